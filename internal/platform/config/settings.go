@@ -1,0 +1,85 @@
+package config
+
+import (
+	"strings"
+
+	"github.com/spf13/pflag"
+)
+
+// setting is one line of the manual and the rule for its value. Key is the name
+// in the file; the flag and the variable are the same words in other dress.
+type setting struct {
+	Key     string
+	Default string
+	Usage   string
+	Secret  bool // the value may hold a password
+	Switch  bool // a flag that needs no value
+	set     func(*Config, string) error
+}
+
+func (s setting) Flag() string     { return strings.ReplaceAll(s.Key, "_", "-") }
+func (s setting) Variable() string { return "ANLAN_" + strings.ToUpper(s.Key) }
+
+func (s setting) shown(value string) string {
+	if s.Secret {
+		return masked(value)
+	}
+	return value
+}
+
+// settings in the order in which a person meets them.
+var settings = []setting{
+	{Key: "data", Default: "./data", set: setData,
+		Usage: "folder for the SQLite database, attachments, backups and the installation's secret"},
+	{Key: "listen", Default: "127.0.0.1:8080", set: setListen,
+		Usage: "address to serve on, host:port"},
+	{Key: "public_url", Default: "", set: setPublicURL,
+		Usage: "address under which browsers reach this server (default: from the listen address)"},
+	{Key: "database_url", Default: "", Secret: true, set: setDatabaseURL,
+		Usage: "postgres://user:password@host/name; empty: SQLite in the data folder"},
+	{Key: "redis_url", Default: "", Secret: true, set: setRedisURL,
+		Usage: "redis://host:6379, needed as soon as two nodes serve one database"},
+	{Key: "log_level", Default: "info", set: setLogLevel,
+		Usage: "debug, info, warn or error"},
+	{Key: "log_format", Default: "text", set: setLogFormat,
+		Usage: "text for people, json for machines"},
+	{Key: "otlp_endpoint", Default: "", Secret: true, set: setOTLPEndpoint,
+		Usage: "http://host:4318 of an OpenTelemetry collector; empty: no traces"},
+	// Thirteen months: the same month of last year can still be compared.
+	{Key: "fact_retention", Default: "396d", set: setFactRetention,
+		Usage: "how long facts are kept, for example 400d"},
+	{Key: "upload_limit", Default: "25MB", set: setUploadLimit,
+		Usage: "largest attachment, for example 25MB"},
+	{Key: "trusted_proxies", Default: "", set: setTrustedProxies,
+		Usage: "networks whose X-Forwarded-For is believed, for example 10.0.0.0/8,192.168.1.5"},
+	{Key: "shutdown_grace", Default: "20s", set: setShutdownGrace,
+		Usage: "how long a stop waits for open requests and running jobs"},
+	{Key: "sample", Default: "false", Switch: true, set: setSample,
+		Usage: "load the sample world, once"},
+}
+
+// known finds a setting by its name in the file.
+func known(key string) (setting, bool) {
+	for _, s := range settings {
+		if s.Key == key {
+			return s, true
+		}
+	}
+	return setting{}, false
+}
+
+// Flags adds one flag for each setting. They carry no defaults of their own:
+// a flag counts only when somebody wrote it.
+func Flags(flags *pflag.FlagSet) {
+	flags.String("config", "", "YAML file with settings (ANLAN_CONFIG; default ./anlan.yaml where it exists)")
+	for _, s := range settings {
+		usage := s.Usage + " (" + s.Variable() + ")"
+		if s.Default != "" && !s.Switch {
+			usage = s.Usage + " (" + s.Variable() + "; default " + s.Default + ")"
+		}
+		flags.String(s.Flag(), "", usage)
+		if s.Switch {
+			flags.Lookup(s.Flag()).NoOptDefVal = "true"
+		}
+	}
+}

@@ -1,0 +1,3 @@
+package email
+
+func classify(root *part, m Mail) (Kind, *Bounce) { return Message, nil }

@@ -1,0 +1,201 @@
+package email
+
+import (
+	"bytes"
+	"encoding/base64"
+	"strings"
+)
+
+// decodeTransfer undoes a Content-Transfer-Encoding as far as it goes.
+func (r *reader) decodeTransfer(b []byte, encoding string) []byte {
+	switch encoding = strings.ToLower(strings.TrimSpace(stripComment(encoding))); encoding {
+	case "base64":
+		if looksUnencoded(b) {
+			r.problem("labelled base64 but is plain")
+			return b
+		}
+		return decodeBase64(b)
+	case "quoted-printable", "quoted_printable", "quotedprintable", "quoted-printabel", "qp":
+		return decodeQuotedPrintable(b)
+	case "x-uuencode", "uuencode", "x-uue":
+		if file, ok := uuBlock(b); ok {
+			return file.content
+		}
+		return b
+	case "", "7bit", "8bit", "binary":
+		return b
+	default:
+		r.problem("unknown transfer encoding")
+		return b
+	}
+}
+
+// looksUnencoded finds text under a false base64 label: words with blanks
+// between them never occur in base64.
+func looksUnencoded(b []byte) bool {
+	sample := clip(b, 2000)
+	var odd, all int
+	for _, c := range sample {
+		switch {
+		case c == '\n' || c == '\r':
+		case c == ' ' || c == '\t' || c >= 0x80 || c < 0x20 || strings.IndexByte(",.;:!?<>()\"'@-", c) >= 0:
+			odd++
+			all++
+		default:
+			all++
+		}
+	}
+	return all > 8 && odd*10 > all
+}
+
+// decodeBase64 skips what is no base64 and survives missing padding and several
+// padded pieces one after the other.
+func decodeBase64(b []byte) []byte {
+	out := make([]byte, 0, len(b)*3/4+3)
+	group := make([]byte, 0, 4)
+	for _, c := range b {
+		switch {
+		case c >= 'A' && c <= 'Z', c >= 'a' && c <= 'z', c >= '0' && c <= '9', c == '+', c == '/':
+		case c == '-':
+			c = '+'
+		case c == '_':
+			c = '/'
+		case c == '=':
+			out = appendGroup(out, group)
+			group = group[:0]
+			continue
+		default:
+			continue
+		}
+		if group = append(group, c); len(group) == 4 {
+			out = appendGroup(out, group)
+			group = group[:0]
+		}
+	}
+	return appendGroup(out, group)
+}
+
+func appendGroup(out, group []byte) []byte {
+	if len(group) < 2 {
+		return out
+	}
+	var buf [3]byte
+	n, err := base64.RawStdEncoding.Decode(buf[:], group)
+	if err != nil { // stray bits in the last character; drop them
+		return out
+	}
+	return append(out, buf[:n]...)
+}
+
+func decodeQuotedPrintable(b []byte) []byte {
+	out := make([]byte, 0, len(b))
+	for len(b) > 0 {
+		i := bytes.IndexByte(b, '\n')
+		line, ended := b, false
+		if i >= 0 {
+			line, ended = b[:i], true
+			b = b[i+1:]
+		} else {
+			b = nil
+		}
+		line = bytes.TrimRight(line, " \t\r")
+		soft := bytes.HasSuffix(line, []byte("="))
+		if soft {
+			line = line[:len(line)-1]
+		}
+		out = appendQuoted(out, line)
+		if ended && !soft {
+			out = append(out, '\n')
+		}
+	}
+	return out
+}
+
+func appendQuoted(out, line []byte) []byte {
+	for i := 0; i < len(line); i++ {
+		if line[i] == '=' && i+2 < len(line) && isHex(line[i+1]) && isHex(line[i+2]) {
+			out = append(out, unhex(line[i+1])<<4|unhex(line[i+2]))
+			i += 2
+			continue
+		}
+		out = append(out, line[i])
+	}
+	return out
+}
+
+func isHex(c byte) bool {
+	return c >= '0' && c <= '9' || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F'
+}
+
+func unhex(c byte) byte {
+	switch {
+	case c >= 'a':
+		return c - 'a' + 10
+	case c >= 'A':
+		return c - 'A' + 10
+	default:
+		return c - '0'
+	}
+}
+
+type uuFile struct {
+	name       string
+	content    []byte
+	start, end int // where the block stands in the text
+}
+
+// uuBlock finds a file between "begin 644 name" and "end".
+func uuBlock(b []byte) (uuFile, bool) {
+	start := 0
+	if !bytes.HasPrefix(b, []byte("begin ")) {
+		start = bytes.Index(b, []byte("\nbegin "))
+		if start < 0 {
+			return uuFile{}, false
+		}
+		start++
+	}
+	line, rest := cutLine(b[start:])
+	fields := strings.SplitN(string(line), " ", 3)
+	if len(fields) < 3 || len(fields[1]) < 3 || len(fields[1]) > 4 || strings.Trim(fields[1], "01234567") != "" {
+		return uuFile{}, false
+	}
+	file := uuFile{name: strings.TrimSpace(fields[2]), start: start}
+	for len(rest) > 0 {
+		line, rest = cutLine(rest)
+		if string(bytes.TrimSpace(line)) == "end" {
+			file.end = len(b) - len(rest)
+			return file, true
+		}
+		var ok bool
+		if file.content, ok = appendUU(file.content, line); !ok {
+			return uuFile{}, false
+		}
+	}
+	return uuFile{}, false
+}
+
+func appendUU(out, line []byte) ([]byte, bool) {
+	if len(line) == 0 {
+		return out, true
+	}
+	n := int(line[0]-' ') & 63
+	line = line[1:]
+	if len(line) > 90 {
+		return out, false
+	}
+	for i := 0; n > 0; i += 4 {
+		var c [4]byte
+		for j := range c {
+			if i+j < len(line) {
+				if line[i+j] < ' ' || line[i+j] > '`' {
+					return out, false
+				}
+				c[j] = (line[i+j] - ' ') & 63
+			}
+		}
+		three := []byte{c[0]<<2 | c[1]>>4, c[1]<<4 | c[2]>>2, c[2]<<6 | c[3]}
+		out = append(out, three[:min(3, n)]...)
+		n -= 3
+	}
+	return out, true
+}

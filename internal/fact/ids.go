@@ -1,0 +1,19 @@
+// Package fact names everything that can happen, one small type each, and the
+// types of all ids. A fact is written in the transaction of the change it tells
+// of, and is at once audit, timeline, live update, feed and the list behind a
+// chart. Facts carry ids, times and the few values a reader needs; never the
+// words of a customer, so that erasing a message erases it everywhere.
+package fact
+
+type (
+	StaffID        string
+	TeamID         string
+	SessionID      string
+	TokenID        string
+	ContactID      string
+	IdentityID     string
+	ChannelID      string
+	ConversationID string
+	MessageID      string
+	AttachmentID   string
+)

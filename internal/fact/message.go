@@ -1,0 +1,75 @@
+package fact
+
+import "time"
+
+// Messages.
+type (
+	MessageArrived struct {
+		Message      MessageID      `json:"message"`
+		Conversation ConversationID `json:"conversation"`
+		Contact      ContactID      `json:"contact"`
+		Channel      ChannelID      `json:"channel"`
+		SentAt       time.Time      `json:"sent_at"`
+		Unreadable   bool           `json:"unreadable,omitempty"`
+	}
+	MessageReplied struct {
+		Message      MessageID      `json:"message"`
+		Conversation ConversationID `json:"conversation"`
+		Channel      ChannelID      `json:"channel"`
+		By           StaffID        `json:"by,omitempty"`
+	}
+	MessageNoted struct {
+		Message      MessageID      `json:"message"`
+		Conversation ConversationID `json:"conversation"`
+		By           StaffID        `json:"by,omitempty"`
+	}
+	// MessageDeliveryChanged moves one way only: queued, sent, delivered, read; or failed.
+	MessageDeliveryChanged struct {
+		Message      MessageID      `json:"message"`
+		Conversation ConversationID `json:"conversation"`
+		State        string         `json:"state"`
+		Reason       string         `json:"reason,omitempty"`
+	}
+	MessageReadByStaff struct {
+		Conversation ConversationID `json:"conversation"`
+		Upto         MessageID      `json:"upto"`
+		By           StaffID        `json:"by,omitempty"`
+	}
+	MessageRevised struct {
+		Message      MessageID      `json:"message"`
+		Conversation ConversationID `json:"conversation"`
+		Revision     int            `json:"revision"`
+		By           StaffID        `json:"by,omitempty"`
+	}
+)
+
+func (MessageArrived) Name() string         { return "message.arrived" }
+func (MessageReplied) Name() string         { return "message.replied" }
+func (MessageNoted) Name() string           { return "message.noted" }
+func (MessageDeliveryChanged) Name() string { return "message.delivery_changed" }
+func (MessageReadByStaff) Name() string     { return "message.read_by_staff" }
+func (MessageRevised) Name() string         { return "message.revised" }
+
+func (f MessageArrived) About() (conversation, contact, by string) {
+	return string(f.Conversation), string(f.Contact), ""
+}
+
+func (f MessageReplied) About() (conversation, contact, by string) {
+	return string(f.Conversation), "", string(f.By)
+}
+
+func (f MessageNoted) About() (conversation, contact, by string) {
+	return string(f.Conversation), "", string(f.By)
+}
+
+func (f MessageDeliveryChanged) About() (conversation, contact, by string) {
+	return string(f.Conversation), "", ""
+}
+
+func (f MessageReadByStaff) About() (conversation, contact, by string) {
+	return string(f.Conversation), "", string(f.By)
+}
+
+func (f MessageRevised) About() (conversation, contact, by string) {
+	return string(f.Conversation), "", string(f.By)
+}

@@ -1,0 +1,146 @@
+// Package db is the disk: one SQL text on SQLite and PostgreSQL, one way to
+// write. A verb's rows, its facts and the jobs that follow are saved in one
+// transaction or not at all.
+//
+// The two databases part in few places, all of them in this package: how a
+// transaction is begun (open.go, sqlite.go, postgres.go), how facts get their
+// cursor (facts.go), how jobs are claimed (jobs.go) and how words are searched
+// (words.go).
+package db
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/uptrace/bun"
+)
+
+// Dialect names the database behind a DB.
+type Dialect string
+
+const (
+	SQLite   Dialect = "sqlite"
+	Postgres Dialect = "postgres"
+)
+
+// DB is one open database.
+type DB struct {
+	Dialect Dialect
+
+	read  *bun.DB
+	write *bun.DB
+	now   func() time.Time
+
+	queue     chan *ask     // SQLite: those who wait for the one writer
+	closed    chan struct{} // SQLite: the writer has gone home
+	closeOnce sync.Once
+
+	flow      map[string][]string // fact name → kinds of the jobs it starts
+	listeners listeners
+	months    sync.Map // PostgreSQL: months that have a partition
+}
+
+// listeners are told after a commit, never before.
+type listeners struct {
+	mu    sync.RWMutex
+	facts []func()
+	jobs  []func()
+}
+
+// Clock replaces the wall clock; tests move it by hand. Call it before use.
+func (d *DB) Clock(now func() time.Time) { d.now = now }
+
+// Now is the instant by this database's clock, to the millisecond.
+func (d *DB) Now() time.Time { return d.now().UTC().Truncate(time.Millisecond) }
+
+// Flow says which jobs follow a fact. Call it once, before the first write.
+func (d *DB) Flow(kindsByFact map[string][]string) { d.flow = kindsByFact }
+
+// OnFacts calls f after each commit that recorded facts. f must not block.
+func (d *DB) OnFacts(f func()) {
+	d.listeners.mu.Lock()
+	defer d.listeners.mu.Unlock()
+	d.listeners.facts = append(d.listeners.facts, f)
+}
+
+// OnJobs calls f after each commit that left jobs. f must not block.
+func (d *DB) OnJobs(f func()) {
+	d.listeners.mu.Lock()
+	defer d.listeners.mu.Unlock()
+	d.listeners.jobs = append(d.listeners.jobs, f)
+}
+
+func (d *DB) announce(facts, jobs bool) {
+	d.listeners.mu.RLock()
+	defer d.listeners.mu.RUnlock()
+	if facts {
+		for _, f := range d.listeners.facts {
+			f()
+		}
+	}
+	if jobs {
+		for _, f := range d.listeners.jobs {
+			f()
+		}
+	}
+}
+
+// Read gives the handle for queries outside a transaction.
+func (d *DB) Read() bun.IDB { return d.read }
+
+// Write runs do in one transaction: what it changed, recorded and enqueued is
+// saved together, or nothing is. Inside do use only tx: the database outside is
+// not reachable while the one writer of SQLite is ours. Nothing slow belongs in
+// there. On PostgreSQL do may run again after a deadlock, so it must not have
+// effects of its own.
+func (d *DB) Write(ctx context.Context, do func(tx *Tx) error) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	var done *Tx
+	var err error
+	if d.Dialect == SQLite {
+		done, err = d.writeSQLite(ctx, do)
+	} else {
+		done, err = d.writePostgres(ctx, do)
+	}
+	if err != nil {
+		return err
+	}
+	d.announce(done.recorded > 0, done.enqueued > 0)
+	for _, f := range done.after {
+		f()
+	}
+	return nil
+}
+
+// Ping asks whether the database answers.
+func (d *DB) Ping(ctx context.Context) error {
+	var one int
+	if err := d.read.QueryRowContext(ctx, "SELECT 1").Scan(&one); err != nil {
+		return fmt.Errorf("ask the database for a sign of life: %w", err)
+	}
+	return nil
+}
+
+// SQL is the plain pool, for migrations and backups.
+func (d *DB) SQL() *sql.DB { return d.write.DB }
+
+// Close lets waiting writes finish and closes the pools.
+func (d *DB) Close() error {
+	d.closeOnce.Do(func() {
+		if d.queue != nil {
+			close(d.queue)
+			<-d.closed
+		}
+	})
+	err := d.write.Close()
+	if d.read != d.write {
+		err = errors.Join(err, d.read.Close())
+	}
+	return err
+}

@@ -1,0 +1,243 @@
+package db
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/uptrace/bun"
+)
+
+// factRow is a fact as it is kept.
+type factRow struct {
+	bun.BaseModel `bun:"table:fact"`
+	Cursor        int64  `bun:",autoincrement"`
+	At            int64  `bun:"at"`
+	Name          string `bun:"name"`
+	Conversation  string `bun:"conversation_id"`
+	Contact       string `bun:"contact_id"`
+	By            string `bun:"staff_id"`
+	Data          string `bun:"data"`
+}
+
+// Recorded is a fact with its place in the order of everything.
+type Recorded struct {
+	Cursor       int64
+	At           time.Time
+	Name         string
+	Conversation string
+	Contact      string
+	By           string
+	Data         json.RawMessage
+}
+
+// insertFacts writes facts in the transaction of the change. On SQLite the one
+// writer numbers them at once. On PostgreSQL transactions commit in another
+// order than the one in which they began, so a number drawn here could appear
+// behind a reader that has already passed it; the facts wait in fact_pending,
+// and Sequence numbers them once they are committed.
+func insertFacts(ctx context.Context, tx *Tx, facts []factRow) error {
+	if len(facts) == 0 {
+		return nil
+	}
+	insert := tx.NewInsert().Model(&facts).ExcludeColumn("cursor").Returning("NULL")
+	if tx.Dialect() == Postgres {
+		insert = insert.ModelTableExpr("fact_pending")
+	}
+	_, err := insert.Exec(ctx)
+	return err
+}
+
+// sequencerLock keeps the nodes from numbering at the same time.
+const sequencerLock = 0x616e6c616e01
+
+// sequenceBatch bounds one pass, so that a flood does not make one long transaction.
+const sequenceBatch = 2000
+
+// Sequence gives committed facts their cursor and returns the newest one. Any
+// node may do it at any time: the lock admits one, and under the lock only
+// committed facts are seen, so the order only ever grows at its end. A fact that
+// commits later gets a later number, whenever its transaction began.
+func (d *DB) Sequence(ctx context.Context) (newest int64, err error) {
+	if d.Dialect == SQLite {
+		return d.Cursor(ctx)
+	}
+	for {
+		moved, err := d.sequenceOnce(ctx)
+		if err != nil {
+			return 0, fmt.Errorf("number new facts: %w", err)
+		}
+		if moved < sequenceBatch {
+			return d.Cursor(ctx)
+		}
+	}
+}
+
+func (d *DB) sequenceOnce(ctx context.Context) (moved int64, err error) {
+	err = d.write.RunInTx(ctx, nil, func(ctx context.Context, tx bun.Tx) error {
+		if _, err := tx.ExecContext(ctx, "SELECT pg_advisory_xact_lock(?)", int64(sequencerLock)); err != nil {
+			return err
+		}
+		if err := d.ensureMonths(ctx, tx); err != nil {
+			return err
+		}
+		res, err := tx.ExecContext(ctx, `
+			WITH moved AS (
+				DELETE FROM fact_pending
+				WHERE id IN (SELECT id FROM fact_pending ORDER BY id LIMIT ?)
+				RETURNING *
+			), head AS (
+				UPDATE fact_head SET cursor = cursor + (SELECT COUNT(*) FROM moved)
+				WHERE EXISTS (SELECT 1 FROM moved) RETURNING cursor
+			)
+			INSERT INTO fact (cursor, at, name, conversation_id, contact_id, staff_id, data)
+			SELECT (SELECT cursor FROM head) - (SELECT COUNT(*) FROM moved) + ROW_NUMBER() OVER (ORDER BY id),
+			       at, name, conversation_id, contact_id, staff_id, data
+			FROM moved`, sequenceBatch)
+		if err != nil {
+			return err
+		}
+		moved, err = res.RowsAffected()
+		return err
+	})
+	return moved, err
+}
+
+// ensureMonths makes the partitions for the months that pending facts fall into.
+func (d *DB) ensureMonths(ctx context.Context, tx bun.Tx) error {
+	var from, to *int64
+	if err := tx.QueryRowContext(ctx, "SELECT MIN(at), MAX(at) FROM fact_pending").Scan(&from, &to); err != nil {
+		return err
+	}
+	if from == nil {
+		return nil
+	}
+	for m := month(time.UnixMilli(*from)); !m.After(time.UnixMilli(*to)); m = m.AddDate(0, 1, 0) {
+		if _, known := d.months.Load(m); known {
+			continue
+		}
+		_, err := tx.ExecContext(ctx, fmt.Sprintf(
+			"CREATE TABLE IF NOT EXISTS %s PARTITION OF fact FOR VALUES FROM (%d) TO (%d)",
+			partition(m), m.UnixMilli(), m.AddDate(0, 1, 0).UnixMilli()))
+		if err != nil {
+			return fmt.Errorf("make the partition of %s: %w", m.Format("2006-01"), err)
+		}
+		d.months.Store(m, true)
+	}
+	return nil
+}
+
+func month(t time.Time) time.Time {
+	t = t.UTC()
+	return time.Date(t.Year(), t.Month(), 1, 0, 0, 0, 0, time.UTC)
+}
+
+func partition(m time.Time) string { return "fact_" + m.Format("2006_01") }
+
+// Cursor is the place of the newest fact; 0 when there is none yet.
+func (d *DB) Cursor(ctx context.Context) (int64, error) {
+	query := "SELECT cursor FROM fact_head"
+	if d.Dialect == SQLite {
+		query = "SELECT COALESCE((SELECT seq FROM sqlite_sequence WHERE name = 'fact'), 0)"
+	}
+	var cursor int64
+	if err := d.read.QueryRowContext(ctx, query).Scan(&cursor); err != nil {
+		return 0, fmt.Errorf("read the newest cursor: %w", err)
+	}
+	return cursor, nil
+}
+
+// Filter narrows a reading of facts; empty fields mean everything.
+type Filter struct {
+	Conversation string
+	Contact      string
+	Newest       bool // newest first, before the cursor
+}
+
+// FactsAfter reads up to limit facts behind a cursor, oldest first.
+func (d *DB) FactsAfter(ctx context.Context, after int64, limit int, only Filter) ([]Recorded, error) {
+	var rows []factRow
+	q := d.read.NewSelect().Model(&rows).Limit(int64(limit))
+	if only.Newest {
+		q = q.Order("cursor DESC")
+		if after > 0 {
+			q = q.Where("cursor < ?", after)
+		}
+	} else {
+		q = q.Order("cursor").Where("cursor > ?", after)
+	}
+	if only.Conversation != "" {
+		q = q.Where("conversation_id = ?", only.Conversation)
+	}
+	if only.Contact != "" {
+		q = q.Where("contact_id = ?", only.Contact)
+	}
+	if err := q.Scan(ctx); err != nil {
+		return nil, fmt.Errorf("read facts after %d: %w", after, err)
+	}
+	facts := make([]Recorded, len(rows))
+	for i, r := range rows {
+		facts[i] = Recorded{
+			Cursor: r.Cursor, At: time.UnixMilli(r.At).UTC(), Name: r.Name,
+			Conversation: r.Conversation, Contact: r.Contact, By: r.By, Data: json.RawMessage(r.Data),
+		}
+	}
+	return facts, nil
+}
+
+// Horizon is the newest cursor that retention has dropped: a reader that stands
+// before it has missed facts and has to fetch afresh.
+func (d *DB) Horizon(ctx context.Context) (int64, error) {
+	var cursor int64
+	err := d.read.QueryRowContext(ctx, "SELECT cursor FROM fact_horizon").Scan(&cursor)
+	if err != nil {
+		return 0, fmt.Errorf("read the horizon: %w", err)
+	}
+	return cursor, nil
+}
+
+// Forget drops facts from before an instant: whole months on PostgreSQL, rows on
+// SQLite. It moves the horizon in the same transaction.
+func (d *DB) Forget(ctx context.Context, before time.Time) (dropped int64, err error) {
+	if d.Dialect == Postgres {
+		before = month(before) // a month goes when all of it is old
+	}
+	err = d.Write(ctx, func(tx *Tx) error {
+		if err := tx.NewRaw("SELECT COUNT(*) FROM fact WHERE at < ?", before.UnixMilli()).Scan(ctx, &dropped); err != nil {
+			return err
+		}
+		if dropped == 0 {
+			return nil
+		}
+		_, err := tx.Exec(ctx, "UPDATE fact_horizon SET cursor = (SELECT MAX(cursor) FROM fact WHERE at < ?)", before.UnixMilli())
+		if err != nil {
+			return err
+		}
+		if tx.Dialect() == Postgres {
+			return d.dropMonths(ctx, tx, before)
+		}
+		_, err = tx.Exec(ctx, "DELETE FROM fact WHERE at < ?", before.UnixMilli())
+		return err
+	})
+	if err != nil {
+		return 0, fmt.Errorf("forget facts before %s: %w", before.Format(time.DateOnly), err)
+	}
+	return dropped, nil
+}
+
+func (d *DB) dropMonths(ctx context.Context, tx *Tx, before time.Time) error {
+	var names []string
+	err := tx.NewRaw(`SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+		WHERE i.inhparent = 'fact'::regclass AND c.relname < ? ORDER BY 1`, partition(before)).Scan(ctx, &names)
+	if err != nil {
+		return err
+	}
+	for _, name := range names {
+		if _, err := tx.Exec(ctx, "DROP TABLE ?", bun.Ident(name)); err != nil {
+			return fmt.Errorf("drop %s: %w", name, err)
+		}
+		d.months.Clear()
+	}
+	return nil
+}

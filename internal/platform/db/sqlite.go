@@ -1,0 +1,147 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"runtime"
+	"time"
+
+	"github.com/uptrace/bun"
+	"github.com/uptrace/bun/dialect/sqlitedialect"
+	_ "modernc.org/sqlite" // the driver, pure Go
+)
+
+// batchLimit bounds how many waiting writes share one commit.
+const batchLimit = 64
+
+// ask is one write that waits for SQLite's single writer.
+type ask struct {
+	ctx    context.Context
+	do     func(*Tx) error
+	tx     *Tx
+	err    error
+	panics any
+	done   chan struct{}
+}
+
+func openSQLite(path string) (*DB, error) {
+	base := "file:" + path + "?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)" +
+		"&_pragma=foreign_keys(1)&_pragma=temp_store(MEMORY)&_pragma=cache_size(-32000)"
+	w, err := sql.Open("sqlite", base+"&_txlock=immediate")
+	if err != nil {
+		return nil, fmt.Errorf("open %s: %w", path, err)
+	}
+	w.SetMaxOpenConns(1)
+	r, err := sql.Open("sqlite", base+"&_pragma=query_only(1)")
+	if err != nil {
+		return nil, fmt.Errorf("open %s for reading: %w", path, err)
+	}
+	readers := max(4, runtime.NumCPU())
+	r.SetMaxOpenConns(readers)
+	r.SetMaxIdleConns(readers)
+	d := &DB{
+		Dialect: SQLite,
+		write:   bun.NewDB(w, sqlitedialect.New()),
+		read:    bun.NewDB(r, sqlitedialect.New()),
+		now:     time.Now,
+		queue:   make(chan *ask, 1024),
+		closed:  make(chan struct{}),
+	}
+	go d.serveWrites()
+	return d, nil
+}
+
+func (d *DB) writeSQLite(ctx context.Context, do func(*Tx) error) (*Tx, error) {
+	a := &ask{ctx: ctx, do: do, done: make(chan struct{})}
+	d.queue <- a
+	<-a.done
+	if a.panics != nil {
+		panic(a.panics)
+	}
+	return a.tx, a.err
+}
+
+// serveWrites is SQLite's one writer. Everybody who waits goes into the same
+// transaction, each behind a savepoint of their own, so that one flush to the
+// disk serves them all: that is what makes a full sync per commit affordable.
+func (d *DB) serveWrites() {
+	defer close(d.closed)
+	for first := range d.queue {
+		batch := []*ask{first}
+		for len(batch) < batchLimit {
+			select {
+			case a, open := <-d.queue:
+				if !open {
+					d.writeBatch(batch)
+					return
+				}
+				batch = append(batch, a)
+				continue
+			default:
+			}
+			break
+		}
+		d.writeBatch(batch)
+	}
+}
+
+func (d *DB) writeBatch(batch []*ask) {
+	defer func() {
+		for _, a := range batch {
+			close(a.done)
+		}
+	}()
+	ctx := context.Background()
+	tx, err := d.write.BeginTx(ctx, nil)
+	if err != nil {
+		fail(batch, fmt.Errorf("begin to write: %w", err))
+		return
+	}
+	for _, a := range batch {
+		d.writeOne(ctx, tx, a)
+	}
+	if err := tx.Commit(); err != nil {
+		_ = tx.Rollback()
+		fail(batch, fmt.Errorf("commit: %w", err))
+	}
+}
+
+// writeOne runs one write behind its savepoint: what it refuses is undone, the
+// others of the batch stay.
+func (d *DB) writeOne(ctx context.Context, tx bun.Tx, a *ask) {
+	if a.err = a.ctx.Err(); a.err != nil {
+		return
+	}
+	if _, a.err = tx.Tx.ExecContext(ctx, "SAVEPOINT one"); a.err != nil {
+		return
+	}
+	a.tx = newTx(d, tx)
+	a.err = a.run(ctx)
+	if a.err == nil && a.panics == nil {
+		_, a.err = tx.Tx.ExecContext(ctx, "RELEASE one")
+		return
+	}
+	_, undo := tx.Tx.ExecContext(ctx, "ROLLBACK TO one")
+	_, forget := tx.Tx.ExecContext(ctx, "RELEASE one")
+	if undo != nil || forget != nil {
+		a.err = fmt.Errorf("undo after %w: %v %v", a.err, undo, forget)
+	}
+}
+
+func (a *ask) run(ctx context.Context) error {
+	defer func() { a.panics = recover() }()
+	if err := a.do(a.tx); err != nil {
+		return err
+	}
+	return a.tx.settle(ctx)
+}
+
+// fail tells everybody whose write had gone well so far that it did not last.
+func fail(batch []*ask, err error) {
+	for _, a := range batch {
+		if a.err == nil {
+			a.err = err
+		}
+	}
+}

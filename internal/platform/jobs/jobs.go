@@ -1,0 +1,277 @@
+// Package jobs does what has to follow: reactions to facts, timers and periodic
+// work. A job is saved with the change that caused it, runs after the commit, is
+// tried again with growing pauses, and is shown to people when it fails for
+// good. It may run twice when a node dies in the middle, so what it calls must
+// be safe to repeat.
+package jobs
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"math/rand/v2"
+	"runtime/debug"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"anlan/internal/platform/db"
+)
+
+// Handler does one job.
+type Handler func(ctx context.Context, args json.RawMessage) error
+
+// Reaction ties a fact to what it moves.
+type Reaction struct {
+	Fact string // the fact's name
+	Kind string // the job's name, "email.send"
+	Do   Handler
+}
+
+// On makes a reaction to facts of type F.
+func On[F db.Fact](kind string, do func(context.Context, F) error) Reaction {
+	var zero F
+	return Reaction{Fact: zero.Name(), Kind: kind, Do: typed(do)}
+}
+
+// Handle makes the handler of a job that verbs leave themselves, such as a timer.
+func Handle[A any](do func(context.Context, A) error) Handler { return typed(do) }
+
+func typed[A any](do func(context.Context, A) error) Handler {
+	return func(ctx context.Context, args json.RawMessage) error {
+		var a A
+		if err := json.Unmarshal(args, &a); err != nil {
+			return fmt.Errorf("read the job: %w", err)
+		}
+		return do(ctx, a)
+	}
+}
+
+// Flow lists which kinds of job each fact starts, for db.Flow.
+func Flow(reactions []Reaction) map[string][]string {
+	flow := map[string][]string{}
+	for _, r := range reactions {
+		flow[r.Fact] = append(flow[r.Fact], r.Kind)
+	}
+	return flow
+}
+
+// Runner works jobs off on one node.
+type Runner struct {
+	db       *db.DB
+	node     string
+	log      *slog.Logger
+	handlers map[string]Handler
+	periods  map[string]time.Duration
+	workers  int
+	wake     chan struct{}
+	busy     sync.WaitGroup
+	slots    chan struct{}
+
+	Done, Failed, Stranded atomic.Int64
+}
+
+// Times of the runner. A node that says nothing for a lease has died; its jobs
+// go to another.
+const (
+	lease       = 30 * time.Second
+	heartbeat   = 10 * time.Second
+	idlePoll    = 500 * time.Millisecond
+	maxAttempts = 12
+	maxPause    = 15 * time.Minute
+)
+
+// New makes the runner of a node. Register everything before Run.
+func New(d *db.DB, node string, log *slog.Logger) *Runner {
+	const workers = 16
+	r := &Runner{
+		db: d, node: node, log: log, workers: workers,
+		handlers: map[string]Handler{}, periods: map[string]time.Duration{},
+		wake: make(chan struct{}, 1), slots: make(chan struct{}, workers),
+	}
+	d.OnJobs(r.Wake)
+	return r
+}
+
+// Register names the handler of a kind of job.
+func (r *Runner) Register(kind string, do Handler) {
+	if _, twice := r.handlers[kind]; twice {
+		panic("two handlers for job " + kind)
+	}
+	r.handlers[kind] = do
+}
+
+// Every registers periodic work: one row in the database, so that it runs once
+// for all nodes.
+func (r *Runner) Every(kind string, period time.Duration, do func(context.Context) error) {
+	r.Register(kind, func(ctx context.Context, _ json.RawMessage) error { return do(ctx) })
+	r.periods[kind] = period
+}
+
+// Wake tells the runner that there may be work.
+func (r *Runner) Wake() {
+	select {
+	case r.wake <- struct{}{}:
+	default:
+	}
+}
+
+// Run works until ctx ends, then lets running jobs finish.
+func (r *Runner) Run(ctx context.Context) error {
+	if err := r.plantPeriodic(ctx); err != nil {
+		return err
+	}
+	beating, stop := context.WithCancel(context.WithoutCancel(ctx))
+	defer stop() // only once the last running job is done: their lease must hold
+	go r.beat(beating)
+	for ctx.Err() == nil {
+		n, err := r.Round(ctx)
+		if err != nil && ctx.Err() == nil {
+			r.log.Warn("jobs could not be claimed", "err", err)
+		}
+		if n > 0 {
+			continue
+		}
+		select {
+		case <-ctx.Done():
+		case <-r.wake:
+		case <-time.After(r.pause(ctx)):
+		}
+	}
+	r.busy.Wait()
+	return nil
+}
+
+// beat renews what this node holds and frees what dead nodes held.
+func (r *Runner) beat(ctx context.Context) {
+	tick := time.NewTicker(heartbeat)
+	defer tick.Stop()
+	for {
+		if err := r.db.Extend(ctx, r.node, lease); err != nil && ctx.Err() == nil {
+			r.log.Warn("the lease of running jobs could not be renewed", "err", err)
+		}
+		if freed, err := r.db.Reap(ctx); err != nil && ctx.Err() == nil {
+			r.log.Warn("jobs of dead nodes could not be freed", "err", err)
+		} else if freed > 0 {
+			r.log.Info("took over jobs of a node that stopped", "jobs", freed)
+			r.Wake()
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
+}
+
+// pause is how long to rest: until the next timer, half a second at most. What
+// is due and yet was not claimed stands behind its lane; its end wakes us.
+func (r *Runner) pause(ctx context.Context) time.Duration {
+	next, any, err := r.db.Due(ctx)
+	rest := next.Sub(r.db.Now())
+	if err != nil || !any || rest <= 0 {
+		return idlePoll
+	}
+	return min(rest, idlePoll)
+}
+
+// Round claims what is due and starts it; it returns how many.
+func (r *Runner) Round(ctx context.Context) (int, error) {
+	r.slots <- struct{}{} // at least one free hand before we claim
+	<-r.slots
+	next, any, err := r.db.Due(ctx)
+	if err != nil || !any || next.After(r.db.Now()) {
+		return 0, err
+	}
+	jobs, err := r.db.Claim(ctx, r.node, lease, max(1, r.workers-len(r.slots)))
+	if err != nil {
+		return 0, err
+	}
+	for _, j := range jobs {
+		r.slots <- struct{}{}
+		r.busy.Add(1)
+		go func() {
+			defer func() { <-r.slots; r.busy.Done(); r.Wake() }()
+			// A stop lets a job that has begun come to its end.
+			r.work(context.WithoutCancel(ctx), j)
+		}()
+	}
+	return len(jobs), nil
+}
+
+// Settle runs jobs until none is due. Tests use it in place of Run, so that they
+// never wait.
+func (r *Runner) Settle(ctx context.Context) error {
+	for {
+		n, err := r.Round(ctx)
+		r.busy.Wait()
+		if err != nil || n == 0 {
+			return err
+		}
+	}
+}
+
+func (r *Runner) work(ctx context.Context, j db.Claimed) {
+	err := r.try(ctx, j)
+	if err == nil {
+		r.Done.Add(1)
+		r.report(j, r.finish(ctx, j))
+		return
+	}
+	r.Failed.Add(1)
+	if j.Attempts >= maxAttempts {
+		r.Stranded.Add(1)
+		r.log.Error("a job failed for good", "kind", j.Kind, "id", j.ID, "lane", j.Lane, "err", err)
+		r.report(j, r.db.Strand(ctx, r.node, j, err.Error()))
+		return
+	}
+	r.log.Warn("a job failed and will be tried again", "kind", j.Kind, "id", j.ID, "attempt", j.Attempts, "err", err)
+	r.report(j, r.db.Again(ctx, r.node, j, r.db.Now().Add(Pause(j.Attempts)), j.Attempts, err.Error()))
+}
+
+func (r *Runner) report(j db.Claimed, err error) {
+	if err != nil {
+		r.log.Error("the outcome of a job could not be saved; it will run again", "kind", j.Kind, "id", j.ID, "err", err)
+	}
+}
+
+func (r *Runner) finish(ctx context.Context, j db.Claimed) error {
+	if period, ok := r.periods[j.Kind]; ok {
+		return r.db.Again(ctx, r.node, j, r.db.Now().Add(period), 0, "")
+	}
+	return r.db.Finish(ctx, r.node, j)
+}
+
+func (r *Runner) try(ctx context.Context, j db.Claimed) (err error) {
+	do, known := r.handlers[j.Kind]
+	if !known {
+		return errors.New("this program does not know the job " + j.Kind)
+	}
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
+		}
+	}()
+	return do(ctx, j.Args)
+}
+
+// Pause is how long to wait after the nth failed attempt: doubling from one
+// second to a quarter of an hour, spread by a fifth so that many failures of one
+// cause do not come back together.
+func Pause(attempt int) time.Duration {
+	pause := min(time.Second<<min(attempt-1, 20), maxPause)
+	return pause + time.Duration(rand.Int64N(int64(pause)/5+1))
+}
+
+func (r *Runner) plantPeriodic(ctx context.Context) error {
+	return r.db.Write(ctx, func(tx *db.Tx) error {
+		for kind := range r.periods {
+			if err := tx.Enqueue(ctx, db.Job{Kind: kind, Args: struct{}{}, Unique: "every:" + kind}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}

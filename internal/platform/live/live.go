@@ -1,0 +1,217 @@
+// Package live tells whoever is looking what just happened. The facts table is
+// the history: a screen fetches, keeps the cursor of its fetch and is then given
+// every fact behind it. The hub keeps nothing that matters; whoever falls behind
+// or comes back late reads the table from its cursor.
+//
+// Between nodes an Engine carries two kinds of word: "there are facts up to N",
+// and whispers (typing, who is looking), which nobody misses when they are lost.
+package live
+
+import (
+	"context"
+	"encoding/json"
+	"log/slog"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"anlan/internal/platform/db"
+)
+
+// Whisper is news that is not kept.
+type Whisper struct {
+	Topic string          `json:"topic"` // "conversation:<id>"; everybody who hears everything hears it too
+	From  string          `json:"from"`  // the seat that said it does not hear it back
+	Body  json.RawMessage `json:"body"`
+}
+
+// word is what travels between nodes.
+type word struct {
+	Cursor  int64    `json:"cursor,omitempty"`
+	Whisper *Whisper `json:"whisper,omitempty"`
+}
+
+// Engine carries words to all nodes, the sender included.
+type Engine interface {
+	Publish(ctx context.Context, body []byte) error
+	// Listen calls hear for each word until ctx ends; it reconnects by itself.
+	Listen(ctx context.Context, hear func(body []byte)) error
+}
+
+// Hub is one node's meeting place.
+type Hub struct {
+	db     *db.DB
+	engine Engine
+	log    *slog.Logger
+
+	fresh chan struct{} // facts were committed here
+	heard chan struct{} // facts are numbered, here or on another node
+
+	mu     sync.RWMutex
+	topics map[string]map[*Seat]bool
+	last   int64 // dispatched up to here
+	seats  atomic.Int64
+	nextID atomic.Int64
+	node   string
+}
+
+// New makes the hub of a node.
+func New(d *db.DB, engine Engine, node string, log *slog.Logger) *Hub {
+	h := &Hub{
+		db: d, engine: engine, log: log, node: node,
+		fresh: make(chan struct{}, 1), heard: make(chan struct{}, 1),
+		topics: map[string]map[*Seat]bool{},
+	}
+	d.OnFacts(func() { poke(h.fresh) })
+	return h
+}
+
+func poke(c chan struct{}) {
+	select {
+	case c <- struct{}{}:
+	default:
+	}
+}
+
+// slowTick is the net under all signals: a fact is never later than this, even
+// when the word about it was lost or another program wrote it.
+const slowTick = time.Second
+
+// Run numbers, listens and hands out until ctx ends.
+func (h *Hub) Run(ctx context.Context) error {
+	last, err := h.db.Sequence(ctx)
+	if err != nil {
+		return err
+	}
+	h.mu.Lock()
+	h.last = last
+	h.mu.Unlock()
+	var running sync.WaitGroup
+	running.Go(func() { h.sequence(ctx) })
+	running.Go(func() { h.dispatch(ctx) })
+	err = h.engine.Listen(ctx, h.hear)
+	running.Wait()
+	return err
+}
+
+// sequence gives facts of this node their numbers and passes the word.
+func (h *Hub) sequence(ctx context.Context) {
+	tick := time.NewTicker(slowTick)
+	defer tick.Stop()
+	var told int64
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-h.fresh:
+		case <-tick.C:
+		}
+		newest, err := h.db.Sequence(ctx)
+		if err != nil {
+			if ctx.Err() == nil {
+				h.log.Warn("new facts could not be numbered; trying again", "err", err)
+			}
+			continue
+		}
+		if newest == told {
+			continue
+		}
+		told = newest
+		poke(h.heard)
+		body, _ := json.Marshal(word{Cursor: newest}) // a struct of an integer cannot fail
+		if err := h.engine.Publish(ctx, body); err != nil && ctx.Err() == nil {
+			h.log.Warn("other nodes could not be told of new facts; they will see them within a second", "err", err)
+		}
+	}
+}
+
+func (h *Hub) hear(body []byte) {
+	var w word
+	if err := json.Unmarshal(body, &w); err != nil {
+		h.log.Warn("an unreadable word came from another node", "err", err)
+		return
+	}
+	if w.Whisper != nil {
+		h.whisper(*w.Whisper)
+		return
+	}
+	poke(h.heard)
+}
+
+// dispatch reads new facts once for the whole node and gives them to the seats.
+func (h *Hub) dispatch(ctx context.Context) {
+	tick := time.NewTicker(slowTick)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-h.heard:
+		case <-tick.C:
+		}
+		for {
+			n, err := h.dispatchOnce(ctx)
+			if err != nil && ctx.Err() == nil {
+				h.log.Warn("new facts could not be read; trying again", "err", err)
+			}
+			if err != nil || n < dispatchBatch {
+				break
+			}
+		}
+	}
+}
+
+const dispatchBatch = 500
+
+func (h *Hub) dispatchOnce(ctx context.Context) (int, error) {
+	facts, err := h.db.FactsAfter(ctx, h.at(), dispatchBatch, db.Filter{})
+	if err != nil || len(facts) == 0 {
+		return 0, err
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for _, f := range facts {
+		for seat := range h.topics[Everything] {
+			seat.give(Event{Fact: &f})
+		}
+		if f.Conversation != "" {
+			for seat := range h.topics[Conversation(f.Conversation)] {
+				seat.give(Event{Fact: &f})
+			}
+		}
+	}
+	h.last = facts[len(facts)-1].Cursor
+	return len(facts), nil
+}
+
+func (h *Hub) at() int64 {
+	h.mu.RLock()
+	defer h.mu.RUnlock()
+	return h.last
+}
+
+// Say whispers to all nodes. Losing it hurts nobody, so it only logs.
+func (h *Hub) Say(ctx context.Context, w Whisper) {
+	body, err := json.Marshal(word{Whisper: &w})
+	if err == nil {
+		err = h.engine.Publish(ctx, body)
+	}
+	if err != nil && ctx.Err() == nil {
+		h.log.Debug("a whisper was lost", "err", err)
+	}
+}
+
+func (h *Hub) whisper(w Whisper) {
+	h.mu.RLock()
+	defer h.mu.RUnlock()
+	for _, topic := range []string{w.Topic, Everything} {
+		for seat := range h.topics[topic] {
+			if seat.ID != w.From {
+				seat.give(Event{Whisper: &w})
+			}
+		}
+	}
+}
+
+// Seats tells how many screens are looking.
+func (h *Hub) Seats() int64 { return h.seats.Load() }

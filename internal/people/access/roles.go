@@ -1,0 +1,74 @@
+package access
+
+// Role is a named set of permissions. Each role has all that the one before it
+// has, so "may not give more than they have" is a comparison.
+type Role string
+
+const (
+	Agent   Role = "agent"
+	Lead    Role = "lead"
+	Manager Role = "manager"
+	Admin   Role = "admin"
+)
+
+// ladder is every role from the least to the most, with what each one adds.
+var ladder = []struct {
+	role Role
+	adds []Permission
+}{
+	{Agent, []Permission{
+		ConversationView, ConversationOpen, ConversationReply, ConversationNote, ConversationAssign,
+		ConversationTag, ConversationResolve, ConversationChange, ContactView, ContactChange,
+		StaffView, ChannelView, TokenManage, FactsRead,
+		// A customer needs no role to write to us; a token only tells who carried the message in.
+		IntakeWrite,
+	}},
+	{Lead, []Permission{TeamManage, StuckManage}},
+	{Manager, []Permission{StaffManage, AuditView, ConversationDelete}},
+	// The keys and passwords that lead out of the house.
+	{Admin, []Permission{ChannelManage}},
+}
+
+// readable is what a token that may only look keeps of its owner's permissions.
+var readable = setOf(ConversationView, ContactView, StaffView, ChannelView, AuditView, FactsRead)
+
+// bringable is what a token that only brings messages in keeps.
+var bringable = setOf(IntakeWrite)
+
+// RoleOf is a role as the API tells of it.
+type RoleOf struct {
+	Name        Role
+	Permissions []Permission
+}
+
+// Roles lists all roles from the least to the most.
+func Roles() []RoleOf {
+	roles := make([]RoleOf, len(ladder))
+	for i, step := range ladder {
+		roles[i] = RoleOf{Name: step.role, Permissions: step.role.Permissions().List()}
+	}
+	return roles
+}
+
+// Known tells whether there is such a role.
+func (r Role) Known() bool { return r.rank() >= 0 }
+
+// Permissions is what the role may do; an unknown role may nothing.
+func (r Role) Permissions() (s Set) {
+	for i := range r.rank() + 1 {
+		s |= setOf(ladder[i].adds...)
+	}
+	return s
+}
+
+// Above tells whether r may more than other.
+func (r Role) Above(other Role) bool { return r.rank() > other.rank() }
+
+func (r Role) rank() int {
+	for i, step := range ladder {
+		if step.role == r {
+			return i
+		}
+	}
+	return -1
+}

@@ -1,0 +1,94 @@
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import type { Attachments } from "./attached";
+import { longestMessage, type Chat } from "./chat";
+import { Details } from "./Details";
+import { Chips } from "./Chips";
+import { Clip, Send } from "./Icons";
+import { sends } from "./keys";
+import { uuid } from "./uuid";
+import type { Say } from "./words";
+
+export function Composer({ chat, files, say }: { chat: Chat; files: Attachments; say: Say }) {
+  const [text, setText] = useState("");
+  const area = useRef<HTMLTextAreaElement>(null);
+  const picker = useRef<HTMLInputElement>(null);
+  const over = [...text].length - longestMessage;
+  const full = text.trim() !== "" || files.ready.length > 0;
+  const mayGo = full && !files.busy && over <= 0;
+
+  useLayoutEffect(() => grow(area.current), [text]);
+
+  const send = () => {
+    if (!mayGo) return;
+    chat.say(text.trim(), files.ready, uuid(), new Date());
+    files.sent();
+    setText("");
+    area.current?.focus();
+  };
+  const onPaste = (event: ClipboardEvent) => {
+    const pasted = event.clipboardData?.files ?? [];
+    if (pasted.length === 0) return;
+    event.preventDefault();
+    files.add(pasted);
+  };
+
+  return (
+    <form
+      class="composer"
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+      }}
+    >
+      <Details chat={chat} say={say} />
+      <Chips files={files} say={say} />
+      <div class="field">
+        <button type="button" class="quiet" onClick={() => picker.current?.click()} aria-label={say("attach")} title={say("attach")}>
+          <Clip />
+        </button>
+        <input
+          ref={picker}
+          class="unseen"
+          type="file"
+          multiple
+          tabIndex={-1}
+          aria-hidden="true"
+          onChange={(event) => {
+            files.add(event.currentTarget.files ?? []);
+            event.currentTarget.value = ""; // the same file may be chosen again
+          }}
+        />
+        <textarea
+          ref={area}
+          rows={1}
+          value={text}
+          placeholder={say("write")}
+          aria-label={say("write")}
+          title={say("write_hint")}
+          enterkeyhint="send"
+          onInput={(event) => {
+            setText(event.currentTarget.value);
+            if (event.currentTarget.value.trim()) chat.typed(Date.now());
+          }}
+          onKeyDown={(event) => {
+            if (!sends(event)) return;
+            event.preventDefault();
+            send();
+          }}
+          onPaste={onPaste}
+        />
+        <button type="submit" class="send" disabled={!mayGo} aria-label={say("send")} title={say("send")}>
+          <Send />
+        </button>
+      </div>
+      {over > 0 && <p class="problem" role="alert">{say("too_long", { over })}</p>}
+    </form>
+  );
+}
+
+/** As tall as the text, up to the limit that the style sheet sets. */
+function grow(area: HTMLTextAreaElement | null): void {
+  if (!area) return;
+  area.style.height = "auto";
+  area.style.height = `${area.scrollHeight}px`;
+}

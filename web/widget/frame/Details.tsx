@@ -1,0 +1,42 @@
+import { useState } from "preact/hooks";
+import type { Chat } from "./chat";
+import type { Say } from "./words";
+
+const address = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
+
+/** Asks, and never insists, for a way to answer somebody who leaves. */
+export function Details({ chat, say }: { chat: Chat; say: Say }) {
+  const { claimed, phase } = chat.state;
+  const [open, setOpen] = useState(false);
+  const [name, setName] = useState(claimed.name);
+  const [email, setEmail] = useState(claimed.email);
+  const [wrong, setWrong] = useState(false);
+  if (claimed.email && !open) return null;
+  if (phase !== "live" && !open) return null;
+  if (!open) return <button type="button" class="details-open" onClick={() => setOpen(true)}>{say("details")}</button>;
+
+  const done = () => {
+    const given = { name: name.trim(), email: email.trim() };
+    if (given.email && !address.test(given.email)) return setWrong(true);
+    chat.identify(given);
+    setOpen(false);
+  };
+  const onEnter = (event: KeyboardEvent) => {
+    if (event.key !== "Enter" || event.isComposing || event.keyCode === 229) return;
+    event.preventDefault(); // inside the composer's form, where Enter would send the message
+    done();
+  };
+
+  return (
+    <div class="details" role="group" aria-label={say("details")} onKeyDown={onEnter}>
+      <p class="soft">{say("details_why")} {say("details_kept")}</p>
+      <label>{say("name")}<input value={name} autocomplete="name" maxLength={200} onInput={(event) => setName(event.currentTarget.value)} /></label>
+      <label>
+        {say("email")}
+        <input type="email" value={email} autocomplete="email" maxLength={320} aria-invalid={wrong} onInput={(event) => setEmail(event.currentTarget.value)} />
+      </label>
+      {wrong && <p class="problem" role="alert">{say("email_wrong")}</p>}
+      <button type="button" class="plain" onClick={done}>{say("done")}</button>
+    </div>
+  );
+}

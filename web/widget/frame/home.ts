@@ -1,0 +1,87 @@
+// Where the visitor's token and unsent messages live. Inside somebody else's
+// page the browser denies us storage, so the loader keeps them in that page's
+// own storage and we speak with it; opened as a page of its own, the frame
+// keeps them itself. A partitioned cookie is the second home of the token.
+
+import { readToFrame, type ToFrame, type ToLoader } from "../shared/bridge";
+import { Shelf } from "../shared/shelf";
+
+export type Home = {
+  tell(word: ToLoader): void;
+  listen(heard: (word: ToFrame) => void): void;
+};
+
+export function findHome(key: string): Home {
+  return window.parent === window ? ownPage(key) : embedded(key);
+}
+
+/** The first hello from the parent window fixes whom we speak with. */
+function embedded(key: string): Home {
+  let page = "";
+  return {
+    tell(word) {
+      if (word.t === "keep") keepCookie(key, word.token);
+      if (page) window.parent.postMessage(word, page);
+    },
+    listen(heard) {
+      window.addEventListener("message", (event) => {
+        if (event.source !== window.parent || (page && event.origin !== page)) return;
+        const word = readToFrame(event.data);
+        if (!word || (!page && word.t !== "hello")) return;
+        page = event.origin;
+        heard(word.t === "hello" && !word.token ? { ...word, token: readCookie(key) } : word);
+      });
+    },
+  };
+}
+
+function ownPage(key: string): Home {
+  const shelf = new Shelf(key);
+  let heard: (word: ToFrame) => void = () => {};
+  const title = document.title;
+  return {
+    tell(word) {
+      if (word.t === "keep") heard({ t: "token", token: shelf.keepToken(word.token, word.over) });
+      if (word.t === "parcel") shelf.setParcel(word.id, word.value);
+      if (word.t === "seen") shelf.setSeen(word.upto);
+      if (word.t === "unread") document.title = word.count ? `(${word.count}) ${title}` : title;
+    },
+    listen(listener) {
+      heard = listener;
+      shelf.watch(heard);
+      heard({
+        t: "hello",
+        token: shelf.token,
+        outbox: shelf.parcels,
+        seen: shelf.seen,
+        locale: "auto",
+        page: "",
+        open: true,
+        phone: true,
+        claimed: { name: "", email: "" },
+      });
+    },
+  };
+}
+
+function cookieName(key: string): string {
+  return `anlan_visitor_${key.replace(/[^\w-]/g, "")}`;
+}
+
+function keepCookie(key: string, token: string): void {
+  try {
+    document.cookie = `${cookieName(key)}=${encodeURIComponent(token)}; Path=/widget; Max-Age=31536000; SameSite=None; Secure; Partitioned`;
+  } catch {
+    // a sandboxed frame: the page's storage is home enough
+  }
+}
+
+function readCookie(key: string): string {
+  try {
+    const wanted = cookieName(key) + "=";
+    const found = document.cookie.split("; ").find((pair) => pair.startsWith(wanted));
+    return found ? decodeURIComponent(found.slice(wanted.length)) : "";
+  } catch {
+    return "";
+  }
+}

@@ -42,7 +42,7 @@ func insertFacts(ctx context.Context, tx *Tx, facts []factRow) error {
 		return nil
 	}
 	insert := tx.NewInsert().Model(&facts).ExcludeColumn("cursor").Returning("NULL")
-	if tx.Dialect() == Postgres {
+	if tx.Database() == Postgres {
 		insert = insert.ModelTableExpr("fact_pending")
 	}
 	_, err := insert.Exec(ctx)
@@ -214,7 +214,7 @@ func (d *DB) Forget(ctx context.Context, before time.Time) (dropped int64, err e
 		if err != nil {
 			return err
 		}
-		if tx.Dialect() == Postgres {
+		if tx.Database() == Postgres {
 			return d.dropMonths(ctx, tx, before)
 		}
 		_, err = tx.Exec(ctx, "DELETE FROM fact WHERE at < ?", before.UnixMilli())

@@ -38,8 +38,8 @@ func newTx(d *DB, tx bun.Tx) *Tx {
 // Now is one instant for the whole transaction.
 func (tx *Tx) Now() time.Time { return tx.now }
 
-// Dialect names the database.
-func (tx *Tx) Dialect() Dialect { return tx.db.Dialect }
+// Database names the kind of database.
+func (tx *Tx) Database() Dialect { return tx.db.Dialect }
 
 // After runs f once the transaction is committed.
 func (tx *Tx) After(f func()) { tx.after = append(tx.after, f) }

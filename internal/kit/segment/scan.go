@@ -1,0 +1,96 @@
+package segment
+
+import (
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// class is how a rune behaves in search.
+type class int
+
+const (
+	other   class = iota // parts words
+	letter               // letters, digits and what is attached to them
+	solid                // of a script that writes without spaces
+	picture              // emoji and other symbols, each on its own
+	joiner               // inside a word: the signs of addresses, numbers and file names
+)
+
+// unit is one rune in the form that is compared, and where it came from.
+type unit struct {
+	r        rune
+	class    class
+	from, to int
+}
+
+// units reads a text in compatibility form and lower case. Composition never
+// crosses a boundary of the normaliser, so each of its steps keeps its place in
+// the text.
+func units(text string) []unit {
+	out := make([]unit, 0, len(text))
+	var it norm.Iter
+	it.InitString(norm.NFKC, text)
+	for from := 0; !it.Done(); from = it.Pos() {
+		piece := it.Next()
+		for len(piece) > 0 {
+			r, size := utf8.DecodeRune(piece)
+			piece = piece[size:]
+			if invisible(r) {
+				continue
+			}
+			r = unicode.ToLower(r)
+			out = append(out, unit{r: r, class: classOf(r), from: from, to: it.Pos()})
+		}
+	}
+	return out
+}
+
+// invisible runes neither part nor make words: soft hyphens, joiners of emoji,
+// direction marks and the selectors of variants.
+func invisible(r rune) bool {
+	return unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Variation_Selector, r)
+}
+
+var spaceless = []*unicode.RangeTable{
+	unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul,
+	unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar,
+}
+
+func classOf(r rune) class {
+	switch {
+	case r < utf8.RuneSelf:
+		return classOfASCII(r)
+	case r == 'ー', unicode.In(r, spaceless...) && (unicode.IsLetter(r) || unicode.IsMark(r) || unicode.IsNumber(r)):
+		return solid
+	case unicode.IsLetter(r), unicode.IsMark(r), unicode.IsNumber(r):
+		return letter
+	case r == '’':
+		return joiner
+	case unicode.Is(unicode.So, r):
+		return picture
+	}
+	return other
+}
+
+func classOfASCII(r rune) class {
+	switch {
+	case r >= 'a' && r <= 'z', r >= '0' && r <= '9':
+		return letter
+	case r == '@', r == '.', r == '-', r == '_', r == '/', r == '+', r == '\'', r == '&', r == ':':
+		return joiner
+	}
+	return other
+}
+
+// clip cuts at a boundary of the normaliser, so that no rune is read in half.
+func clip(text string, limit int) string {
+	if len(text) <= limit {
+		return text
+	}
+	if n := norm.NFKC.LastBoundary([]byte(text[:limit])); n > 0 {
+		return text[:n]
+	}
+	return text[:limit]
+}

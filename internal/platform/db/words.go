@@ -1,0 +1,173 @@
+package db
+
+import (
+	"context"
+	"fmt"
+	"hash/fnv"
+	"strings"
+	"time"
+
+	"github.com/uptrace/bun"
+)
+
+// WordDoc is something that can be found by its tokens. Who makes the tokens and
+// who reads them must agree; here they are only words without spaces, in order.
+type WordDoc struct {
+	Kind   string // "message"
+	Owner  string // its id; a second document of the same kind and owner replaces the first
+	Group  string // what a hit opens: the conversation or the contact
+	At     time.Time
+	Tokens []string
+}
+
+// WordPhrase is tokens that stand one behind the other; with Prefix the last may
+// be the beginning of a longer one.
+type WordPhrase struct {
+	Tokens []string
+	Prefix bool
+}
+
+// WordTerm is one wish, in every form that satisfies it.
+type WordTerm []WordPhrase
+
+// WordQuery asks for documents, newest first.
+type WordQuery struct {
+	Terms  []WordTerm // all of them
+	Any    bool       // one of them is enough
+	Kinds  []string   // none = all kinds
+	Groups []string   // none = all groups
+	Before int64      // only hits behind this one; 0 = from the newest
+	From   int64      // only this hit and newer ones
+	Limit  int
+}
+
+// WordHit is a document that was found. Its ID is its place in the order, the
+// same on both databases: by time, then by a hash of kind and owner.
+type WordHit struct {
+	ID    int64  `bun:"id"`
+	Kind  string `bun:"kind"`
+	Owner string `bun:"owner_id"`
+	Group string `bun:"group_id"`
+}
+
+// At is the instant the document was indexed under.
+func (h WordHit) At() time.Time { return time.UnixMilli(h.ID >> hashBits).UTC() }
+
+// hashBits of an id part documents of one millisecond; the time stands above.
+const hashBits = 20
+
+// IndexWords makes a document findable in the transaction that makes it.
+func (tx *Tx) IndexWords(ctx context.Context, doc WordDoc) error {
+	if tx.Database() == Postgres {
+		// Two transactions that index the same thing must not meet in between.
+		if _, err := tx.Exec(ctx, "SELECT pg_advisory_xact_lock(hashtextextended(?, 7))", doc.Kind+" "+doc.Owner); err != nil {
+			return fmt.Errorf("index words: %w", err)
+		}
+	}
+	if err := tx.DropWords(ctx, doc.Kind, doc.Owner); err != nil {
+		return err
+	}
+	tokens := bounded(doc.Tokens)
+	if len(tokens) == 0 {
+		return nil
+	}
+	for id := wordID(doc); ; id++ {
+		placed, err := tx.placeWords(ctx, id, doc, tokens)
+		if err != nil {
+			return fmt.Errorf("index words of %s %s: %w", doc.Kind, doc.Owner, err)
+		}
+		if placed {
+			return nil
+		}
+	}
+}
+
+// wordID puts the time above a hash. Instants outside 1970–2248 are moved to
+// the edge: they come from broken clocks, and only their place suffers.
+func wordID(doc WordDoc) int64 {
+	const last = 1<<(63-hashBits) - 2
+	h := fnv.New32a()
+	_, _ = h.Write([]byte(doc.Kind + " " + doc.Owner)) // a hash never fails
+	at := min(max(doc.At.UnixMilli(), 1), last)
+	return at<<hashBits | int64(h.Sum32()&(1<<hashBits-1))
+}
+
+// placeWords says false when another document of the same instant sits there.
+func (tx *Tx) placeWords(ctx context.Context, id int64, doc WordDoc, tokens []string) (bool, error) {
+	if tx.Database() == Postgres {
+		n, err := tx.Exec(ctx, `INSERT INTO word_doc (id, kind, owner_id, group_id, tokens)
+			VALUES (?, ?, ?, ?, ?::tsvector) ON CONFLICT (id) DO NOTHING`,
+			id, doc.Kind, doc.Owner, doc.Group, vector(tokens))
+		return n > 0, err
+	}
+	n, err := tx.Exec(ctx, `INSERT INTO word_doc (id, kind, owner_id, group_id)
+		VALUES (?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`, id, doc.Kind, doc.Owner, doc.Group)
+	if err != nil || n == 0 {
+		return false, err
+	}
+	_, err = tx.Exec(ctx, "INSERT INTO word_index (rowid, tokens) VALUES (?, ?)", id, strings.Join(tokens, " "))
+	return true, err
+}
+
+// DropWords makes one document unfindable.
+func (tx *Tx) DropWords(ctx context.Context, kind, owner string) error {
+	return tx.dropWords(ctx, "kind = ? AND owner_id = ?", kind, owner)
+}
+
+// DropWordsOf makes everything of a group unfindable.
+func (tx *Tx) DropWordsOf(ctx context.Context, group string) error {
+	return tx.dropWords(ctx, "group_id = ?", group)
+}
+
+func (tx *Tx) dropWords(ctx context.Context, which string, args ...any) error {
+	if tx.Database() == SQLite {
+		_, err := tx.Exec(ctx, "DELETE FROM word_index WHERE rowid IN (SELECT id FROM word_doc WHERE "+which+")", args...)
+		if err != nil {
+			return fmt.Errorf("drop words: %w", err)
+		}
+	}
+	if _, err := tx.Exec(ctx, "DELETE FROM word_doc WHERE "+which, args...); err != nil {
+		return fmt.Errorf("drop words: %w", err)
+	}
+	return nil
+}
+
+// FindWords finds documents, newest first.
+func (d *DB) FindWords(ctx context.Context, query WordQuery) ([]WordHit, error) {
+	asked := question(d.Dialect, query)
+	if asked == "" {
+		return nil, nil
+	}
+	var q *bun.SelectQuery
+	if d.Dialect == Postgres {
+		// Not by the primary key: for a rare word PostgreSQL would sooner walk
+		// all documents backwards than trust its word index.
+		q = d.read.NewSelect().TableExpr("word_doc AS d").
+			Where("d.tokens @@ ?::tsquery", asked).OrderExpr("d.id + 0 DESC")
+	} else {
+		q = d.read.NewSelect().TableExpr("word_index AS w").Join("JOIN word_doc AS d ON d.id = w.rowid").
+			Where("word_index MATCH ?", asked).OrderExpr("w.rowid DESC")
+	}
+	q = narrowed(q, query, map[Dialect]string{SQLite: "w.rowid", Postgres: "d.id"}[d.Dialect])
+	var hits []WordHit
+	if err := q.ColumnExpr("d.id, d.kind, d.owner_id, d.group_id").Limit(int64(query.Limit)).Scan(ctx, &hits); err != nil {
+		return nil, fmt.Errorf("find words: %w", err)
+	}
+	return hits, nil
+}
+
+func narrowed(q *bun.SelectQuery, query WordQuery, id string) *bun.SelectQuery {
+	if query.Before > 0 {
+		q = q.Where("? < ?", bun.Safe(id), query.Before)
+	}
+	if query.From > 0 {
+		q = q.Where("? >= ?", bun.Safe(id), query.From)
+	}
+	if len(query.Kinds) > 0 {
+		q = q.Where("d.kind IN (?)", bun.List(query.Kinds))
+	}
+	if len(query.Groups) > 0 {
+		q = q.Where("d.group_id IN (?)", bun.List(query.Groups))
+	}
+	return q
+}

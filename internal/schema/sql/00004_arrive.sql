@@ -55,7 +55,7 @@ CREATE TABLE conversation (
 	priority          TEXT    NOT NULL DEFAULT 'normal' CHECK (priority IN ('low', 'normal', 'high', 'urgent')),
 	assignee_id       TEXT    NOT NULL DEFAULT '',
 	team_id           TEXT    NOT NULL DEFAULT '',
-	thread            TEXT    NOT NULL DEFAULT '', -- the channel's own name for the thread
+	thread            TEXT, -- the channel's own name for the thread, where it has one
 	preview           TEXT    NOT NULL DEFAULT '',
 	last_message_kind TEXT    NOT NULL DEFAULT '',
 	message_count     INTEGER NOT NULL DEFAULT 0,
@@ -77,16 +77,19 @@ CREATE INDEX conversation_state ON conversation (state, last_message_at DESC, id
 CREATE INDEX conversation_assignee ON conversation (assignee_id, state, last_message_at DESC, id DESC);
 CREATE INDEX conversation_team ON conversation (team_id, state, last_message_at DESC, id DESC) WHERE team_id <> '';
 CREATE INDEX conversation_contact ON conversation (contact_id, last_message_at DESC, id DESC);
-CREATE INDEX conversation_thread ON conversation (channel_id, thread) WHERE thread <> '';
-CREATE INDEX conversation_waiting ON conversation (assignee_id, waiting_since) WHERE waiting_since > 0;
+CREATE UNIQUE INDEX conversation_thread ON conversation (channel_id, thread);
+CREATE INDEX conversation_channel ON conversation (channel_id, state, last_message_at DESC, id DESC);
+CREATE INDEX conversation_waiting ON conversation (waiting_since, assignee_id, team_id, state) WHERE waiting_since > 0;
+CREATE INDEX conversation_waiting_with ON conversation (assignee_id, waiting_since) WHERE waiting_since > 0;
 
 CREATE TABLE conversation_tag (
 	conversation_id TEXT   NOT NULL REFERENCES conversation (id) ON DELETE CASCADE,
 	tag             TEXT   NOT NULL,
-	last_message_at BIGINT NOT NULL, -- copied from the conversation, so that a tag's list is one walk of one index
+	state           TEXT   NOT NULL, -- both copied from the conversation, so that
+	last_message_at BIGINT NOT NULL, -- a tag's list is one walk of one index
 	PRIMARY KEY (conversation_id, tag)
 );
-CREATE INDEX conversation_tag_newest ON conversation_tag (tag, last_message_at DESC, conversation_id DESC);
+CREATE INDEX conversation_tag_newest ON conversation_tag (tag, state, last_message_at DESC, conversation_id DESC);
 
 -- How many conversations stand where. Each change adds a row and takes one away;
 -- a job folds them together. Counting is then a sum over a few rows, and no two

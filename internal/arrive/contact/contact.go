@@ -1,0 +1,80 @@
+// Package contact is the address book: who writes to us, and by which names the
+// channels know them. One person over several channels is one contact; what a
+// visitor merely claims about themselves never opens somebody else's record.
+//
+// Facts out: contact.created, contact.changed, contact.identified.
+package contact
+
+import (
+	"time"
+
+	"anlan/internal/fact"
+	"anlan/internal/people/access"
+)
+
+// Tier is how closely a contact is looked after.
+type Tier string
+
+const (
+	Standard Tier = "standard"
+	VIP      Tier = "vip"
+)
+
+// Kind is a sort of identity.
+type Kind string
+
+const (
+	Email    Kind = "email"
+	Phone    Kind = "phone"
+	Visitor  Kind = "visitor"  // a browser that chats with us, within one channel
+	External Kind = "external" // the id in the customer's own system, within one channel
+)
+
+// Identity is a name by which a channel knows a contact. A verified one was
+// vouched for by its channel and belongs to one contact only.
+type Identity struct {
+	ID       fact.IdentityID `json:"id"`
+	Kind     Kind            `json:"kind"`
+	Scope    string          `json:"-"`
+	Value    string          `json:"value"`
+	Verified bool            `json:"verified"`
+}
+
+// Contact is a person or an organisation that writes to us.
+type Contact struct {
+	ID         fact.ContactID `json:"id"`
+	Name       string         `json:"name"`
+	Tier       Tier           `json:"tier"`
+	Locale     string         `json:"locale"`
+	TimeZone   string         `json:"time_zone"`
+	Attributes map[string]any `json:"attributes"`
+	Identities []Identity     `json:"identities"`
+	CreatedAt  time.Time      `json:"created_at"`
+	SeenAt     *time.Time     `json:"seen_at"`
+	Version    int            `json:"version"`
+	Can        Can            `json:"can"`
+}
+
+// Can is what the asking person may do with a contact.
+type Can struct {
+	Change bool `json:"change"`
+}
+
+func can(who access.Actor) Can { return Can{Change: who.May(access.ContactChange)} }
+
+// Sender is who a message came from, in the words of its channel.
+type Sender struct {
+	Channel  fact.ChannelID
+	Visitor  string // digest of the visitor's secret
+	External string // id in the system that sent it
+	Email    string
+	Phone    string
+	Name     string
+	Locale   string
+	TimeZone string
+
+	// Vouched: the channel itself stands behind e-mail and phone (a mail's From,
+	// the company's own system). A visitor's form does not.
+	Vouched    bool
+	Attributes map[string]any
+}

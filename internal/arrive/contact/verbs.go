@@ -1,0 +1,312 @@
+package contact
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/uptrace/bun"
+
+	"anlan/internal/arrive/search"
+	"anlan/internal/fact"
+	"anlan/internal/people/access"
+	"anlan/internal/platform/db"
+	"anlan/internal/platform/fault"
+	"anlan/internal/platform/id"
+)
+
+// Book is the address book.
+type Book struct {
+	db    *db.DB
+	index *search.Index
+}
+
+// NewBook opens the book.
+func NewBook(d *db.DB, index *search.Index) *Book { return &Book{db: d, index: index} }
+
+// Met is a contact as a message finds it.
+type Met struct {
+	ID      fact.ContactID
+	Name    string
+	Created bool
+}
+
+// MeetTx finds the contact that a sender is, or makes one. The surest identity
+// decides; the others are added, as verified when the channel vouches for them
+// and they are free, else as claims.
+func (b *Book) MeetTx(ctx context.Context, tx *db.Tx, s Sender) (Met, error) {
+	list := claims(s)
+	for _, i := range list {
+		if !i.Verified {
+			continue
+		}
+		who, err := owner(ctx, tx, i)
+		if err != nil {
+			return Met{}, err
+		}
+		if who != "" {
+			return b.meetAgain(ctx, tx, who, s, list)
+		}
+	}
+	return b.meetFirst(ctx, tx, s, list)
+}
+
+func (b *Book) meetAgain(ctx context.Context, tx *db.Tx, who fact.ContactID, s Sender, list []Identity) (Met, error) {
+	c, err := take(ctx, tx, who)
+	if err != nil {
+		return Met{}, err
+	}
+	before := c.Name
+	c = named(c, s, tx.Now())
+	if err := save(ctx, tx, c); err != nil {
+		return Met{}, err
+	}
+	if c.Name != before {
+		if err := tx.Record(ctx, fact.ContactChanged{Contact: c.ID, Fields: []string{"name"}}); err != nil {
+			return Met{}, err
+		}
+	}
+	added, err := b.identify(ctx, tx, c.ID, list, "")
+	if err != nil {
+		return Met{}, err
+	}
+	if added > 0 || c.Name != before || len(s.Attributes) > 0 {
+		if err := b.reindex(ctx, tx, c); err != nil {
+			return Met{}, err
+		}
+	}
+	return Met{ID: c.ID, Name: c.Name}, nil
+}
+
+func (b *Book) meetFirst(ctx context.Context, tx *db.Tx, s Sender, list []Identity) (Met, error) {
+	c := named(row{
+		ID: fact.ContactID(id.New()), Tier: Standard, Version: 1,
+		CreatedAt: tx.Now().UnixMilli(), UpdatedAt: tx.Now().UnixMilli(),
+	}, s, tx.Now())
+	if _, err := tx.NewInsert().Model(&c).Exec(ctx); err != nil {
+		return Met{}, fmt.Errorf("add a contact: %w", err)
+	}
+	if err := tx.Record(ctx, fact.ContactCreated{Contact: c.ID}); err != nil {
+		return Met{}, err
+	}
+	for _, i := range list {
+		if !i.Verified {
+			continue
+		}
+		added, err := b.add(ctx, tx, c.ID, i, "")
+		if err != nil {
+			return Met{}, err
+		}
+		if !added {
+			// Somebody met the same person a moment ago, in a transaction that
+			// committed while we waited: start over and find them.
+			return Met{}, ErrMetMeanwhile
+		}
+	}
+	if _, err := b.identify(ctx, tx, c.ID, list, ""); err != nil {
+		return Met{}, err
+	}
+	if err := b.reindex(ctx, tx, c); err != nil {
+		return Met{}, err
+	}
+	return Met{ID: c.ID, Name: c.Name, Created: true}, nil
+}
+
+// ErrMetMeanwhile asks the caller to run its transaction once more.
+var ErrMetMeanwhile = fault.New(fault.Conflict, "contact.met_meanwhile")
+
+// identify adds what is not there yet.
+func (b *Book) identify(ctx context.Context, tx *db.Tx, c fact.ContactID, list []Identity, by fact.StaffID) (added int, err error) {
+	for _, i := range list {
+		if i.Verified {
+			who, err := owner(ctx, tx, i)
+			if err != nil {
+				return added, err
+			}
+			if who == c {
+				continue
+			}
+			i.Verified = who == "" // another contact's name is only a claim here
+		}
+		ok, err := b.add(ctx, tx, c, i, by)
+		if err != nil {
+			return added, err
+		}
+		if ok {
+			added++
+		}
+	}
+	return added, nil
+}
+
+func (b *Book) add(ctx context.Context, tx *db.Tx, c fact.ContactID, i Identity, by fact.StaffID) (bool, error) {
+	r := identityRow{
+		ID: fact.IdentityID(id.New()), Contact: c, First: c,
+		Kind: i.Kind, Scope: i.Scope, Value: i.Value, Verified: i.Verified, CreatedAt: tx.Now().UnixMilli(),
+	}
+	added, err := insertIdentity(ctx, tx, r)
+	if err != nil || !added {
+		return false, err
+	}
+	return true, tx.Record(ctx, fact.ContactIdentified{Contact: c, Identity: r.ID, Kind: string(i.Kind), Verified: i.Verified, By: by})
+}
+
+func (b *Book) reindex(ctx context.Context, tx *db.Tx, c row) error {
+	identities, err := identitiesOf(ctx, tx, c.ID)
+	if err != nil {
+		return err
+	}
+	var values []string
+	for _, i := range identities[c.ID] {
+		if i.Kind != Visitor {
+			values = append(values, i.Value)
+		}
+	}
+	return b.index.IndexContact(ctx, tx, search.Contact{
+		ID: c.ID, Name: c.Name, Identities: values, Attributes: c.Attributes, At: time.UnixMilli(c.CreatedAt),
+	})
+}
+
+// Edit is a person's change; nil fields stay.
+type Edit struct {
+	Name       *string
+	Tier       *Tier
+	Locale     *string
+	TimeZone   *string
+	Attributes map[string]any
+	Version    int // the version that was edited; 0 = whichever
+}
+
+// Change edits a contact.
+func (b *Book) Change(ctx context.Context, who access.Actor, contact fact.ContactID, e Edit) (Contact, error) {
+	if err := who.Require(access.ContactChange); err != nil {
+		return Contact{}, err
+	}
+	err := b.db.Write(ctx, func(tx *db.Tx) error {
+		c, err := take(ctx, tx, contact)
+		if err != nil {
+			return err
+		}
+		if e.Version != 0 && c.Version != e.Version+1 {
+			return fault.New(fault.Conflict, "contact.changed_meanwhile")
+		}
+		c, fields, err := changed(c, e)
+		if err != nil {
+			return err
+		}
+		if len(fields) == 0 {
+			return errUnchanged
+		}
+		if err := save(ctx, tx, c); err != nil {
+			return err
+		}
+		if err := b.reindex(ctx, tx, c); err != nil {
+			return err
+		}
+		return tx.Record(ctx, fact.ContactChanged{Contact: c.ID, Fields: fields, By: who.ID})
+	})
+	if err != nil && !errors.Is(err, errUnchanged) {
+		return Contact{}, err
+	}
+	return b.Get(ctx, who, contact)
+}
+
+// errUnchanged takes back the version that loading counted up.
+var errUnchanged = errors.New("nothing to change")
+
+// Addition is a contact that a person of ours enters by hand.
+type Addition struct {
+	Name, Locale, TimeZone string
+	Email, Phone           string
+	Tier                   Tier
+	Attributes             map[string]any
+}
+
+// Add enters a contact by hand. A person of ours vouches for the addresses; one
+// that belongs to somebody already is refused and named.
+func (b *Book) Add(ctx context.Context, who access.Actor, a Addition) (Contact, error) {
+	if err := who.Require(access.ContactChange); err != nil {
+		return Contact{}, err
+	}
+	s := Sender{Name: a.Name, Locale: a.Locale, TimeZone: a.TimeZone, Email: a.Email, Phone: a.Phone, Vouched: true, Attributes: a.Attributes}
+	list := claims(s)
+	if strings.TrimSpace(a.Name) == "" && len(list) == 0 {
+		return Contact{}, fault.New(fault.Invalid, "contact.needs_a_name").At("name")
+	}
+	var made fact.ContactID
+	err := b.db.Write(ctx, func(tx *db.Tx) error {
+		for _, i := range list {
+			if taken, err := owner(ctx, tx, i); err != nil {
+				return err
+			} else if taken != "" {
+				return fault.New(fault.Conflict, "contact.identity_taken", "value", i.Value, "contact", string(taken)).At(string(i.Kind))
+			}
+		}
+		met, err := b.meetFirst(ctx, tx, s, list)
+		made = met.ID
+		return err
+	})
+	if err != nil {
+		return Contact{}, err
+	}
+	if a.Tier != "" && a.Tier != Standard {
+		return b.Change(ctx, who, made, Edit{Tier: &a.Tier})
+	}
+	return b.Get(ctx, who, made)
+}
+
+// Get shows one contact.
+func (b *Book) Get(ctx context.Context, who access.Actor, contact fact.ContactID) (Contact, error) {
+	list, err := b.ByID(ctx, who, contact)
+	if err != nil {
+		return Contact{}, err
+	}
+	if len(list) == 0 {
+		return Contact{}, fault.New(fault.Missing, "contact.missing")
+	}
+	return list[0], nil
+}
+
+// ByID shows several contacts, in no particular order; missing ones are left out.
+func (b *Book) ByID(ctx context.Context, who access.Actor, ids ...fact.ContactID) ([]Contact, error) {
+	if err := who.Require(access.ContactView); err != nil {
+		return nil, err
+	}
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	var rows []row
+	if err := b.db.Read().NewSelect().Model(&rows).Where("id IN (?)", bun.In(ids)).Scan(ctx); err != nil {
+		return nil, fmt.Errorf("load contacts: %w", err)
+	}
+	return present(ctx, b.db.Read(), who, rows...)
+}
+
+// Place is where a page of contacts ended.
+type Place struct {
+	SeenAt int64
+	ID     fact.ContactID
+}
+
+// List shows contacts, those seen last first, behind a place.
+func (b *Book) List(ctx context.Context, who access.Actor, after Place, limit int) ([]Contact, Place, error) {
+	if err := who.Require(access.ContactView); err != nil {
+		return nil, Place{}, err
+	}
+	var rows []row
+	q := b.db.Read().NewSelect().Model(&rows).Where("merged_into = ''").Order("seen_at DESC", "id DESC").Limit(int64(limit))
+	if after.ID != "" {
+		q = q.Where("(seen_at, id) < (?, ?)", after.SeenAt, after.ID)
+	}
+	if err := q.Scan(ctx); err != nil {
+		return nil, Place{}, fmt.Errorf("list contacts: %w", err)
+	}
+	list, err := present(ctx, b.db.Read(), who, rows...)
+	if err != nil || len(rows) < limit {
+		return list, Place{}, err
+	}
+	end := rows[len(rows)-1]
+	return list, Place{SeenAt: end.SeenAt, ID: end.ID}, nil
+}

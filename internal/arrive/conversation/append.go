@@ -1,0 +1,239 @@
+package conversation
+
+import (
+	"context"
+	"time"
+
+	"github.com/uptrace/bun"
+
+	"anlan/internal/arrive/search"
+	"anlan/internal/fact"
+	"anlan/internal/people/access"
+	"anlan/internal/platform/db"
+	"anlan/internal/platform/id"
+)
+
+// Inbox is where all conversations are.
+type Inbox struct {
+	db    *db.DB
+	index *search.Index
+}
+
+// NewInbox opens the inbox.
+func NewInbox(d *db.DB, index *search.Index) *Inbox { return &Inbox{db: d, index: index} }
+
+// Opening is a new conversation.
+type Opening struct {
+	Channel fact.ChannelID
+	Contact fact.ContactID
+	Subject string
+	Thread  string // the channel's name for it; no two conversations of a channel share one
+	By      fact.StaffID
+}
+
+// Saying is a message that joins a conversation.
+type Saying struct {
+	ID          fact.MessageID // given when something else has to name it first
+	Kind        Kind
+	Staff       fact.StaffID
+	Contact     fact.ContactID
+	Text        string
+	HTML        string
+	ReplyText   string
+	Code        string
+	Values      map[string]any
+	Subject     string
+	Headers     map[string]string
+	ClientID    string
+	Unreadable  bool
+	RawSHA256   string
+	Delivery    Delivery
+	SentAt      time.Time // zero = now
+	Attachments []fact.AttachmentID
+	UploadedBy  string // whose uploads may be attached
+}
+
+// OpenTx opens a conversation with its first message.
+func (in *Inbox) OpenTx(ctx context.Context, tx *db.Tx, o Opening, first Saying) (fact.ConversationID, fact.MessageID, error) {
+	now := tx.Now()
+	c := row{
+		ID: fact.ConversationID(id.New()), Channel: o.Channel, Contact: o.Contact, FirstContact: o.Contact,
+		Subject: Subject(o.Subject), State: Open, Priority: Normal, Version: 1,
+		CreatedAt: now.UnixMilli(), UpdatedAt: now.UnixMilli(),
+	}
+	if o.Thread != "" {
+		c.Thread = &o.Thread
+	}
+	m := first.row(c.ID, now)
+	c.LastMessageAt = m.SentAt
+	c, _ = said(c, m, now)
+	c, err := insert(ctx, tx, c)
+	if err != nil {
+		return "", "", err
+	}
+	opened := fact.ConversationOpened{Conversation: c.ID, Contact: c.Contact, Channel: c.Channel, Number: c.Number, By: o.By}
+	if err := tx.Record(ctx, opened); err != nil {
+		return "", "", err
+	}
+	if err := in.index.IndexConversation(ctx, tx, c.searchable()); err != nil {
+		return "", "", err
+	}
+	return c.ID, m.ID, in.write(ctx, tx, c, m, first)
+}
+
+// AppendTx adds a message to a conversation and moves the conversation with it:
+// the customer's word re-opens it, ours hands the turn to them.
+func (in *Inbox) AppendTx(ctx context.Context, tx *db.Tx, conversation fact.ConversationID, s Saying) (fact.MessageID, error) {
+	before, err := take(ctx, tx, conversation)
+	if err != nil {
+		return "", err
+	}
+	m := s.row(conversation, tx.Now())
+	after, because := said(before, m, tx.Now())
+	if err := save(ctx, tx, before, after); err != nil {
+		return "", err
+	}
+	if err := in.write(ctx, tx, after, m, s); err != nil {
+		return "", err
+	}
+	switch because {
+	case "customer_wrote":
+		err = tx.Record(ctx, fact.ConversationReopened{Conversation: conversation, Because: because})
+	case "answered":
+		err = tx.Record(ctx, fact.ConversationWaiting{Conversation: conversation, By: s.Staff})
+	}
+	return m.ID, err
+}
+
+func (s Saying) row(conversation fact.ConversationID, now time.Time) messageRow {
+	m := messageRow{
+		ID: s.ID, Conversation: conversation, Kind: s.Kind, Staff: s.Staff, Contact: s.Contact,
+		Text: s.Text, HTML: s.HTML, ReplyText: s.ReplyText, Code: s.Code, Values: s.Values,
+		Subject: Subject(s.Subject), Headers: s.Headers, ClientID: s.ClientID,
+		Unreadable: s.Unreadable, RawSHA256: s.RawSHA256, Delivery: s.Delivery,
+		SentAt: s.SentAt.UnixMilli(), CreatedAt: now.UnixMilli(),
+	}
+	if m.ID == "" {
+		m.ID = fact.MessageID(id.New())
+	}
+	if m.Delivery == "" {
+		m.Delivery = Received
+	}
+	if s.SentAt.IsZero() || s.SentAt.After(now) { // a clock that runs ahead must not sort before what follows
+		m.SentAt = now.UnixMilli()
+	}
+	return m
+}
+
+// write saves the message itself, its files, its words and its fact.
+func (in *Inbox) write(ctx context.Context, tx *db.Tx, c row, m messageRow, s Saying) error {
+	if err := insertMessage(ctx, tx, m); err != nil {
+		return err
+	}
+	files, err := attach(ctx, tx, m, s.UploadedBy, s.Attachments)
+	if err != nil {
+		return err
+	}
+	if m.Kind != System {
+		text := m.ReplyText
+		if text == "" {
+			text = m.Text
+		}
+		doc := search.Message{ID: m.ID, Conversation: c.ID, Text: text, Files: files, At: time.UnixMilli(m.SentAt)}
+		if err := in.index.IndexMessage(ctx, tx, doc); err != nil {
+			return err
+		}
+	}
+	switch m.Kind {
+	case Inbound:
+		return tx.Record(ctx, fact.MessageArrived{
+			Message: m.ID, Conversation: c.ID, Contact: m.Contact, Channel: c.Channel,
+			SentAt: time.UnixMilli(m.SentAt).UTC(), Unreadable: m.Unreadable,
+		})
+	case Reply:
+		return tx.Record(ctx, fact.MessageReplied{Message: m.ID, Conversation: c.ID, Channel: c.Channel, By: m.Staff})
+	default:
+		return tx.Record(ctx, fact.MessageNoted{Message: m.ID, Conversation: c.ID, By: m.Staff})
+	}
+}
+
+func (c row) searchable() search.Conversation {
+	return search.Conversation{ID: c.ID, Number: c.Number, Subject: c.Subject, At: time.UnixMilli(c.CreatedAt)}
+}
+
+// DeliverTx moves a reply's delivery. Late and repeated news changes nothing.
+func (in *Inbox) DeliverTx(ctx context.Context, tx *db.Tx, message fact.MessageID, to Delivery, reason string) error {
+	var m messageRow
+	// The update that changes nothing locks the row on PostgreSQL.
+	err := tx.NewRaw("UPDATE message SET delivery = delivery WHERE id = ? RETURNING *", message).Scan(ctx, &m)
+	if db.IsNone(err) {
+		return nil // erased meanwhile
+	}
+	if err != nil {
+		return err
+	}
+	m, moved := delivered(m, to, reason)
+	if !moved {
+		return nil
+	}
+	if _, err := tx.Exec(ctx, "UPDATE message SET delivery = ?, delivery_reason = ? WHERE id = ?", m.Delivery, m.DeliveryReason, m.ID); err != nil {
+		return err
+	}
+	return tx.Record(ctx, fact.MessageDeliveryChanged{Message: m.ID, Conversation: m.Conversation, State: string(to), Reason: reason})
+}
+
+// Deliver moves a reply's delivery in a transaction of its own.
+func (in *Inbox) Deliver(ctx context.Context, message fact.MessageID, to Delivery, reason string) error {
+	return in.db.Write(ctx, func(tx *db.Tx) error { return in.DeliverTx(ctx, tx, message, to, reason) })
+}
+
+// DeliverUpto moves all replies of a conversation up to and including a message:
+// the customer's screen has shown, or they have read, everything until there.
+func (in *Inbox) DeliverUpto(ctx context.Context, conversation fact.ConversationID, upto fact.MessageID, to Delivery) error {
+	return in.db.Write(ctx, func(tx *db.Tx) error {
+		var at int64
+		err := tx.NewRaw("SELECT sent_at FROM message WHERE id = ? AND conversation_id = ?", upto, conversation).Scan(ctx, &at)
+		if db.IsNone(err) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		var behind []Delivery
+		for d, r := range rank {
+			if r < rank[to] && d != Failed {
+				behind = append(behind, d)
+			}
+		}
+		var ids []fact.MessageID
+		err = tx.NewRaw(`SELECT id FROM message WHERE conversation_id = ? AND kind = 'reply'
+			AND (sent_at, id) <= (?, ?) AND delivery IN (?) ORDER BY sent_at DESC, id DESC LIMIT 200`,
+			conversation, at, upto, bun.In(behind)).Scan(ctx, &ids)
+		if err != nil || len(ids) == 0 {
+			return err
+		}
+		for _, m := range ids {
+			if err := in.DeliverTx(ctx, tx, m, to, ""); err != nil {
+				return err
+			}
+		}
+		if to != Read {
+			return nil
+		}
+		_, err = tx.Exec(ctx, "UPDATE conversation SET contact_read_upto = ? WHERE id = ?", upto, conversation)
+		return err
+	})
+}
+
+// SeenByStaff notes that somebody of ours has the newest messages on the screen.
+func (in *Inbox) SeenByStaff(ctx context.Context, who access.Actor, conversation fact.ConversationID, upto fact.MessageID) error {
+	return in.db.Write(ctx, func(tx *db.Tx) error {
+		n, err := tx.Exec(ctx, `UPDATE conversation SET staff_read_upto = ?
+			WHERE id = ? AND staff_read_upto < ? AND EXISTS (SELECT 1 FROM message WHERE id = ? AND conversation_id = ?)`,
+			upto, conversation, upto, upto, conversation)
+		if err != nil || n == 0 {
+			return err
+		}
+		return tx.Record(ctx, fact.MessageReadByStaff{Conversation: conversation, Upto: upto, By: who.ID})
+	})
+}

@@ -1,0 +1,217 @@
+package conversation
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"mime"
+	"net/http"
+	"path"
+	"strings"
+	"time"
+	"unicode"
+
+	"github.com/uptrace/bun"
+
+	"anlan/internal/fact"
+	"anlan/internal/platform/blob"
+	"anlan/internal/platform/db"
+	"anlan/internal/platform/fault"
+	"anlan/internal/platform/id"
+)
+
+type attachmentRow struct {
+	bun.BaseModel `bun:"table:attachment"`
+	ID            fact.AttachmentID   `bun:"id,pk"`
+	Message       fact.MessageID      `bun:"message_id"`
+	Conversation  fact.ConversationID `bun:"conversation_id"`
+	UploadedBy    string              `bun:"uploaded_by"`
+	Name          string              `bun:"name"`
+	Type          string              `bun:"media_type"`
+	Size          int64               `bun:"size"`
+	SHA256        string              `bun:"sha256"`
+	Inline        bool                `bun:"inline"`
+	ContentID     string              `bun:"content_id"`
+	Position      int                 `bun:"position"`
+	CreatedAt     int64               `bun:"created_at"`
+}
+
+func (a attachmentRow) present() Attachment {
+	return Attachment{ID: a.ID, Name: a.Name, Type: a.Type, Size: a.Size, Inline: a.Inline, ContentID: a.ContentID, SHA256: a.SHA256}
+}
+
+// Files keeps what is attached to messages.
+type Files struct {
+	db    *db.DB
+	blobs *blob.Store
+	limit int64 // bytes of one file
+}
+
+// NewFiles opens the files; limit bounds one file in bytes.
+func NewFiles(d *db.DB, blobs *blob.Store, limit int64) *Files {
+	return &Files{db: d, blobs: blobs, limit: limit}
+}
+
+// Limit is the largest file in bytes.
+func (f *Files) Limit() int64 { return f.limit }
+
+// Upload is a file on its way in. By says whose it is: only they may attach it.
+type Upload struct {
+	Name      string
+	Type      string // as declared; what the bytes look like decides
+	By        string
+	Inline    bool
+	ContentID string
+	Content   io.Reader
+}
+
+// Keep stores a file that will be attached to a message later. What is not
+// attached within a day is swept away.
+func (f *Files) Keep(ctx context.Context, u Upload) (Attachment, error) {
+	head := make([]byte, 512)
+	n, err := io.ReadFull(u.Content, head)
+	if err != nil && err != io.ErrUnexpectedEOF && err != io.EOF {
+		return Attachment{}, fmt.Errorf("read an upload: %w", err)
+	}
+	sum, size, err := f.blobs.Put(io.MultiReader(strings.NewReader(string(head[:n])), u.Content), f.limit)
+	if err != nil {
+		return Attachment{}, err
+	}
+	a := attachmentRow{
+		ID: fact.AttachmentID(id.New()), UploadedBy: u.By, Name: FileName(u.Name), Type: MediaType(u.Type, u.Name, head[:n]),
+		Size: size, SHA256: sum, Inline: u.Inline, ContentID: u.ContentID,
+	}
+	err = f.db.Write(ctx, func(tx *db.Tx) error {
+		a.CreatedAt = tx.Now().UnixMilli()
+		_, err := tx.NewInsert().Model(&a).Exec(ctx)
+		return err
+	})
+	if err != nil {
+		return Attachment{}, fmt.Errorf("keep an upload: %w", err)
+	}
+	return a.present(), nil
+}
+
+// Get finds an attachment.
+func (f *Files) Get(ctx context.Context, id fact.AttachmentID) (Attachment, error) {
+	var a attachmentRow
+	err := f.db.Read().NewSelect().Model(&a).Where("id = ?", id).Scan(ctx)
+	if db.IsNone(err) {
+		return Attachment{}, fault.New(fault.Missing, "attachment.missing")
+	}
+	return a.present(), err
+}
+
+// Open opens what a blob holds.
+func (f *Files) Open(sum string) (io.ReadSeekCloser, error) { return f.blobs.Get(sum) }
+
+// Bytes reads a whole file.
+func (f *Files) Bytes(sum string) ([]byte, error) { return f.blobs.Bytes(sum) }
+
+// KeepRaw stores the raw form of a message and returns its digest.
+func (f *Files) KeepRaw(raw []byte) (string, error) {
+	sum, _, err := f.blobs.Put(strings.NewReader(string(raw)), int64(len(raw)))
+	return sum, err
+}
+
+// Sweep forgets uploads that were never sent. Blobs that nothing refers to go too.
+func (f *Files) Sweep(ctx context.Context) error {
+	var gone []attachmentRow
+	err := f.db.Write(ctx, func(tx *db.Tx) error {
+		return tx.NewRaw("DELETE FROM attachment WHERE message_id = '' AND created_at < ? RETURNING *",
+			tx.Now().Add(-24*time.Hour).UnixMilli()).Scan(ctx, &gone)
+	})
+	if err != nil {
+		return fmt.Errorf("forget old uploads: %w", err)
+	}
+	for _, a := range gone {
+		if err := f.dropUnused(ctx, a.SHA256); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (f *Files) dropUnused(ctx context.Context, sum string) error {
+	var used bool
+	err := f.db.Read().NewRaw(`SELECT EXISTS (SELECT 1 FROM attachment WHERE sha256 = ?)
+		OR EXISTS (SELECT 1 FROM message WHERE raw_sha256 = ?)`, sum, sum).Scan(ctx, &used)
+	if err != nil || used {
+		return err
+	}
+	return f.blobs.Drop(sum)
+}
+
+// attach gives uploads to a message and returns their names. Each belongs to who
+// uploaded it, and to one message only.
+func attach(ctx context.Context, tx *db.Tx, m messageRow, by string, ids []fact.AttachmentID) (names []string, err error) {
+	for i, a := range ids {
+		var name string
+		err := tx.NewRaw(`UPDATE attachment SET message_id = ?, conversation_id = ?, position = ?
+			WHERE id = ? AND message_id = '' AND uploaded_by = ? RETURNING name`,
+			m.ID, m.Conversation, i, a, by).Scan(ctx, &name)
+		if db.IsNone(err) {
+			return nil, fault.New(fault.Invalid, "attachment.not_yours", "id", string(a)).At("attachments")
+		}
+		if err != nil {
+			return nil, fmt.Errorf("attach a file: %w", err)
+		}
+		names = append(names, name)
+	}
+	return names, nil
+}
+
+func attachmentsOf(ctx context.Context, q bun.IDB, ids []fact.MessageID) (map[fact.MessageID][]Attachment, error) {
+	by := map[fact.MessageID][]Attachment{}
+	if len(ids) == 0 {
+		return by, nil
+	}
+	var rows []attachmentRow
+	if err := q.NewSelect().Model(&rows).Where("message_id IN (?)", bun.In(ids)).Order("position").Scan(ctx); err != nil {
+		return nil, fmt.Errorf("load attachments: %w", err)
+	}
+	for _, a := range rows {
+		by[a.Message] = append(by[a.Message], a.present())
+	}
+	return by, nil
+}
+
+// FileName makes a name harmless: no folders, no control characters, not empty.
+func FileName(name string) string {
+	name = path.Base(strings.ReplaceAll(name, `\`, "/"))
+	name = strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || r == '/' || r == '\u202e' || r == unicode.ReplacementChar {
+			return -1
+		}
+		return r
+	}, name)
+	name = strings.Trim(name, " .")
+	if name == "" {
+		return "file"
+	}
+	return cut(name, 200)
+}
+
+// sniffable are types that the bytes themselves prove.
+var sniffable = []string{"image/", "audio/", "video/", "application/pdf", "application/zip", "application/x-gzip"}
+
+// MediaType decides what a file is. What the bytes prove wins over what the
+// sender says; what could run in a browser is never called by its name.
+func MediaType(declared, name string, head []byte) string {
+	seen, _, _ := mime.ParseMediaType(http.DetectContentType(head))
+	for _, prefix := range sniffable {
+		if strings.HasPrefix(seen, prefix) && seen != "application/zip" {
+			return seen
+		}
+	}
+	said, _, err := mime.ParseMediaType(declared)
+	if err != nil || said == "" || said == "application/octet-stream" {
+		said, _, _ = mime.ParseMediaType(mime.TypeByExtension(path.Ext(name)))
+	}
+	switch {
+	case said == "" || strings.HasPrefix(said, "image/") || strings.HasPrefix(said, "audio/") || strings.HasPrefix(said, "video/"):
+		return map[bool]string{true: "image/svg+xml", false: seen}[said == "image/svg+xml"]
+	default:
+		return said
+	}
+}

@@ -1,0 +1,164 @@
+// Package conversation keeps what is said between a customer and us: the
+// conversation with its state, who has it, and its messages in the order in
+// which they were sent.
+//
+// Facts out: conversation.opened … conversation.deleted, message.arrived,
+// message.replied, message.noted, message.delivery_changed, message.read_by_staff.
+package conversation
+
+import (
+	"time"
+
+	"anlan/internal/fact"
+)
+
+// State says whose turn it is.
+type State string
+
+const (
+	Open     State = "open"     // ours
+	Waiting  State = "waiting"  // the customer's
+	Snoozed  State = "snoozed"  // nobody's until a time
+	Resolved State = "resolved" // done, until the customer writes again
+)
+
+// Priority is how soon a conversation should be looked at.
+type Priority string
+
+const (
+	Low    Priority = "low"
+	Normal Priority = "normal"
+	High   Priority = "high"
+	Urgent Priority = "urgent"
+)
+
+// Kind is who a message speaks to.
+type Kind string
+
+const (
+	Inbound Kind = "inbound" // from the customer
+	Reply   Kind = "reply"   // to the customer
+	Note    Kind = "note"    // among ourselves
+	System  Kind = "system"  // from Anlan: a code that the screen translates
+)
+
+// Delivery is how far a message has come.
+type Delivery string
+
+const (
+	Received  Delivery = "received" // inbound, notes and system messages are simply here
+	Queued    Delivery = "queued"
+	Sent      Delivery = "sent"
+	Delivered Delivery = "delivered"
+	Read      Delivery = "read"
+	Failed    Delivery = "failed"
+)
+
+// Ref names another thing.
+type Ref struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+}
+
+// ChannelRef names the channel of a conversation.
+type ChannelRef struct {
+	ID   fact.ChannelID `json:"id"`
+	Kind string         `json:"kind"`
+	Name string         `json:"name"`
+}
+
+// ContactRef names the contact of a conversation.
+type ContactRef struct {
+	ID   fact.ContactID `json:"id"`
+	Name string         `json:"name"`
+	Tier string         `json:"tier"`
+}
+
+// Conversation is what a list row and the head of the conversation pane show.
+type Conversation struct {
+	ID              fact.ConversationID `json:"id"`
+	Number          int64               `json:"number" doc:"counts up over the whole installation; what people quote" example:"20417"`
+	Subject         string              `json:"subject"`
+	State           State               `json:"state" enum:"open,waiting,snoozed,resolved"`
+	Priority        Priority            `json:"priority" enum:"low,normal,high,urgent"`
+	Channel         ChannelRef          `json:"channel"`
+	Contact         ContactRef          `json:"contact"`
+	Assignee        *Ref                `json:"assignee"`
+	Team            *Ref                `json:"team"`
+	Tags            []string            `json:"tags" nullable:"false"`
+	Preview         string              `json:"preview" doc:"the beginning of the newest message"`
+	LastMessageKind Kind                `json:"last_message_kind"`
+	MessageCount    int                 `json:"message_count"`
+	CreatedAt       time.Time           `json:"created_at"`
+	UpdatedAt       time.Time           `json:"updated_at"`
+	LastMessageAt   time.Time           `json:"last_message_at"`
+	WaitingSince    *time.Time          `json:"waiting_since" doc:"the customer waits for us since then; null when they do not"`
+	SnoozedUntil    *time.Time          `json:"snoozed_until"`
+	ResolvedAt      *time.Time          `json:"resolved_at"`
+	StaffReadUpto   fact.MessageID      `json:"staff_read_upto"`
+	ContactReadUpto fact.MessageID      `json:"contact_read_upto"`
+	Version         int                 `json:"version"`
+	Can             Can                 `json:"can"`
+}
+
+// Can is what the asking person may do with a conversation as it stands.
+type Can struct {
+	Reply   bool `json:"reply"`
+	Note    bool `json:"note"`
+	Assign  bool `json:"assign"`
+	Tag     bool `json:"tag"`
+	Resolve bool `json:"resolve"`
+	Reopen  bool `json:"reopen"`
+	Snooze  bool `json:"snooze"`
+	Change  bool `json:"change"`
+	Delete  bool `json:"delete"`
+}
+
+// Author is who a message is from.
+type Author struct {
+	Kind string `json:"kind" enum:"contact,staff,system"`
+	ID   string `json:"id"`
+	Name string `json:"name"`
+}
+
+// Progress is how far a message has come, and why it came no further.
+type Progress struct {
+	State  Delivery `json:"state" enum:"received,queued,sent,delivered,read,failed"`
+	Reason string   `json:"reason"`
+}
+
+// Message is one thing that was said.
+type Message struct {
+	ID           fact.MessageID      `json:"id"`
+	Conversation fact.ConversationID `json:"conversation_id"`
+	Kind         Kind                `json:"kind" enum:"inbound,reply,note,system"`
+	Author       Author              `json:"author"`
+	Subject      string              `json:"subject"`
+	Text         string              `json:"text"`
+	HTML         string              `json:"html" doc:"sanitised; empty when the message is plain text"`
+	ReplyText    string              `json:"reply_text" doc:"what the person wrote this time, without quoted history and signature; empty when that is the whole text"`
+	SentAt       time.Time           `json:"sent_at"`
+	CreatedAt    time.Time           `json:"created_at"`
+	Delivery     Progress            `json:"delivery"`
+	Attachments  []Attachment        `json:"attachments" nullable:"false"`
+	Revisions    int                 `json:"revisions"`
+	Unreadable   bool                `json:"unreadable" doc:"the message could not be read; its raw form is attached"`
+	HasRaw       bool                `json:"has_raw"`
+	Code         string              `json:"code" doc:"system messages: the key of their text"`
+	Values       map[string]any      `json:"values"`
+	ClientID     string              `json:"client_id"`
+	Headers      map[string]string   `json:"-"`
+	RawSHA256    string              `json:"-"`
+}
+
+// Attachment is a file of a message.
+type Attachment struct {
+	ID        fact.AttachmentID `json:"id"`
+	Name      string            `json:"name"`
+	Type      string            `json:"type"`
+	Size      int64             `json:"size"`
+	Inline    bool              `json:"inline"`
+	ContentID string            `json:"content_id" doc:"the name by which the message's HTML refers to it"`
+	URL       string            `json:"url" doc:"a signed link that works for some hours"`
+	SHA256    string            `json:"-"`
+}

@@ -1,0 +1,221 @@
+package conversation
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/uptrace/bun"
+
+	"anlan/internal/fact"
+	"anlan/internal/people/access"
+	"anlan/internal/platform/db"
+	"anlan/internal/platform/fault"
+)
+
+// Query names the conversations that one wants to see. Empty fields do not narrow.
+type Query struct {
+	States    []State
+	Assignees []fact.StaffID // "" is nobody
+	Teams     []fact.TeamID
+	Tag       string
+	Contact   fact.ContactID
+	Channel   fact.ChannelID
+	IDs       []fact.ConversationID
+	Created   bool // order by creation, not by newest message
+	OldFirst  bool
+	After     Place
+	Limit     int
+}
+
+// Place is where a page ended.
+type Place struct {
+	At int64
+	ID fact.ConversationID
+}
+
+// cardRow is a conversation with the names around it.
+type cardRow struct {
+	row
+	ChannelKind  string `bun:"channel_kind"`
+	ChannelName  string `bun:"channel_name"`
+	ContactName  string `bun:"contact_name"`
+	ContactTier  string `bun:"contact_tier"`
+	AssigneeName string `bun:"assignee_name"`
+	TeamName     string `bun:"team_name"`
+}
+
+const cardColumns = `c.*, ch.kind AS channel_kind, ch.name AS channel_name,
+	co.name AS contact_name, co.tier AS contact_tier,
+	COALESCE(s.name, '') AS assignee_name, COALESCE(t.name, '') AS team_name`
+
+const cardJoins = `JOIN channel ch ON ch.id = c.channel_id
+	JOIN contact co ON co.id = c.contact_id
+	LEFT JOIN staff s ON s.id = c.assignee_id
+	LEFT JOIN team t ON t.id = c.team_id`
+
+// List shows a page of conversations. next is the zero Place at the end.
+func (in *Inbox) List(ctx context.Context, who access.Actor, q Query) (page []Conversation, next Place, err error) {
+	if err := who.Require(access.ConversationView); err != nil {
+		return nil, Place{}, err
+	}
+	var cards []cardRow
+	query, args := q.sql()
+	if err := in.db.Read().NewRaw(query, args...).Scan(ctx, &cards); err != nil {
+		return nil, Place{}, fmt.Errorf("list conversations: %w", err)
+	}
+	page, err = in.present(ctx, who, cards)
+	if err != nil {
+		return nil, Place{}, err
+	}
+	if q.Limit > 0 && len(cards) == q.Limit {
+		end := cards[len(cards)-1]
+		next = Place{At: end.LastMessageAt, ID: end.ID}
+		if q.Created {
+			next.At = end.CreatedAt
+		}
+	}
+	return page, next, nil
+}
+
+// sql builds one walk per combination of state, person and team, each along an
+// index and each no longer than the page, and merges their heads. So a page
+// costs the same with a thousand conversations and with a million.
+func (q Query) sql() (string, []any) {
+	if len(q.IDs) > 0 {
+		return "SELECT " + cardColumns + " FROM conversation c " + cardJoins + " WHERE c.id IN (?)", []any{bun.In(q.IDs)}
+	}
+	column, direction, beyond := "last_message_at", "DESC", "<"
+	if q.Created {
+		column = "created_at"
+	}
+	if q.OldFirst {
+		direction, beyond = "ASC", ">"
+	}
+	order := fmt.Sprintf("ORDER BY %s %s, id %s LIMIT ?", column, direction, direction)
+
+	var walks []string
+	var args []any
+	for _, state := range orAny(q.States) {
+		for _, assignee := range orAny(q.Assignees) {
+			for _, team := range orAny(q.Teams) {
+				where, whereArgs := q.walk(state, assignee, team, column, beyond)
+				walks = append(walks, "SELECT * FROM (SELECT id, "+column+" FROM conversation "+where+" "+order+") AS w")
+				args = append(append(args, whereArgs...), q.Limit)
+			}
+		}
+	}
+	args = append(args, q.Limit)
+	return "SELECT " + cardColumns + " FROM (SELECT id FROM (" + strings.Join(walks, " UNION ALL ") + ") AS walks " + order + ") AS picked" +
+		" JOIN conversation c ON c.id = picked.id " + cardJoins +
+		fmt.Sprintf(" ORDER BY c.%s %s, c.id %s", column, direction, direction), args
+}
+
+// orAny turns an empty list into one walk that does not narrow.
+func orAny[T any](list []T) []*T {
+	if len(list) == 0 {
+		return []*T{nil}
+	}
+	out := make([]*T, len(list))
+	for i := range list {
+		out[i] = &list[i]
+	}
+	return out
+}
+
+func (q Query) walk(state *State, assignee *fact.StaffID, team *fact.TeamID, column, beyond string) (string, []any) {
+	var where []string
+	var args []any
+	add := func(clause string, values ...any) {
+		where, args = append(where, clause), append(args, values...)
+	}
+	if state != nil {
+		add("state = ?", *state)
+	}
+	if assignee != nil {
+		add("assignee_id = ?", *assignee)
+	}
+	if team != nil {
+		add("team_id = ?", *team)
+	}
+	if q.Contact != "" {
+		add("contact_id = ?", q.Contact)
+	}
+	if q.Channel != "" {
+		add("channel_id = ?", q.Channel)
+	}
+	if q.Tag != "" {
+		add("id IN (SELECT conversation_id FROM conversation_tag WHERE tag = ?)", q.Tag)
+	}
+	if q.After.ID != "" {
+		add("("+column+", id) "+beyond+" (?, ?)", q.After.At, q.After.ID)
+	}
+	if len(where) == 0 {
+		return "", nil
+	}
+	return "WHERE " + strings.Join(where, " AND "), args
+}
+
+// Get shows one conversation.
+func (in *Inbox) Get(ctx context.Context, who access.Actor, id fact.ConversationID) (Conversation, error) {
+	page, _, err := in.List(ctx, who, Query{IDs: []fact.ConversationID{id}})
+	if err != nil {
+		return Conversation{}, err
+	}
+	if len(page) == 0 {
+		return Conversation{}, fault.New(fault.Missing, "conversation.missing")
+	}
+	return page[0], nil
+}
+
+// ByNumber finds a conversation by the number that people quote.
+func (in *Inbox) ByNumber(ctx context.Context, number int64) (fact.ConversationID, error) {
+	var id fact.ConversationID
+	err := in.db.Read().NewRaw("SELECT id FROM conversation WHERE number = ?", number).Scan(ctx, &id)
+	if db.IsNone(err) {
+		return "", fault.New(fault.Missing, "conversation.missing")
+	}
+	return id, err
+}
+
+func (in *Inbox) present(ctx context.Context, who access.Actor, cards []cardRow) ([]Conversation, error) {
+	ids := make([]fact.ConversationID, len(cards))
+	for i, c := range cards {
+		ids[i] = c.ID
+	}
+	tags, err := tagsOf(ctx, in.db.Read(), ids...)
+	if err != nil {
+		return nil, err
+	}
+	list := make([]Conversation, len(cards))
+	for i, c := range cards {
+		list[i] = c.present(who, tags[c.ID])
+	}
+	return list, nil
+}
+
+func (c cardRow) present(who access.Actor, tags []string) Conversation {
+	if tags == nil {
+		tags = []string{}
+	}
+	return Conversation{
+		ID: c.ID, Number: c.Number, Subject: c.Subject, State: c.State, Priority: c.Priority,
+		Channel:  ChannelRef{ID: c.Channel, Kind: c.ChannelKind, Name: c.ChannelName},
+		Contact:  ContactRef{ID: c.Contact, Name: c.ContactName, Tier: c.ContactTier},
+		Assignee: ref(string(c.Assignee), c.AssigneeName), Team: ref(string(c.Team), c.TeamName), Tags: tags,
+		Preview: c.Preview, LastMessageKind: c.LastMessageKind, MessageCount: c.MessageCount,
+		CreatedAt: time.UnixMilli(c.CreatedAt).UTC(), UpdatedAt: time.UnixMilli(c.UpdatedAt).UTC(),
+		LastMessageAt: time.UnixMilli(c.LastMessageAt).UTC(),
+		WaitingSince:  instant(c.WaitingSince), SnoozedUntil: instant(c.SnoozedUntil), ResolvedAt: instant(c.ResolvedAt),
+		StaffReadUpto: c.StaffReadUpto, ContactReadUpto: c.ContactReadUpto,
+		Version: c.Version, Can: canDo(who, c.State),
+	}
+}
+
+func ref(id, name string) *Ref {
+	if id == "" {
+		return nil
+	}
+	return &Ref{ID: id, Name: name}
+}

@@ -1,0 +1,163 @@
+package conversation
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"anlan/internal/fact"
+	"anlan/internal/people/access"
+	"anlan/internal/platform/db"
+	"anlan/internal/platform/fault"
+)
+
+// Walk names the messages of a conversation that one wants to see.
+type Walk struct {
+	After    fact.MessageID // behind this one
+	Before   fact.MessageID // before this one
+	NewFirst bool
+	Limit    int
+	// ForContact leaves out what only we may see.
+	ForContact bool
+}
+
+type messageCard struct {
+	messageRow
+	StaffName   string `bun:"staff_name"`
+	ContactName string `bun:"contact_name"`
+}
+
+const messageColumns = `m.*, COALESCE(s.name, '') AS staff_name, COALESCE(co.name, '') AS contact_name
+	FROM message m LEFT JOIN staff s ON s.id = m.staff_id LEFT JOIN contact co ON co.id = m.contact_id`
+
+// Messages shows what was said, oldest first unless asked otherwise. more tells
+// that there is another page.
+func (in *Inbox) Messages(ctx context.Context, who access.Actor, conversation fact.ConversationID, w Walk) (list []Message, more bool, err error) {
+	if err := who.Require(access.ConversationView); err != nil {
+		return nil, false, err
+	}
+	if _, err := in.Get(ctx, who, conversation); err != nil {
+		return nil, false, err
+	}
+	return in.walk(ctx, conversation, w)
+}
+
+// ForContact shows a conversation as its customer may see it.
+func (in *Inbox) ForContact(ctx context.Context, conversation fact.ConversationID, w Walk) (list []Message, more bool, err error) {
+	w.ForContact = true
+	return in.walk(ctx, conversation, w)
+}
+
+func (in *Inbox) walk(ctx context.Context, conversation fact.ConversationID, w Walk) ([]Message, bool, error) {
+	query, args := "SELECT "+messageColumns+" WHERE m.conversation_id = ?", []any{conversation}
+	for _, edge := range []struct {
+		id fact.MessageID
+		op string
+	}{{w.After, ">"}, {w.Before, "<"}} {
+		if edge.id == "" {
+			continue
+		}
+		at, err := in.sentAt(ctx, conversation, edge.id)
+		if err != nil {
+			return nil, false, err
+		}
+		query, args = query+" AND (m.sent_at, m.id) "+edge.op+" (?, ?)", append(args, at, edge.id)
+	}
+	if w.ForContact {
+		query += " AND m.kind <> 'note'"
+	}
+	newFirst := w.NewFirst || (w.Before != "" && w.After == "") // a page before a message is the one next to it
+	direction := "ASC"
+	if newFirst {
+		direction = "DESC"
+	}
+	query += fmt.Sprintf(" ORDER BY m.sent_at %s, m.id %s LIMIT ?", direction, direction)
+	var cards []messageCard
+	if err := in.db.Read().NewRaw(query, append(args, w.Limit+1)...).Scan(ctx, &cards); err != nil {
+		return nil, false, fmt.Errorf("read messages of %s: %w", conversation, err)
+	}
+	more := len(cards) > w.Limit
+	cards = cards[:min(len(cards), w.Limit)]
+	if newFirst && !w.NewFirst {
+		slices.Reverse(cards)
+	}
+	list, err := in.presentMessages(ctx, cards)
+	return list, more, err
+}
+
+func (in *Inbox) sentAt(ctx context.Context, conversation fact.ConversationID, m fact.MessageID) (int64, error) {
+	var at int64
+	err := in.db.Read().NewRaw("SELECT sent_at FROM message WHERE id = ? AND conversation_id = ?", m, conversation).Scan(ctx, &at)
+	if db.IsNone(err) {
+		return 0, fault.New(fault.Missing, "message.missing")
+	}
+	return at, err
+}
+
+// Message shows one message.
+func (in *Inbox) Message(ctx context.Context, id fact.MessageID) (Message, error) {
+	var cards []messageCard
+	if err := in.db.Read().NewRaw("SELECT "+messageColumns+" WHERE m.id = ?", id).Scan(ctx, &cards); err != nil {
+		return Message{}, fmt.Errorf("read message %s: %w", id, err)
+	}
+	if len(cards) == 0 {
+		return Message{}, fault.New(fault.Missing, "message.missing")
+	}
+	list, err := in.presentMessages(ctx, cards)
+	if err != nil {
+		return Message{}, err
+	}
+	return list[0], nil
+}
+
+// ByClientID finds what a client has already sent under its own id.
+func (in *Inbox) ByClientID(ctx context.Context, conversation fact.ConversationID, client string) (fact.MessageID, error) {
+	var id fact.MessageID
+	err := in.db.Read().NewRaw("SELECT id FROM message WHERE conversation_id = ? AND client_id = ?", conversation, client).Scan(ctx, &id)
+	if db.IsNone(err) {
+		return "", nil
+	}
+	return id, err
+}
+
+func (in *Inbox) presentMessages(ctx context.Context, cards []messageCard) ([]Message, error) {
+	ids := make([]fact.MessageID, len(cards))
+	for i, m := range cards {
+		ids[i] = m.ID
+	}
+	files, err := attachmentsOf(ctx, in.db.Read(), ids)
+	if err != nil {
+		return nil, err
+	}
+	list := make([]Message, len(cards))
+	for i, m := range cards {
+		list[i] = m.present(files[m.ID])
+	}
+	return list, nil
+}
+
+func (m messageCard) present(files []Attachment) Message {
+	if files == nil {
+		files = []Attachment{}
+	}
+	if m.Values == nil {
+		m.Values = map[string]any{}
+	}
+	author := Author{Kind: "system"}
+	switch {
+	case m.Kind == System:
+	case m.Staff != "":
+		author = Author{Kind: "staff", ID: string(m.Staff), Name: m.StaffName}
+	case m.Contact != "":
+		author = Author{Kind: "contact", ID: string(m.Contact), Name: m.ContactName}
+	}
+	return Message{
+		ID: m.ID, Conversation: m.Conversation, Kind: m.Kind, Author: author, Subject: m.Subject,
+		Text: m.Text, HTML: m.HTML, ReplyText: m.ReplyText,
+		SentAt: time.UnixMilli(m.SentAt).UTC(), CreatedAt: time.UnixMilli(m.CreatedAt).UTC(),
+		Delivery:    Progress{State: m.Delivery, Reason: m.DeliveryReason},
+		Attachments: files, Revisions: m.Revisions, Unreadable: m.Unreadable, HasRaw: m.RawSHA256 != "",
+		Code: m.Code, Values: m.Values, ClientID: m.ClientID, Headers: m.Headers, RawSHA256: m.RawSHA256,
+	}
+}

@@ -1,0 +1,197 @@
+package conversation
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"anlan/internal/people/access"
+	"anlan/internal/platform/fault"
+)
+
+// Bounds of what people enter.
+const (
+	maxSubject = 300
+	maxTag     = 50
+	maxTags    = 50
+	previewLen = 140
+)
+
+// said moves the conversation as a new message does. Because tells why its state
+// changed; it is "" when it did not.
+func said(c row, m messageRow, now time.Time) (after row, because string) {
+	c.MessageCount++
+	c.UpdatedAt = now.UnixMilli()
+	if m.Kind == System {
+		return c, ""
+	}
+	if m.SentAt >= c.LastMessageAt { // what was sent earlier and comes late does not become the newest
+		c.LastMessageAt, c.LastMessageKind, c.Preview = m.SentAt, m.Kind, preview(m)
+	}
+	was := c.State
+	switch m.Kind {
+	case Inbound:
+		if c.WaitingSince == 0 {
+			c.WaitingSince = m.SentAt
+		}
+		c = enter(c, Open, now)
+		if was == Resolved || was == Snoozed {
+			return c, "customer_wrote"
+		}
+	case Reply:
+		c.WaitingSince = 0
+		c = enter(c, Waiting, now)
+		if was != Waiting {
+			return c, "answered"
+		}
+	}
+	return c, ""
+}
+
+// enter puts a conversation into a state and clears what belonged to the old one.
+func enter(c row, s State, now time.Time) row {
+	c.State = s
+	if s != Resolved {
+		c.ResolvedAt = 0
+	} else if c.ResolvedAt == 0 {
+		c.ResolvedAt = now.UnixMilli()
+	}
+	if s != Snoozed {
+		c.SnoozedUntil = 0
+	}
+	if s == Resolved {
+		c.WaitingSince = 0
+	}
+	return c
+}
+
+func resolved(c row, now time.Time) (row, error) {
+	if c.State == Resolved {
+		return c, fault.New(fault.Conflict, "conversation.already_resolved")
+	}
+	return enter(c, Resolved, now), nil
+}
+
+func reopened(c row, now time.Time) (row, error) {
+	if c.State != Resolved && c.State != Snoozed {
+		return c, fault.New(fault.Conflict, "conversation.already_open")
+	}
+	return enter(c, Open, now), nil
+}
+
+func snoozed(c row, until, now time.Time) (row, error) {
+	if c.State == Resolved {
+		return c, fault.New(fault.Conflict, "conversation.already_resolved")
+	}
+	if !until.After(now) {
+		return c, fault.New(fault.Invalid, "conversation.snooze_must_be_later").At("snoozed_until")
+	}
+	c = enter(c, Snoozed, now)
+	c.SnoozedUntil = until.UnixMilli()
+	return c, nil
+}
+
+// dueAgain tells whether a snooze is over; the timer asks again when it rings,
+// because the conversation may have moved on.
+func dueAgain(c row, now time.Time) bool {
+	return c.State == Snoozed && c.SnoozedUntil <= now.UnixMilli()
+}
+
+// canDo is what the screen offers; the verbs check the same permissions.
+func canDo(who access.Actor, s State) Can {
+	return Can{
+		Reply: who.May(access.ConversationReply), Note: who.May(access.ConversationNote),
+		Assign: who.May(access.ConversationAssign), Tag: who.May(access.ConversationTag),
+		Resolve: s != Resolved && who.May(access.ConversationResolve),
+		Reopen:  (s == Resolved || s == Snoozed) && who.May(access.ConversationResolve),
+		Snooze:  s != Resolved && who.May(access.ConversationChange),
+		Change:  who.May(access.ConversationChange), Delete: who.May(access.ConversationDelete),
+	}
+}
+
+// rank orders deliveries: a late word never takes a message back, and nothing
+// follows a final failure but the proof that it did arrive.
+var rank = map[Delivery]int{Queued: 1, Failed: 2, Sent: 3, Delivered: 4, Read: 5}
+
+// delivered moves a message's delivery; moved is false when the news is old.
+func delivered(m messageRow, to Delivery, reason string) (after messageRow, moved bool) {
+	if m.Kind != Reply || rank[to] <= rank[m.Delivery] {
+		return m, false
+	}
+	if to == Failed && m.Delivery != Queued {
+		return m, false
+	}
+	m.Delivery, m.DeliveryReason = to, reason
+	return m, true
+}
+
+var spaces = regexp.MustCompile(`\s+`)
+
+func preview(m messageRow) string {
+	text := m.ReplyText
+	if text == "" {
+		text = m.Text
+	}
+	return cut(spaces.ReplaceAllString(strings.TrimSpace(text), " "), previewLen)
+}
+
+func cut(s string, n int) string {
+	if utf8.RuneCountInString(s) <= n {
+		return s
+	}
+	return string([]rune(s)[:n-1]) + "…"
+}
+
+// Subject trims a subject to one line of bearable length.
+func Subject(s string) string {
+	s = strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return ' '
+		}
+		return r
+	}, s)
+	return cut(strings.TrimSpace(spaces.ReplaceAllString(s, " ")), maxSubject)
+}
+
+// cleanTags makes tags comparable: trimmed, lower case, each once, sorted.
+func cleanTags(tags []string) ([]string, error) {
+	clean := []string{}
+	for _, t := range tags {
+		t = strings.ToLower(strings.TrimSpace(spaces.ReplaceAllString(t, " ")))
+		if t == "" {
+			continue
+		}
+		if utf8.RuneCountInString(t) > maxTag {
+			return nil, fault.New(fault.Invalid, "conversation.tag_too_long", "limit", maxTag).At("tags")
+		}
+		if strings.Contains(t, ",") {
+			return nil, fault.New(fault.Invalid, "conversation.tag_with_comma").At("tags")
+		}
+		clean = append(clean, t)
+	}
+	slices.Sort(clean)
+	clean = slices.Compact(clean)
+	if len(clean) > maxTags {
+		return nil, fault.New(fault.Invalid, "conversation.too_many_tags", "limit", maxTags).At("tags")
+	}
+	return clean, nil
+}
+
+// differ tells which tags come and which go.
+func differ(old, fresh []string) (added, removed []string) {
+	added, removed = []string{}, []string{}
+	for _, t := range fresh {
+		if !slices.Contains(old, t) {
+			added = append(added, t)
+		}
+	}
+	for _, t := range old {
+		if !slices.Contains(fresh, t) {
+			removed = append(removed, t)
+		}
+	}
+	return added, removed
+}

@@ -1,0 +1,170 @@
+package conversation
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/uptrace/bun"
+
+	"anlan/internal/fact"
+	"anlan/internal/platform/db"
+	"anlan/internal/platform/fault"
+)
+
+type row struct {
+	bun.BaseModel   `bun:"table:conversation"`
+	Number          int64               `bun:"number,pk,autoincrement"`
+	ID              fact.ConversationID `bun:"id"`
+	Channel         fact.ChannelID      `bun:"channel_id"`
+	Contact         fact.ContactID      `bun:"contact_id"`
+	FirstContact    fact.ContactID      `bun:"first_contact"`
+	Subject         string              `bun:"subject"`
+	State           State               `bun:"state"`
+	Priority        Priority            `bun:"priority"`
+	Assignee        fact.StaffID        `bun:"assignee_id"`
+	Team            fact.TeamID         `bun:"team_id"`
+	Thread          *string             `bun:"thread"`
+	Preview         string              `bun:"preview"`
+	LastMessageKind Kind                `bun:"last_message_kind"`
+	MessageCount    int                 `bun:"message_count"`
+	LastMessageAt   int64               `bun:"last_message_at"`
+	WaitingSince    int64               `bun:"waiting_since"`
+	SnoozedUntil    int64               `bun:"snoozed_until"`
+	ResolvedAt      int64               `bun:"resolved_at"`
+	StaffReadUpto   fact.MessageID      `bun:"staff_read_upto"`
+	ContactReadUpto fact.MessageID      `bun:"contact_read_upto"`
+	Version         int                 `bun:"version"`
+	CreatedAt       int64               `bun:"created_at"`
+	UpdatedAt       int64               `bun:"updated_at"`
+}
+
+type messageRow struct {
+	bun.BaseModel  `bun:"table:message"`
+	ID             fact.MessageID      `bun:"id,pk"`
+	Conversation   fact.ConversationID `bun:"conversation_id"`
+	Kind           Kind                `bun:"kind"`
+	Staff          fact.StaffID        `bun:"staff_id"`
+	Contact        fact.ContactID      `bun:"contact_id"`
+	Text           string              `bun:"text"`
+	HTML           string              `bun:"html"`
+	ReplyText      string              `bun:"reply_text"`
+	Code           string              `bun:"code"`
+	Values         map[string]any      `bun:"code_values"`
+	Subject        string              `bun:"subject"`
+	Headers        map[string]string   `bun:"headers"`
+	ClientID       string              `bun:"client_id"`
+	Unreadable     bool                `bun:"unreadable"`
+	RawSHA256      string              `bun:"raw_sha256"`
+	Delivery       Delivery            `bun:"delivery"`
+	DeliveryReason string              `bun:"delivery_reason"`
+	Revisions      int                 `bun:"revisions"`
+	SentAt         int64               `bun:"sent_at"`
+	CreatedAt      int64               `bun:"created_at"`
+}
+
+// take loads a conversation for change. The update locks its row on PostgreSQL,
+// so that what happens to one conversation happens one after the other.
+func take(ctx context.Context, tx *db.Tx, id fact.ConversationID) (row, error) {
+	var c row
+	err := tx.NewRaw("UPDATE conversation SET version = version + 1, updated_at = ? WHERE id = ? RETURNING *",
+		tx.Now().UnixMilli(), id).Scan(ctx, &c)
+	if db.IsNone(err) {
+		return c, fault.New(fault.Missing, "conversation.missing")
+	}
+	if err != nil {
+		return c, fmt.Errorf("load conversation %s: %w", id, err)
+	}
+	return c, nil
+}
+
+// save writes a conversation back and keeps the tally and the tags' order with it.
+func save(ctx context.Context, tx *db.Tx, before, after row) error {
+	if _, err := tx.NewUpdate().Model(&after).WherePK().Exec(ctx); err != nil {
+		return fmt.Errorf("save conversation %s: %w", after.ID, err)
+	}
+	if before.LastMessageAt != after.LastMessageAt || before.State != after.State {
+		_, err := tx.Exec(ctx, "UPDATE conversation_tag SET last_message_at = ?, state = ? WHERE conversation_id = ?",
+			after.LastMessageAt, after.State, after.ID)
+		if err != nil {
+			return fmt.Errorf("move the tags of conversation %s: %w", after.ID, err)
+		}
+	}
+	return tally(ctx, tx, &before, &after)
+}
+
+func insert(ctx context.Context, tx *db.Tx, c row) (row, error) {
+	_, err := tx.NewInsert().Model(&c).ExcludeColumn("number").Returning("number").Exec(ctx)
+	if err != nil {
+		return c, fmt.Errorf("open a conversation: %w", err)
+	}
+	return c, tally(ctx, tx, nil, &c)
+}
+
+type tallyRow struct {
+	bun.BaseModel `bun:"table:conversation_tally"`
+	State         State        `bun:"state"`
+	Assignee      fact.StaffID `bun:"assignee_id"`
+	Team          fact.TeamID  `bun:"team_id"`
+	N             int64        `bun:"n"`
+}
+
+// tally notes that a conversation stands somewhere else now. before is nil for a
+// new one, after for one that is gone.
+func tally(ctx context.Context, tx *db.Tx, before, after *row) error {
+	if before != nil && after != nil &&
+		before.State == after.State && before.Assignee == after.Assignee && before.Team == after.Team {
+		return nil
+	}
+	var rows []tallyRow
+	if before != nil {
+		rows = append(rows, tallyRow{State: before.State, Assignee: before.Assignee, Team: before.Team, N: -1})
+	}
+	if after != nil {
+		rows = append(rows, tallyRow{State: after.State, Assignee: after.Assignee, Team: after.Team, N: 1})
+	}
+	if _, err := tx.NewInsert().Model(&rows).Returning("NULL").Exec(ctx); err != nil {
+		return fmt.Errorf("tally: %w", err)
+	}
+	return nil
+}
+
+func insertMessage(ctx context.Context, tx *db.Tx, m messageRow) error {
+	if m.Values == nil {
+		m.Values = map[string]any{}
+	}
+	if m.Headers == nil {
+		m.Headers = map[string]string{}
+	}
+	if _, err := tx.NewInsert().Model(&m).Returning("NULL").Exec(ctx); err != nil {
+		return fmt.Errorf("write a message into %s: %w", m.Conversation, err)
+	}
+	return nil
+}
+
+func tagsOf(ctx context.Context, q bun.IDB, ids ...fact.ConversationID) (map[fact.ConversationID][]string, error) {
+	by := map[fact.ConversationID][]string{}
+	if len(ids) == 0 {
+		return by, nil
+	}
+	var rows []struct {
+		ID  fact.ConversationID `bun:"conversation_id"`
+		Tag string              `bun:"tag"`
+	}
+	err := q.NewRaw("SELECT conversation_id, tag FROM conversation_tag WHERE conversation_id IN (?) ORDER BY tag", bun.In(ids)).Scan(ctx, &rows)
+	if err != nil {
+		return nil, fmt.Errorf("load tags: %w", err)
+	}
+	for _, r := range rows {
+		by[r.ID] = append(by[r.ID], r.Tag)
+	}
+	return by, nil
+}
+
+func instant(ms int64) *time.Time {
+	if ms == 0 {
+		return nil
+	}
+	t := time.UnixMilli(ms).UTC()
+	return &t
+}

@@ -1,0 +1,214 @@
+package intake
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/uptrace/bun"
+
+	"anlan/internal/arrive/contact"
+	"anlan/internal/arrive/conversation"
+	"anlan/internal/fact"
+	"anlan/internal/platform/db"
+	"anlan/internal/platform/fault"
+	"anlan/internal/platform/id"
+)
+
+// Door takes messages in.
+type Door struct {
+	db       *db.DB
+	channels *Channels
+	contacts *contact.Book
+	inbox    *conversation.Inbox
+	files    *conversation.Files
+}
+
+// NewDoor opens the door.
+func NewDoor(d *db.DB, channels *Channels, contacts *contact.Book, inbox *conversation.Inbox, files *conversation.Files) *Door {
+	return &Door{db: d, channels: channels, contacts: contacts, inbox: inbox, files: files}
+}
+
+// tries is how often a message knocks again when somebody else opened the same
+// conversation, or met the same contact, in the same moment.
+const tries = 5
+
+// Accept takes a message in. Once it returns without an error the message is
+// saved; the same external id again gives the same receipt.
+func (d *Door) Accept(ctx context.Context, in Inbound) (Receipt, error) {
+	if err := checked(in); err != nil {
+		return Receipt{}, err
+	}
+	if r, found, err := d.known(ctx, d.db.Read(), in); err != nil || found {
+		return r, err
+	}
+	uploads, raw, err := d.unload(ctx, in)
+	if err != nil {
+		return Receipt{}, err
+	}
+	for n := 1; ; n++ {
+		r, err := d.accept(ctx, in, uploads, raw)
+		if err == nil || n == tries || !collided(err) {
+			return r, err
+		}
+		if r, found, err := d.known(ctx, d.db.Read(), in); err != nil || found {
+			return r, err
+		}
+	}
+}
+
+var errArrivedMeanwhile = errors.New("the same message arrived at the same time")
+
+func collided(err error) bool {
+	return db.IsTaken(err) || errors.Is(err, errArrivedMeanwhile) || fault.Is(err, contact.ErrMetMeanwhile.Code)
+}
+
+// known finds a message that has come before, even one that was deleted since.
+func (d *Door) known(ctx context.Context, q bun.IDB, in Inbound) (Receipt, bool, error) {
+	r := Receipt{Duplicate: true}
+	err := q.NewRaw("SELECT conversation_id, message_id FROM arrival WHERE channel_id = ? AND external_id = ?",
+		in.Channel, in.ExternalID).Scan(ctx, &r.Conversation, &r.Message)
+	if db.IsNone(err) {
+		return Receipt{}, false, nil
+	}
+	if err != nil {
+		return Receipt{}, false, fmt.Errorf("look for an earlier arrival: %w", err)
+	}
+	return r, true, nil
+}
+
+// unload stores the files before the transaction, because disks are slow.
+func (d *Door) unload(ctx context.Context, in Inbound) (uploads []fact.AttachmentID, raw string, err error) {
+	uploads = in.Uploads
+	for _, f := range in.Files {
+		a, err := d.files.Keep(ctx, conversation.Upload{
+			Name: f.Name, Type: f.Type, By: in.UploadedBy, Inline: f.Inline, ContentID: f.ContentID, Content: bytes.NewReader(f.Data),
+		})
+		if err != nil {
+			return nil, "", fmt.Errorf("keep %q of a message: %w", f.Name, err)
+		}
+		uploads = append(uploads, a.ID)
+	}
+	if in.Raw != nil {
+		if raw, err = d.files.KeepRaw(in.Raw); err != nil {
+			return nil, "", fmt.Errorf("keep the raw form of a message: %w", err)
+		}
+	}
+	return uploads, raw, nil
+}
+
+func (d *Door) accept(ctx context.Context, in Inbound, uploads []fact.AttachmentID, raw string) (r Receipt, err error) {
+	err = d.db.Write(ctx, func(tx *db.Tx) error {
+		in.Sender.Channel = in.Channel
+		met, err := d.contacts.MeetTx(ctx, tx, in.Sender)
+		if err != nil {
+			return err
+		}
+		saying := conversation.Saying{
+			ID: fact.MessageID(id.New()), Kind: conversation.Inbound, Contact: met.ID,
+			Text: in.Text, HTML: in.HTML, ReplyText: in.ReplyText, Subject: in.Subject, Headers: in.Headers,
+			ClientID: in.ClientID, Unreadable: in.Unreadable, RawSHA256: raw, SentAt: in.SentAt,
+			Attachments: uploads, UploadedBy: in.UploadedBy,
+		}
+		r = Receipt{Message: saying.ID}
+		if r.Conversation, err = d.thread(ctx, tx, in); err != nil {
+			return err
+		}
+		if r.Conversation == "" {
+			opening := conversation.Opening{Channel: in.Channel, Contact: met.ID, Subject: in.Subject, Thread: in.Thread}
+			r.Conversation, _, err = d.inbox.OpenTx(ctx, tx, opening, saying)
+		} else {
+			_, err = d.inbox.AppendTx(ctx, tx, r.Conversation, saying)
+		}
+		if err != nil {
+			return err
+		}
+		return d.enter(ctx, tx, in, r)
+	})
+	return r, err
+}
+
+// thread finds the conversation that a message belongs to; "" opens a new one.
+func (d *Door) thread(ctx context.Context, tx *db.Tx, in Inbound) (fact.ConversationID, error) {
+	var c fact.ConversationID
+	if in.Thread != "" {
+		err := tx.NewRaw("SELECT id FROM conversation WHERE channel_id = ? AND thread = ?", in.Channel, in.Thread).Scan(ctx, &c)
+		if err == nil || !db.IsNone(err) {
+			return c, err
+		}
+	}
+	// Its own name counts too: an answer may overtake the message it answers.
+	for _, ref := range append([]string{in.Ref}, in.Refs...) {
+		if ref == "" {
+			continue
+		}
+		err := tx.NewRaw(`SELECT r.conversation_id FROM thread_ref r JOIN conversation c ON c.id = r.conversation_id
+			WHERE r.channel_id = ? AND r.ref = ?`, in.Channel, ref).Scan(ctx, &c)
+		if err == nil || !db.IsNone(err) {
+			return c, err
+		}
+	}
+	return "", nil
+}
+
+// enter writes the arrival down. It is what makes a second arrival of the same
+// message a duplicate, whoever comes first.
+func (d *Door) enter(ctx context.Context, tx *db.Tx, in Inbound, r Receipt) error {
+	n, err := tx.Exec(ctx, `INSERT INTO arrival (channel_id, external_id, conversation_id, message_id, arrived_at)
+		VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`, in.Channel, in.ExternalID, r.Conversation, r.Message, tx.Now().UnixMilli())
+	if err != nil {
+		return fmt.Errorf("write the arrival down: %w", err)
+	}
+	if n == 0 {
+		return errArrivedMeanwhile
+	}
+	if err := RefTx(ctx, tx, in.Channel, r.Conversation, append([]string{in.Ref}, in.Refs...)...); err != nil {
+		return err
+	}
+	return d.channels.arrivedTx(ctx, tx, in.Channel)
+}
+
+// maxRefs bounds the names kept of one message; some mails carry hundreds.
+const maxRefs = 60
+
+// RefTx notes names under which answers may refer to a conversation.
+func RefTx(ctx context.Context, tx *db.Tx, channel fact.ChannelID, c fact.ConversationID, refs ...string) error {
+	for _, ref := range refs[:min(len(refs), maxRefs)] {
+		if ref == "" {
+			continue
+		}
+		_, err := tx.Exec(ctx, "INSERT INTO thread_ref (channel_id, ref, conversation_id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", channel, ref, c)
+		if err != nil {
+			return fmt.Errorf("note a reference: %w", err)
+		}
+	}
+	return nil
+}
+
+// Bounds of what comes in. They are wide: what is over them is refused by name,
+// not cut.
+const (
+	maxText       = 1 << 20 // bytes
+	maxHTML       = 4 << 20
+	maxExternalID = 500
+)
+
+func checked(in Inbound) error {
+	switch {
+	case in.Channel == "":
+		return fault.New(fault.Missing, "channel.missing")
+	case in.ExternalID == "":
+		return fault.New(fault.Invalid, "intake.external_id_missing").At("external_id")
+	case len(in.ExternalID) > maxExternalID:
+		return fault.New(fault.Invalid, "intake.external_id_too_long", "limit", maxExternalID).At("external_id")
+	case len(in.Text) > maxText:
+		return fault.New(fault.TooLarge, "intake.text_too_long", "limit", maxText).At("text")
+	case len(in.HTML) > maxHTML:
+		return fault.New(fault.TooLarge, "intake.html_too_long", "limit", maxHTML).At("html")
+	case in.SentAt.Before(time.UnixMilli(0)) && !in.SentAt.IsZero():
+		return fault.New(fault.Invalid, "intake.sent_at_wrong").At("sent_at")
+	}
+	return nil
+}

@@ -1,0 +1,299 @@
+package intake
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/uptrace/bun"
+
+	"anlan/internal/fact"
+	"anlan/internal/people/access"
+	"anlan/internal/people/audit"
+	"anlan/internal/platform/db"
+	"anlan/internal/platform/fault"
+	"anlan/internal/platform/id"
+)
+
+// Kinds of channels.
+const (
+	Webchat = "webchat"
+	Email   = "email"
+	API     = "api"
+)
+
+// Channel is a configured way in.
+type Channel struct {
+	ID             fact.ChannelID  `json:"id"`
+	Key            string          `json:"key" doc:"names the channel in public addresses; not a secret"`
+	Kind           string          `json:"kind" enum:"webchat,email,api"`
+	Name           string          `json:"name"`
+	Secret         string          `json:"secret" doc:"signs what comes in (Standard Webhooks); empty for those who may not manage channels"`
+	Settings       json.RawMessage `json:"settings"`
+	State          string          `json:"state" enum:"active,closed"`
+	LastInboundAt  *time.Time      `json:"last_inbound_at"`
+	LastOutboundAt *time.Time      `json:"last_outbound_at"`
+	Version        int             `json:"version"`
+	Can            ChannelCan      `json:"can"`
+}
+
+// ChannelCan is what the asking person may do with a channel.
+type ChannelCan struct {
+	Change bool `json:"change"`
+}
+
+type channelRow struct {
+	bun.BaseModel  `bun:"table:channel"`
+	ID             fact.ChannelID `bun:"id,pk"`
+	Key            string         `bun:"key"`
+	Kind           string         `bun:"kind"`
+	Name           string         `bun:"name"`
+	Secret         string         `bun:"secret"`
+	Settings       string         `bun:"settings"`
+	State          string         `bun:"state"`
+	LastInboundAt  int64          `bun:"last_inbound_at"`
+	LastOutboundAt int64          `bun:"last_outbound_at"`
+	Version        int            `bun:"version"`
+	CreatedAt      int64          `bun:"created_at"`
+}
+
+// Channels keeps the ways in.
+type Channels struct{ db *db.DB }
+
+// NewChannels opens the list of channels.
+func NewChannels(d *db.DB) *Channels { return &Channels{db: d} }
+
+func (r channelRow) present(who access.Actor) Channel {
+	c := Channel{
+		ID: r.ID, Key: r.Key, Kind: r.Kind, Name: r.Name, State: r.State, Version: r.Version,
+		LastInboundAt: instant(r.LastInboundAt), LastOutboundAt: instant(r.LastOutboundAt),
+		Settings: json.RawMessage(r.Settings), Can: ChannelCan{Change: who.May(access.ChannelManage)},
+	}
+	if c.Can.Change {
+		c.Secret = r.Secret
+	}
+	return c
+}
+
+func instant(ms int64) *time.Time {
+	if ms == 0 {
+		return nil
+	}
+	t := time.UnixMilli(ms).UTC()
+	return &t
+}
+
+// Add opens a channel.
+func (c *Channels) Add(ctx context.Context, who access.Actor, kind, name string, settings json.RawMessage) (Channel, error) {
+	if err := who.Require(access.ChannelManage); err != nil {
+		return Channel{}, err
+	}
+	r := channelRow{
+		ID: fact.ChannelID(id.New()), Key: newKey(), Kind: kind, Name: strings.TrimSpace(name),
+		Secret: newSecret(), State: "active", Version: 1,
+	}
+	var err error
+	if r.Settings, err = settled(kind, "{}", settings); err != nil {
+		return Channel{}, err
+	}
+	if err := named(r.Name); err != nil {
+		return Channel{}, err
+	}
+	err = c.db.Write(ctx, func(tx *db.Tx) error {
+		r.CreatedAt = tx.Now().UnixMilli()
+		if _, err := tx.NewInsert().Model(&r).Exec(ctx); err != nil {
+			return fmt.Errorf("add a channel: %w", err)
+		}
+		return recorded(ctx, tx, who, "channel.added", nil, &r)
+	})
+	if err != nil {
+		return Channel{}, err
+	}
+	return masked(r.present(who)), nil
+}
+
+// ChannelEdit is a change; nil fields stay.
+type ChannelEdit struct {
+	Name     *string
+	State    *string
+	Settings json.RawMessage // keys that are given replace, keys that are not stay
+	Version  int
+}
+
+// Change edits a channel. Closing one keeps its conversations.
+func (c *Channels) Change(ctx context.Context, who access.Actor, channel fact.ChannelID, e ChannelEdit) (Channel, error) {
+	return c.change(ctx, who, channel, "channel.changed", func(r channelRow) (channelRow, error) {
+		if e.Version != 0 && e.Version != r.Version {
+			return r, fault.New(fault.Conflict, "channel.changed_meanwhile")
+		}
+		if e.Name != nil {
+			if err := named(*e.Name); err != nil {
+				return r, err
+			}
+			r.Name = strings.TrimSpace(*e.Name)
+		}
+		if e.State != nil {
+			if *e.State != "active" && *e.State != "closed" {
+				return r, fault.New(fault.Invalid, "channel.unknown_state", "state", *e.State).At("state")
+			}
+			r.State = *e.State
+		}
+		var err error
+		r.Settings, err = settled(r.Kind, r.Settings, e.Settings)
+		return r, err
+	})
+}
+
+// Rotate gives a channel a new signing secret; the old one stops at once.
+func (c *Channels) Rotate(ctx context.Context, who access.Actor, channel fact.ChannelID) (Channel, error) {
+	return c.change(ctx, who, channel, "channel.secret_rotated", func(r channelRow) (channelRow, error) {
+		r.Secret = newSecret()
+		return r, nil
+	})
+}
+
+func (c *Channels) change(ctx context.Context, who access.Actor, channel fact.ChannelID, action string, rule func(channelRow) (channelRow, error)) (Channel, error) {
+	if err := who.Require(access.ChannelManage); err != nil {
+		return Channel{}, err
+	}
+	var r channelRow
+	err := c.db.Write(ctx, func(tx *db.Tx) error {
+		before, err := rowOf(ctx, tx, "id", string(channel))
+		if err != nil {
+			return err
+		}
+		if r, err = rule(before); err != nil {
+			return err
+		}
+		r.Version++
+		if _, err := tx.NewUpdate().Model(&r).WherePK().ExcludeColumn("last_inbound_at", "last_outbound_at").Exec(ctx); err != nil {
+			return fmt.Errorf("save channel %s: %w", channel, err)
+		}
+		return recorded(ctx, tx, who, action, &before, &r)
+	})
+	if err != nil {
+		return Channel{}, err
+	}
+	return masked(r.present(who)), nil
+}
+
+// recorded writes the fact and the audit of a change to a channel.
+func recorded(ctx context.Context, tx *db.Tx, who access.Actor, action string, before, after *channelRow) error {
+	var was any
+	if before != nil {
+		was = visible(*before)
+	}
+	entry := audit.Entry{Who: who, Action: action, Kind: "channel", ID: string(after.ID), Before: was, After: visible(*after)}
+	if err := audit.Write(ctx, tx, entry); err != nil {
+		return err
+	}
+	return tx.Record(ctx, fact.ChannelChanged{Channel: after.ID, Kind: after.Kind, By: who.ID})
+}
+
+func visible(r channelRow) map[string]any {
+	return map[string]any{"name": r.Name, "state": r.State, "settings": maskedSettings(r.Settings)}
+}
+
+// List shows all channels.
+func (c *Channels) List(ctx context.Context, who access.Actor) ([]Channel, error) {
+	if err := who.Require(access.ChannelView); err != nil {
+		return nil, err
+	}
+	var rows []channelRow
+	if err := c.db.Read().NewSelect().Model(&rows).Order("created_at", "id").Scan(ctx); err != nil {
+		return nil, fmt.Errorf("list channels: %w", err)
+	}
+	list := make([]Channel, len(rows))
+	for i, r := range rows {
+		list[i] = masked(r.present(who))
+	}
+	return list, nil
+}
+
+// Get shows one channel.
+func (c *Channels) Get(ctx context.Context, who access.Actor, channel fact.ChannelID) (Channel, error) {
+	if err := who.Require(access.ChannelView); err != nil {
+		return Channel{}, err
+	}
+	r, err := rowOf(ctx, c.db.Read(), "id", string(channel))
+	return masked(r.present(who)), err
+}
+
+// ByKey finds the channel that a public address names, with its secrets: it is
+// for adapters, not for screens.
+func (c *Channels) ByKey(ctx context.Context, key string) (Channel, error) {
+	r, err := rowOf(ctx, c.db.Read(), "key", key)
+	return r.present(access.System), err
+}
+
+// ByID finds a channel with its secrets, for adapters.
+func (c *Channels) ByID(ctx context.Context, channel fact.ChannelID) (Channel, error) {
+	r, err := rowOf(ctx, c.db.Read(), "id", string(channel))
+	return r.present(access.System), err
+}
+
+func rowOf(ctx context.Context, q bun.IDB, column, value string) (channelRow, error) {
+	var r channelRow
+	err := q.NewSelect().Model(&r).Where("? = ?", bun.Ident(column), value).Scan(ctx)
+	if db.IsNone(err) {
+		return r, fault.New(fault.Missing, "channel.missing")
+	}
+	if err != nil {
+		return r, fmt.Errorf("load a channel: %w", err)
+	}
+	return r, nil
+}
+
+// healthGrain is how exact "last in" and "last out" are; writing it for each
+// message would make all messages of a channel wait for one row.
+const healthGrain = 30 * time.Second
+
+func (c *Channels) arrivedTx(ctx context.Context, tx *db.Tx, channel fact.ChannelID) error {
+	return c.markTx(ctx, tx, "last_inbound_at", channel)
+}
+
+// Sent notes that a message left by a channel.
+func (c *Channels) Sent(ctx context.Context, channel fact.ChannelID) error {
+	return c.db.Write(ctx, func(tx *db.Tx) error { return c.markTx(ctx, tx, "last_outbound_at", channel) })
+}
+
+func (c *Channels) markTx(ctx context.Context, tx *db.Tx, column string, channel fact.ChannelID) error {
+	now := tx.Now()
+	var last int64
+	if err := tx.NewRaw("SELECT ? FROM channel WHERE id = ?", bun.Ident(column), channel).Scan(ctx, &last); err != nil {
+		return fmt.Errorf("read the health of channel %s: %w", channel, err)
+	}
+	if now.UnixMilli()-last < healthGrain.Milliseconds() {
+		return nil
+	}
+	_, err := tx.Exec(ctx, "UPDATE channel SET ? = ? WHERE id = ? AND ? <= ?",
+		bun.Ident(column), now.UnixMilli(), channel, bun.Ident(column), now.Add(-healthGrain).UnixMilli())
+	return err
+}
+
+func newKey() string {
+	return strings.ToLower(rand.Text()[:20])
+}
+
+// newSecret makes a secret as Standard Webhooks wants it.
+func newSecret() string {
+	b := make([]byte, 32)
+	_, _ = rand.Read(b) // never fails: crypto/rand crashes the program instead
+	return "whsec_" + base64.StdEncoding.EncodeToString(b)
+}
+
+func named(name string) error {
+	name = strings.TrimSpace(name)
+	if name == "" {
+		return fault.New(fault.Invalid, "channel.needs_a_name").At("name")
+	}
+	if utf8.RuneCountInString(name) > 100 {
+		return fault.New(fault.Invalid, "channel.name_too_long", "limit", 100).At("name")
+	}
+	return nil
+}

@@ -1,0 +1,115 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+	"time"
+	"unicode/utf8"
+
+	"github.com/uptrace/bun"
+
+	"anlan/internal/arrive/conversation"
+	"anlan/internal/fact"
+	"anlan/internal/kit/richtext"
+	"anlan/internal/people/access"
+	"anlan/internal/platform/db"
+	"anlan/internal/platform/fault"
+)
+
+// A draft is a record of its own, one for each person and conversation. Nothing
+// that happens to the conversation touches it; only its writer's next save or
+// send does.
+
+type draftRow struct {
+	bun.BaseModel `bun:"table:draft"`
+	Conversation  fact.ConversationID `bun:"conversation_id,pk"`
+	Staff         fact.StaffID        `bun:"staff_id,pk"`
+	Kind          conversation.Kind   `bun:"kind"`
+	Text          string              `bun:"text"`
+	HTML          string              `bun:"html"`
+	Attachments   []fact.AttachmentID `bun:"attachments,type:text"`
+	Version       int                 `bun:"version"`
+	UpdatedAt     int64               `bun:"updated_at"`
+}
+
+// SaveDraft keeps a draft. Saving over a version that another window has changed
+// is refused, so that neither is lost silently.
+func (d *Desk) SaveDraft(ctx context.Context, who access.Actor, c fact.ConversationID, draft Draft) (Draft, error) {
+	if err := who.Writes(); err != nil {
+		return Draft{}, err
+	}
+	if draft.Kind != conversation.Reply && draft.Kind != conversation.Note {
+		return Draft{}, fault.New(fault.Invalid, "message.unknown_kind", "kind", string(draft.Kind)).At("kind")
+	}
+	if utf8.RuneCountInString(draft.Text) > maxWords {
+		return Draft{}, fault.New(fault.TooLarge, "message.too_long", "limit", maxWords).At("text")
+	}
+	if _, err := d.inbox.Get(ctx, who, c); err != nil {
+		return Draft{}, err
+	}
+	r := draftRow{
+		Conversation: c, Staff: who.ID, Kind: draft.Kind, Text: draft.Text, HTML: richtext.Sanitise(draft.HTML),
+		Attachments: draft.Attachments, Version: draft.Version + 1,
+	}
+	if r.Attachments == nil {
+		r.Attachments = []fact.AttachmentID{}
+	}
+	err := d.db.Write(ctx, func(tx *db.Tx) error {
+		r.UpdatedAt = tx.Now().UnixMilli()
+		res, err := tx.NewInsert().Model(&r).
+			On("CONFLICT (conversation_id, staff_id) DO UPDATE").
+			Set("kind = EXCLUDED.kind, text = EXCLUDED.text, html = EXCLUDED.html, attachments = EXCLUDED.attachments").
+			Set("version = EXCLUDED.version, updated_at = EXCLUDED.updated_at").
+			Where("draft.version = ?", draft.Version).Exec(ctx)
+		if err != nil {
+			return fmt.Errorf("save a draft: %w", err)
+		}
+		if n, err := res.RowsAffected(); err != nil || n == 0 {
+			return fault.New(fault.Conflict, "draft.changed").Because(err)
+		}
+		return tx.Record(ctx, fact.DraftSaved{Conversation: c, By: who.ID})
+	})
+	if err != nil {
+		return Draft{}, err
+	}
+	return r.present(), nil
+}
+
+// Draft shows what the asking person has begun to write.
+func (d *Desk) Draft(ctx context.Context, who access.Actor, c fact.ConversationID) (Draft, error) {
+	var r draftRow
+	err := d.db.Read().NewSelect().Model(&r).Where("conversation_id = ? AND staff_id = ?", c, who.ID).Scan(ctx)
+	if db.IsNone(err) {
+		return Draft{}, fault.New(fault.Missing, "draft.missing")
+	}
+	if err != nil {
+		return Draft{}, fmt.Errorf("load a draft: %w", err)
+	}
+	return r.present(), nil
+}
+
+// DropDraft throws the asking person's draft away.
+func (d *Desk) DropDraft(ctx context.Context, who access.Actor, c fact.ConversationID) error {
+	if err := who.Writes(); err != nil {
+		return err
+	}
+	return d.db.Write(ctx, func(tx *db.Tx) error { return d.dropTx(ctx, tx, who, c) })
+}
+
+func (d *Desk) dropTx(ctx context.Context, tx *db.Tx, who access.Actor, c fact.ConversationID) error {
+	n, err := tx.Exec(ctx, "DELETE FROM draft WHERE conversation_id = ? AND staff_id = ?", c, who.ID)
+	if err != nil {
+		return fmt.Errorf("drop a draft: %w", err)
+	}
+	if n == 0 {
+		return nil
+	}
+	return tx.Record(ctx, fact.DraftDropped{Conversation: c, By: who.ID})
+}
+
+func (r draftRow) present() Draft {
+	return Draft{
+		Kind: r.Kind, Text: r.Text, HTML: r.HTML, Attachments: r.Attachments,
+		Version: r.Version, UpdatedAt: time.UnixMilli(r.UpdatedAt).UTC(),
+	}
+}

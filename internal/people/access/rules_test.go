@@ -37,7 +37,9 @@ func TestTheRolesAreFrozen(t *testing.T) {
 }
 
 func TestWhoMayWhat(t *testing.T) {
-	as := func(role Role, scope Scope) Actor { return Actor{Role: role, Permissions: role.Permissions(), Scope: scope} }
+	as := func(role Role, scope Scope) Actor {
+		return Actor{Role: role, Permissions: role.Permissions(), Scope: scope}
+	}
 	for _, c := range []struct {
 		who   string
 		actor Actor

@@ -1,0 +1,101 @@
+// Package audit keeps who allowed what to whom: sign-ins, roles, tokens, teams,
+// channels, and whatever else decides about access, with what was before and
+// what is after. An entry is written in the transaction of the act, so that
+// there is no act without its entry and no entry without its act.
+package audit
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"anlan/internal/fact"
+	"anlan/internal/people/access"
+	"anlan/internal/platform/db"
+)
+
+// Entry is one act. Before and After become JSON and hold the fields that
+// matter: never a password, a secret or the hash of one.
+type Entry struct {
+	Who    access.Actor
+	Action string // past tense, "staff.changed"
+	Kind   string // what it was done to: "staff", "team", "token"
+	ID     string
+	Before any
+	After  any
+}
+
+// Row is an entry as it is read again.
+type Row struct {
+	ID       int64           `bun:"id"`
+	At       time.Time       `bun:"-"`
+	Staff    fact.StaffID    `bun:"staff_id"`   // "" when no person did it
+	Name     string          `bun:"staff_name"` // as it is today
+	Action   string          `bun:"action"`
+	Kind     string          `bun:"object_kind"`
+	ObjectID string          `bun:"object_id"`
+	Before   json.RawMessage `bun:"before"`
+	After    json.RawMessage `bun:"after"`
+	IP       string          `bun:"ip"`
+}
+
+// Write keeps an entry in the caller's transaction.
+func Write(ctx context.Context, tx *db.Tx, e Entry) error {
+	before, err := picture(e.Before)
+	if err != nil {
+		return fmt.Errorf("audit %s: %w", e.Action, err)
+	}
+	after, err := picture(e.After)
+	if err != nil {
+		return fmt.Errorf("audit %s: %w", e.Action, err)
+	}
+	_, err = tx.Exec(ctx, `INSERT INTO audit (at, staff_id, action, object_kind, object_id, before, after, ip)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+		tx.Now().UnixMilli(), e.Who.ID, e.Action, e.Kind, e.ID, before, after, e.Who.IP)
+	if err != nil {
+		return fmt.Errorf("audit %s: %w", e.Action, err)
+	}
+	return nil
+}
+
+// picture is the JSON of one side of an act; nothing is an empty object.
+func picture(side any) (string, error) {
+	text, err := json.Marshal(side)
+	if err != nil {
+		return "", err
+	}
+	if bytes.Equal(text, []byte("null")) {
+		return "{}", nil
+	}
+	return string(text), nil
+}
+
+// List reads entries, newest first, before the entry with the id before; 0
+// starts at the newest.
+func List(ctx context.Context, d *db.DB, who access.Actor, before int64, limit int) ([]Row, error) {
+	if err := who.Require(access.AuditView); err != nil {
+		return nil, err
+	}
+	if before == 0 {
+		before = 1 << 62
+	}
+	var rows []struct {
+		Row
+		AtMillis int64 `bun:"at"`
+	}
+	err := d.Read().NewRaw(`SELECT a.id, a.at, a.staff_id, COALESCE(s.name, '') AS staff_name, a.action,
+			a.object_kind, a.object_id, a.before, a.after, a.ip
+		FROM audit a LEFT JOIN staff s ON s.id = a.staff_id
+		WHERE a.id < ? ORDER BY a.id DESC LIMIT ?`, before, limit).Scan(ctx, &rows)
+	if err != nil {
+		return nil, fmt.Errorf("read the audit: %w", err)
+	}
+	list := make([]Row, len(rows))
+	for i, r := range rows {
+		list[i] = r.Row
+		list[i].At = time.UnixMilli(r.AtMillis).UTC()
+	}
+	return list, nil
+}

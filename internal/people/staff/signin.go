@@ -1,0 +1,120 @@
+package staff
+
+import (
+	"context"
+	"time"
+
+	"anlan/internal/fact"
+	"anlan/internal/people/access"
+	"anlan/internal/people/audit"
+	"anlan/internal/platform/db"
+	"anlan/internal/platform/fault"
+)
+
+// SignIn opens a session for who knows the password. Nobody learns from the
+// answer, or from how long it takes, whether an e-mail is known, disabled or
+// only invited.
+func (o *Office) SignIn(ctx context.Context, email, password string, from From) (s Staff, opened Opened, err error) {
+	email = sameEmail(email)
+	r, err := o.prove(ctx, email, password, from.IP)
+	if err != nil {
+		return Staff{}, Opened{}, err
+	}
+	err = o.db.Write(ctx, func(tx *db.Tx) error {
+		if s, err = o.hold(ctx, tx, r.ID); err != nil {
+			return err
+		}
+		// While we were hashing, an admin may have closed the door.
+		if now, err := find(ctx, tx, "id", string(r.ID)); err != nil || now.State != Active || now.Hash != r.Hash {
+			return firstOf(err, fault.New(fault.SignedOut, "sign_in.refused"))
+		}
+		if err := forgive(ctx, tx, doors(email, from.IP)); err != nil {
+			return err
+		}
+		opened, err = openSession(ctx, tx, actor(s, from.IP), from)
+		return err
+	})
+	return s, opened, err
+}
+
+// prove finds the person whose password this is, slowly for who guesses.
+func (o *Office) prove(ctx context.Context, email, password, ip string) (row, error) {
+	locks, err := admit(ctx, o.db, doors(email, ip))
+	if err != nil {
+		return row{}, err
+	}
+	r, err := find(ctx, o.db.Read(), "email", email)
+	if err != nil && !fault.Is(err, "staff.missing") {
+		return row{}, err
+	}
+	if r.State != Active {
+		r.Hash = ""
+	}
+	right, err := o.hasher.matches(ctx, password, r.Hash)
+	if err != nil {
+		return row{}, err
+	}
+	if right {
+		return r, nil
+	}
+	if locks > 0 {
+		if err := o.auditLock(ctx, r.ID, email, ip, locks); err != nil {
+			return row{}, err
+		}
+	}
+	return row{}, fault.New(fault.SignedOut, "sign_in.refused")
+}
+
+func (o *Office) auditLock(ctx context.Context, id fact.StaffID, email, ip string, locks time.Duration) error {
+	return o.db.Write(ctx, func(tx *db.Tx) error {
+		return audit.Write(ctx, tx, audit.Entry{
+			Who: access.Actor{IP: ip}, Action: "sign_in.locked", Kind: "staff", ID: string(id),
+			After: map[string]any{"email": email, "seconds": int(locks / time.Second)},
+		})
+	})
+}
+
+// ChangePassword sets one's own password, and signs out whoever else uses the
+// old one.
+func (o *Office) ChangePassword(ctx context.Context, who access.Actor, old, password string) error {
+	if err := who.Writes(); err != nil {
+		return err
+	}
+	r, err := find(ctx, o.db.Read(), "id", string(who.ID))
+	if err != nil {
+		return err
+	}
+	if err := acceptable(password, r.Email, r.Name); err != nil {
+		return err
+	}
+	// A stolen session must not become a place to guess without waiting.
+	if _, err := o.prove(ctx, r.Email, old, who.IP); fault.Is(err, "sign_in.refused") {
+		return fault.New(fault.Invalid, "password.wrong").At("password.old")
+	} else if err != nil {
+		return err
+	}
+	hash, err := o.hasher.hash(ctx, password)
+	if err != nil {
+		return err
+	}
+	return o.db.Write(ctx, func(tx *db.Tx) error {
+		if err := forgive(ctx, tx, doors(r.Email, who.IP)); err != nil {
+			return err
+		}
+		if err := savePassword(ctx, tx, who.ID, hash); err != nil {
+			return err
+		}
+		if err := closeSessions(ctx, tx, who.ID, who.Session); err != nil {
+			return err
+		}
+		if err := withdraw(ctx, tx, invitationLink, who.ID); err != nil {
+			return err
+		}
+		err := audit.Write(ctx, tx, audit.Entry{Who: who, Action: "password.changed", Kind: "staff", ID: string(who.ID),
+			After: map[string]any{"by": "password"}})
+		if err != nil {
+			return err
+		}
+		return tx.Record(ctx, fact.StaffChanged{Staff: who.ID, Fields: []string{"password"}, By: who.ID})
+	})
+}

@@ -1,0 +1,143 @@
+// Package staff keeps the people who serve: who they are, how they prove it, and
+// what they are allowed. It opens and closes sessions, issues tokens and links
+// that work once, and slows down who guesses passwords. Facts out: staff.added,
+// staff.changed. Every act that decides about access is audited.
+package staff
+
+import (
+	"time"
+
+	"anlan/internal/fact"
+	"anlan/internal/people/access"
+	"anlan/internal/people/team"
+	"anlan/internal/platform/db"
+)
+
+// State tells whether a person may come in.
+type State string
+
+const (
+	Active   State = "active"
+	Disabled State = "disabled" // their work stays, their way in is closed
+)
+
+// Staff is a person who serves.
+type Staff struct {
+	ID        fact.StaffID
+	Email     string
+	Name      string
+	Role      access.Role
+	State     State
+	Locale    string // "zh-CN", "en", or "" for what the browser prefers
+	TimeZone  string // "Asia/Shanghai", or "" for what the browser says
+	Teams     []team.Ref
+	Invited   bool // has no password yet
+	Version   int
+	CreatedAt time.Time
+	UpdatedAt time.Time
+}
+
+// Newcomer is a person to add.
+type Newcomer struct {
+	Email    string
+	Name     string
+	Role     access.Role
+	Teams    []fact.TeamID
+	Locale   string
+	TimeZone string
+}
+
+// Change is what to change of a person; what is nil stays. Version is the
+// version that was edited; 0 takes whatever is there.
+type Change struct {
+	Name     *string
+	Role     *access.Role
+	State    *State
+	Locale   *string
+	TimeZone *string
+	Teams    *[]fact.TeamID
+	Version  int
+}
+
+// FirstAdmin is who sets the house up.
+type FirstAdmin struct {
+	Token    string // from the setup link
+	Name     string
+	Email    string
+	Password string
+	Locale   string
+}
+
+// Acceptance is how an invited person answers.
+type Acceptance struct {
+	Token    string // from the invitation
+	Password string
+	Locale   string // "" keeps the one that is there
+}
+
+// From is where a sign-in comes from, as its owner will see it in the list of
+// their sessions.
+type From struct {
+	IP    string
+	Agent string // what the browser calls itself
+}
+
+// Session is one browser that is signed in.
+type Session struct {
+	ID        fact.SessionID
+	Staff     fact.StaffID
+	CreatedAt time.Time
+	SeenAt    time.Time
+	ExpiresAt time.Time
+	From      From
+}
+
+// Opened is a session that has just been opened, with the secret that the
+// browser keeps and that we do not.
+type Opened struct {
+	Session
+	Secret string
+}
+
+// Token is a program's way in, in the name of a person.
+type Token struct {
+	ID        fact.TokenID
+	Staff     fact.StaffID
+	Name      string
+	Scope     access.Scope
+	CreatedAt time.Time
+	UsedAt    time.Time // zero = never
+	ExpiresAt time.Time // zero = never
+}
+
+// NewToken is a token to create. A zero ExpiresAt never comes.
+type NewToken struct {
+	Name      string
+	Scope     access.Scope
+	ExpiresAt time.Time
+}
+
+// Query narrows a list of people.
+type Query struct {
+	State State        // "" = all
+	After fact.StaffID // the last one of the page before
+	Limit int
+}
+
+// Page is some people, by name, and where to go on; "" at the end.
+type Page struct {
+	Items []Staff
+	Next  fact.StaffID
+}
+
+// Office is where people are added, let in and sent home.
+type Office struct {
+	db     *db.DB
+	teams  *team.Roster
+	hasher *hasher
+}
+
+// New opens the office.
+func New(d *db.DB, teams *team.Roster) *Office {
+	return &Office{db: d, teams: teams, hasher: newHasher()}
+}

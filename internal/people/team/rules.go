@@ -1,0 +1,45 @@
+package team
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"anlan/internal/fact"
+	"anlan/internal/platform/fault"
+)
+
+// nameLimit, in characters, keeps a name on one line of a list.
+const nameLimit = 60
+
+// named is the name as it is kept: without the space around it.
+func named(name string) (string, error) {
+	name = strings.TrimSpace(name)
+	if name == "" {
+		return "", fault.New(fault.Invalid, "team.name_missing").At("name")
+	}
+	if utf8.RuneCountInString(name) > nameLimit {
+		return "", fault.New(fault.Invalid, "team.name_too_long", "limit", nameLimit).At("name")
+	}
+	if strings.ContainsFunc(name, unicode.IsControl) {
+		return "", fault.New(fault.Invalid, "team.name_unreadable").At("name")
+	}
+	return name, nil
+}
+
+// once is a list without its repetitions, in order.
+func once[ID ~string](ids []ID) []ID {
+	ids = slices.Clone(ids)
+	slices.Sort(ids)
+	return slices.Compact(ids)
+}
+
+// memberIDs is who is in the team, in order.
+func (t Team) memberIDs() []fact.StaffID {
+	ids := make([]fact.StaffID, len(t.Members))
+	for i, m := range t.Members {
+		ids[i] = m.ID
+	}
+	return once(ids)
+}

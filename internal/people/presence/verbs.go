@@ -1,0 +1,106 @@
+package presence
+
+import (
+	"context"
+
+	"anlan/internal/fact"
+	"anlan/internal/people/access"
+	"anlan/internal/platform/db"
+)
+
+// Choose says how somebody wants to be seen: online, busy or away. The choice
+// holds while a screen of theirs is open.
+func (b *Board) Choose(ctx context.Context, who access.Actor, choice State) (p Presence, err error) {
+	if err := who.Writes(); err != nil {
+		return Presence{}, err
+	}
+	err = b.db.Write(ctx, func(tx *db.Tx) error {
+		before, err := hold(ctx, tx, who.ID)
+		if err != nil {
+			return err
+		}
+		after, err := chosen(before, choice, tx.Now())
+		if err != nil {
+			return err
+		}
+		p = Presence{State: after.State, Since: after.Since}
+		return turn(ctx, tx, who.ID, before, after, who.ID)
+	})
+	return p, err
+}
+
+// Seen notes a sign of life: a screen was opened, or its socket is still there.
+// Call it when a socket opens and at least every half minute while it is open.
+func (b *Board) Seen(ctx context.Context, staff fact.StaffID) error {
+	p, known, err := look(ctx, b.db, staff)
+	if err != nil {
+		return err
+	}
+	if known && p.State != Offline && b.db.Now().Sub(p.Seen) < grain {
+		return nil
+	}
+	return b.db.Write(ctx, func(tx *db.Tx) error {
+		before, err := hold(ctx, tx, staff)
+		if err != nil {
+			return err
+		}
+		return turn(ctx, tx, staff, before, awake(before, tx.Now()), "")
+	})
+}
+
+// Left notes that a socket has closed. Whether it was the last one shows when
+// the timer rings: another one will have given a sign of life by then.
+func (b *Board) Left(ctx context.Context, staff fact.StaffID) error {
+	return b.db.Write(ctx, func(tx *db.Tx) error {
+		before, err := hold(ctx, tx, staff)
+		if err != nil || before.State == Offline {
+			return err
+		}
+		after := before
+		after.Seen = tx.Now()
+		if err := turn(ctx, tx, staff, before, after, ""); err != nil {
+			return err
+		}
+		return tx.Enqueue(ctx, db.Job{Kind: CheckJob, Args: Check{Staff: staff}, RunAt: tx.Now().Add(patience)})
+	})
+}
+
+// Check is the timer's question: is this person still there?
+func (b *Board) Check(ctx context.Context, c Check) error {
+	return b.db.Write(ctx, func(tx *db.Tx) error {
+		before, err := hold(ctx, tx, c.Staff)
+		if err != nil {
+			return err
+		}
+		return turn(ctx, tx, c.Staff, before, asleep(before, tx.Now()), "")
+	})
+}
+
+// Sweep asks the same of everybody whose last sign of life is old. Run it every
+// minute: it finds those whose node died before it could say that they left.
+func (b *Board) Sweep(ctx context.Context) error {
+	silent, err := silentSince(ctx, b.db, b.db.Now().Add(-patience))
+	if err != nil {
+		return err
+	}
+	for _, id := range silent {
+		if err := b.Check(ctx, Check{Staff: id}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// turn saves a presence, and tells when others see it differently than before.
+func turn(ctx context.Context, tx *db.Tx, staff fact.StaffID, before, after kept, by fact.StaffID) error {
+	if after == before {
+		return nil
+	}
+	if err := save(ctx, tx, staff, after); err != nil {
+		return err
+	}
+	if after.State == before.State {
+		return nil
+	}
+	return tx.Record(ctx, fact.PresenceChanged{Staff: staff, State: string(after.State), By: by})
+}

@@ -69,8 +69,8 @@ func eachIn(file string, raw []byte, visit func(string, []byte) error) error {
 	return nil
 }
 
-// spoken is one line of `anlan inspect reply`.
-type spoken struct {
+// bodyLine is one line of `anlan inspect reply`.
+type bodyLine struct {
 	ID   any    `json:"id"`
 	Text string `json:"text"`
 	HTML string `json:"html"`
@@ -88,7 +88,7 @@ func InspectReply(r io.Reader, w io.Writer) error {
 	for number := 1; ; number++ {
 		line, err := in.ReadBytes('\n')
 		if line = bytes.TrimSpace(line); len(line) > 0 {
-			var s spoken
+			var s bodyLine
 			if bad := json.Unmarshal(line, &s); bad != nil {
 				wrong = fmt.Errorf("line %d: %w", number, bad)
 			} else if bad := enc.Encode(answer(s)); bad != nil {
@@ -113,4 +113,4 @@ type answered struct {
 	Visible
 }
 
-func answer(s spoken) answered { return answered{s.ID, Reply(s.Text, s.HTML)} }
+func answer(s bodyLine) answered { return answered{s.ID, Reply(s.Text, s.HTML)} }

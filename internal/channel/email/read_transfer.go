@@ -30,22 +30,28 @@ func (r *reader) decodeTransfer(b []byte, encoding string) []byte {
 	}
 }
 
-// looksUnencoded finds text under a false base64 label: words with blanks
-// between them never occur in base64.
+// looksUnencoded finds text under a false base64 label: it has words with
+// blanks between them, and sentence marks, which base64 never has.
 func looksUnencoded(b []byte) bool {
-	sample := clip(b, 2000)
-	var odd, all int
-	for _, c := range sample {
-		switch {
-		case c == '\n' || c == '\r':
-		case c == ' ' || c == '\t' || c >= 0x80 || c < 0x20 || strings.IndexByte(",.;:!?<>()\"'@-", c) >= 0:
-			odd++
+	var odd, all, spaced, lines int
+	for rest := clip(b, 2000); len(rest) > 0; {
+		var line []byte
+		line, rest = cutLine(rest)
+		if line = bytes.TrimSpace(line); len(line) == 0 {
+			continue
+		}
+		lines++
+		if bytes.IndexByte(line, ' ') > 0 {
+			spaced++
+		}
+		for _, c := range line {
 			all++
-		default:
-			all++
+			if c == ' ' || c >= 0x80 || strings.IndexByte(",.;:!?<>()\"'@-", c) >= 0 {
+				odd++
+			}
 		}
 	}
-	return all > 8 && odd*10 > all
+	return all > 8 && (odd*10 > all || lines > 1 && spaced*2 > lines)
 }
 
 // decodeBase64 skips what is no base64 and survives missing padding and several
@@ -53,7 +59,12 @@ func looksUnencoded(b []byte) bool {
 func decodeBase64(b []byte) []byte {
 	out := make([]byte, 0, len(b)*3/4+3)
 	group := make([]byte, 0, 4)
+	padded := false // the rest of a line after padding is no part of the data
 	for _, c := range b {
+		if padded && c != '\n' && c != '=' {
+			continue
+		}
+		padded = false
 		switch {
 		case c >= 'A' && c <= 'Z', c >= 'a' && c <= 'z', c >= '0' && c <= '9', c == '+', c == '/':
 		case c == '-':
@@ -63,6 +74,7 @@ func decodeBase64(b []byte) []byte {
 		case c == '=':
 			out = appendGroup(out, group)
 			group = group[:0]
+			padded = true
 			continue
 		default:
 			continue

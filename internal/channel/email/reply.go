@@ -1,4 +1,354 @@
 package email
 
-// Reply finds what the writer says this time.
-func Reply(text, html string) Visible { return Visible{Reply: text} }
+import "strings"
+
+// maxReplyLines bounds what is classified; nobody writes more by hand.
+const maxReplyLines = 20000
+
+// Reply parts a mail body into what its writer says this time, what is quoted
+// and what is signature. The text is preferred, because it is what was typed;
+// the HTML decides when only its markup shows where the history begins.
+//
+// When in doubt words stay in the reply: a signature shown twice is a nuisance,
+// a customer's sentence hidden is a fault.
+func Reply(text, html string) Visible {
+	if strings.TrimSpace(text) == "" {
+		return replyOfHTML(html)
+	}
+	v := split(linesOfText(text))
+	if html == "" || v.Quoted != "" {
+		return v
+	}
+	if h := replyOfHTML(html); h.Quoted != "" && h.Reply != "" && len(h.Reply) < len(v.Reply) {
+		return h
+	}
+	return v
+}
+
+func linesOfText(text string) []line {
+	text = strings.ReplaceAll(linesOf(text), "\u00a0", " ")
+	all := strings.Split(text, "\n")
+	if len(all) > maxReplyLines {
+		all = all[:maxReplyLines]
+	}
+	lines := make([]line, len(all))
+	for i, s := range all {
+		lines[i] = line{text: s, block: i}
+	}
+	return lines
+}
+
+// role is what one line of a body is.
+type role byte
+
+const (
+	blank    role = iota
+	words         // somebody's sentence
+	quote         // begins with ">" or stands in a quoting element
+	marker        // "On Monday Lin wrote:"
+	divider       // "-----Original Message-----"
+	forward       // "---------- Forwarded message ----------"
+	field         // one of "From: …", "Sent: …" in a block of them
+	rule          // "--", "____": what follows is not the message
+	sentFrom      // "Sent from my iPhone"
+)
+
+// fate is where a line ends up.
+type fate byte
+
+const (
+	spoken fate = iota
+	history
+	signature
+	dropped // markers that carry no words
+)
+
+type line struct {
+	text  string
+	role  role
+	fate  fate
+	fixed bool // the markup said what it is
+	block int  // first line of the blockquote around it, or its own number
+}
+
+// split decides the fate of every line, step by step: each step only looks at
+// lines that are still spoken.
+func split(lines []line) Visible {
+	classifyLines(lines)
+	d := &deed{lines: lines}
+	d.armour()
+	switch {
+	case d.forwarded():
+	default:
+		d.cutDivided()
+		d.cutRuled()
+		d.dropSentFrom()
+		d.cutMarked()
+		d.cutTrailingQuote()
+		d.signOff()
+	}
+	return d.visible()
+}
+
+// deed is a body on the table while its lines are parted.
+type deed struct{ lines []line }
+
+func (d *deed) give(from, to int, f fate) {
+	for i := from; i < to && i < len(d.lines); i++ {
+		if d.lines[i].fate == spoken {
+			d.lines[i].fate = f
+		}
+	}
+}
+
+// says tells whether any spoken words stand in lines[from:to].
+func (d *deed) says(from, to int) bool {
+	for i := from; i < to && i < len(d.lines); i++ {
+		if d.lines[i].fate == spoken && (d.lines[i].role == words || d.lines[i].role == sentFrom) {
+			return true
+		}
+	}
+	return false
+}
+
+// first finds the first spoken line of a role at or after from, -1 when none.
+func (d *deed) first(from int, roles ...role) int {
+	for i := from; i < len(d.lines); i++ {
+		if d.lines[i].fate != spoken {
+			continue
+		}
+		for _, r := range roles {
+			if d.lines[i].role == r {
+				return i
+			}
+		}
+	}
+	return -1
+}
+
+func (d *deed) visible() Visible {
+	var parts [3]strings.Builder
+	for _, l := range d.lines {
+		if l.fate > signature {
+			continue
+		}
+		parts[l.fate].WriteString(l.text)
+		parts[l.fate].WriteByte('\n')
+	}
+	tidy := func(s string) string { return strings.TrimRight(strings.Trim(s, "\r\n"), " \t\r\n") }
+	reply := tidy(parts[spoken].String())
+	if strings.TrimSpace(reply) == "" {
+		reply = ""
+	}
+	for strings.HasPrefix(strings.TrimLeft(reply, " \t"), "\n") { // blank lines of blanks at the top
+		reply = strings.TrimLeft(reply, " \t")[1:]
+	}
+	return Visible{reply, tidy(parts[history].String()), tidy(parts[signature].String())}
+}
+
+// armour takes the PGP armour off a signed text.
+func (d *deed) armour() {
+	for i := range d.lines {
+		switch strings.TrimSpace(d.lines[i].text) {
+		case "-----BEGIN PGP SIGNED MESSAGE-----":
+			d.give(i, d.endOfParagraph(i), dropped)
+		case "-----BEGIN PGP SIGNATURE-----":
+			end := i
+			for end < len(d.lines) && strings.TrimSpace(d.lines[end].text) != "-----END PGP SIGNATURE-----" {
+				end++
+			}
+			d.give(i, end+1, signature)
+		}
+	}
+}
+
+func (d *deed) endOfParagraph(i int) int {
+	for i < len(d.lines) && d.lines[i].role != blank {
+		i++
+	}
+	return i
+}
+
+// forwarded handles mail that hands another mail on: that is what the writer
+// wants us to read, so it stays; its marker and fields go when nothing else is
+// said. A forward inside quoted history is history.
+func (d *deed) forwarded() bool {
+	f := d.first(0, forward)
+	if f < 0 {
+		return false
+	}
+	if earlier := d.first(0, divider, marker, field); earlier >= 0 && earlier < f {
+		return false
+	}
+	if !d.says(0, f) {
+		end := f + 1
+		for end < len(d.lines) && (d.lines[end].role == field || d.lines[end].role == blank) {
+			end++
+		}
+		d.give(0, end, history)
+	}
+	return true
+}
+
+// cutDivided ends the reply where the mail program copied the earlier mail
+// below it: at an "Original Message" line or at a block of header fields.
+func (d *deed) cutDivided() {
+	for {
+		at := d.first(0, divider, field)
+		if at < 0 {
+			return
+		}
+		if d.says(0, at) {
+			d.give(d.above(d.lines[at].block), len(d.lines), history)
+			return
+		}
+		// Nothing was said above: the mail is all copy, and the copy is what there is.
+		for at < len(d.lines) && (d.lines[at].role == divider || d.lines[at].role == field) {
+			d.give(at, at+1, dropped)
+			at++
+		}
+	}
+}
+
+// above takes along the blank lines and rules right above a cut.
+func (d *deed) above(at int) int {
+	for at > 0 && (d.lines[at-1].role == blank || d.lines[at-1].role == rule) {
+		at--
+	}
+	return at
+}
+
+// cutRuled ends the reply at a line of dashes, unless so much follows that it
+// parts chapters and not a signature.
+func (d *deed) cutRuled() {
+	for at := d.first(0, rule); at >= 0; at = d.first(at+1, rule) {
+		if !d.says(0, at) {
+			d.give(at, at+1, dropped)
+			continue
+		}
+		if !isSignatureRule(d.lines[at].text) && d.count(at, words) > 25 {
+			continue
+		}
+		next := d.first(at+1, words, quote, marker)
+		if next >= 0 && d.lines[next].role != words {
+			d.give(at, len(d.lines), history)
+			return
+		}
+		end := len(d.lines)
+		if m := d.first(at, marker); m >= 0 {
+			d.give(m, end, history)
+		} else if q := d.first(at, quote); q >= 0 {
+			d.give(q, end, history)
+		}
+		d.give(at, end, signature)
+		return
+	}
+}
+
+func (d *deed) count(from int, r role) int {
+	n := 0
+	for _, l := range d.lines[from:] {
+		if l.role == r && l.fate == spoken {
+			n++
+		}
+	}
+	return n
+}
+
+// dropSentFrom moves what the telephone added to the signature, and with it a
+// name that stands alone right above.
+func (d *deed) dropSentFrom() {
+	for i := range d.lines {
+		if d.lines[i].role != sentFrom || d.lines[i].fate != spoken {
+			continue
+		}
+		d.give(i, i+1, signature)
+		if i > 1 && d.lines[i-1].role == words && d.lines[i-2].role == blank && isPersonName(d.lines[i-1].text) && d.says(0, i-2) {
+			d.give(i-1, i, signature)
+		}
+	}
+}
+
+// cutMarked works on "On … wrote:" lines. Three habits are known: the answer
+// above an unquoted copy, above or below a quote, and between quotes.
+func (d *deed) cutMarked() {
+	lastQuote := -1
+	for i, l := range d.lines {
+		if l.role == quote && l.fate == spoken {
+			lastQuote = i
+		}
+	}
+	if at := d.first(max(0, lastQuote+1), marker); at >= 0 && d.says(0, at) { // copy without ">"
+		d.give(d.lines[at].block, len(d.lines), history)
+	}
+	first := d.first(0, marker)
+	if first < 0 {
+		return
+	}
+	if runs := d.quoteRuns(first); len(runs) == 1 && lastQuote > first {
+		d.give(first, runs[0].end, history)
+		d.cutFooter(runs[0].end)
+	}
+	for i := range d.lines {
+		if d.lines[i].role == marker && d.lines[i].fate == spoken {
+			d.lines[i].fate = dropped
+			if lastQuote > first {
+				d.lines[i].fate = history
+			}
+		}
+	}
+}
+
+type span struct{ start, end int }
+
+// quoteRuns finds the stretches of quotes after a marker that words interrupt.
+func (d *deed) quoteRuns(from int) []span {
+	var runs []span
+	open := false
+	for i := from; i < len(d.lines); i++ {
+		l := d.lines[i]
+		if l.fate != spoken {
+			continue
+		}
+		switch l.role {
+		case quote, marker, field, divider:
+			if !open {
+				runs = append(runs, span{i, i + 1})
+				open = true
+			}
+			runs[len(runs)-1].end = i + 1
+		case words:
+			open = false
+		}
+	}
+	return runs
+}
+
+// cutFooter drops what lists and companies put below a quoted mail.
+func (d *deed) cutFooter(from int) {
+	if !d.says(0, from) || d.count(from, words) > 8 {
+		return
+	}
+	for i := from; i < len(d.lines); i++ {
+		if d.lines[i].role == words && looksLikeFooter(d.lines[i].text) {
+			d.give(from, len(d.lines), signature)
+			return
+		}
+	}
+}
+
+// cutTrailingQuote drops a quote with nothing below it.
+func (d *deed) cutTrailingQuote() {
+	end := len(d.lines)
+	for i := len(d.lines) - 1; i >= 0; i-- {
+		l := d.lines[i]
+		if l.fate != spoken || l.role == blank {
+			continue
+		}
+		if l.role != quote {
+			break
+		}
+		end = i
+	}
+	d.give(end, len(d.lines), history)
+}

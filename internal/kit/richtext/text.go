@@ -120,6 +120,9 @@ func (w *textWriter) settle() {
 }
 
 func (w *textWriter) line(n int) {
+	if n == 0 {
+		return // not a block
+	}
 	w.breaks = max(w.breaks, n)
 	w.space = false
 }

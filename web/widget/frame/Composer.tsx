@@ -34,6 +34,7 @@ export function Composer({ chat, files, say }: { chat: Chat; files: Attachments;
 
   return (
     <form
+      aria-label={say("write")}
       class="composer"
       onSubmit={(event) => {
         event.preventDefault();

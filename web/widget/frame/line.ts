@@ -174,7 +174,8 @@ export class Line {
   async #post(letter: Letter): Promise<void> {
     const { token, locale, page } = this.ear.hello();
     try {
-      const said = await this.api.say(token, { ...letter, locale, page });
+      const { t: _, ...message } = letter;
+      const said = await this.api.say(token, { ...message, locale, page });
       const ack = readFrame({ ...(said as object), t: "ack", id: letter.id });
       if (ack) this.ear.heard(ack);
       else this.ear.heard({ t: "refused", id: letter.id, code: "", retry: true });

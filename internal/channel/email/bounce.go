@@ -2,6 +2,7 @@ package email
 
 import (
 	"bytes"
+	"regexp"
 	"strings"
 )
 
@@ -13,16 +14,22 @@ type statusFields struct{ final, original, action, status, diagnostic string }
 
 // deliveryStatus reads the report, nil when the mail has none.
 func (l *look) deliveryStatus() *statusReport {
-	p := l.root.find("message/delivery-status", "message/global-delivery-status", "text/delivery-status")
-	if p == nil {
-		return nil
+	content := []byte(nil)
+	if p := l.root.find("message/delivery-status", "message/global-delivery-status", "text/delivery-status"); p != nil {
+		content = p.content
+	} else if !l.fromDaemon() && !l.fromNobody() && l.header("auto-submitted") == "" {
+		return nil // a person may quote a report
+	} else if at := statusInText.FindStringIndex(l.mail.Text); at != nil {
+		// Some servers write the report into the text, others lose the MIME around it.
+		content = []byte(clipped(l.mail.Text[at[0]:], 16<<10))
 	}
-	report := parseStatus(p.content)
-	if len(report.recipients) == 0 {
-		return nil
+	if report := parseStatus(content); len(report.recipients) > 0 {
+		return report
 	}
-	return report
+	return nil
 }
+
+var statusInText = regexp.MustCompile(`(?im)^(?:final-recipient:|action: *(?:failed|delayed)|original-recipient:)`)
 
 // parseStatus reads groups of fields, parted by empty lines. Groups that name
 // no recipient are about the whole mail.

@@ -101,7 +101,7 @@ func (l *look) isBounce() bool {
 	case daemon:
 		return aboutDelivery || saysFailed || nobody && !autoSubject.MatchString(l.subject) && copied
 	case nobody:
-		return (aboutDelivery || saysFailed && !autoSubject.MatchString(l.subject)) && !isReplyPrefix(l.subject)
+		return (aboutDelivery || saysFailed && (copied || l.hasCode()) && !autoSubject.MatchString(l.subject)) && !isReplyPrefix(l.subject)
 	case aboutDelivery:
 		return saysFailed && (copied || l.header("auto-submitted") != "") && !isForwardPrefix(l.subject)
 	}
@@ -111,6 +111,8 @@ func (l *look) isBounce() bool {
 // saysFailed wants the words of a delivery failure. A reply code alone is too
 // little, because customers paste those into their questions.
 func (l *look) saysFailed() bool { return bounceWords.MatchString(l.notice) }
+
+func (l *look) hasCode() bool { return smtpCode.MatchString(l.notice) || statusIn(l.notice) != "" }
 
 func (l *look) fromDaemon() bool {
 	if l.mail.From == nil {

@@ -50,6 +50,9 @@ func roleOf(s string) role {
 			if among(w, originalWords) {
 				return divider
 			}
+			if hasWrote(w) && strings.Trim(t, "-_=*~—– ") != t && strings.Count(t, "-") >= 4 { // ---- Lin wrote ----
+				return marker
+			}
 		}
 	}
 	if isSentFrom(t) {
@@ -105,6 +108,10 @@ const (
 func markWrapped(lines []line, end int) {
 	last := strings.TrimRight(strings.TrimSpace(lines[end].text), "*_ ")
 	if !strings.HasSuffix(last, ":") && !strings.HasSuffix(last, "：") {
+		// 2012/4/7 Lin <lin@example.com>, right above the quote and without a colon
+		if strings.HasSuffix(last, ">") && end+1 < len(lines) && quoteFollows(lines, end) && startsDate.MatchString(last) && yearOrDate.MatchString(last) && mailAddress.MatchString(last) && len(last) < 200 {
+			lines[end].role = marker
+		}
 		return
 	}
 	starts, texts := stretches(lines, end)
@@ -173,7 +180,7 @@ var (
 	clockTime   = regexp.MustCompile(`\b\d{1,2}[:.hH]\d{2}\b|\d{1,2}[时時点點]\d{0,2}|\d시`)
 	yearOrDate  = regexp.MustCompile(`\b(?:19|20)\d{2}\b|\d{4}[年.년]|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{1,2}月\d{1,2}|\d{1,2}월`)
 	firstPerson = regexp.MustCompile(`(?i)\b(?:i|we|he|she|they|you|ich|wir|je|j'ai|nous|yo|ik|wij|jag|jeg|eu|io)\s+(?:\S+\s+)?(?:wrote|schrieb|schrieben|ai écrit|escribí|schreef|skrev|escrevi)|我(?:们)?(?:曾|在)?[^，。]{0,12}写`)
-	startsOn    = regexp.MustCompile(`(?i)^[*_"“]?(?:on|am|le|el|il|op|dnia|w dniu|den|em|no dia|dne|dňa|den|på|vào|pada|в|le|els?|la|al|de|a|在|于|於)\s*[\d\p{L}]`)
+	startsOn    = regexp.MustCompile(`(?i)^[*_"“]?(?:(?:on|am|le|el|il|op|dnia|w dniu|den|em|no dia|dne|dňa|på|vào|pada|в|els?|la|al|de|a|în|στις)\s+["*]?[\d\p{L}]|[在于於]\s*[\d\p{L}"])`)
 	startsDate  = regexp.MustCompile(`(?i)^[*_"“]?(?:\p{L}{2,12}\.?,?\s+){0,3}\d{1,4}`)
 )
 

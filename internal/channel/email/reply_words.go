@@ -10,9 +10,9 @@ import (
 
 // wroteWords are the verbs of "On … wrote:".
 var wroteWords = []string{
-	"wrote", "writes", "said on", // English
+	"wrote", "writes", "said on", "sent", // English
 	"schrieb", "geschrieben", "a écrit", "a ecrit", "escribió", "escribio", "escribiu", "va escriure", "ha scritto", "scritto", "escreveu", "schreef", "heeft geschreven", "het volgende geschreven",
-	"napisał", "napisała", "napisal", "napsal", "napsala", "napísal", "napísala", "skrev", "skreiv", "kirjoitti", "kirjutas", "rašė", "rakstīja",
+	"napisał", "napisała", "pisze", "napisal", "napsal", "napsala", "napísal", "napísala", "skrev", "skreiv", "kirjoitti", "kirjutas", "rašė", "rakstīja",
 	"написал", "написала", "пишет", "писал", "писала", "написав", "написала", "пише", "написа",
 	"đã viết", "viết", "menulis", "เขียน", "a scris", "írta", "yazdı", "yazmış", "έγραψε", "כתב", "كتب", "je napisao", "napisao", "napisala", "je pisal",
 	"写道", "寫道", "写到", "寫到", "写了", "撰写", "编写", "来信", "書きました", "書いた", "のメッセージ", "様のメール", "님이 작성", "작성:", "작성：", "썼습니다", "님의 말", "님이 쓴",

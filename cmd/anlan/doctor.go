@@ -1,0 +1,109 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"anlan/internal/platform/config"
+	"anlan/internal/platform/db"
+	"anlan/internal/platform/doctor"
+	"anlan/internal/schema"
+)
+
+func doctorCommand() *cobra.Command {
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:   "doctor",
+		Short: "Look at this installation and say what is wrong and what to do",
+		Args:  cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			cfg, err := settings(cmd)
+			if err != nil {
+				return err
+			}
+			checks, closed := checksFor(cmd.Context(), cfg)
+			defer closed()
+			report := doctor.Examine(cmd.Context(), checks...)
+			if asJSON {
+				err = report.JSON(cmd.OutOrStdout())
+			} else {
+				err = report.Text(cmd.OutOrStdout())
+			}
+			if err == nil && report.Verdict == doctor.Bad {
+				err = errors.New("something is broken")
+			}
+			return err
+		},
+	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "for machines")
+	return configured(cmd)
+}
+
+// checksFor opens the database without the rest of the app: the doctor comes
+// when the app does not start.
+func checksFor(ctx context.Context, cfg config.Config) (checks []doctor.Check, closed func()) {
+	rest := []doctor.Check{doctor.Disk(cfg.Data), doctor.Redis(cfg.RedisURL, shown(cfg, "ANLAN_REDIS_URL"))}
+	if _, err := os.Stat(db.File(cfg.Data)); cfg.DatabaseURL == "" && errors.Is(err, os.ErrNotExist) {
+		return []doctor.Check{neverStarted(cfg.Data), doctor.Clock(doctor.Clocks{Here: time.Now}), rest[1]}, func() {}
+	}
+	name := "SQLite in " + cfg.Data
+	if cfg.DatabaseURL != "" {
+		name = shown(cfg, "ANLAN_DATABASE_URL")
+	}
+	database, err := db.Open(ctx, cfg.Data, cfg.DatabaseURL)
+	if err != nil {
+		away := doctor.Database(name, func(context.Context) error { return err })
+		return append([]doctor.Check{away, doctor.Clock(doctor.Clocks{Here: time.Now})}, rest...), func() {}
+	}
+	clocks := doctor.Clocks{Here: time.Now}
+	if database.Dialect == db.Postgres {
+		clocks.Database = clockOf(database)
+	}
+	return append([]doctor.Check{
+		doctor.Database(name, database.Ping),
+		doctor.Migrations(versionsOf(database)),
+		doctor.Clock(clocks),
+	}, rest...), func() { _ = database.Close() }
+}
+
+// neverStarted spares a new machine the sight of errors that the first start cures.
+func neverStarted(folder string) doctor.Check {
+	return doctor.Check{Name: "database", Look: func(context.Context) []doctor.Finding {
+		return []doctor.Finding{{Verdict: doctor.Warn,
+			Says: fmt.Sprintf("there is no database in %s yet", folder),
+			Do:   "run anlan serve, which makes one, or set ANLAN_DATA to the folder that has it",
+		}}
+	}}
+}
+
+func versionsOf(database *db.DB) func(context.Context) (now, newest int64, err error) {
+	return func(ctx context.Context) (int64, int64, error) {
+		files, err := schema.For(string(database.Dialect))
+		if err != nil {
+			return 0, 0, err
+		}
+		return database.Pending(ctx, files)
+	}
+}
+
+func clockOf(database *db.DB) func(context.Context) (time.Time, error) {
+	return func(ctx context.Context) (there time.Time, err error) {
+		err = database.SQL().QueryRowContext(ctx, "SELECT clock_timestamp()").Scan(&there)
+		return there, err
+	}
+}
+
+// shown is a setting's value as it may be seen.
+func shown(cfg config.Config, name string) string {
+	for _, row := range cfg.Effective() {
+		if row.Name == name {
+			return row.Value
+		}
+	}
+	return ""
+}

@@ -1,0 +1,80 @@
+// Command anlan is the whole platform in one binary: the server, and what an
+// operator does beside it. Each command lives in a file of its own and only
+// reads its flags and calls; what happens is decided in internal/app.
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+	_ "time/tzdata" // time zones on machines and in containers that have none
+
+	"github.com/spf13/cobra"
+)
+
+// Exit codes, so that scripts can tell a refusal from a typing error.
+const (
+	failed  = 1
+	misused = 2
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // the first signal asks for a graceful stop, the second one insists
+	os.Exit(run(ctx, os.Args[1:]))
+}
+
+func run(ctx context.Context, args []string) int {
+	root, started := tree()
+	root.SetArgs(args)
+	cmd, err := root.ExecuteContextC(ctx)
+	if err == nil {
+		return 0
+	}
+	fmt.Fprintln(os.Stderr, "anlan: "+strings.ReplaceAll(err.Error(), "\n", "\nanlan: "))
+	if *started {
+		return failed
+	}
+	fmt.Fprintf(os.Stderr, "See: %s --help\n", cmd.CommandPath())
+	return misused
+}
+
+// tree is every command. started becomes true once one is at work; whatever
+// goes wrong before that is how it was called.
+func tree() (root *cobra.Command, started *bool) {
+	root = group("anlan", "A customer-service platform in one binary",
+		configCommand(),
+		doctorCommand(),
+		group("inspect", "Read what arrives without touching a database", inspectEmailCommand(), inspectReplyCommand()),
+		migrateCommand(),
+		versionCommand(),
+	)
+	root.SilenceErrors, root.SilenceUsage = true, true
+	started = new(bool)
+	noteStart(root, started)
+	return root, started
+}
+
+// group is a word that only leads to other commands.
+func group(use, short string, commands ...*cobra.Command) *cobra.Command {
+	g := &cobra.Command{
+		Use: use, Short: short, Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	g.AddCommand(commands...)
+	return g
+}
+
+func noteStart(cmd *cobra.Command, started *bool) {
+	work := cmd.RunE
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		*started = true
+		return work(cmd, args)
+	}
+	for _, below := range cmd.Commands() {
+		noteStart(below, started)
+	}
+}

@@ -1,0 +1,171 @@
+// One function per thing the server can do, grouped as the routes are.
+import { request } from "./request";
+import type {
+  AuditEntry, Channel, ChannelKind, ChannelSettings, Contact, Conversation, Draft, Fact, Me, Message, Page,
+  PresenceState, Priority, Role, RoleInfo, SearchHit, Session, Staff, StuckJob, TagCount, Team, Token, Upload, Views,
+} from "./types";
+
+export * from "./types";
+export * from "./fault";
+export { onSignedOut } from "./request";
+
+export interface ConversationQuery {
+  state?: string;
+  assignee?: string;
+  team?: string;
+  tag?: string;
+  q?: string;
+  contact?: string;
+  channel?: string;
+  ids?: string[];
+  sort?: string;
+  limit?: number;
+  after?: string;
+}
+
+export interface ConversationChange {
+  subject?: string;
+  priority?: Priority;
+  tags?: string[];
+  state?: "open" | "waiting" | "snoozed";
+  snoozed_until?: string | null;
+  version: number;
+}
+
+export interface NewMessage {
+  kind: "reply" | "note";
+  text: string;
+  attachments: { upload: string }[];
+  client_id: string;
+}
+
+export interface ContactChange {
+  name?: string;
+  tier?: string;
+  locale?: string;
+  time_zone?: string;
+  attributes?: Record<string, unknown>;
+  version: number;
+}
+
+const seg = encodeURIComponent;
+
+const setup = {
+  check: (token: string) => request<{ open: boolean }>("GET", "/v1/setup", { query: { token } }),
+  finish: (body: { token: string; name: string; email: string; password: string; locale: string }) =>
+    request<Me>("POST", "/v1/setup", { body }),
+};
+
+const invitation = {
+  check: (token: string) => request<{ name?: string; email?: string }>("GET", "/v1/invitation", { query: { token } }),
+  accept: (body: { token: string; password: string; locale: string }) => request<Me>("POST", "/v1/invitation", { body }),
+};
+
+const session = {
+  open: (body: { email: string; password: string }) => request<Me>("POST", "/v1/session", { body }),
+  close: () => request<void>("DELETE", "/v1/session"),
+  all: () => request<Page<Session>>("GET", "/v1/sessions"),
+  revoke: (id: string) => request<void>("DELETE", `/v1/sessions/${seg(id)}`),
+};
+
+const me = {
+  get: () => request<Me>("GET", "/v1/me"),
+  change: (body: { name?: string; locale?: string; time_zone?: string; password?: { old: string; new: string } }) =>
+    request<Me>("PATCH", "/v1/me", { body }),
+  presence: (state: PresenceState) => request<void>("PUT", "/v1/me/presence", { body: { state } }),
+};
+
+const conversations = {
+  views: () => request<Views>("GET", "/v1/views"),
+  list: (query: ConversationQuery, signal?: AbortSignal) =>
+    request<Page<Conversation>>("GET", "/v1/conversations", { query: { ...query }, signal }),
+  get: (id: string) => request<Conversation>("GET", `/v1/conversations/${seg(id)}`),
+  change: (id: string, body: ConversationChange) => request<Conversation>("PATCH", `/v1/conversations/${seg(id)}`, { body }),
+  remove: (id: string) => request<void>("DELETE", `/v1/conversations/${seg(id)}`),
+  assign: (id: string, body: { assignee?: string; team?: string }) =>
+    request<Conversation>("POST", `/v1/conversations/${seg(id)}/assignment`, { body }),
+  unassign: (id: string) => request<Conversation>("DELETE", `/v1/conversations/${seg(id)}/assignment`),
+  resolve: (id: string) => request<Conversation>("POST", `/v1/conversations/${seg(id)}/resolution`, { body: {} }),
+  reopen: (id: string) => request<Conversation>("DELETE", `/v1/conversations/${seg(id)}/resolution`),
+  timeline: (id: string) => request<Page<Fact>>("GET", `/v1/conversations/${seg(id)}/timeline`),
+  tags: () => request<Page<TagCount>>("GET", "/v1/tags"),
+};
+
+const messages = {
+  list: (conversation: string, query: { after?: string; before?: string; limit?: number; order?: "desc" }) =>
+    request<Page<Message>>("GET", `/v1/conversations/${seg(conversation)}/messages`, { query }),
+  send: (conversation: string, body: NewMessage) =>
+    request<Message>("POST", `/v1/conversations/${seg(conversation)}/messages`, { body, once: body.client_id }),
+  rawUrl: (id: string) => `/v1/messages/${seg(id)}/raw`,
+};
+
+const drafts = {
+  get: (conversation: string) => request<Draft>("GET", `/v1/conversations/${seg(conversation)}/draft`),
+  save: (conversation: string, body: Omit<Draft, "updated_at">, keepalive = false) =>
+    request<Draft>("PUT", `/v1/conversations/${seg(conversation)}/draft`, { body, keepalive }),
+  drop: (conversation: string) => request<void>("DELETE", `/v1/conversations/${seg(conversation)}/draft`),
+};
+
+const contacts = {
+  list: (query: { q?: string; limit?: number; after?: string }) => request<Page<Contact>>("GET", "/v1/contacts", { query }),
+  get: (id: string) => request<Contact>("GET", `/v1/contacts/${seg(id)}`),
+  change: (id: string, body: ContactChange) => request<Contact>("PATCH", `/v1/contacts/${seg(id)}`, { body }),
+  conversations: (id: string) => request<Page<Conversation>>("GET", `/v1/contacts/${seg(id)}/conversations`),
+};
+
+const search = (query: { q: string; limit?: number; after?: string }, signal?: AbortSignal) =>
+  request<Page<SearchHit>>("GET", "/v1/search", { query, signal });
+
+const facts = (after: number, limit = 500) => request<Page<Fact>>("GET", "/v1/facts", { query: { after, limit } });
+
+const staff = {
+  list: () => request<Page<Staff>>("GET", "/v1/staff"),
+  add: (body: { email: string; name: string; role: Role; teams: string[] }) =>
+    request<Staff & { invitation_url: string }>("POST", "/v1/staff", { body }),
+  change: (id: string, body: { name?: string; role?: Role; teams?: string[]; state?: "active" | "disabled"; version: number }) =>
+    request<Staff>("PATCH", `/v1/staff/${seg(id)}`, { body }),
+};
+
+const teams = {
+  list: () => request<Page<Team>>("GET", "/v1/teams"),
+  add: (body: { name: string; members: string[] }) => request<Team>("POST", "/v1/teams", { body }),
+  change: (id: string, body: { name: string; members: string[]; version: number }) => request<Team>("PATCH", `/v1/teams/${seg(id)}`, { body }),
+  remove: (id: string) => request<void>("DELETE", `/v1/teams/${seg(id)}`),
+};
+
+const roles = () => request<Page<RoleInfo>>("GET", "/v1/roles");
+
+const channels = {
+  list: () => request<Page<Channel>>("GET", "/v1/channels"),
+  get: (id: string) => request<Channel>("GET", `/v1/channels/${seg(id)}`),
+  add: (body: { kind: ChannelKind; name: string; settings?: ChannelSettings }) => request<Channel>("POST", "/v1/channels", { body }),
+  change: (id: string, body: { name?: string; settings?: ChannelSettings; state?: "active" | "closed"; version: number }) =>
+    request<Channel>("PATCH", `/v1/channels/${seg(id)}`, { body }),
+  remove: (id: string) => request<void>("DELETE", `/v1/channels/${seg(id)}`),
+  rotate: (id: string) => request<Channel>("POST", `/v1/channels/${seg(id)}/secret`, { body: {} }),
+};
+
+const tokens = {
+  list: () => request<Page<Token>>("GET", "/v1/tokens"),
+  add: (body: { name: string; scope: Token["scope"]; expires_at: string | null }) => request<Token>("POST", "/v1/tokens", { body }),
+  revoke: (id: string) => request<void>("DELETE", `/v1/tokens/${seg(id)}`),
+};
+
+const audit = (query: { after?: string; limit?: number }) => request<Page<AuditEntry>>("GET", "/v1/audit", { query });
+
+const stuck = {
+  list: (after?: string) => request<Page<StuckJob>>("GET", "/v1/stuck", { query: { after } }),
+  retry: (id: string) => request<void>("POST", `/v1/stuck/${seg(id)}/retry`, { body: {} }),
+  discard: (id: string) => request<void>("DELETE", `/v1/stuck/${seg(id)}`),
+};
+
+function upload(file: File): Promise<Upload> {
+  const body = new FormData();
+  body.append("file", file, file.name);
+  return request<Upload>("POST", "/v1/uploads", { body });
+}
+
+export const api = {
+  setup, invitation, session, me, conversations, messages, drafts, contacts, search, facts,
+  staff, teams, roles, channels, tokens, audit, stuck, upload,
+};

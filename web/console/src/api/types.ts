@@ -1,0 +1,223 @@
+// What the server says, in its own words (snake_case, instants as RFC 3339).
+// Lists are never null; an absent reference or instant is.
+
+export type Instant = string;
+
+export interface Named { id: string; name: string }
+
+export interface Page<Item> { items: Item[]; next: string; cursor?: number }
+
+export type ConversationState = "open" | "waiting" | "snoozed" | "resolved";
+export type Priority = "low" | "normal" | "high" | "urgent";
+export type ChannelKind = "webchat" | "email" | "api";
+export type Tier = "standard" | "vip";
+export type MessageKind = "inbound" | "reply" | "note" | "system";
+export type DeliveryState = "received" | "queued" | "sent" | "delivered" | "read" | "failed";
+export type PresenceState = "online" | "busy" | "away" | "offline";
+export type Role = "agent" | "lead" | "manager" | "admin";
+
+export interface Conversation {
+  id: string;
+  number: number;
+  subject: string;
+  state: ConversationState;
+  priority: Priority;
+  channel: { id: string; kind: ChannelKind; name: string };
+  contact: { id: string; name: string; tier: Tier };
+  assignee: Named | null;
+  team: Named | null;
+  tags: string[];
+  preview: string;
+  last_message_kind: MessageKind | "";
+  message_count: number;
+  created_at: Instant;
+  updated_at: Instant;
+  last_message_at: Instant;
+  waiting_since: Instant | null;
+  snoozed_until: Instant | null;
+  resolved_at: Instant | null;
+  version: number;
+  can: ConversationPowers;
+}
+
+export interface ConversationPowers {
+  reply: boolean;
+  note: boolean;
+  assign: boolean;
+  tag: boolean;
+  resolve: boolean;
+  reopen: boolean;
+  snooze: boolean;
+  change: boolean;
+  delete: boolean;
+}
+
+export interface Attachment {
+  id: string;
+  name: string;
+  type: string;
+  size: number;
+  inline: boolean;
+  url: string;
+}
+
+export interface Message {
+  id: string;
+  conversation_id: string;
+  kind: MessageKind;
+  author: { kind: "contact" | "staff" | "system"; id: string; name: string };
+  text: string;
+  html: string;
+  reply_text: string;
+  sent_at: Instant;
+  created_at: Instant;
+  delivery: { state: DeliveryState; reason: string };
+  attachments: Attachment[];
+  revisions: number;
+  unreadable: boolean;
+  code: string;
+  values: Record<string, unknown>;
+  client_id: string;
+}
+
+export interface Identity { id: string; kind: "email" | "phone" | "visitor" | "external"; value: string; verified: boolean }
+
+export interface Contact {
+  id: string;
+  name: string;
+  tier: Tier;
+  locale: string;
+  time_zone: string;
+  attributes: Record<string, unknown>;
+  identities: Identity[];
+  created_at: Instant;
+  seen_at: Instant | null;
+  version: number;
+  can: { change: boolean };
+}
+
+export interface Staff {
+  id: string;
+  email: string;
+  name: string;
+  role: Role;
+  teams: Named[];
+  state: "active" | "disabled";
+  presence: { state: PresenceState; since: Instant | null };
+  locale: string;
+  time_zone: string;
+  created_at: Instant;
+  version: number;
+  can: { change: boolean; disable: boolean };
+}
+
+export interface Me { staff: Staff; permissions: string[]; session: string; version: string }
+
+export interface Team { id: string; name: string; members: Named[]; version: number; can: { change: boolean } }
+
+export interface RoleInfo { name: Role; permissions: string[] }
+
+export interface ChannelSettings {
+  allowed_origins?: string[];
+  greeting?: Record<string, string>;
+  title?: Record<string, string>;
+  colour?: string;
+  address?: string;
+  from_name?: string;
+  smtp?: { host: string; port: number; security: "starttls" | "tls" | "none"; user: string; password: string };
+}
+
+export interface Channel {
+  id: string;
+  key: string;
+  kind: ChannelKind;
+  name: string;
+  secret?: string;
+  settings: ChannelSettings;
+  state: "active" | "closed";
+  last_inbound_at: Instant | null;
+  last_outbound_at: Instant | null;
+  version: number;
+  can: { change: boolean };
+}
+
+export interface Fact {
+  cursor: number;
+  name: string;
+  at: Instant;
+  conversation_id: string;
+  contact_id: string;
+  by: string;
+  data: Record<string, unknown>;
+}
+
+export type ViewKey = "mine" | "unassigned" | "team" | "all" | "waiting" | "snoozed" | "resolved";
+
+export interface ViewCount { key: ViewKey; count: number; oldest_waiting_since: Instant | null }
+
+export interface Views { items: ViewCount[]; cursor: number }
+
+export interface DraftAttachment { upload: string; name: string; type: string; size: number }
+
+export interface Draft {
+  kind: "reply" | "note";
+  text: string;
+  html: string;
+  attachments: DraftAttachment[];
+  version: number;
+  updated_at: Instant;
+}
+
+export interface SearchHit {
+  kind: "conversation" | "contact";
+  conversation: Conversation | null;
+  contact: Contact | null;
+  message_id: string;
+  snippet: { text: string; hit?: boolean }[];
+  because: "message" | "subject" | "number" | "name" | "identity";
+}
+
+export interface Session {
+  id: string;
+  created_at: Instant;
+  seen_at: Instant;
+  ip: string;
+  agent: string;
+  current: boolean;
+}
+
+export interface Token {
+  id: string;
+  name: string;
+  scope: "all" | "read" | "intake";
+  created_at: Instant;
+  used_at: Instant | null;
+  expires_at: Instant | null;
+  token?: string;
+}
+
+export interface AuditEntry {
+  id: string;
+  at: Instant;
+  actor: Named | null;
+  action: string;
+  object: { kind: string; id: string };
+  before: Record<string, unknown>;
+  after: Record<string, unknown>;
+  ip: string;
+}
+
+export interface StuckJob {
+  id: string;
+  kind: string;
+  lane: string;
+  attempts: number;
+  error: string;
+  since: Instant;
+  args: Record<string, unknown>;
+  can: { retry: boolean; discard: boolean };
+}
+
+export interface TagCount { name: string; count: number }
+
+export interface Upload { id: string; name: string; type: string; size: number }

@@ -1,0 +1,73 @@
+import { ContactsOutlined, MessageOutlined, SearchOutlined, SettingOutlined } from "@ant-design/icons";
+import { Link, Outlet, useNavigate } from "@tanstack/react-router";
+import { lazy, Suspense, type ReactNode } from "react";
+import type { Me, ViewKey } from "../api";
+import { openCheatSheet, openPalette, useOffers, useRegistry } from "../commands/registry";
+import { useShortcuts } from "../commands/shortcuts";
+import { chooseTheme, useTheme } from "../ui/theme";
+import { speak, useWords } from "../words";
+import { LinkLine } from "./LinkLine";
+import { Logo } from "./Logo";
+import { MeMenu } from "./MeMenu";
+
+const Palette = lazy(() => import("../commands/Palette"));
+const CheatSheet = lazy(() => import("../commands/CheatSheet"));
+
+const quick: [ViewKey, string][] = [["mine", "g m"], ["unassigned", "g u"], ["all", "g a"], ["resolved", "g r"], ["waiting", "g w"], ["snoozed", "g s"]];
+
+/** The rail and what stands beside it. */
+export function Shell({ me }: { me: Me }) {
+  const { t, locale } = useWords();
+  const navigate = useNavigate();
+  const { theme } = useTheme();
+  const { palette, cheatSheet } = useRegistry();
+  useShortcuts();
+  useOffers([
+    { name: "palette.open", keys: "mod+k", enabled: true, run: () => openPalette(true) },
+    { name: "search.open", keys: "/", enabled: true, run: () => void navigate({ to: "/search", search: {} }) },
+    { name: "keys.show", keys: "?", enabled: true, run: () => openCheatSheet(true) },
+    ...quick.map(([view, keys]) => ({ name: `go.${view}`, keys, enabled: true, run: () => void navigate({ to: "/desk/$view", params: { view }, search: {} }) })),
+    { name: "go.contacts", keys: "g c", enabled: true, run: () => void navigate({ to: "/contacts", search: {} }) },
+    { name: "go.settings", keys: "g ,", enabled: true, run: () => void navigate({ to: "/settings/profile" }) },
+    { name: "theme.turn", enabled: true, run: () => chooseTheme(theme === "dark" ? "light" : "dark") },
+    { name: "language.turn", enabled: true, run: () => void speak(locale === "en" ? "zh-CN" : "en") },
+  ]);
+  return (
+    <div className="shell">
+      <a className="skip" href="#place">{t("shell.skip")}</a>
+      <nav className="rail" aria-label={t("shell.rail")}>
+        <Link to="/" className="rail-logo" aria-label={t("app.name")}><Logo /></Link>
+        <Place to="/desk/$view" icon={<MessageOutlined />} label={t("shell.desk")} />
+        <Place to="/search" icon={<SearchOutlined />} label={t("shell.search")} />
+        <Place to="/contacts" icon={<ContactsOutlined />} label={t("shell.contacts")} />
+        <Place to="/settings" icon={<SettingOutlined />} label={t("shell.settings")} />
+        <span className="rail-gap" />
+        <MeMenu me={me} />
+      </nav>
+      <div className="place" id="place" tabIndex={-1}>
+        <LinkLine />
+        <Suspense fallback={null}><Outlet /></Suspense>
+      </div>
+      <Suspense fallback={null}>
+        {palette && <Palette />}
+        {cheatSheet && <CheatSheet />}
+      </Suspense>
+    </div>
+  );
+}
+
+function Place({ to, icon, label }: { to: "/desk/$view" | "/search" | "/contacts" | "/settings"; icon: ReactNode; label: string }) {
+  const inside = <><span aria-hidden>{icon}</span><span>{label}</span></>;
+  const common = { className: "rail-place", activeProps: { "aria-current": "page" as const, className: "is-here" }, activeOptions: { includeSearch: false, exact: false } };
+  switch (to) {
+    case "/desk/$view": return <DeskPlace inside={inside} />;
+    case "/search": return <Link to="/search" search={{}} {...common}>{inside}</Link>;
+    case "/contacts": return <Link to="/contacts" search={{}} {...common}>{inside}</Link>;
+    case "/settings": return <Link to="/settings" {...common}>{inside}</Link>;
+  }
+}
+
+function DeskPlace({ inside }: { inside: ReactNode }) {
+  const here = location.pathname.startsWith("/desk");
+  return <Link to="/desk/$view" params={{ view: "mine" }} search={{}} className={here ? "rail-place is-here" : "rail-place"} aria-current={here ? "page" : undefined}>{inside}</Link>;
+}

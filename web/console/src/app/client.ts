@@ -1,0 +1,15 @@
+import { QueryClient } from "@tanstack/react-query";
+import { Fault } from "../api";
+
+export const client = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 30_000,
+      gcTime: 15 * 60_000,
+      refetchOnWindowFocus: false, // live news and catch-up do this better
+      retry: (failures, cause) => failures < 2 && !(cause instanceof Fault && cause.status >= 400 && cause.status < 500),
+      retryDelay: (attempt) => Math.min(4_000, 400 * 2 ** attempt),
+    },
+    mutations: { retry: false },
+  },
+});

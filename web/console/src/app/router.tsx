@@ -1,0 +1,81 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from "@tanstack/react-router";
+import { NotFound } from "./NotFound";
+import { RouteFault } from "./RouteFault";
+import { Session } from "./Session";
+
+const text = (value: unknown): string | undefined => (typeof value === "string" && value !== "" ? value : typeof value === "number" ? String(value) : undefined);
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound });
+
+const door = {
+  setup: createRoute({
+    getParentRoute: () => root, path: "/setup", validateSearch: (search): { token?: string } => ({ token: text(search["token"]) }),
+    component: lazyRouteComponent(() => import("../places/door/Setup")),
+  }),
+  invitation: createRoute({
+    getParentRoute: () => root, path: "/invitation", validateSearch: (search): { token?: string } => ({ token: text(search["token"]) }),
+    component: lazyRouteComponent(() => import("../places/door/Invitation")),
+  }),
+  signIn: createRoute({
+    getParentRoute: () => root, path: "/sign-in", validateSearch: (search): { to?: string } => ({ to: text(search["to"]) }),
+    component: lazyRouteComponent(() => import("../places/door/SignIn")),
+  }),
+};
+
+const house = createRoute({ getParentRoute: () => root, id: "house", component: Session });
+
+const home = createRoute({
+  getParentRoute: () => house, path: "/",
+  beforeLoad: () => { throw redirect({ to: "/desk/$view", params: { view: "mine" }, search: {} }); },
+});
+
+const desk = createRoute({
+  getParentRoute: () => house, path: "/desk/$view",
+  validateSearch: (search): { c?: string; m?: string; sort?: "last_message_at" | "-last_message_at" } => ({
+    c: text(search["c"]),
+    m: text(search["m"]),
+    sort: search["sort"] === "last_message_at" ? "last_message_at" : undefined,
+  }),
+  component: lazyRouteComponent(() => import("../places/desk")),
+});
+
+const search = createRoute({
+  getParentRoute: () => house, path: "/search", validateSearch: (search): { q?: string } => ({ q: text(search["q"]) }),
+  component: lazyRouteComponent(() => import("../places/search")),
+});
+
+const contacts = createRoute({
+  getParentRoute: () => house, path: "/contacts", validateSearch: (search): { q?: string } => ({ q: text(search["q"]) }),
+  component: lazyRouteComponent(() => import("../places/contacts")),
+});
+
+const contact = createRoute({ getParentRoute: () => house, path: "/contacts/$id", component: lazyRouteComponent(() => import("../places/contacts/card")) });
+
+const settings = createRoute({ getParentRoute: () => house, path: "/settings", component: lazyRouteComponent(() => import("../places/settings")) });
+
+const settingsHome = createRoute({
+  getParentRoute: () => settings, path: "/",
+  beforeLoad: () => { throw redirect({ to: "/settings/profile" }); },
+});
+
+const rooms = [
+  createRoute({ getParentRoute: () => settings, path: "profile", component: lazyRouteComponent(() => import("../places/settings/Profile")) }),
+  createRoute({ getParentRoute: () => settings, path: "staff", component: lazyRouteComponent(() => import("../places/settings/Staff")) }),
+  createRoute({ getParentRoute: () => settings, path: "teams", component: lazyRouteComponent(() => import("../places/settings/Teams")) }),
+  createRoute({ getParentRoute: () => settings, path: "roles", component: lazyRouteComponent(() => import("../places/settings/Roles")) }),
+  createRoute({ getParentRoute: () => settings, path: "channels", component: lazyRouteComponent(() => import("../places/settings/Channels")) }),
+  createRoute({ getParentRoute: () => settings, path: "channels/$id", component: lazyRouteComponent(() => import("../places/settings/Channel")) }),
+  createRoute({ getParentRoute: () => settings, path: "audit", component: lazyRouteComponent(() => import("../places/settings/Audit")) }),
+  createRoute({ getParentRoute: () => settings, path: "stuck", component: lazyRouteComponent(() => import("../places/settings/Stuck")) }),
+] as const;
+
+const tree = root.addChildren([
+  door.setup, door.invitation, door.signIn,
+  house.addChildren([home, desk, search, contacts, contact, settings.addChildren([settingsHome, ...rooms])]),
+]);
+
+export const router = createRouter({ routeTree: tree, defaultErrorComponent: RouteFault, defaultPreload: "intent", scrollRestoration: false });
+
+declare module "@tanstack/react-router" {
+  interface Register { router: typeof router }
+}

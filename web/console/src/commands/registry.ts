@@ -1,0 +1,41 @@
+import { useEffect, useRef } from "react";
+import { create } from "zustand";
+import type { Offer } from "./command";
+
+interface Registry {
+  offers: Map<symbol, Offer[]>;
+  palette: boolean;
+  cheatSheet: boolean;
+}
+
+export const useRegistry = create<Registry>(() => ({ offers: new Map(), palette: false, cheatSheet: false }));
+
+export function openPalette(open: boolean): void { useRegistry.setState({ palette: open }); }
+
+export function openCheatSheet(open: boolean): void { useRegistry.setState({ cheatSheet: open }); }
+
+/** Puts a screen's commands within reach for as long as it is mounted. A later
+ * screen wins a key over an earlier one. */
+export function useOffers(offers: Offer[]): void {
+  const latest = useRef(offers);
+  const shape = offers.map((each) => `${each.name}:${each.enabled}`).join(" ");
+  useEffect(() => {
+    latest.current = offers;
+  });
+  useEffect(() => {
+    const id = Symbol("offers");
+    const stable = latest.current.map((each, at) => ({ ...each, run: () => latest.current[at]?.run() }));
+    useRegistry.setState((old) => ({ offers: new Map(old.offers).set(id, stable) }));
+    return () => useRegistry.setState((old) => {
+      const offers = new Map(old.offers);
+      offers.delete(id);
+      return { offers };
+    });
+  }, [shape]);
+}
+
+export function allOffers(registry: Registry): Offer[] {
+  const byName = new Map<string, Offer>();
+  for (const group of registry.offers.values()) for (const each of group) byName.set(each.name, each);
+  return [...byName.values()];
+}

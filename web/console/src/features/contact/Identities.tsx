@@ -1,0 +1,26 @@
+import { CheckCircleFilled, QuestionCircleOutlined } from "@ant-design/icons";
+import { Tooltip } from "antd";
+import type { Contact } from "../../api";
+import { useWords } from "../../words";
+
+/** How we can reach somebody, and whether we know it or were only told. */
+export function Identities({ contact }: { contact: Contact }) {
+  const { t } = useWords();
+  const shown = contact.identities.filter((each) => each.kind !== "visitor" || contact.identities.length === 1);
+  if (shown.length === 0) return <p className="panel-none">{t("contact.noIdentities")}</p>;
+  return (
+    <ul className="identities">
+      {shown.map((each) => (
+        <li key={each.id}>
+          <span className="identity-kind">{t(`identity.${each.kind}`)}</span>
+          <span className="identity-value" title={each.value}>{each.value}</span>
+          <Tooltip title={t(each.verified ? "identity.verifiedHint" : "identity.claimedHint")}>
+            <span className={each.verified ? "identity-mark is-good" : "identity-mark is-claimed"}>
+              {each.verified ? <CheckCircleFilled aria-hidden /> : <QuestionCircleOutlined aria-hidden />} {t(each.verified ? "identity.verified" : "identity.claimed")}
+            </span>
+          </Tooltip>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,29 @@
+import { CheckOutlined, ClockCircleOutlined, FieldTimeOutlined, HourglassOutlined, RollbackOutlined } from "@ant-design/icons";
+import type { Conversation } from "../../api";
+import { useWords } from "../../words";
+import { useNow } from "../../words/now";
+import { date, dateAndClock, span } from "../../words/time";
+import { because } from "./rules";
+
+/** The one line of reason: never a colour without its words. */
+export function BecauseLine({ conversation }: { conversation: Conversation }) {
+  const { t, locale } = useWords();
+  const now = useNow();
+  const reason = because(conversation, now);
+  switch (reason.code) {
+    case "waits_for_us":
+      return (
+        <span className={reason.late ? "because is-late num" : "because num"}>
+          <FieldTimeOutlined aria-hidden /> {t("because.waits_for_us", { span: span(t, now - Date.parse(reason.since!)) })}
+        </span>
+      );
+    case "waits_for_them":
+      return <span className="because num"><HourglassOutlined aria-hidden /> {t("because.waits_for_them", { span: span(t, now - Date.parse(reason.since!)) })}</span>;
+    case "replied":
+      return <span className="because"><RollbackOutlined aria-hidden /> {t("because.replied")}</span>;
+    case "snoozed":
+      return <span className="because num"><ClockCircleOutlined aria-hidden /> {reason.until ? t("because.snoozed", { until: dateAndClock(locale, reason.until, now) }) : t("state.snoozed")}</span>;
+    case "resolved":
+      return <span className="because num"><CheckOutlined aria-hidden /> {reason.at ? t("because.resolved", { at: date(locale, reason.at, now) }) : t("state.resolved")}</span>;
+  }
+}

@@ -1,0 +1,77 @@
+import { CheckOutlined, MoreOutlined, UndoOutlined } from "@ant-design/icons";
+import { StarFilled } from "@ant-design/icons";
+import { Button, Dropdown, type MenuProps } from "antd";
+import type { ReactNode } from "react";
+import { type Conversation, type Priority } from "../../api";
+import { offer, type Offer } from "../../commands/command";
+import { CommandButton } from "../../commands/CommandButton";
+import { useVerb } from "../../live/verb";
+import { say } from "../../ui/say";
+import { useWords } from "../../words";
+import { AssignMenu } from "./AssignMenu";
+import { BecauseLine } from "./BecauseLine";
+import { ChannelIcon } from "./ChannelIcon";
+import { setPriority } from "./commands";
+import { SnoozeMenu } from "./SnoozeMenu";
+import { TagEditor } from "./TagEditor";
+
+interface Props {
+  conversation: Conversation;
+  me: string;
+  offers: { resolve: Offer; reopen: Offer; remove: Offer };
+  before?: ReactNode;
+  after?: ReactNode;
+}
+
+const priorities: Priority[] = ["low", "normal", "high", "urgent"];
+
+/** Who it is, why it stands here, and what can be done with it as a whole. */
+export function ConversationHead({ conversation: it, me, offers, before, after }: Props) {
+  const { t } = useWords();
+  const verb = useVerb();
+  const items: MenuProps["items"] = [
+    {
+      key: "priority", label: t("command.conversation.priority"), disabled: !it.can.change,
+      children: priorities.map((each) => ({ key: `priority:${each}`, label: t(`priority.${each}`), disabled: each === it.priority })),
+    },
+    { key: "link", label: t("conversation.copyLink") },
+    ...(it.can.delete ? [{ type: "divider" as const }, { key: "delete", danger: true, label: t("command.conversation.delete") }] : []),
+  ];
+  const choose: MenuProps["onClick"] = ({ key }) => {
+    if (key === "delete") offers.remove.run();
+    else if (key === "link") void navigator.clipboard.writeText(location.href).then(() => say.done(t("act.copied")), () => undefined);
+    else offer(setPriority, it, { priority: key.split(":")[1] as Priority }, verb).run();
+  };
+  const name = it.contact.name || t("contact.nameless");
+  return (
+    <header className="talk-head">
+      <div className="talk-head-top">
+        {before}
+        <h2 className="talk-name">
+          {name}
+          {it.contact.tier === "vip" && <span className="vip-badge"><StarFilled aria-hidden /> {t("tier.vip")}</span>}
+        </h2>
+        <span className="talk-number num">#{it.number}</span>
+        <span className="talk-channel"><ChannelIcon kind={it.channel.kind} />{it.channel.name}</span>
+        <span className="talk-acts">
+          <AssignMenu conversation={it} me={me} />
+          <SnoozeMenu conversation={it} />
+          {it.state === "resolved"
+            ? <CommandButton offer={offers.reopen} size="small" icon={<UndoOutlined />} />
+            : <CommandButton offer={offers.resolve} size="small" icon={<CheckOutlined />} />}
+          <Dropdown trigger={["click"]} menu={{ items, onClick: choose }}>
+            <Button size="small" type="text" icon={<MoreOutlined />} aria-label={t("act.more")} />
+          </Dropdown>
+          {after}
+        </span>
+      </div>
+      <div className="talk-head-bottom">
+        <span className={`state is-${it.state}`}>{t(`state.${it.state}`)}</span>
+        <BecauseLine conversation={it} />
+        {it.priority !== "normal" && <span className={`priority is-${it.priority}`}>{t(`priority.${it.priority}`)}</span>}
+        {it.subject && <span className="talk-subject" title={it.subject}>{it.subject}</span>}
+        <TagEditor conversation={it} />
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,94 @@
+import { SortAscendingOutlined, SortDescendingOutlined } from "@ant-design/icons";
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { Button, Tooltip } from "antd";
+import { useEffect, useRef, type ReactNode } from "react";
+import { asFault, isDenied, type ViewKey } from "../../api";
+import type { Sort, View } from "../../live/rules";
+import { Broken, Empty, Refused, Shimmer } from "../../ui/Faces";
+import { useWords } from "../../words";
+import { faultWords } from "../../words/fault";
+import { ConversationRow } from "./ConversationRow";
+import type { useWindow } from "./useWindow";
+
+const rowHeight = 84;
+
+interface Props {
+  view: View;
+  window: ReturnType<typeof useWindow>;
+  chosen: string;
+  count: number | undefined;
+  head?: ReactNode;
+  emptyActs?: ReactNode;
+  onOpen: (id: string) => void;
+  onSort: (sort: Sort) => void;
+}
+
+/** The list of a view, however long: only what is visible is drawn. */
+export function ConversationList({ view, window, chosen, count, head, emptyActs, onOpen, onSort }: Props) {
+  const { t } = useWords();
+  const newestFirst = view.sort === "-last_message_at";
+  return (
+    <section className="list" aria-label={t(`view.${view.key}`)}>
+      <header className="list-head">
+        {head}
+        <h1>{t(`view.${view.key}`)}</h1>
+        <span className="list-count num">{count ?? ""}</span>
+        <Tooltip title={t(newestFirst ? "list.newestFirst" : "list.oldestFirst")}>
+          <Button
+            type="text" size="small" icon={newestFirst ? <SortDescendingOutlined /> : <SortAscendingOutlined />}
+            aria-label={t(newestFirst ? "list.newestFirst" : "list.oldestFirst")}
+            onClick={() => onSort(newestFirst ? "last_message_at" : "-last_message_at")}
+          />
+        </Tooltip>
+      </header>
+      <Rows view={view} window={window} chosen={chosen} onOpen={onOpen} emptyActs={emptyActs} />
+    </section>
+  );
+}
+
+function Rows({ view, window: { query, more, moreFault }, chosen, onOpen, emptyActs }: Omit<Props, "onSort" | "count" | "head">) {
+  const { t } = useWords();
+  const scroll = useRef<HTMLDivElement>(null);
+  const items = query.data?.items ?? [];
+  const virtual = useVirtualizer({
+    count: items.length, getScrollElement: () => scroll.current, estimateSize: () => rowHeight, overscan: 8,
+    getItemKey: (index) => items[index]?.id ?? index,
+  });
+  const drawn = virtual.getVirtualItems();
+  const last = drawn.at(-1)?.index ?? -1;
+  const hasMore = Boolean(query.data?.next);
+  useEffect(() => {
+    if (hasMore && last >= items.length - 15) void more();
+  }, [hasMore, last, items.length, more]);
+
+  const at = items.findIndex((each) => each.id === chosen);
+  useEffect(() => {
+    if (at >= 0) virtual.scrollToIndex(at, { align: "auto" });
+    // Only when another one is chosen: live news must not move the list.
+    // eslint-disable-next-line
+  }, [chosen]);
+
+  if (query.isPending) return <Shimmer rows={9} height={58} gap={22} />;
+  if (query.isError && !query.data) {
+    return isDenied(query.error) ? <Refused /> : <Broken fault={asFault(query.error)} retry={() => void query.refetch()} what={t("list.broken")} />;
+  }
+  if (items.length === 0) return <Empty title={t(emptyTitle(view.key))} why={t(emptyWhy(view.key))}>{emptyActs}</Empty>;
+  return (
+    <div className="list-scroll" ref={scroll} role="listbox" data-keys tabIndex={0} aria-label={t("list.label")} aria-activedescendant={at >= 0 ? `row-${chosen}` : undefined}>
+      <div style={{ height: virtual.getTotalSize(), position: "relative" }} role="presentation">
+        {drawn.map((row) => {
+          const conversation = items[row.index];
+          return conversation && (
+            <div key={row.key} role="presentation" style={{ position: "absolute", insetInline: 0, height: rowHeight, transform: `translateY(${row.start}px)` }}>
+              <ConversationRow conversation={conversation} chosen={conversation.id === chosen} me={view.me} onOpen={onOpen} />
+            </div>
+          );
+        })}
+      </div>
+      {moreFault && <p className="list-more">{faultWords(t, moreFault)} <Button size="small" onClick={() => void more()}>{t("face.retry")}</Button></p>}
+    </div>
+  );
+}
+
+const emptyTitle = (view: ViewKey) => `empty.${view}.title`;
+const emptyWhy = (view: ViewKey) => `empty.${view}.why`;

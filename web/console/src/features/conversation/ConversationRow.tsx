@@ -1,0 +1,50 @@
+import { StarFilled } from "@ant-design/icons";
+import { memo } from "react";
+import type { Conversation } from "../../api";
+import { Ago } from "../../ui/Ago";
+import { Avatar } from "../../ui/Avatar";
+import { useWords } from "../../words";
+import { BecauseLine } from "./BecauseLine";
+import { ChannelIcon } from "./ChannelIcon";
+
+interface Props { conversation: Conversation; chosen: boolean; me: string; onOpen: (id: string) => void }
+
+/** Who, what, how long, why here. */
+export const ConversationRow = memo(function ConversationRow({ conversation: it, chosen, me, onOpen }: Props) {
+  const { t } = useWords();
+  const name = it.contact.name || t("contact.nameless");
+  const waits = it.state === "open" && it.waiting_since !== null;
+  return (
+    <button
+      type="button" role="option" aria-selected={chosen} tabIndex={-1} id={`row-${it.id}`} data-number={it.number}
+      className={`row${chosen ? " is-chosen" : ""}${waits ? " is-waiting" : ""}`} onClick={() => onOpen(it.id)}
+    >
+      <Avatar name={name} size={30} />
+      <span className="row-main">
+        <span className="row-line">
+          <span className="row-name">{name}</span>
+          {it.contact.tier === "vip" && <StarFilled className="vip" title={t("tier.vip")} aria-label={t("tier.vip")} />}
+          <span className="row-number num">#{it.number}</span>
+          <Ago at={it.last_message_at} className="row-time num" />
+        </span>
+        <span className="row-line row-what">
+          {it.subject && it.subject !== it.preview && <span className="row-subject">{it.subject}</span>}
+          <span className="row-preview">
+            {it.last_message_kind === "reply" && <span className="row-us">{t("row.us")}</span>}
+            {it.last_message_kind === "note" && <span className="row-us">{t("row.note")}</span>}
+            {it.preview || t("row.nothing")}
+          </span>
+        </span>
+        <span className="row-line row-why">
+          <ChannelIcon kind={it.channel.kind} />
+          <BecauseLine conversation={it} />
+          {(it.priority === "urgent" || it.priority === "high") && <span className={`priority is-${it.priority}`}>{t(`priority.${it.priority}`)}</span>}
+          <span className="row-tags">{it.tags.slice(0, 2).map((tag) => <span key={tag} className="tag">{tag}</span>)}{it.tags.length > 2 && <span className="tag num">+{it.tags.length - 2}</span>}</span>
+          <span className="row-who">
+            {it.assignee === null ? (it.state === "open" && <span className="row-nobody">{t("row.nobody")}</span>) : it.assignee.id === me ? t("row.mine") : it.assignee.name}
+          </span>
+        </span>
+      </span>
+    </button>
+  );
+});

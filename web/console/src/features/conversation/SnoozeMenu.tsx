@@ -1,0 +1,49 @@
+import { ClockCircleOutlined } from "@ant-design/icons";
+import { Button, Dropdown, Modal, Tooltip, type MenuProps } from "antd";
+import { useState } from "react";
+import type { Conversation } from "../../api";
+import { offer } from "../../commands/command";
+import { useVerb } from "../../live/verb";
+import { useWords } from "../../words";
+import { dateAndClock } from "../../words/time";
+import { snooze, wake } from "./commands";
+import { snoozes } from "./snoozes";
+
+export function SnoozeMenu({ conversation }: { conversation: Conversation }) {
+  const { t, locale } = useWords();
+  const verb = useVerb();
+  const [choosing, setChoosing] = useState(false);
+  const [at, setAt] = useState("");
+  const now = new Date();
+  const choices = snoozes(now);
+  const until = (when: Date) => offer(snooze, conversation, { until: when }, verb).run();
+  const items: MenuProps["items"] = [
+    ...choices.map((each) => ({
+      key: each.name,
+      label: <span className="menu-pair">{t(`snooze.${each.name}`)}<em className="num">{dateAndClock(locale, each.until.toISOString(), now.getTime())}</em></span>,
+    })),
+    { key: "choose", label: t("snooze.choose") },
+    ...(conversation.state === "snoozed" ? [{ type: "divider" as const }, { key: "wake", label: t("command.conversation.wake") }] : []),
+  ];
+  const pick: MenuProps["onClick"] = ({ key }) => {
+    if (key === "choose") setChoosing(true);
+    else if (key === "wake") offer(wake, conversation, undefined, verb).run();
+    else until(choices.find((each) => each.name === key)!.until);
+  };
+  return (
+    <>
+      <Dropdown trigger={["click"]} disabled={!conversation.can.snooze} menu={{ items, onClick: pick }}>
+        <Tooltip title={t("command.conversation.snooze")}>
+          <Button size="small" icon={<ClockCircleOutlined />} aria-label={t("command.conversation.snooze")} disabled={!conversation.can.snooze} />
+        </Tooltip>
+      </Dropdown>
+      <Modal
+        open={choosing} width={360} title={t("snooze.until")} okText={t("command.conversation.snooze")} cancelText={t("act.cancel")}
+        okButtonProps={{ disabled: !at || Date.parse(at) <= Date.now() }} onCancel={() => setChoosing(false)}
+        onOk={() => { setChoosing(false); until(new Date(at)); }}
+      >
+        <input type="datetime-local" className="plain-box" aria-label={t("snooze.until")} value={at} onChange={(event) => setAt(event.target.value)} />
+      </Modal>
+    </>
+  );
+}

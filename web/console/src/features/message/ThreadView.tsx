@@ -1,0 +1,111 @@
+import { DownOutlined } from "@ant-design/icons";
+import { Button } from "antd";
+import { Fragment, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { asFault, isDenied, type Conversation } from "../../api";
+import { useOthers } from "../../live";
+import { Broken, Empty, Refused, Shimmer } from "../../ui/Faces";
+import { useWords } from "../../words";
+import { useNow } from "../../words/now";
+import { day, sameDay } from "../../words/time";
+import { Bubble } from "./Bubble";
+import { continues } from "./rules";
+import { SystemLine } from "./SystemLine";
+import { useThread } from "./useThread";
+
+const nearPx = 120;
+
+interface Props { conversation: Conversation; found?: string }
+
+/** The messages, newest at the bottom. News scrolls into view only for those
+ * who are already there; readers of older lines are told instead. */
+export function ThreadView({ conversation, found = "" }: Props) {
+  const { t, locale } = useWords();
+  const now = useNow();
+  const { query, older, loadingOlder } = useThread(conversation.id);
+  const scroll = useRef<HTMLDivElement>(null);
+  const atEnd = useRef(true);
+  const heightBefore = useRef(0);
+  const [unseen, setUnseen] = useState(false);
+  const messages = query.data?.messages ?? [];
+  const firstId = messages[0]?.id;
+  const lastId = messages.at(-1)?.id;
+
+  useLayoutEffect(() => {
+    const box = scroll.current;
+    if (box && heightBefore.current > 0) box.scrollTop += box.scrollHeight - heightBefore.current;
+    heightBefore.current = 0;
+  }, [firstId]);
+
+  useLayoutEffect(() => {
+    const box = scroll.current;
+    const target = found ? document.getElementById(`message-${found}`) : null;
+    if (target) target.scrollIntoView({ block: "center" });
+    else if (box && atEnd.current) box.scrollTop = box.scrollHeight;
+    else setUnseen(true);
+  }, [lastId, found]);
+
+  // Pictures and mail frames grow after they are drawn.
+  useEffect(() => {
+    const box = scroll.current;
+    const inner = box?.firstElementChild;
+    if (!box || !inner) return;
+    const watch = new ResizeObserver(() => { if (atEnd.current && !found) box.scrollTop = box.scrollHeight; });
+    watch.observe(inner);
+    watch.observe(box);
+    return () => watch.disconnect();
+  }, [found, query.isPending]);
+
+  const toEnd = () => {
+    scroll.current?.scrollTo({ top: scroll.current.scrollHeight });
+    setUnseen(false);
+  };
+  const moreOlder = () => {
+    heightBefore.current = scroll.current?.scrollHeight ?? 0;
+    void older();
+  };
+
+  if (query.isPending) return <div className="thread"><div className="thread-inner"><Shimmer rows={6} height={48} gap={20} /></div></div>;
+  if (query.isError && !query.data) {
+    return isDenied(query.error) ? <Refused /> : <Broken fault={asFault(query.error)} retry={() => void query.refetch()} what={t("thread.broken")} />;
+  }
+  if (messages.length === 0) return <Empty title={t("thread.empty")} why={t("thread.emptyWhy")} />;
+  return (
+    <div className="thread-frame">
+      <div
+        className="thread" ref={scroll} tabIndex={0} role="log" aria-label={t("thread.label")} id="thread"
+        onScroll={(event) => {
+          const box = event.currentTarget;
+          atEnd.current = box.scrollHeight - box.scrollTop - box.clientHeight < nearPx;
+          if (atEnd.current && unseen) setUnseen(false);
+          if (box.scrollTop < nearPx && query.data?.older && !loadingOlder) moreOlder();
+        }}
+      >
+        <div className="thread-inner">
+          {query.data?.older && <Button size="small" type="text" className="thread-older" loading={loadingOlder} onClick={moreOlder}>{t("thread.older")}</Button>}
+          {messages.map((message, at) => {
+            const before = messages[at - 1];
+            return (
+              <Fragment key={message.id}>
+                {(!before || !sameDay(before.sent_at, message.sent_at)) && <div className="day" role="separator"><span>{day(t, locale, message.sent_at, now)}</span></div>}
+                {message.kind === "system"
+                  ? <SystemLine message={message} />
+                  : <Bubble message={message} continued={continues(before, message)} found={message.id === found} mail={conversation.channel.kind === "email"} />}
+              </Fragment>
+            );
+          })}
+          <TypingLine conversation={conversation.id} />
+        </div>
+      </div>
+      {unseen && <Button className="thread-news" size="small" type="primary" icon={<DownOutlined />} onClick={toEnd}>{t("thread.news")}</Button>}
+    </div>
+  );
+}
+
+const nobody: never[] = [];
+
+function TypingLine({ conversation }: { conversation: string }) {
+  const { t } = useWords();
+  const typing = useOthers((others) => others.typing[conversation] ?? nobody);
+  const customer = typing.find((each) => each.kind === "contact");
+  return <p className="typing" aria-live="polite">{customer ? t("typing.contact", { name: customer.name || t("contact.nameless") }) : ""}</p>;
+}

@@ -1,0 +1,20 @@
+/** The document in which a mail body is shown. Scripts never run (the frame is
+ * sandboxed as well); remote pictures tell the sender that somebody has read
+ * the mail, so they stay away until the reader asks. */
+export function mailDocument(html: string, withPictures: boolean, dark: boolean): string {
+  const pictures = withPictures ? "https: http: data: cid:" : "data: cid:";
+  const policy = `default-src 'none'; img-src 'self' ${pictures}; style-src 'unsafe-inline'; font-src data:`;
+  const ink = dark ? "#e3e9e8" : "#18211f";
+  return [
+    "<!doctype html><html><head><meta charset=\"utf-8\">",
+    `<meta http-equiv="Content-Security-Policy" content="${policy}">`,
+    "<meta name=\"referrer\" content=\"no-referrer\"><base target=\"_blank\">",
+    `<style>html{background:transparent;color-scheme:${dark ? "dark" : "light"}}body{margin:0;font:14px/1.55 system-ui,"PingFang SC","Microsoft YaHei","Noto Sans CJK SC",sans-serif;color:${ink};overflow-wrap:anywhere}`,
+    "img{max-width:100%;height:auto}table{max-width:100%}blockquote{margin:8px 0;padding-left:12px;border-left:2px solid #9aa5a3;opacity:.85}pre{white-space:pre-wrap}</style>",
+    "</head><body>", html, "</body></html>",
+  ].join("");
+}
+
+export function hasRemotePictures(html: string): boolean {
+  return /<img\b[^>]*\bsrc\s*=\s*["']?https?:/i.test(html);
+}

@@ -1,0 +1,26 @@
+import type { Conversation, Draft, DraftAttachment } from "../../api";
+
+export interface Content { kind: "reply" | "note"; text: string; attachments: DraftAttachment[] }
+
+export const blank: Content = { kind: "reply", text: "", attachments: [] };
+
+export function isBlank(content: Content): boolean {
+  return content.text.trim() === "" && content.attachments.length === 0;
+}
+
+export function contentOf(draft: Draft): Content {
+  return { kind: draft.kind, text: draft.text, attachments: draft.attachments };
+}
+
+export function sameContent(one: Content, other: Content): boolean {
+  return one.kind === other.kind && one.text === other.text
+    && one.attachments.map((each) => each.upload).join() === other.attachments.map((each) => each.upload).join();
+}
+
+/** Why one cannot reply here, as a key of words; null when one can. */
+export function whyNot(conversation: Conversation, kind: Content["kind"]): string | null {
+  if (kind === "note") return conversation.can.note ? null : "composer.noNote";
+  if (conversation.can.reply) return null;
+  if (conversation.channel.kind === "api") return "composer.noReplyApi";
+  return "composer.noReply";
+}

@@ -1,0 +1,137 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useCallback, useEffect, useRef, useState } from "react";
+import { api, isConflict, isMissing, type Draft } from "../../api";
+import { keys } from "../../live";
+import { blank, contentOf, isBlank, sameContent, type Content } from "./rules";
+
+const quietMs = 700;
+const retryMs = 5_000;
+
+export type DraftState = "idle" | "dirty" | "saved" | "unsaved";
+
+/** What is being written, kept on the server so that it survives the tab, the
+ * machine and the night. One per person and conversation. */
+export function useDraft(conversation: string) {
+  const client = useQueryClient();
+  const queryKey = keys.draft(conversation);
+  const stored = useQuery<Draft | null>({
+    queryKey,
+    queryFn: () => api.drafts.get(conversation).catch((cause: unknown) => {
+      if (isMissing(cause)) return null;
+      throw cause;
+    }),
+    staleTime: Infinity,
+    retry: 1,
+  });
+
+  const [content, setContent] = useState<Content>(() => (stored.data ? contentOf(stored.data) : blank));
+  const [state, setState] = useState<DraftState>("idle");
+  const [theirs, setTheirs] = useState<Draft | null>(null);
+  const latest = useRef(content);
+  const version = useRef(stored.data?.version ?? 0);
+  const dirty = useRef(false);
+  const sent = useRef<Content | null>(null);
+  const saving = useRef<Promise<void> | null>(null);
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+
+  const show = useCallback((next: Content) => {
+    latest.current = next;
+    setContent(next);
+  }, []);
+
+  // The stored draft arrives after the first key was pressed, or another tab
+  // of the same person saved: ours is never overwritten while it is dirty.
+  const data = stored.data;
+  useEffect(() => {
+    if (!data || data.version <= version.current) return;
+    const arrived = contentOf(data);
+    const ours = sent.current !== null && sameContent(arrived, sent.current);
+    if (ours || sameContent(arrived, latest.current)) version.current = data.version;
+    else if (!dirty.current && !saving.current) {
+      version.current = data.version;
+      show(arrived);
+    } else setTheirs(data);
+  }, [data, show]);
+
+  const save = useCallback(async (keepalive = false): Promise<void> => {
+    clearTimeout(timer.current);
+    if (saving.current) await saving.current;
+    if (!dirty.current) return;
+    const now = latest.current;
+    dirty.current = false;
+    sent.current = now;
+    const work = (async () => {
+      try {
+        if (isBlank(now)) {
+          if (version.current > 0) await api.drafts.drop(conversation);
+          version.current = 0;
+          client.setQueryData<Draft | null>(queryKey, null);
+        } else {
+          const answer = await api.drafts.save(conversation, { ...now, html: "", version: version.current }, keepalive);
+          version.current = answer.version;
+          client.setQueryData<Draft | null>(queryKey, answer);
+        }
+        if (!dirty.current) setState(isBlank(now) ? "idle" : "saved");
+      } catch (cause) {
+        dirty.current = true;
+        if (isConflict(cause)) {
+          setTheirs(await api.drafts.get(conversation).catch(() => null));
+          return;
+        }
+        setState("unsaved");
+        timer.current = setTimeout(() => void save(), retryMs);
+      }
+    })();
+    saving.current = work.finally(() => { saving.current = null; });
+    await saving.current;
+  }, [client, conversation, queryKey]);
+
+  const change = useCallback((next: Content) => {
+    show(next);
+    dirty.current = true;
+    setState("dirty");
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => void save(), quietMs);
+  }, [save, show]);
+
+  /** After sending: nothing is left to keep. */
+  const clear = useCallback(async (kind: Content["kind"]) => {
+    clearTimeout(timer.current);
+    dirty.current = false;
+    show({ ...blank, kind });
+    setState("idle");
+    if (saving.current) await saving.current;
+    const had = version.current > 0;
+    version.current = 0;
+    sent.current = null;
+    client.setQueryData<Draft | null>(queryKey, null);
+    if (had) await api.drafts.drop(conversation).catch(() => undefined);
+  }, [client, conversation, queryKey, show]);
+
+  const takeTheirs = useCallback(() => {
+    if (!theirs) return;
+    dirty.current = false;
+    version.current = theirs.version;
+    show(contentOf(theirs));
+    setState("saved");
+    setTheirs(null);
+  }, [show, theirs]);
+
+  const keepMine = useCallback(() => {
+    version.current = theirs?.version ?? 0;
+    dirty.current = true;
+    setTheirs(null);
+    void save();
+  }, [save, theirs]);
+
+  useEffect(() => {
+    const leave = () => void save(true);
+    window.addEventListener("pagehide", leave);
+    return () => {
+      window.removeEventListener("pagehide", leave);
+      leave();
+    };
+  }, [save]);
+
+  return { content, change, clear, state, theirs, takeTheirs, keepMine, flush: save, loading: stored.isPending };
+}

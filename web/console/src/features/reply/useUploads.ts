@@ -1,0 +1,24 @@
+import { useCallback, useState } from "react";
+import { api, asFault, type DraftAttachment, type Fault } from "../../api";
+
+export interface Uploading { key: string; name: string; size: number; fault: Fault | null }
+
+/** Files on their way up. What has arrived goes into the draft. */
+export function useUploads(arrived: (attachment: DraftAttachment) => void) {
+  const [uploading, setUploading] = useState<Uploading[]>([]);
+  const add = useCallback((files: Iterable<File>) => {
+    for (const file of files) {
+      const key = crypto.randomUUID();
+      setUploading((old) => [...old, { key, name: file.name, size: file.size, fault: null }]);
+      api.upload(file).then(
+        (upload) => {
+          setUploading((old) => old.filter((each) => each.key !== key));
+          arrived({ upload: upload.id, name: upload.name, type: upload.type, size: upload.size });
+        },
+        (cause: unknown) => setUploading((old) => old.map((each) => (each.key === key ? { ...each, fault: asFault(cause) } : each))),
+      );
+    }
+  }, [arrived]);
+  const forget = useCallback((key: string) => setUploading((old) => old.filter((each) => each.key !== key)), []);
+  return { uploading, add, forget, busy: uploading.some((each) => each.fault === null) };
+}

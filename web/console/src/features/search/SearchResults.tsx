@@ -1,0 +1,69 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { Button } from "antd";
+import { api, asFault, isDenied, type SearchHit } from "../../api";
+import { keys } from "../../live";
+import { Ago } from "../../ui/Ago";
+import { Avatar } from "../../ui/Avatar";
+import { Broken, Empty, Refused, Shimmer } from "../../ui/Faces";
+import { Marked } from "../../ui/Marked";
+import { useWords } from "../../words";
+
+/** What was found, with the reason why. */
+export function SearchResults({ q }: { q: string }) {
+  const { t } = useWords();
+  const query = useInfiniteQuery({
+    queryKey: keys.search(q),
+    queryFn: ({ pageParam, signal }) => api.search({ q, limit: 30, after: pageParam || undefined }, signal),
+    initialPageParam: "",
+    getNextPageParam: (page) => page.next || undefined,
+    enabled: q !== "",
+    staleTime: 10_000,
+  });
+  if (q === "") return <Empty title={t("search.start")} why={t("search.startWhy")} />;
+  if (query.isPending) return <Shimmer rows={6} height={44} gap={16} label={t("search.searching")} />;
+  if (query.isError) return isDenied(query.error) ? <Refused /> : <Broken fault={asFault(query.error)} retry={() => void query.refetch()} />;
+  const hits = query.data.pages.flatMap((page) => page.items);
+  if (hits.length === 0) return <Empty title={t("search.none", { q })} why={t("search.noneWhy")} />;
+  return (
+    <>
+      <ul className="hits" aria-label={t("search.results")}>
+        {hits.map((hit, at) => <li key={at}><Hit hit={hit} /></li>)}
+      </ul>
+      {query.hasNextPage && <Button loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>{t("act.loadMore")}</Button>}
+    </>
+  );
+}
+
+function Hit({ hit }: { hit: SearchHit }) {
+  const { t } = useWords();
+  if (hit.contact && hit.kind === "contact") {
+    return (
+      <Link to="/contacts/$id" params={{ id: hit.contact.id }} className="hit">
+        <Avatar name={hit.contact.name || t("contact.nameless")} size={32} />
+        <span className="hit-main">
+          <span className="hit-title"><b>{hit.contact.name || t("contact.nameless")}</b><span className="hit-because">{t(`search.because.${hit.because}`)}</span></span>
+          <span className="hit-snippet"><Marked parts={hit.snippet} /></span>
+        </span>
+      </Link>
+    );
+  }
+  const it = hit.conversation;
+  if (!it) return null;
+  return (
+    <Link to="/desk/$view" params={{ view: "all" }} search={{ c: it.id, m: hit.message_id || undefined }} className="hit">
+      <Avatar name={it.contact.name || t("contact.nameless")} size={32} />
+      <span className="hit-main">
+        <span className="hit-title">
+          <b>{it.contact.name || t("contact.nameless")}</b>
+          <span>{it.subject}</span>
+          <span className="num faint">#{it.number}</span>
+          <span className={`state is-${it.state}`}>{t(`state.${it.state}`)}</span>
+          <Ago at={it.last_message_at} className="hit-time num" />
+        </span>
+        <span className="hit-snippet"><Marked parts={hit.snippet} /></span>
+        <span className="hit-because">{t(`search.because.${hit.because}`)}</span>
+      </span>
+    </Link>
+  );
+}

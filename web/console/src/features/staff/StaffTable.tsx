@@ -1,0 +1,46 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { App, Button } from "antd";
+import { api, asFault, type Staff } from "../../api";
+import { keys, useOthers } from "../../live";
+import { Avatar } from "../../ui/Avatar";
+import { say } from "../../ui/say";
+import { Table } from "../../ui/Table";
+import { useWords } from "../../words";
+import { faultWords } from "../../words/fault";
+
+export function StaffTable({ staff, edit }: { staff: Staff[]; edit: (one: Staff) => void }) {
+  const { t } = useWords();
+  const client = useQueryClient();
+  const { modal } = App.useApp();
+  const presence = useOthers((others) => others.presence);
+  const turn = useMutation({
+    mutationFn: (one: Staff) => api.staff.change(one.id, { state: one.state === "active" ? "disabled" : "active", version: one.version }),
+    onSuccess: () => client.invalidateQueries({ queryKey: keys.staff }),
+    onError: (cause) => say.bad(faultWords(t, asFault(cause))),
+  });
+  const disable = (one: Staff) => void modal.confirm({
+    title: t("staff.disableAsk", { name: one.name }), content: t("staff.disableMeans"), okText: t("staff.disable"), okButtonProps: { danger: true }, cancelText: t("act.cancel"),
+    onOk: () => turn.mutateAsync(one).catch(() => undefined),
+  });
+  const state = (one: Staff) => presence[one.id] ?? one.presence.state;
+  return (
+    <Table
+      label={t("settings.staff")} rows={staff} rowKey={(row) => row.id}
+      columns={[
+        { key: "name", title: t("staff.name"), cell: (row) => <span className={row.state === "disabled" ? "person is-off" : "person"}><Avatar name={row.name} size={28} mark={row.state === "active" ? state(row) : undefined} /><span><b>{row.name}</b><small>{row.email}</small></span></span> },
+        { key: "role", title: t("staff.role"), cell: (row) => t(`role.${row.role}`) },
+        { key: "teams", title: t("staff.teams"), quiet: true, cell: (row) => row.teams.map((each) => each.name).join(t("list.and")) || "–" },
+        { key: "state", title: t("staff.state"), quiet: true, cell: (row) => (row.state === "disabled" ? <span className="tag">{t("staff.disabled")}</span> : t(`presence.${state(row)}`)) },
+        {
+          key: "acts", title: t("table.acts"), align: "end", cell: (row) => (
+            <span className="row-acts">
+              {row.can.change && <Button size="small" onClick={() => edit(row)}>{t("act.edit")}</Button>}
+              {row.can.disable && row.state === "active" && <Button size="small" type="text" danger onClick={() => disable(row)}>{t("staff.disable")}</Button>}
+              {row.can.change && row.state === "disabled" && <Button size="small" onClick={() => turn.mutate(row)}>{t("staff.enable")}</Button>}
+            </span>
+          ),
+        },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,39 @@
+import type { Fact } from "../../api";
+
+interface Telling { key: string; ids: Record<string, string>; values: Record<string, string> }
+
+/** Which sentence tells a fact, and which ids in it are to become names. Facts
+ * that only move screens (drafts, typing, reading) are not part of a story. */
+export function told(fact: Fact): Telling | null {
+  const text = (name: string) => (typeof fact.data[name] === "string" ? (fact.data[name] as string) : "");
+  const list = (name: string) => (Array.isArray(fact.data[name]) ? (fact.data[name] as unknown[]).map(String).join(", ") : text(name));
+  switch (fact.name) {
+    case "conversation.assigned": {
+      const staff = text("assignee") || text("to");
+      const team = text("team");
+      if (staff) return { key: staff === fact.by ? "timeline.taken" : "timeline.assigned", ids: { whom: staff }, values: {} };
+      if (team) return { key: "timeline.assignedTeam", ids: { whom: team }, values: {} };
+      return { key: "timeline.unassigned", ids: {}, values: {} };
+    }
+    case "conversation.tagged": {
+      const tags = list("added") || list("tags");
+      return tags ? { key: "timeline.tagged", ids: {}, values: { tags } } : { key: "timeline.untagged", ids: {}, values: { tags: list("removed") } };
+    }
+    case "conversation.opened":
+    case "conversation.resolved":
+    case "conversation.reopened":
+    case "conversation.snoozed":
+    case "conversation.waiting":
+    case "conversation.changed":
+    case "message.arrived":
+    case "message.replied":
+    case "message.noted":
+    case "message.revised":
+    case "contact.identified":
+      return { key: `timeline.${fact.name}`, ids: {}, values: {} };
+    case "message.delivery_changed":
+      return text("state") === "failed" ? { key: "timeline.failed", ids: {}, values: {} } : null;
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,95 @@
+import type { QueryClient } from "@tanstack/react-query";
+import { api, type Conversation, type Fact, type Message, type Page, type PresenceState, type Staff } from "../api";
+import { keys } from "./keys";
+import { stoppedTyping } from "./others";
+import { placed, removed, type View, type Window } from "./rules";
+import { withMessage, withNewest, type Thread } from "./thread";
+
+/** Every cached list, with the view that it shows. */
+function windows(client: QueryClient): [View, Window][] {
+  return client
+    .getQueriesData<Window>({ queryKey: keys.lists })
+    .flatMap(([key, window]): [View, Window][] => (window ? [[key[1] as View, window]] : []));
+}
+
+/** Puts newer states of conversations into every list and card that shows them. */
+export function place(client: QueryClient, conversations: Conversation[]): void {
+  for (const [view, window] of windows(client)) {
+    const after = conversations.reduce((old, each) => placed(view, old, each), window);
+    if (after !== window) client.setQueryData(keys.list(view), after);
+  }
+  for (const conversation of conversations) {
+    client.setQueryData<Conversation>(keys.conversation(conversation.id), (old) =>
+      old && old.version > conversation.version ? old : conversation);
+  }
+}
+
+/** Deleted, or no longer ours to see. */
+export function takeOut(client: QueryClient, ids: string[]): void {
+  for (const id of ids) {
+    for (const [view, window] of windows(client)) client.setQueryData(keys.list(view), removed(window, id));
+    if (client.getQueryData(keys.conversation(id))) void client.invalidateQueries({ queryKey: keys.conversation(id) });
+  }
+}
+
+export async function refetch(client: QueryClient, ids: string[]): Promise<void> {
+  const page = await api.conversations.list({ ids, limit: ids.length });
+  place(client, page.items);
+  const found = new Set(page.items.map((each) => each.id));
+  takeOut(client, ids.filter((id) => !found.has(id)));
+}
+
+export function placeMessage(client: QueryClient, message: Message): void {
+  client.setQueryData<Thread>(keys.thread(message.conversation_id), (old) => old && withMessage(old, message));
+}
+
+const threadPage = 50;
+
+/** `next` of a newest-first page leads to older messages. */
+export function threadPageOf(conversation: string, after?: string): Promise<Page<Message>> {
+  return api.messages.list(conversation, { order: "desc", limit: threadPage, after });
+}
+
+async function refreshThread(client: QueryClient, conversation: string): Promise<void> {
+  const page = await threadPageOf(conversation);
+  client.setQueryData<Thread>(keys.thread(conversation), (old) => old && withNewest(old, page));
+}
+
+/** What facts mean for everything but the lists. */
+export function hear(client: QueryClient, facts: Fact[], me: string): void {
+  const threads = new Set<string>();
+  const timelines = new Set<string>();
+  const stale = new Map<string, readonly unknown[]>();
+  const mark = (key: readonly unknown[]) => stale.set(JSON.stringify(key), key);
+
+  for (const fact of facts) {
+    const topic = fact.name.split(".")[0];
+    if (fact.conversation_id) timelines.add(fact.conversation_id);
+    if (topic === "message" && fact.conversation_id) threads.add(fact.conversation_id);
+    if (fact.name === "message.arrived") stoppedTyping(fact.conversation_id, fact.contact_id);
+    if (fact.name === "conversation.tagged") mark(keys.tags);
+    if (topic === "draft" && fact.by === me) mark(keys.draft(fact.conversation_id));
+    if (topic === "contact" && fact.contact_id) mark(keys.contact(fact.contact_id));
+    if (topic === "staff") mark(keys.staff);
+    if (topic === "team") mark(keys.teams);
+    if (topic === "channel") mark(keys.channels);
+    if (fact.name === "presence.changed") presence(client, fact);
+    if (fact.name === "staff.changed" && fact.data["staff_id"] === me) mark(keys.me);
+  }
+  for (const id of threads) {
+    if (client.getQueryData(keys.thread(id))) {
+      refreshThread(client, id).catch(() => client.invalidateQueries({ queryKey: keys.thread(id) }));
+    }
+  }
+  for (const id of timelines) mark(keys.timeline(id));
+  for (const queryKey of stale.values()) void client.invalidateQueries({ queryKey });
+}
+
+function presence(client: QueryClient, fact: Fact): void {
+  const { staff_id: id, state } = fact.data as { staff_id?: string; state?: PresenceState };
+  if (!id || !state) return;
+  client.setQueryData<Page<Staff>>(keys.staff, (old) => old && {
+    ...old,
+    items: old.items.map((each) => (each.id === id ? { ...each, presence: { state, since: fact.at } } : each)),
+  });
+}

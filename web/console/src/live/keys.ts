@@ -1,0 +1,28 @@
+import type { View } from "./rules";
+
+/** The names of everything that is cached, in one place, because live news
+ * has to find them. */
+export const keys = {
+  me: ["me"] as const,
+  views: ["views"] as const,
+  lists: ["list"] as const,
+  list: (view: View) => ["list", view] as const,
+  conversation: (id: string) => ["conversation", id] as const,
+  thread: (conversation: string) => ["thread", conversation] as const,
+  timeline: (conversation: string) => ["timeline", conversation] as const,
+  draft: (conversation: string) => ["draft", conversation] as const,
+  tags: ["tags"] as const,
+  contacts: ["contacts"] as const,
+  contactList: (q: string) => ["contacts", q] as const,
+  contact: (id: string) => ["contact", id] as const,
+  contactConversations: (id: string) => ["contact", id, "conversations"] as const,
+  search: (q: string) => ["search", q] as const,
+  staff: ["staff"] as const,
+  teams: ["teams"] as const,
+  roles: ["roles"] as const,
+  channels: ["channels"] as const,
+  sessions: ["sessions"] as const,
+  tokens: ["tokens"] as const,
+  audit: ["audit"] as const,
+  stuck: ["stuck"] as const,
+};

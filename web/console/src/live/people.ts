@@ -1,0 +1,14 @@
+import { useQuery } from "@tanstack/react-query";
+import { api } from "../api";
+import { keys } from "./keys";
+
+// Small lists that many screens need; live news keeps them fresh.
+const longMs = 10 * 60_000;
+
+export function useStaff() {
+  return useQuery({ queryKey: keys.staff, queryFn: api.staff.list, staleTime: longMs });
+}
+
+export function useTeams() {
+  return useQuery({ queryKey: keys.teams, queryFn: api.teams.list, staleTime: longMs });
+}

@@ -1,0 +1,107 @@
+import { LeftOutlined, ProfileOutlined } from "@ant-design/icons";
+import { App, Button, Drawer } from "antd";
+import { useCallback, useEffect, useState } from "react";
+import { asFault, isDenied, isMissing, type Conversation } from "../../api";
+import { offer } from "../../commands/command";
+import { useOffers } from "../../commands/registry";
+import { ContactPanel } from "../../features/contact/ContactPanel";
+import { assignToMe, remove, reopen, resolve, unassign, wake } from "../../features/conversation/commands";
+import { ConversationHead } from "../../features/conversation/ConversationHead";
+import { useConversation } from "../../features/conversation/useConversation";
+import { ThreadView } from "../../features/message/ThreadView";
+import { Composer } from "../../features/reply/Composer";
+import { Timeline } from "../../features/timeline/Timeline";
+import { useLive } from "../../live/LiveContext";
+import { useMe } from "../../live/me";
+import { useVerb } from "../../live/verb";
+import { Divider } from "../../ui/Divider";
+import { Broken, Empty, Refused, Shimmer } from "../../ui/Faces";
+import { useNarrow } from "../../ui/useMedia";
+import { useWidth } from "../../ui/useWidth";
+import { useWords } from "../../words";
+
+interface Props { id: string; found?: string; back?: () => void; close: () => void }
+
+/** One conversation with everything that belongs to it. */
+export function Talk({ id, found, back, close }: Props) {
+  const { t } = useWords();
+  const query = useConversation(id);
+  const backButton = back && <Button type="text" icon={<LeftOutlined />} aria-label={t("act.back")} onClick={back} />;
+  if (query.isPending) return <div className="talk">{backButton}<Shimmer rows={7} height={40} gap={20} /></div>;
+  if (!query.data || isMissing(query.error)) {
+    return (
+      <div className="talk">
+        {backButton}
+        {isMissing(query.error) ? <Empty title={t("conversation.gone")} why={t("conversation.goneWhy")}><Button onClick={close}>{t("act.backToList")}</Button></Empty>
+          : isDenied(query.error) ? <Refused />
+          : <Broken fault={asFault(query.error)} retry={() => void query.refetch()} />}
+      </div>
+    );
+  }
+  return <Open conversation={query.data} found={found} before={backButton} close={close} />;
+}
+
+const panel = { least: 240, most: 420 };
+
+function Open({ conversation, found, before, close }: { conversation: Conversation; found?: string; before?: React.ReactNode; close: () => void }) {
+  const { t } = useWords();
+  const { staff } = useMe();
+  const live = useLive();
+  const verb = useVerb();
+  const { modal } = App.useApp();
+  const isNarrow = useNarrow();
+  const [width, setWidth] = useWidth("panel", 288, panel.least, panel.most);
+  const [aside, setAside] = useState(false);
+  const [wish, setWish] = useState<{ kind: "reply" | "note"; count: number }>({ kind: "reply", count: 0 });
+  const write = useCallback((kind: "reply" | "note") => setWish((old) => ({ kind, count: old.count + 1 })), []);
+
+  useEffect(() => {
+    live.viewing(conversation.id);
+    return () => live.viewing("");
+  }, [live, conversation.id]);
+
+  const offers = {
+    resolve: offer(resolve, conversation, undefined, verb),
+    reopen: offer(reopen, conversation, undefined, verb),
+    remove: {
+      ...offer(remove, conversation, undefined),
+      run: () => void modal.confirm({
+        title: t("conversation.deleteAsk", { number: conversation.number }), content: t("conversation.deleteMeans"), okText: t("command.conversation.delete"),
+        okButtonProps: { danger: true }, cancelText: t("act.cancel"),
+        onOk: () => { const work = Promise.resolve(remove.run(conversation)); verb(work); return work.then(close, () => undefined); },
+      }),
+    },
+  };
+  useOffers([
+    { name: "reply.start", keys: "r", enabled: conversation.can.reply, run: () => write("reply") },
+    { name: "note.start", keys: "n", enabled: conversation.can.note, run: () => write("note") },
+    offer(assignToMe, conversation, undefined, verb),
+    offer(unassign, conversation, undefined, verb),
+    offers.resolve, offers.reopen,
+    offer(wake, conversation, undefined, verb),
+    { name: "conversation.close", keys: "Escape", enabled: true, run: close },
+  ]);
+
+  const timeline = <Timeline conversation={conversation.id} />;
+  const contact = <ContactPanel id={conversation.contact.id} conversation={conversation.id} timeline={timeline} />;
+  return (
+    <>
+      <main className="talk" aria-label={t("conversation.label", { number: conversation.number })}>
+        <ConversationHead
+          conversation={conversation} me={staff.id} offers={offers} before={before}
+          after={isNarrow && <Button size="small" type="text" icon={<ProfileOutlined />} aria-label={t("contact.panel")} onClick={() => setAside(true)} />}
+        />
+        <ThreadView conversation={conversation} found={found} />
+        <Composer conversation={conversation} me={staff.id} wish={wish} />
+      </main>
+      {isNarrow
+        ? <Drawer open={aside} onClose={() => setAside(false)} title={t("contact.panel")} size={Math.min(360, window.innerWidth)} className="panel-drawer">{contact}</Drawer>
+        : (
+          <>
+            <Divider label={t("desk.widthOfPanel")} width={width} least={panel.least} most={panel.most} onWidth={setWidth} side="right" />
+            <div className="desk-panel" style={{ width }}>{contact}</div>
+          </>
+        )}
+    </>
+  );
+}

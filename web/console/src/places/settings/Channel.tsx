@@ -1,0 +1,54 @@
+import { LeftOutlined } from "@ant-design/icons";
+import { Link, useParams } from "@tanstack/react-router";
+import { Button } from "antd";
+import type { Channel as ChannelCard } from "../../api";
+import { ApiForm } from "../../features/channel/ApiForm";
+import { EmailForm } from "../../features/channel/EmailForm";
+import { Embed } from "../../features/channel/Embed";
+import { Secret } from "../../features/channel/Secret";
+import { useChangeChannel, useChannel } from "../../features/channel/useChannel";
+import { WebchatForm } from "../../features/channel/WebchatForm";
+import { Copy } from "../../ui/Copy";
+import { Loaded } from "../../ui/Loaded";
+import { Page, Section } from "../../ui/Page";
+import { useWords } from "../../words";
+
+export default function Channel() {
+  const { t } = useWords();
+  const { id = "" } = useParams({ strict: false }) as { id?: string };
+  const query = useChannel(id);
+  return (
+    <>
+      <p className="crumb"><Link to="/settings/channels"><LeftOutlined aria-hidden /> {t("settings.channels")}</Link></p>
+      <Loaded query={query} refused={t("channels.refused")}>{(channel) => <Card channel={channel} />}</Loaded>
+    </>
+  );
+}
+
+function Card({ channel }: { channel: ChannelCard }) {
+  const { t } = useWords();
+  const change = useChangeChannel(channel);
+  const closed = channel.state === "closed";
+  return (
+    <Page title={channel.name} lead={`${t(`channel.kind.${channel.kind}`)} · ${t(`channels.states.${channel.state}`)}`}>
+      {channel.kind === "webchat" && <Section title={t("channels.embed")} lead={t("channels.embedHint")}><Embed channel={channel} /></Section>}
+      <Section title={t("channels.settings")}>
+        {channel.kind === "webchat" && <WebchatForm channel={channel} />}
+        {channel.kind === "email" && <EmailForm channel={channel} />}
+        {channel.kind === "api" && <ApiForm channel={channel} />}
+      </Section>
+      <Section title={t("channels.intake")} lead={t(`channels.intakeHint.${channel.kind}`)}>
+        <div className="stack">
+          <label className="labelled"><span>{t("channels.key")}</span><Copy label={t("channels.key")} value={channel.key} /></label>
+          {channel.kind !== "webchat" && <label className="labelled"><span>{t("channels.url")}</span><Copy label={t("channels.url")} value={`${location.origin}/v1/inbound/${channel.key}${channel.kind === "email" ? "/email" : ""}`} /></label>}
+        </div>
+      </Section>
+      {channel.kind !== "webchat" && <Section title={t("channels.secret")} lead={t("channels.secretHint")}><Secret channel={channel} /></Section>}
+      {channel.can.change && (
+        <Section title={t(closed ? "channels.open" : "channels.close")} lead={t(closed ? "channels.openMeans" : "channels.closeMeans")}>
+          <Button danger={!closed} loading={change.isPending} onClick={() => change.mutate({ state: closed ? "active" : "closed" })}>{t(closed ? "channels.open" : "channels.close")}</Button>
+        </Section>
+      )}
+    </Page>
+  );
+}

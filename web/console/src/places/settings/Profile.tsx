@@ -1,0 +1,28 @@
+import { Segmented } from "antd";
+import { PasswordForm } from "../../features/account/PasswordForm";
+import { ProfileForm } from "../../features/account/ProfileForm";
+import { Sessions } from "../../features/account/Sessions";
+import { Tokens } from "../../features/account/Tokens";
+import { chooseTheme, useTheme, type ThemeChoice } from "../../ui/theme";
+import { useMe } from "../../live/me";
+import { Page, Section } from "../../ui/Page";
+import { useWords } from "../../words";
+
+const themes: ThemeChoice[] = ["light", "dark", "system"];
+
+export default function Profile() {
+  const { t } = useWords();
+  const me = useMe();
+  const { choice } = useTheme();
+  return (
+    <Page title={t("settings.profile")} lead={t("profile.lead")}>
+      <Section title={t("profile.me")}><ProfileForm me={me} /></Section>
+      <Section title={t("theme.title")} lead={t("theme.lead")}>
+        <Segmented aria-label={t("theme.title")} value={choice} options={themes.map((each) => ({ value: each, label: t(`theme.${each}`) }))} onChange={(next) => chooseTheme(next as ThemeChoice)} />
+      </Section>
+      <Section title={t("profile.password")} lead={t("profile.passwordLead")}><PasswordForm /></Section>
+      <Section title={t("sessions.title")} lead={t("sessions.lead")}><Sessions me={me} /></Section>
+      <Section title={t("tokens.title")} lead={t("tokens.lead")}><Tokens /></Section>
+    </Page>
+  );
+}

@@ -1,0 +1,31 @@
+import { Link, Outlet } from "@tanstack/react-router";
+import { useEffect } from "react";
+import { useMe } from "../../live/me";
+import { useWords } from "../../words";
+import "./settings.css";
+
+const rooms = [
+  { to: "/settings/profile", name: "profile", needs: null },
+  { to: "/settings/channels", name: "channels", needs: null },
+  { to: "/settings/staff", name: "staff", needs: null },
+  { to: "/settings/teams", name: "teams", needs: null },
+  { to: "/settings/roles", name: "roles", needs: null },
+  { to: "/settings/audit", name: "audit", needs: null },
+  { to: "/settings/stuck", name: "stuck", needs: null },
+] as const;
+
+export default function Settings() {
+  const { t } = useWords();
+  const me = useMe();
+  useEffect(() => { document.title = t("settings.title"); }, [t]);
+  return (
+    <div className="settings">
+      <nav className="settings-nav" aria-label={t("settings.title")}>
+        <h1>{t("settings.title")}</h1>
+        {rooms.map((room) => <Link key={room.name} to={room.to} className="view" activeProps={{ "aria-current": "page" }}>{t(`settings.${room.name}`)}</Link>)}
+        <p className="settings-version num">{t("app.name")} {me.version}</p>
+      </nav>
+      <main className="settings-room"><Outlet /></main>
+    </div>
+  );
+}

@@ -1,0 +1,109 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import ts from "typescript";
+import { expect, test } from "vitest";
+import en from "./en.json";
+import zh from "./zh-CN.json";
+
+const root = join(import.meta.dirname, "..");
+const catalogues = { "zh-CN": flat(zh), en: flat(en) };
+const known = new Set([...catalogues.en.keys()].map(withoutPlural));
+
+test("both languages have the same keys", () => {
+  const names = (map: Map<string, string>) => [...new Set([...map.keys()].map(withoutPlural))].sort();
+  expect(names(catalogues["zh-CN"])).toEqual(names(catalogues.en));
+});
+
+test("both languages put the same values into a sentence", () => {
+  for (const [key, text] of catalogues["zh-CN"]) expect([key, values(catalogues.en.get(key)!)]).toEqual([key, values(text)]);
+});
+
+test("every key that the console asks for exists", () => {
+  const missing: string[] = [];
+  for (const { file, key } of keysAsked()) if (!known.has(key)) missing.push(`${file}: ${key}`);
+  expect(missing).toEqual([]);
+});
+
+test("every family of keys that is completed at run time has members", () => {
+  for (const { file, start } of familiesAsked()) {
+    expect([file, start, [...known].some((key) => key.startsWith(start))]).toEqual([file, start, true]);
+  }
+});
+
+test("no text that people read stands in the code", () => {
+  expect(textInCode()).toEqual([]);
+});
+
+test("Chinese is written with Chinese punctuation, and with a space beside Latin and digits in values", () => {
+  const wrong = [...catalogues["zh-CN"]].filter(([, text]) => /[\u4e00-\u9fff][,;!?](\s|$)/.test(text));
+  expect(wrong).toEqual([]);
+});
+
+function flat(tree: object, before = ""): Map<string, string> {
+  return new Map(Object.entries(tree).flatMap(([name, value]): [string, string][] =>
+    typeof value === "string" ? [[before + name, value]] : [...flat(value as object, `${before}${name}.`)]));
+}
+
+function withoutPlural(key: string): string {
+  return key.replace(/_(zero|one|two|few|many|other)$/, "");
+}
+
+function values(text: string): string[] {
+  return [...text.matchAll(/{{(\w+)}}/g)].map((found) => found[1]!).sort().filter((each) => each !== "count");
+}
+
+interface Source { file: string; tree: ts.SourceFile }
+
+function sources(): Source[] {
+  return readdirSync(root, { recursive: true, encoding: "utf8" })
+    .filter((file) => /\.tsx?$/.test(file) && !/\.test\.|\.d\.ts$/.test(file))
+    .map((file) => ({ file, tree: ts.createSourceFile(file, readFileSync(join(root, file), "utf8"), ts.ScriptTarget.Latest, true, file.endsWith("x") ? ts.ScriptKind.TSX : ts.ScriptKind.TS) }));
+}
+
+function visit(node: ts.Node, look: (node: ts.Node) => void): void {
+  look(node);
+  node.forEachChild((child) => visit(child, look));
+}
+
+/** The first arguments of every `t(…)`, and both sides of a choice in it. */
+function firstArguments(): { file: string; argument: ts.Expression }[] {
+  const found: { file: string; argument: ts.Expression }[] = [];
+  for (const { file, tree } of sources()) {
+    visit(tree, (node) => {
+      if (!ts.isCallExpression(node) || !ts.isIdentifier(node.expression) || !["t", "has"].includes(node.expression.text)) return;
+      const open = (argument: ts.Expression | undefined): void => {
+        if (!argument) return;
+        if (ts.isConditionalExpression(argument)) [argument.whenTrue, argument.whenFalse].forEach(open);
+        else found.push({ file, argument });
+      };
+      open(node.arguments[0]);
+    });
+  }
+  return found;
+}
+
+function keysAsked() {
+  return firstArguments().flatMap(({ file, argument }) => (ts.isStringLiteral(argument) ? [{ file, key: argument.text }] : []));
+}
+
+function familiesAsked() {
+  return firstArguments().flatMap(({ file, argument }) => (ts.isTemplateExpression(argument) ? [{ file, start: argument.head.text }] : []));
+}
+
+const spoken = new Set(["aria-label", "title", "placeholder", "label", "alt", "okText", "cancelText", "content"]);
+// Not sentences: an example address, a format, a sign.
+const notText = /^(https?:\/\/\S+|[\w.-]+@[\w.-]+|[a-z]+\.example\.com|[^\p{L}]*)$/u;
+
+function textInCode(): string[] {
+  const found: string[] = [];
+  for (const { file, tree } of sources()) {
+    visit(tree, (node) => {
+      const where = () => `${file}:${tree.getLineAndCharacterOfPosition(node.getStart()).line + 1}`;
+      if (ts.isJsxText(node) && /\p{L}/u.test(node.text)) found.push(`${where()} ${node.text.trim()}`);
+      if (ts.isJsxAttribute(node) && node.initializer && ts.isStringLiteral(node.initializer)
+        && spoken.has(node.name.getText()) && !notText.test(node.initializer.text)) found.push(`${where()} ${node.initializer.text}`);
+      if ((ts.isStringLiteral(node) || ts.isNoSubstitutionTemplateLiteral(node)) && /[\u4e00-\u9fff]/.test(node.text)) found.push(`${where()} ${node.text}`);
+    });
+  }
+  return found;
+}

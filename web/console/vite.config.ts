@@ -1,0 +1,58 @@
+import { gzipSync } from "node:zlib";
+import { fileURLToPath } from "node:url";
+import react from "@vitejs/plugin-react";
+import type { Plugin } from "vite";
+import { defineConfig } from "vitest/config";
+
+const server = process.env.ANLAN_DEV_SERVER ?? "http://127.0.0.1:8080";
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+export default defineConfig({
+  root: here("."),
+  plugins: [react(), deskBudget(350)],
+  build: {
+    outDir: here("../dist/console"),
+    emptyOutDir: true,
+    assetsDir: "assets",
+    chunkSizeWarningLimit: 1200,
+    reportCompressedSize: false,
+  },
+  server: {
+    proxy: { "/v1": { target: server, ws: true } },
+  },
+  test: {
+    environment: "happy-dom",
+    include: ["console/src/**/*.test.{ts,tsx}", "tokens/**/*.test.ts"],
+    root: here(".."),
+  },
+});
+
+/** Prints what a browser has to fetch before an agent can work, and refuses
+ * a build in which somebody made that heavier than the budget. */
+function deskBudget(limitKB: number): Plugin {
+  return {
+    name: "desk-budget",
+    apply: "build",
+    writeBundle(_options, bundle) {
+      const chunks = Object.values(bundle).filter((file) => file.type === "chunk");
+      const needed = new Set<string>();
+      const follow = (name: string) => {
+        const chunk = chunks.find((each) => each.fileName === name);
+        if (!chunk || needed.has(name)) return;
+        needed.add(name);
+        chunk.imports.forEach(follow);
+      };
+      for (const chunk of chunks) {
+        if (chunk.isEntry || /places\/desk\/index|words\/zh-CN|antdWords/.test(chunk.facadeModuleId ?? "")) follow(chunk.fileName);
+      }
+      const styles = Object.values(bundle).filter((file) => file.type === "asset" && file.fileName.endsWith(".css"));
+      const weigh = (text: string | Uint8Array) => gzipSync(text).length / 1024;
+      const script = chunks.filter((c) => needed.has(c.fileName)).reduce((sum, c) => sum + weigh(c.code), 0);
+      const style = styles.reduce((sum, s) => sum + (s.type === "asset" ? weigh(s.source) : 0), 0);
+      const all = chunks.reduce((sum, c) => sum + weigh(c.code), 0);
+      const total = script + style;
+      this.info(`desk usable after ${total.toFixed(1)} kB gz (scripts ${script.toFixed(1)}, styles ${style.toFixed(1)}; whole console ${all.toFixed(1)} in ${chunks.length} files; budget ${limitKB})`);
+      if (total > limitKB) this.error(`the desk needs ${total.toFixed(1)} kB gz, more than ${limitKB}`);
+    },
+  };
+}

@@ -6,13 +6,13 @@ const address = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 
 /** Asks, and never insists, for a way to answer somebody who leaves. */
 export function Details({ chat, say }: { chat: Chat; say: Say }) {
-  const { claimed, phase } = chat.state;
+  const { claimed, phase, staffOnline, thread } = chat.state;
   const [open, setOpen] = useState(false);
   const [name, setName] = useState(claimed.name);
   const [email, setEmail] = useState(claimed.email);
   const [wrong, setWrong] = useState(false);
-  if (claimed.email && !open) return null;
-  if (phase !== "live" && !open) return null;
+  const useful = !staffOnline || thread.messages.length > 0;
+  if (!open && (claimed.email || phase !== "live" || !useful)) return null;
   if (!open) return <button type="button" class="details-open" onClick={() => setOpen(true)}>{say("details")}</button>;
 
   const done = () => {

@@ -35,13 +35,20 @@ export function Log({ chat, say, attention }: { chat: Chat; say: Say; attention:
   const lastMine = shown.findLast((row) => row.line.mine)?.line.key;
   const onScroll = () => {
     const box = log.current;
-    if (box) setAtBottom(box.scrollHeight - box.scrollTop - box.clientHeight < nearBottomPx);
+    if (!box) return;
+    setAtBottom(box.scrollHeight - box.scrollTop - box.clientHeight < nearBottomPx);
+    if (box.scrollTop < nearBottomPx) void earlier(box);
+  };
+  const earlier = async (box: HTMLElement) => {
+    const fromEnd = box.scrollHeight - box.scrollTop;
+    await chat.loadEarlier();
+    requestAnimationFrame(() => box.scrollTo({ top: box.scrollHeight - fromEnd })); // the reader's line stays where it was
   };
 
   return (
     <main class="middle">
       <div class="log" ref={log} role="log" aria-live="polite" aria-label={say("log")} tabIndex={0} onScroll={onScroll}>
-        {face && (
+        {face && !chat.state.earlier && (
           <div class="row theirs first last greeting">
             <div class="bubble">{greeting}</div>
           </div>
@@ -50,9 +57,7 @@ export function Log({ chat, say, attention }: { chat: Chat; say: Say; attention:
           row.day && <p class="day" key={row.day}><span>{day(row.day, new Date(), locale, say)}</span></p>,
           <Bubble key={row.line.key} row={row} chat={chat} say={say} stateShown={row.line.key === lastMine} onImage={() => atBottom && toBottom()} />,
         ])}
-        {typing !== "" || (
-          thread.conversation?.state === "resolved" && box.length === 0 && <p class="system">{say("resolved")}</p>
-        )}
+        {typing === "" && thread.conversation?.state === "resolved" && box.length === 0 && <p class="system">{say("resolved")}</p>}
         {typing !== "" && <Typing name={typing} say={say} />}
       </div>
       {!atBottom && newest && !newest.mine && (

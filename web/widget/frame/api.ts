@@ -36,8 +36,12 @@ export class Api {
     return visit;
   }
 
-  async page(token: string, after: string): Promise<Page> {
-    return readPage(await this.#ask("GET", `/messages?limit=100&after=${encodeURIComponent(after)}`, token));
+  async newest(token: string): Promise<Page> {
+    return readPage(await this.#ask("GET", "/messages?limit=50", token));
+  }
+
+  async before(token: string, id: string): Promise<Page> {
+    return readPage(await this.#ask("GET", `/messages?limit=50&before=${encodeURIComponent(id)}`, token));
   }
 
   async say(token: string, message: object): Promise<unknown> {

@@ -19,6 +19,7 @@ export type State = {
   face: Face | null;
   staffOnline: boolean;
   thread: threads.Thread;
+  earlier: boolean; // the desk holds older messages than we do
   box: outbox.Outbox;
   typing: string;
   locale: Locale;
@@ -45,6 +46,7 @@ export class Chat {
   #toldRead = "";
   #ackTimer: ReturnType<typeof setTimeout> | undefined;
   #pauses = 0;
+  #loading = false;
 
   constructor(
     private readonly api: Api,
@@ -58,6 +60,7 @@ export class Chat {
       face: null,
       staffOnline: false,
       thread: threads.empty,
+      earlier: false,
       box: [],
       typing: "",
       locale: "en",
@@ -132,6 +135,16 @@ export class Chat {
     this.home.tell({ t: "close" });
   }
 
+  /** Fetches the page before the oldest message that is shown. */
+  async loadEarlier(): Promise<void> {
+    const oldest = this.state.thread.messages[0];
+    if (!this.state.earlier || this.#loading || !oldest) return;
+    this.#loading = true;
+    const page = await this.api.before(this.token, oldest.id).catch(() => null);
+    this.#loading = false;
+    if (page) this.#set({ thread: threads.merge(this.state.thread, page.items), earlier: page.next !== "" });
+  }
+
   askAttention(): void {
     this.home.tell({ t: "attention" });
   }
@@ -145,7 +158,7 @@ export class Chat {
         if (word.open) this.line.start();
         return;
       case "locale":
-        this.#set({ locale: chooseLocale(word.locale, navigator.languages) });
+        this.#set({ locale: chooseLocale(word.locale) });
         return this.#tellFace();
       case "identify":
         return this.#set({ claimed: word.claimed });
@@ -164,7 +177,7 @@ export class Chat {
     this.#kept = word.token !== "";
     this.#page = word.page;
     this.#set({
-      locale: chooseLocale(word.locale, navigator.languages),
+      locale: chooseLocale(word.locale),
       open: word.open,
       phone: word.phone,
       claimed: word.claimed,
@@ -212,14 +225,14 @@ export class Chat {
   }
 
   #ready(frame: Extract<ServerFrame, { t: "ready" }>): void {
-    let thread = threads.merge(this.state.thread, frame.messages);
+    const hadAll = this.state.thread.messages.length > 0 && !this.state.earlier;
+    let thread = threads.rejoin(this.state.thread, frame.messages, frame.earlier);
+    const earlier = frame.earlier && !(hadAll && thread.messages.length > frame.messages.length);
     thread = threads.withConversation(thread, frame.conversation);
     thread = threads.readByStaff(thread, frame.readUpto);
-    if (!frame.next) thread = this.#firstSeen(thread);
-    this.#set({ thread, staffOnline: frame.staffOnline });
+    this.#set({ thread: this.#firstSeen(thread), earlier, staffOnline: frame.staffOnline });
     this.#arrivedParcels();
     this.#got();
-    if (frame.next) void this.#restOfHistory(frame.next);
   }
 
   /** Without a cursor of our own, the desk's count says where the unread begin. */
@@ -228,18 +241,6 @@ export class Chat {
     const seen = threads.seenByVisitor(thread, threads.seenBut(thread, this.#unreadAtDesk));
     this.#unreadAtDesk = -1;
     return seen;
-  }
-
-  async #restOfHistory(after: string): Promise<void> {
-    for (let next = after; next; ) {
-      const page = await this.api.page(this.token, next).catch(() => null);
-      if (!page) return; // the next connection begins where this one ended
-      this.#set({ thread: threads.merge(this.state.thread, page.items) });
-      next = page.next;
-    }
-    this.#set({ thread: this.#firstSeen(this.state.thread) });
-    this.#arrivedParcels();
-    this.#got();
   }
 
   #arrived(frame: Extract<ServerFrame, { t: "message" }>): void {
@@ -370,6 +371,7 @@ function letter(parcel: outbox.Parcel): ClientFrame {
     text: parcel.text,
     attachments: parcel.attachments.map((file) => file.id),
     sent_at: parcel.sentAt,
+    clock: new Date().toISOString(),
     name: parcel.name,
     email: parcel.email,
   };

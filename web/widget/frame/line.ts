@@ -8,7 +8,8 @@ import { readFrame, type ServerFrame, type Visit } from "../shared/protocol";
 
 export type Hello = { token: string; after: string; locale: string; page: string };
 
-export type Letter = { t: "message"; id: string; text: string; attachments: string[]; sent_at: string; name: string; email: string };
+/** clock is what this browser's clock says while sending: the desk learns from it how wrong sent_at is. */
+export type Letter = { t: "message"; id: string; text: string; attachments: string[]; sent_at: string; clock: string; name: string; email: string };
 
 export type ClientFrame = Letter | { t: "typing" } | { t: "read"; upto: string } | { t: "got"; upto: string };
 
@@ -146,12 +147,9 @@ export class Line {
   async #poll(): Promise<void> {
     const turn = this.#turn;
     try {
-      const { token, after } = this.ear.hello();
-      let page = await this.api.page(token, after);
-      const messages = page.items;
-      while (page.next) messages.push(...(page = await this.api.page(token, page.next)).items);
+      const page = await this.api.newest(this.ear.hello().token);
       if (turn !== this.#turn) return;
-      for (const message of messages) this.ear.heard({ t: "message", message });
+      for (const message of page.items) this.ear.heard({ t: "message", message });
       if (!this.#ready) {
         this.#ready = true;
         this.ear.up();

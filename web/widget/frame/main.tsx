@@ -24,14 +24,15 @@ window.addEventListener("pagehide", () => chat.line.stop());
 window.addEventListener("pageshow", (event) => event.persisted && chat.line.start());
 document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && !chat.line.ready && chat.line.retry());
 
+/** Ink has to be read on a bubble (--bubble-them of either theme), which is harder than on paper. */
 function paint(raw: string): void {
   const colour = readColour(raw);
   const root = document.documentElement.style;
   if (root.getPropertyValue("--brand") === colour) return;
   root.setProperty("--brand", colour);
   root.setProperty("--on-brand", onColour(colour));
-  root.setProperty("--brand-ink-light", inkOn(colour, "#ffffff"));
-  root.setProperty("--brand-ink-dark", inkOn(colour, "#151b1b"));
+  root.setProperty("--brand-ink-light", inkOn(colour, "#f1f4f4"));
+  root.setProperty("--brand-ink-dark", inkOn(colour, "#202929"));
 }
 
 /** Attention: this tab is in front, and the focus is in the chat or on the page around it. */

@@ -6,7 +6,7 @@ import type { Attachment, Conversation, Delivery, Message } from "../shared/prot
 import type { Parcel } from "./outbox";
 
 export type Thread = {
-  messages: Message[]; // by id, which grows with time
+  messages: Message[]; // by the time of sending, as the desk shows them
   conversation: Conversation | null;
   readUpto: string; // our people have read up to here
   seenUpto: string; // the visitor has seen up to here
@@ -40,7 +40,15 @@ export function merge(thread: Thread, incoming: Message[]): Thread {
     if (known && known.id !== message.id) byId.delete(known.id);
     byId.set(message.id, known ? newer(known, message) : message);
   }
-  return { ...thread, messages: [...byId.values()].sort((a, b) => compare(a.id, b.id)) };
+  return { ...thread, messages: [...byId.values()].sort(inOrder) };
+}
+
+/** The newest page from the desk. Where it does not touch what we hold, messages
+ * between are missing, and what we hold has to be fetched again. */
+export function rejoin(thread: Thread, newest: Message[], earlier: boolean): Thread {
+  const known = new Set(thread.messages.map((message) => message.id));
+  const touches = !earlier || newest.some((message) => known.has(message.id));
+  return merge(touches ? thread : { ...thread, messages: [] }, newest);
 }
 
 export function withConversation(thread: Thread, conversation: Conversation | null): Thread {
@@ -55,12 +63,13 @@ export function seenByVisitor(thread: Thread, upto: string): Thread {
   return upto > thread.seenUpto ? { ...thread, seenUpto: upto } : thread;
 }
 
+/** The last message to arrive; its id is the greatest, wherever its time of sending puts it. */
 export function lastId(thread: Thread): string {
-  return thread.messages.at(-1)?.id ?? "";
+  return greatest(thread.messages);
 }
 
 export function lastReplyId(thread: Thread): string {
-  return thread.messages.findLast((message) => message.kind === "reply")?.id ?? "";
+  return greatest(thread.messages.filter((message) => message.kind === "reply"));
 }
 
 export function unread(thread: Thread): number {
@@ -69,8 +78,8 @@ export function unread(thread: Thread): number {
 
 /** The cursor that leaves exactly the last n replies unread. */
 export function seenBut(thread: Thread, n: number): string {
-  const replies = thread.messages.filter((message) => message.kind === "reply");
-  return replies.at(-1 - n)?.id ?? "";
+  const replies = thread.messages.filter((message) => message.kind === "reply").map((message) => message.id);
+  return replies.sort().at(-1 - n) ?? "";
 }
 
 /** What is shown: the thread, and after it what has not reached the desk yet. */
@@ -83,7 +92,7 @@ export function lines(thread: Thread, parcels: Parcel[]): Line[] {
 }
 
 function fromMessage(message: Message, readUpto: string): Line {
-  const { clientId, delivery, ...rest } = message;
+  const { clientId, delivery: _, ...rest } = message;
   return { ...rest, key: clientId || message.id, mine: message.kind === "inbound", progress: progress(message, readUpto), code: "" };
 }
 
@@ -121,6 +130,10 @@ function newer(known: Message, message: Message): Message {
   return { ...message, clientId: message.clientId || known.clientId, delivery };
 }
 
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+function greatest(messages: Message[]): string {
+  return messages.reduce((last, message) => (message.id > last ? message.id : last), "");
+}
+
+function inOrder(a: Message, b: Message): number {
+  return (Date.parse(a.sentAt) || 0) - (Date.parse(b.sentAt) || 0) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 }

@@ -40,7 +40,7 @@ function open(script: HTMLScriptElement): (command: Command) => void {
   const launcher = new Launcher(() => room.toggle());
   const room = new Room(desk, key, new Shelf(key), launcher);
   const speak = () => {
-    launcher.speak(chooseLocale(locale, navigator.languages));
+    launcher.speak(chooseLocale(locale));
     room.setLocale(locale);
   };
   speak();

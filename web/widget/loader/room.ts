@@ -78,6 +78,7 @@ export class Room {
   #refuse(): void {
     this.#refused = true;
     const sentence = fill(this.launcher.words.refused, { site: location.origin });
+    // eslint-disable-next-line no-console -- the one place where the site's owner will look
     console.warn(`Anlan: ${sentence}`);
     this.#frame?.remove();
     this.launcher.explain(sentence);

@@ -2,7 +2,7 @@
 
 export type Locale = "zh-CN" | "en";
 
-export function chooseLocale(wanted: string, browser: readonly string[]): Locale {
+export function chooseLocale(wanted: string, browser: readonly string[] = globalThis.navigator?.languages ?? []): Locale {
   const asked = wanted && wanted !== "auto" ? [wanted] : browser;
   for (const language of asked) {
     if (/^zh\b/i.test(language)) return "zh-CN";

@@ -30,7 +30,7 @@ export type Face = { name: string; title: Texts; greeting: Texts; colour: string
 export type Visit = { token: string; face: Face; conversation: Conversation | null; unread: number };
 
 export type ServerFrame =
-  | { t: "ready"; conversation: Conversation | null; messages: Message[]; next: string; readUpto: string; staffOnline: boolean }
+  | { t: "ready"; conversation: Conversation | null; messages: Message[]; earlier: boolean; readUpto: string; staffOnline: boolean }
   | { t: "ack"; id: string; messageId: string; at: string; duplicate: boolean }
   | { t: "refused"; id: string; code: string; retry: boolean }
   | { t: "message"; message: Message }
@@ -58,7 +58,7 @@ export function readFrame(raw: unknown): ServerFrame | null {
         t: "ready",
         conversation: readConversation(frame.conversation),
         messages: readMessages(frame.messages),
-        next: text(frame.next),
+        earlier: frame.earlier === true,
         readUpto: text(frame.read_upto),
         staffOnline: frame.staff_online === true,
       };

@@ -6,7 +6,7 @@ import zh from "../words/shop.zh-CN.json";
 import { chooseLocale, type Locale } from "../shared/locale";
 import "./style.css";
 
-let locale: Locale = chooseLocale("auto", navigator.languages);
+let locale: Locale = chooseLocale("auto");
 let key: string | null = null;
 
 show();

@@ -35,7 +35,7 @@ func isDigit(c byte) bool { return c >= '0' && c <= '9' }
 // statusOfNotice finds or derives the status from free words. Words near the
 // recipient come first, because a notice may speak of several.
 func (l *look) statusOfNotice(recipient string) string {
-	notice := l.notice
+	notice := l.notice()
 	if recipient != "" {
 		if i := strings.Index(strings.ToLower(notice), strings.ToLower(recipient)); i > 0 {
 			notice = notice[i:] + "\n" + notice[:i]

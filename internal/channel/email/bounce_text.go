@@ -35,7 +35,7 @@ func (l *look) recipientInWords() string {
 		ours[strings.ToLower(l.mail.From.Address)] = true
 	}
 	best, weight := "", 0
-	lines := strings.Split(l.notice, "\n")
+	lines := strings.Split(l.notice(), "\n")
 	for i, line := range lines {
 		if i > 400 {
 			break
@@ -96,7 +96,7 @@ func (l *look) recipientOfOriginal() string {
 	var copied []byte
 	if p := l.root.find("message/rfc822", "message/global", "text/rfc822-headers", "message/rfc822-headers", "message/global-headers"); p != nil {
 		copied = p.content
-	} else if rest := l.mail.Text[min(len(l.notice), len(l.mail.Text)):]; rest != "" {
+	} else if rest := l.mail.Text[min(len(l.notice()), len(l.mail.Text)):]; rest != "" {
 		copied = []byte(rest)
 		if at := firstHeader(copied); at > 0 {
 			copied = copied[at:]

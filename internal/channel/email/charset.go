@@ -78,7 +78,7 @@ func decodeUTF8(b []byte) (string, how) {
 
 func guessed(b []byte) (string, how) {
 	if isUTF8(b) && !bytes.Contains(b, []byte("\x1b$")) {
-		return string(b), asLabelled
+		return string(b), guessedLabel
 	}
 	if s, ok := guess(b); ok {
 		return s, guessedLabel

@@ -12,7 +12,6 @@ import (
 // headers, then words; a person who forwards a bounce is still a person.
 func classify(root *part, m Mail) (Kind, *Bounce) {
 	l := &look{mail: m, root: root, subject: strings.ToLower(m.Subject)}
-	l.notice = l.noticeText()
 	switch {
 	case l.isFeedback():
 		return Feedback, nil
@@ -30,7 +29,17 @@ type look struct {
 	mail    Mail
 	root    *part
 	subject string // in lower case
-	notice  string // the words of the sender, without the copy of an earlier mail
+	words   *string
+}
+
+// notice gives the words of the sender without the copy of an earlier mail. It
+// is found when it is first asked for, which ordinary mail never does.
+func (l *look) notice() string {
+	if l.words == nil {
+		text := l.noticeText()
+		l.words = &text
+	}
+	return *l.words
 }
 
 func (l *look) header(name string) string { return l.mail.Header.Get(name) }
@@ -95,8 +104,12 @@ func (l *look) isBounce() bool {
 		return false
 	}
 	daemon, nobody := l.fromDaemon(), l.fromNobody()
-	aboutDelivery, saysFailed := bounceSubject.MatchString(l.subject), l.saysFailed()
-	copied := l.root.find("message/rfc822", "message/global", "text/rfc822-headers", "message/partial") != nil || len(l.notice) < len(l.mail.Text)
+	aboutDelivery := bounceSubject.MatchString(l.subject)
+	if !daemon && !nobody && !aboutDelivery && !l.fromMachine() {
+		return l.fromListOwner() && listRefusal.MatchString(l.subject)
+	}
+	saysFailed := l.saysFailed()
+	copied := l.root.find("message/rfc822", "message/global", "text/rfc822-headers", "message/partial") != nil || len(l.notice()) < len(l.mail.Text)
 	switch {
 	case daemon:
 		return aboutDelivery || saysFailed || nobody && !autoSubject.MatchString(l.subject) && copied
@@ -105,14 +118,14 @@ func (l *look) isBounce() bool {
 	case aboutDelivery:
 		return saysFailed && (copied || l.header("auto-submitted") != "") && !isForwardPrefix(l.subject)
 	}
-	return saysFailed && copied && l.fromMachine() || listRefusal.MatchString(l.subject) && l.fromListOwner()
+	return saysFailed && copied
 }
 
 // saysFailed wants the words of a delivery failure. A reply code alone is too
 // little, because customers paste those into their questions.
-func (l *look) saysFailed() bool { return bounceWords.MatchString(l.notice) }
+func (l *look) saysFailed() bool { return bounceWords.MatchString(l.notice()) }
 
-func (l *look) hasCode() bool { return smtpCode.MatchString(l.notice) || statusIn(l.notice) != "" }
+func (l *look) hasCode() bool { return smtpCode.MatchString(l.notice()) || statusIn(l.notice()) != "" }
 
 func (l *look) fromDaemon() bool {
 	if l.mail.From == nil {

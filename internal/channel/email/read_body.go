@@ -69,16 +69,19 @@ func (r *reader) sequence(p *part) body {
 			anyHTML = anyHTML || b.html != ""
 		}
 	}
-	var texts, htmls []string
-	for _, b := range all {
-		texts = append(texts, strings.TrimRight(b.readable(), "\n"))
-		if anyHTML {
-			htmls = append(htmls, firstNonEmpty(b.html, richtext.FromText(b.text)))
-		}
-	}
 	if len(all) == 1 { // leave the single text as it is, its HTML included
 		joined.text, joined.html = all[0].text, all[0].html
 		return joined
+	}
+	var texts, htmls []string
+	for _, b := range all {
+		texts = append(texts, strings.TrimRight(b.readable(), "\n"))
+		switch {
+		case b.html != "":
+			htmls = append(htmls, b.html)
+		case anyHTML:
+			htmls = append(htmls, richtext.FromText(b.text))
+		}
 	}
 	joined.text, joined.html = strings.Join(texts, "\n\n"), strings.Join(htmls, "\n")
 	return joined

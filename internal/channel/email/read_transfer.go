@@ -58,45 +58,42 @@ func looksUnencoded(b []byte) bool {
 // padded pieces one after the other.
 func decodeBase64(b []byte) []byte {
 	out := make([]byte, 0, len(b)*3/4+3)
-	group := make([]byte, 0, 4)
+	clean := make([]byte, 0, len(b))
 	padded := false // the rest of a line after padding is no part of the data
 	for _, c := range b {
 		if padded && c != '\n' && c != '=' {
 			continue
 		}
-		padded = false
-		switch {
-		case c >= 'A' && c <= 'Z', c >= 'a' && c <= 'z', c >= '0' && c <= '9', c == '+', c == '/':
-		case c == '-':
-			c = '+'
-		case c == '_':
-			c = '/'
-		case c == '=':
-			out = appendGroup(out, group)
-			group = group[:0]
-			padded = true
-			continue
-		default:
-			continue
-		}
-		if group = append(group, c); len(group) == 4 {
-			out = appendGroup(out, group)
-			group = group[:0]
+		padded = c == '='
+		switch d := base64Digit[c]; {
+		case d != 0:
+			clean = append(clean, d)
+		case padded:
+			out = appendBase64(out, clean)
+			clean = clean[:0]
 		}
 	}
-	return appendGroup(out, group)
+	return appendBase64(out, clean)
 }
 
-func appendGroup(out, group []byte) []byte {
-	if len(group) < 2 {
-		return out
+// base64Digit maps the digits of both alphabets to those of the usual one, and
+// every other byte to 0.
+var base64Digit = func() (table [256]byte) {
+	for c := range table {
+		if isBase64(byte(c)) {
+			table[c] = byte(c)
+		}
 	}
-	var buf [3]byte
-	n, err := base64.RawStdEncoding.Decode(buf[:], group)
-	if err != nil { // stray bits in the last character; drop them
-		return out
+	table['-'], table['_'] = '+', '/'
+	return table
+}()
+
+func appendBase64(out, digits []byte) []byte {
+	if len(digits)%4 == 1 { // half a byte is none
+		digits = digits[:len(digits)-1]
 	}
-	return append(out, buf[:n]...)
+	out, _ = base64.RawStdEncoding.AppendDecode(out, digits)
+	return out
 }
 
 func decodeQuotedPrintable(b []byte) []byte {

@@ -222,7 +222,7 @@ func (w *textWriter) address() {
 		return
 	}
 	said := strings.TrimSpace(w.out.String()[min(w.linkAt, w.out.Len()):])
-	if said == "" || len(target) > 300 || strings.Contains(bare(target), bare(said)) || strings.Contains(said, target) {
+	if said == "" || len(target) > 300 || bare(target) == bare(said) || strings.Contains(said, ".") && strings.Contains(bare(target), bare(said)) || strings.Contains(said, target) {
 		return
 	}
 	w.word(" <" + target + ">")

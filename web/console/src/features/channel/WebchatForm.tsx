@@ -23,7 +23,7 @@ export function WebchatForm({ channel }: { channel: Channel }) {
         name="allowed_origins" label={t("channels.origins")} extra={t("channels.originsHint")}
         rules={[{ validator: (_rule, origins: string[]) => (origins.every(isOrigin) ? Promise.resolve() : Promise.reject(new Error(t("channels.originsWrong")))) }]}
       >
-        <Select mode="tags" open={false} suffixIcon={null} tokenSeparators={[",", " ", "，"]} placeholder="https://www.example.com" />
+        <Select mode="tags" open={false} suffixIcon={null} tokenSeparators={[",", " ", "\uff0c"]} placeholder="https://www.example.com" />
       </Form.Item>
       {locales.map((locale) => (
         <fieldset key={locale} className="form-group">

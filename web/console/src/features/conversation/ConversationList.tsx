@@ -1,6 +1,6 @@
-import { SortAscendingOutlined, SortDescendingOutlined } from "@ant-design/icons";
+import { ArrowDownOutlined, ArrowUpOutlined } from "@ant-design/icons";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { Button, Tooltip } from "antd";
+import { Button } from "antd";
 import { useEffect, useRef, type ReactNode } from "react";
 import { asFault, isDenied, type ViewKey } from "../../api";
 import type { Sort, View } from "../../live/rules";
@@ -33,13 +33,9 @@ export function ConversationList({ view, window, chosen, count, head, emptyActs,
         {head}
         <h1>{t(`view.${view.key}`)}</h1>
         <span className="list-count num">{count ?? ""}</span>
-        <Tooltip title={t(newestFirst ? "list.newestFirst" : "list.oldestFirst")}>
-          <Button
-            type="text" size="small" icon={newestFirst ? <SortDescendingOutlined /> : <SortAscendingOutlined />}
-            aria-label={t(newestFirst ? "list.newestFirst" : "list.oldestFirst")}
-            onClick={() => onSort(newestFirst ? "last_message_at" : "-last_message_at")}
-          />
-        </Tooltip>
+        <Button type="text" size="small" className="list-sort" icon={newestFirst ? <ArrowDownOutlined /> : <ArrowUpOutlined />} onClick={() => onSort(newestFirst ? "last_message_at" : "-last_message_at")}>
+          {t(newestFirst ? "list.newestFirst" : "list.oldestFirst")}
+        </Button>
       </header>
       <Rows view={view} window={window} chosen={chosen} onOpen={onOpen} emptyActs={emptyActs} />
     </section>

@@ -39,7 +39,7 @@ export const ConversationRow = memo(function ConversationRow({ conversation: it,
           <ChannelIcon kind={it.channel.kind} />
           <BecauseLine conversation={it} />
           {(it.priority === "urgent" || it.priority === "high") && <span className={`priority is-${it.priority}`}>{t(`priority.${it.priority}`)}</span>}
-          <span className="row-tags">{it.tags.slice(0, 2).map((tag) => <span key={tag} className="tag">{tag}</span>)}{it.tags.length > 2 && <span className="tag num">+{it.tags.length - 2}</span>}</span>
+          <span className="row-tags">{it.tags.slice(0, 1).map((tag) => <span key={tag} className="tag">{tag}</span>)}{it.tags.length > 1 && <span className="tag num" title={it.tags.join(", ")}>+{it.tags.length - 1}</span>}</span>
           <span className="row-who">
             {it.assignee === null ? (it.state === "open" && <span className="row-nobody">{t("row.nobody")}</span>) : it.assignee.id === me ? t("row.mine") : it.assignee.name}
           </span>

@@ -37,8 +37,8 @@ export default function Desk() {
   const counts = useViews();
   const isPhone = usePhone();
   const isNarrow = useNarrow();
-  const [viewsWidth, setViewsWidth] = useWidth("views", 188, views.least, views.most);
-  const [listWidth, setListWidth] = useWidth("list", 348, list.least, list.most);
+  const [viewsWidth, setViewsWidth] = useWidth("views", 176, views.least, views.most);
+  const [listWidth, setListWidth] = useWidth("list", 356, list.least, list.most);
 
   const go = useCallback((next: { c?: string; sort?: Sort }) => {
     void navigate({ to: "/desk/$view", params: { view: key }, search: { c: chosen || undefined, sort: search.sort, ...next } });

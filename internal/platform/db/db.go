@@ -35,6 +35,8 @@ type DB struct {
 	write *bun.DB
 	now   func() time.Time
 
+	hangUp func() // PostgreSQL: the pool below database/sql, which does not close it
+
 	queue     chan *ask     // SQLite: those who wait for the one writer
 	closed    chan struct{} // SQLite: the writer has gone home
 	closeOnce sync.Once
@@ -141,6 +143,9 @@ func (d *DB) Close() error {
 	err := d.write.Close()
 	if d.read != d.write {
 		err = errors.Join(err, d.read.Close())
+	}
+	if d.hangUp != nil {
+		d.hangUp()
 	}
 	return err
 }

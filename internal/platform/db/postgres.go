@@ -26,7 +26,7 @@ func openPostgres(ctx context.Context, url string) (*DB, error) {
 		return nil, fmt.Errorf("open the database: %w", err)
 	}
 	pgdb := bun.NewDB(stdlib.OpenDBFromPool(pool), pgdialect.New())
-	return &DB{Dialect: Postgres, read: pgdb, write: pgdb, now: time.Now}, nil
+	return &DB{Dialect: Postgres, read: pgdb, write: pgdb, now: time.Now, hangUp: pool.Close}, nil
 }
 
 // tries is how often a write starts again after the database chose it as the

@@ -178,6 +178,10 @@ func template(ctx context.Context, base string) (string, error) {
 	if there {
 		return name, nil
 	}
+	// What an earlier run left half-made when it was cut off.
+	if _, err := conn.Exec(ctx, "DROP DATABASE IF EXISTS "+name+"_new WITH (FORCE)"); err != nil {
+		return "", err
+	}
 	if _, err := conn.Exec(ctx, "CREATE DATABASE "+name+"_new"); err != nil {
 		return "", err
 	}

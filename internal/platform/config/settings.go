@@ -77,9 +77,18 @@ func Flags(flags *pflag.FlagSet) {
 		if s.Default != "" && !s.Switch {
 			usage = s.Usage + " (" + s.Variable() + "; default " + s.Default + ")"
 		}
-		flags.String(s.Flag(), "", usage)
 		if s.Switch {
+			flags.Var(new(onOff), s.Flag(), usage)
 			flags.Lookup(s.Flag()).NoOptDefVal = "true"
+			continue
 		}
+		flags.String(s.Flag(), "", usage)
 	}
 }
+
+// onOff is a flag that needs no value; what it says is judged with the rest.
+type onOff string
+
+func (o *onOff) String() string     { return string(*o) }
+func (o *onOff) Set(v string) error { *o = onOff(v); return nil }
+func (o *onOff) Type() string       { return "bool" }

@@ -67,8 +67,12 @@ func (o *Office) Setup(ctx context.Context, in FirstAdmin, from From) (s Staff, 
 		if _, err := use(ctx, tx, setupLink, in.Token, "setup.closed"); err != nil {
 			return err
 		}
-		if admins, err := activeAdmins(ctx, tx); err != nil || admins > 0 {
-			return firstOf(err, fault.New(fault.Missing, "setup.closed"))
+		admins, err := activeAdmins(ctx, tx)
+		if err != nil {
+			return err
+		}
+		if admins > 0 { // the command line was quicker
+			return fault.New(fault.Missing, "setup.closed")
 		}
 		if s, err = o.addTx(ctx, tx, who, r, nil); err != nil {
 			return err
@@ -77,13 +81,6 @@ func (o *Office) Setup(ctx context.Context, in FirstAdmin, from From) (s Staff, 
 		return err
 	})
 	return s, opened, err
-}
-
-func firstOf(err error, otherwise error) error {
-	if err != nil {
-		return err
-	}
-	return otherwise
 }
 
 // sealed is the hash of a password that the person of this row may use.
@@ -162,40 +159,31 @@ func (o *Office) acceptTx(ctx context.Context, tx *db.Tx, id fact.StaffID, hash,
 	if s.State != Active {
 		return Staff{}, Opened{}, fault.New(fault.Missing, "invitation.missing")
 	}
-	if err := savePassword(ctx, tx, id, hash); err != nil {
+	who := actor(s, from.IP)
+	if err := renewTx(ctx, tx, who, hash, "invitation"); err != nil {
 		return Staff{}, Opened{}, err
 	}
-	who := actor(s, from.IP)
 	if locale != "" {
-		if s, err = o.speak(ctx, tx, who, s, locale); err != nil {
+		if err := o.speak(ctx, tx, who, s, locale); err != nil {
 			return Staff{}, Opened{}, err
 		}
-	}
-	if err := closeSessions(ctx, tx, id, ""); err != nil {
-		return Staff{}, Opened{}, err
-	}
-	err = audit.Write(ctx, tx, audit.Entry{Who: who, Action: "password.changed", Kind: "staff", ID: string(id),
-		After: map[string]any{"by": "invitation"}})
-	if err != nil {
-		return Staff{}, Opened{}, err
 	}
 	opened, err := openSession(ctx, tx, who, from)
 	if err != nil {
 		return Staff{}, Opened{}, err
 	}
-	if s, err = o.load(ctx, tx, id); err != nil {
-		return Staff{}, Opened{}, err
-	}
-	return s, opened, tx.Record(ctx, fact.StaffChanged{Staff: id, Fields: []string{"password"}, By: id})
+	s, err = o.load(ctx, tx, id)
+	return s, opened, err
 }
 
 // speak keeps the language in which a person answered.
-func (o *Office) speak(ctx context.Context, tx *db.Tx, who access.Actor, s Staff, locale string) (Staff, error) {
+func (o *Office) speak(ctx context.Context, tx *db.Tx, who access.Actor, s Staff, locale string) error {
 	after, fields, err := changed(who, s, Change{Locale: &locale})
 	if err != nil {
-		return Staff{}, err
+		return err
 	}
-	return o.changeTx(ctx, tx, who, s, after, fields, nil)
+	_, err = o.changeTx(ctx, tx, who, s, after, fields, nil)
+	return err
 }
 
 // issue makes a link in place of the one that there was.

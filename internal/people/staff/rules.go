@@ -4,6 +4,7 @@ import (
 	"net/mail"
 	"strings"
 	"time"
+	_ "time/tzdata" // a bare server has no zone files, and its people have zones
 	"unicode"
 	"unicode/utf8"
 
@@ -35,14 +36,18 @@ func named(name string) (string, error) {
 func addressed(email string) (string, error) {
 	email = sameEmail(email)
 	parsed, err := mail.ParseAddress(email)
-	if err != nil || parsed.Address != email || len(email) > emailLimit || !strings.Contains(email, "@") {
+	if err != nil || parsed.Address != email || len(email) > emailLimit || strings.ContainsRune(email, utf8.RuneError) {
 		return "", fault.New(fault.Invalid, "staff.email_unreadable").At("email")
 	}
 	return email, nil
 }
 
-// sameEmail is how e-mails are compared.
-func sameEmail(email string) string { return strings.ToLower(strings.TrimSpace(email)) }
+// sameEmail is how e-mails are compared. What is not text becomes a mark that no
+// address has, because PostgreSQL would not even look it up.
+func sameEmail(email string) string {
+	const mark = string(utf8.RuneError)
+	return strings.ToLower(strings.TrimSpace(strings.ReplaceAll(strings.ToValidUTF8(email, mark), "\x00", mark)))
+}
 
 // spoken accepts the languages that we have words in; "" leaves it to the browser.
 func spoken(locale string) error {

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"github.com/stretchr/testify/require"
 
@@ -31,6 +32,8 @@ func TestAnEmailIsKeptInOneWayOnly(t *testing.T) {
 		{"林静@例子.中国", "林静@例子.中国", ""},
 		{"", "", "staff.email_unreadable"},
 		{"lin", "", "staff.email_unreadable"},
+		{"li\x00n@example.com", "", "staff.email_unreadable"},
+		{"li\xffn@example.com", "", "staff.email_unreadable"},
 		{"Lin <lin@example.com>", "", "staff.email_unreadable"},
 		{"lin@example.com, bo@example.com", "", "staff.email_unreadable"},
 		{"lin@example.com\r\nBcc: all@example.com", "", "staff.email_unreadable"},
@@ -128,6 +131,7 @@ func TestTriesAreCountedBySubscriber(t *testing.T) {
 	} {
 		require.Equal(t, want, network(ip))
 	}
+	require.True(t, utf8.ValidString(doors(strings.Repeat("林", 100), "")[0].key), "a long e-mail is cut between characters")
 	require.Len(t, doors("lin@example.com", ""), 1, "without an address only the e-mail counts")
 }
 

@@ -24,9 +24,8 @@ func (o *Office) SignIn(ctx context.Context, email, password string, from From) 
 		if s, err = o.hold(ctx, tx, r.ID); err != nil {
 			return err
 		}
-		// While we were hashing, an admin may have closed the door.
-		if now, err := find(ctx, tx, "id", string(r.ID)); err != nil || now.State != Active || now.Hash != r.Hash {
-			return firstOf(err, fault.New(fault.SignedOut, "sign_in.refused"))
+		if err := unchanged(ctx, tx, r); err != nil {
+			return err
 		}
 		if err := forgive(ctx, tx, doors(email, from.IP)); err != nil {
 			return err
@@ -65,6 +64,19 @@ func (o *Office) prove(ctx context.Context, email, password, ip string) (row, er
 	return row{}, fault.New(fault.SignedOut, "sign_in.refused")
 }
 
+// unchanged asks whether what was proved still holds: while we were hashing, the
+// password may have been changed and the door closed.
+func unchanged(ctx context.Context, tx *db.Tx, r row) error {
+	now, err := find(ctx, tx, "id", string(r.ID))
+	if err != nil {
+		return err
+	}
+	if now.State != Active || now.Hash != r.Hash {
+		return fault.New(fault.SignedOut, "sign_in.refused")
+	}
+	return nil
+}
+
 func (o *Office) auditLock(ctx context.Context, id fact.StaffID, email, ip string, locks time.Duration) error {
 	return o.db.Write(ctx, func(tx *db.Tx) error {
 		return audit.Write(ctx, tx, audit.Entry{
@@ -98,23 +110,35 @@ func (o *Office) ChangePassword(ctx context.Context, who access.Actor, old, pass
 		return err
 	}
 	return o.db.Write(ctx, func(tx *db.Tx) error {
+		if _, err := o.hold(ctx, tx, who.ID); err != nil {
+			return err
+		}
+		if err := unchanged(ctx, tx, r); err != nil {
+			return err
+		}
 		if err := forgive(ctx, tx, doors(r.Email, who.IP)); err != nil {
 			return err
 		}
-		if err := savePassword(ctx, tx, who.ID, hash); err != nil {
-			return err
-		}
-		if err := closeSessions(ctx, tx, who.ID, who.Session); err != nil {
-			return err
-		}
-		if err := withdraw(ctx, tx, invitationLink, who.ID); err != nil {
-			return err
-		}
-		err := audit.Write(ctx, tx, audit.Entry{Who: who, Action: "password.changed", Kind: "staff", ID: string(who.ID),
-			After: map[string]any{"by": "password"}})
-		if err != nil {
-			return err
-		}
-		return tx.Record(ctx, fact.StaffChanged{Staff: who.ID, Fields: []string{"password"}, By: who.ID})
+		return renewTx(ctx, tx, who, hash, "password")
 	})
+}
+
+// renewTx sets a password and closes every way in that hung on the old one, but
+// for the session that asks. By is what proved the right to do it.
+func renewTx(ctx context.Context, tx *db.Tx, who access.Actor, hash, by string) error {
+	if err := savePassword(ctx, tx, who.ID, hash); err != nil {
+		return err
+	}
+	if err := closeSessions(ctx, tx, who.ID, who.Session); err != nil {
+		return err
+	}
+	if err := withdraw(ctx, tx, invitationLink, who.ID); err != nil {
+		return err
+	}
+	err := audit.Write(ctx, tx, audit.Entry{Who: who, Action: "password.changed", Kind: "staff", ID: string(who.ID),
+		After: map[string]any{"by": by}})
+	if err != nil {
+		return err
+	}
+	return tx.Record(ctx, fact.StaffChanged{Staff: who.ID, Fields: []string{"password"}, By: who.ID})
 }

@@ -1,6 +1,7 @@
 package staff_test
 
 import (
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -63,6 +64,15 @@ func TestAnUnknownEmailIsAnsweredLikeAKnownOne(t *testing.T) {
 		}
 		require.Equal(t, h.guess("ada@example.com", ""), h.guess("nobody@example.com", ""))
 		h.wantFacts()
+	})
+}
+
+func TestWhatIsNoEmailAtAllIsRefusedLikeAnyOther(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h, _ := founded(t, d)
+		for _, email := range []string{"", "ada\x00@example.com", "\xff\xfe", "' OR 1=1 --", strings.Repeat("林", 5000)} {
+			require.Equal(t, "sign_in.refused", h.guess(email, "").Code, "%.20q", email)
+		}
 	})
 }
 
@@ -264,6 +274,8 @@ func TestATokenEnds(t *testing.T) {
 		fault.Want(t, err, "token.expired_already")
 		_, _, err = h.office.CreateToken(h.ctx, ada, staff.NewToken{Name: " ", Scope: access.All})
 		fault.Want(t, err, "token.name_missing")
+		_, _, err = h.office.CreateToken(h.ctx, ada, staff.NewToken{Name: "a\x00b", Scope: access.All})
+		fault.Want(t, err, "token.name_unreadable")
 		_, _, err = h.office.CreateToken(h.ctx, ada, staff.NewToken{Name: "x", Scope: "some"})
 		fault.Want(t, err, "token.scope_unknown")
 

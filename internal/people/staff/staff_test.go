@@ -52,6 +52,41 @@ func TestTheSetupLinkMakesOneAdminOnce(t *testing.T) {
 	})
 }
 
+func TestOfTwoWhoSetUpAtOnceOneIsTheAdmin(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := newHouse(t, d)
+		token, _, err := h.office.OpenSetup(h.ctx)
+		require.NoError(t, err)
+		errs := make([]error, 2)
+		var both sync.WaitGroup
+		for i, email := range []string{"ada@example.com", "eve@example.com"} {
+			both.Go(func() {
+				_, _, errs[i] = h.office.Setup(h.ctx, staff.FirstAdmin{Token: token, Name: "First", Email: email, Password: goodPassword}, home)
+			})
+		}
+		both.Wait()
+		require.True(t, (errs[0] == nil) != (errs[1] == nil), "%v, %v", errs[0], errs[1])
+		h.wantFacts("staff.added")
+		for _, err := range errs {
+			if err != nil {
+				fault.Want(t, err, "setup.closed")
+			}
+		}
+	})
+}
+
+func TestSetupIsClosedWhenTheCommandLineWasQuicker(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := newHouse(t, d)
+		token, _, err := h.office.OpenSetup(h.ctx)
+		require.NoError(t, err)
+		h.add("ada@example.com", access.Admin)
+		_, _, err = h.office.Setup(h.ctx, staff.FirstAdmin{Token: token, Name: "Eve", Email: "eve@example.com", Password: goodPassword}, home)
+		fault.Want(t, err, "setup.closed")
+		h.wantFacts()
+	})
+}
+
 func TestTheSetupLinkEndsAfterADay(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		h := newHouse(t, d)

@@ -57,6 +57,9 @@ func millis(at time.Time) int64 {
 	return at.UnixMilli()
 }
 
+// pageSize is how many people are listed when nobody says.
+const pageSize = 50
+
 const columns = `id, email, name, role, password_hash, state, locale, time_zone, version, created_at, updated_at`
 
 // find reads one person by a column that is unique.
@@ -108,6 +111,9 @@ func (o *Office) Get(ctx context.Context, who access.Actor, id fact.StaffID) (St
 func (o *Office) List(ctx context.Context, who access.Actor, q Query) (Page, error) {
 	if err := who.Require(access.StaffView); err != nil {
 		return Page{}, err
+	}
+	if q.Limit < 1 {
+		q.Limit = pageSize
 	}
 	var rows []row
 	err := o.db.Read().NewRaw(`SELECT `+columns+` FROM staff

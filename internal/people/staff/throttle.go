@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/netip"
+	"strings"
 	"time"
 
 	"anlan/internal/platform/db"
@@ -41,7 +42,7 @@ type door struct {
 // doors are the e-mail, known or not, and the address.
 func doors(email, ip string) []door {
 	if len(email) > emailLimit {
-		email = email[:emailLimit]
+		email = strings.ToValidUTF8(email[:emailLimit], "")
 	}
 	d := []door{{"email:" + email, freeForEmail}}
 	if ip != "" {

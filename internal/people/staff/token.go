@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"anlan/internal/fact"
@@ -72,6 +73,8 @@ func worded(n NewToken, now time.Time) (NewToken, error) {
 		return n, fault.New(fault.Invalid, "token.name_missing").At("name")
 	case utf8.RuneCountInString(n.Name) > nameLimit:
 		return n, fault.New(fault.Invalid, "token.name_too_long", "limit", nameLimit).At("name")
+	case !utf8.ValidString(n.Name) || strings.ContainsFunc(n.Name, unicode.IsControl):
+		return n, fault.New(fault.Invalid, "token.name_unreadable").At("name")
 	case !n.Scope.Known():
 		return n, fault.New(fault.Invalid, "token.scope_unknown", "scope", string(n.Scope)).At("scope")
 	case !n.ExpiresAt.IsZero() && !n.ExpiresAt.After(now):

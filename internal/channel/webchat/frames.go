@@ -1,0 +1,134 @@
+package webchat
+
+import (
+	"encoding/json"
+	"regexp"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"anlan/internal/arrive/intake"
+	"anlan/internal/fact"
+	"anlan/internal/platform/fault"
+)
+
+// Bounds of what a visitor may send.
+const (
+	maxText        = 10_000 // characters
+	maxFrame       = 256 << 10
+	maxAttachments = 10
+	maxPage        = 500
+	longestAway    = 30 * 24 * time.Hour // a message older than this is dated as if it were just so old
+)
+
+// clientFrame is any frame from a visitor; T tells which fields mean something.
+type clientFrame struct {
+	T     string `json:"t"`
+	Token string `json:"token"` // hello
+	Upto  string `json:"upto"`  // read, got
+	letter
+}
+
+// letter is a message on its way in, by socket or by post.
+type letter struct {
+	ID          string              `json:"id"`
+	Text        string              `json:"text"`
+	Attachments []fact.AttachmentID `json:"attachments"`
+	SentAt      string              `json:"sent_at"`
+	Clock       string              `json:"clock"` // what the visitor's clock says now: shows how wrong SentAt is
+	Name        string              `json:"name"`
+	Email       string              `json:"email"`
+	Locale      string              `json:"locale"`
+	Page        string              `json:"page"`
+}
+
+// readFrame reads what a browser sent. It may be anything.
+func readFrame(raw []byte) (clientFrame, error) {
+	var f clientFrame
+	if err := json.Unmarshal(raw, &f); err != nil {
+		return clientFrame{}, fault.New(fault.Invalid, "widget.unreadable").Because(err)
+	}
+	return f, nil
+}
+
+var clientID = regexp.MustCompile(`^[A-Za-z0-9_-]{1,100}$`)
+
+// checked is a letter as it may be stored, or what is wrong with it.
+func checked(l letter) (letter, error) {
+	l.Text = strings.TrimSpace(clean(l.Text))
+	l.Name, l.Email, l.Locale, l.Page = line(l.Name, 200), line(l.Email, 320), line(l.Locale, 35), line(l.Page, maxPage)
+	switch {
+	case !clientID.MatchString(l.ID):
+		return l, fault.New(fault.Invalid, "message.client_id_wrong").At("id")
+	case l.Text == "" && len(l.Attachments) == 0:
+		return l, fault.New(fault.Invalid, "message.empty").At("text")
+	case utf8.RuneCountInString(l.Text) > maxText:
+		return l, fault.New(fault.TooLarge, "message.too_long", "limit", maxText).At("text")
+	case len(l.Attachments) > maxAttachments:
+		return l, fault.New(fault.Invalid, "message.too_many_files", "limit", maxAttachments).At("attachments")
+	}
+	return l, nil
+}
+
+// written tells when a letter was written. Visitors' clocks are often wrong, so
+// its age by the visitor's own clock counts; without that clock we believe the
+// time, as far as it is possible.
+func (l letter) written(now time.Time) time.Time {
+	at, err := time.Parse(time.RFC3339Nano, l.SentAt)
+	if err != nil {
+		return now
+	}
+	if clock, err := time.Parse(time.RFC3339Nano, l.Clock); err == nil {
+		at = now.Add(at.Sub(clock))
+	}
+	switch oldest := now.Add(-longestAway); {
+	case at.After(now):
+		return now
+	case at.Before(oldest):
+		return oldest
+	}
+	return at.UTC().Truncate(time.Millisecond)
+}
+
+// inbound is the letter as the one door takes it. A visitor has one conversation
+// per channel, and the names of their messages are theirs alone.
+func (l letter) inbound(c intake.Channel, visitor string, now time.Time) intake.Inbound {
+	in := intake.Inbound{
+		Channel: c.ID, ExternalID: visitor + ":" + l.ID, Thread: thread(visitor), ClientID: l.ID,
+		Text: l.Text, SentAt: l.written(now), Uploads: l.Attachments, UploadedBy: uploader(visitor),
+	}
+	in.Sender.Visitor, in.Sender.Name, in.Sender.Email, in.Sender.Locale = visitor, l.Name, l.Email, l.Locale
+	if l.Page != "" {
+		in.Sender.Attributes = map[string]any{"page": l.Page}
+	}
+	return in
+}
+
+func thread(visitor string) string { return "visitor:" + visitor }
+
+func uploader(visitor string) string { return "visitor:" + visitor }
+
+// clean drops what no text needs and databases refuse: control characters but
+// tab and newline, and marks that turn the direction of all that follows.
+func clean(s string) string {
+	s = strings.ReplaceAll(s, "\r\n", "\n")
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n' || r == '\t':
+			return r
+		case unicode.IsControl(r), r == '\u202d', r == '\u202e', r == '\ufeff':
+			return -1
+		}
+		return r
+	}, strings.ToValidUTF8(s, ""))
+}
+
+// line is one cleaned line of at most n characters.
+func line(s string, n int) string {
+	s = strings.TrimSpace(strings.NewReplacer("\n", " ", "\t", " ").Replace(clean(s)))
+	if utf8.RuneCountInString(s) > n {
+		return string([]rune(s)[:n])
+	}
+	return s
+}

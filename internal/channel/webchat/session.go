@@ -1,0 +1,223 @@
+package webchat
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"sync"
+	"time"
+
+	"github.com/coder/websocket"
+
+	"anlan/internal/arrive/conversation"
+	"anlan/internal/arrive/intake"
+	"anlan/internal/fact"
+	"anlan/internal/people/access"
+	"anlan/internal/platform/db"
+	"anlan/internal/platform/live"
+)
+
+// session is one open socket of a visitor.
+type session struct {
+	*Edge
+	conn    *websocket.Conn
+	channel intake.Channel
+	cancel  context.CancelFunc
+	seat    *live.Seat
+
+	visitor, locale, from string
+
+	mu   sync.Mutex // the reader and the teller both come to know of a conversation
+	conv fact.ConversationID
+	who  conversation.ContactRef
+
+	typedAt time.Time
+}
+
+func (s *session) has(id fact.ConversationID) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.conv == id
+}
+
+func (s *session) current() (fact.ConversationID, conversation.ContactRef) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.conv, s.who
+}
+
+// listen takes part in the visitor's conversation. It comes before looking into it,
+// so that nothing falls between.
+func (s *session) listen(ctx context.Context) (*conversation.Conversation, error) {
+	card, err := s.find(ctx, s.channel, s.visitor)
+	if err != nil || card == nil {
+		return nil, err
+	}
+	s.seat.Listen(live.Conversation(string(card.ID)))
+	s.mu.Lock()
+	s.conv, s.who = card.ID, card.Contact
+	s.mu.Unlock()
+	fresh, err := s.Inbox.Get(ctx, access.System, card.ID)
+	return &fresh, err
+}
+
+// ready is the first frame: all that a screen needs to begin.
+func (s *session) ready(ctx context.Context) error {
+	out := struct {
+		T            string         `json:"t"`
+		Conversation *talk          `json:"conversation"`
+		Messages     []message      `json:"messages"`
+		Earlier      bool           `json:"earlier"`
+		ReadUpto     fact.MessageID `json:"read_upto"`
+		StaffOnline  bool           `json:"staff_online"`
+	}{T: "ready", Messages: []message{}, StaffOnline: s.anybodyHere(ctx)}
+	card, err := s.listen(ctx)
+	if err != nil {
+		return err
+	}
+	if card != nil {
+		list, earlier, err := s.newest(ctx, card.ID, page)
+		if err != nil {
+			return err
+		}
+		out.Conversation, out.Messages, out.Earlier, out.ReadUpto = &talk{card.Number, card.State}, s.showAll(list), earlier, card.StaffReadUpto
+	}
+	return s.send(ctx, out)
+}
+
+// join enters a conversation that has just been opened, here or in another tab,
+// or that we fell behind with, and tells everything in it.
+func (s *session) join(ctx context.Context) error {
+	card, err := s.listen(ctx)
+	if err != nil || card == nil {
+		return err
+	}
+	list, _, err := s.newest(ctx, card.ID, page)
+	if err != nil {
+		return err
+	}
+	for _, m := range s.showAll(list) {
+		if err := s.sendMessage(ctx, m); err != nil {
+			return err
+		}
+	}
+	if card.StaffReadUpto != "" {
+		if err := s.sendRead(ctx, card.StaffReadUpto); err != nil {
+			return err
+		}
+	}
+	return s.sendState(ctx, *card)
+}
+
+// tell passes on what happens until the socket ends.
+func (s *session) tell(ctx context.Context) {
+	ping := time.NewTicker(pingEvery)
+	defer ping.Stop()
+	defer s.cancel()
+	for {
+		var err error
+		select {
+		case <-ctx.Done():
+			return
+		case <-s.Stopping.Done():
+			_ = s.conn.Close(websocket.StatusGoingAway, "restart")
+			return
+		case <-ping.C:
+			err = s.ping(ctx)
+		case <-s.seat.Ready():
+			err = s.pass(ctx)
+		}
+		if err != nil {
+			s.close(ctx, err)
+			return
+		}
+	}
+}
+
+func (s *session) ping(ctx context.Context) error {
+	wait, cancel := context.WithTimeout(ctx, pingEvery)
+	defer cancel()
+	if err := s.conn.Ping(wait); err != nil {
+		return errors.Join(errLeft, err)
+	}
+	return nil
+}
+
+func (s *session) pass(ctx context.Context) error {
+	events, behind := s.seat.Take()
+	if behind {
+		return s.join(ctx)
+	}
+	told := map[string]bool{} // several facts about one message are one message to show
+	for _, event := range events {
+		var err error
+		switch {
+		case event.Fact != nil:
+			err = s.passFact(ctx, *event.Fact, told)
+		case event.Whisper != nil:
+			err = s.passWhisper(ctx, *event.Whisper)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// about are the parts of facts that matter to a visitor.
+type about struct {
+	Message fact.MessageID `json:"message"`
+	Upto    fact.MessageID `json:"upto"`
+}
+
+func (s *session) passFact(ctx context.Context, f db.Recorded, told map[string]bool) error {
+	var a about
+	if err := json.Unmarshal(f.Data, &a); err != nil {
+		return err
+	}
+	switch f.Name {
+	case "message.arrived", "message.replied", "message.delivery_changed", "message.revised":
+		if told[string(a.Message)] {
+			return nil
+		}
+		told[string(a.Message)] = true
+		return s.showOne(ctx, a.Message)
+	case "message.read_by_staff":
+		return s.sendRead(ctx, a.Upto)
+	case "conversation.resolved", "conversation.reopened", "conversation.waiting", "conversation.snoozed":
+		if told["state"] {
+			return nil
+		}
+		told["state"] = true
+		return s.showState(ctx)
+	}
+	return nil
+}
+
+// whisper is the part of a whisper that matters to a visitor; the rest is the
+// console's.
+type whisper struct {
+	T            string              `json:"t"`
+	Conversation fact.ConversationID `json:"conversation_id"`
+	Who          *typist             `json:"who,omitempty"`
+}
+
+type typist struct {
+	Kind string `json:"kind"`
+	ID   string `json:"id"`
+	Name string `json:"name"`
+}
+
+func (s *session) passWhisper(ctx context.Context, w live.Whisper) error {
+	var said whisper
+	if json.Unmarshal(w.Body, &said) != nil {
+		return nil
+	}
+	switch {
+	case said.T == "opened" && !s.has(said.Conversation):
+		return s.join(ctx)
+	case said.T == "typing" && said.Who != nil && said.Who.Kind == "staff":
+		return s.send(ctx, map[string]string{"t": "typing", "name": said.Who.Name})
+	}
+	return nil
+}

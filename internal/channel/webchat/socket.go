@@ -1,0 +1,212 @@
+package webchat
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"time"
+
+	"github.com/coder/websocket"
+	"github.com/coder/websocket/wsjson"
+
+	"anlan/internal/fact"
+	"anlan/internal/platform/fault"
+)
+
+// Why a socket is closed by us.
+const (
+	closeUnknown   websocket.StatusCode = 4401 // bad token, or the channel is closed
+	closeForbidden websocket.StatusCode = 4403 // this site may not show the chat
+	closeSlow      websocket.StatusCode = 4408 // reconnect and catch up
+)
+
+const (
+	helloWithin = 10 * time.Second
+	writeWithin = 10 * time.Second
+	pingEvery   = 30 * time.Second // browsers answer by themselves, hidden tabs too
+)
+
+// live is a visitor's socket. It is accepted before it is judged, because a
+// browser shows a script the close code but never the status of a refusal.
+func (e *Edge) live(w http.ResponseWriter, r *http.Request) {
+	c, err := e.enter(r)
+	if fault.IsKind(err, fault.Limited) {
+		e.refuse(w, r, err)
+		return
+	}
+	// enter has checked the origin against the channel's list.
+	conn, accept := websocket.Accept(w, r, &websocket.AcceptOptions{InsecureSkipVerify: true})
+	if accept != nil {
+		return // it has answered
+	}
+	conn.SetReadLimit(maxFrame)
+	defer func() { _ = conn.CloseNow() }()
+	if err != nil {
+		_ = conn.Close(closeCode(err), fault.Of(err).Code)
+		return
+	}
+	ctx, cancel := context.WithCancel(r.Context())
+	defer cancel()
+	s := &session{Edge: e, conn: conn, channel: c, cancel: cancel}
+	if err := s.run(ctx); err != nil {
+		s.close(ctx, err)
+	}
+}
+
+func closeCode(err error) websocket.StatusCode {
+	switch f := fault.Of(err); f.Kind {
+	case fault.Denied:
+		return closeForbidden
+	case fault.Missing, fault.Gone, fault.SignedOut:
+		return closeUnknown
+	case fault.Invalid:
+		return websocket.StatusUnsupportedData
+	default:
+		return websocket.StatusInternalError
+	}
+}
+
+// errLeft is the end of a conversation partner, not of a conversation.
+var errLeft = errors.New("the visitor's browser is gone")
+
+func (s *session) close(ctx context.Context, err error) {
+	if errors.Is(err, errLeft) || ctx.Err() != nil {
+		return
+	}
+	f := fault.Of(err)
+	if f.Kind == fault.Broken {
+		s.Log.Error("a visitor's socket failed", "channel", s.channel.ID, "err", err)
+	}
+	_ = s.conn.Close(closeCode(err), f.Code)
+}
+
+// run greets, then reads until the socket ends; what happens meanwhile is told
+// by another goroutine.
+func (s *session) run(ctx context.Context) error {
+	if err := s.hello(ctx); err != nil {
+		return err
+	}
+	defer s.seat.Leave()
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		s.tell(ctx)
+	}()
+	err := s.read(ctx)
+	s.cancel()
+	<-done
+	return err
+}
+
+func (s *session) hello(ctx context.Context) error {
+	wait, cancel := context.WithTimeout(ctx, helloWithin)
+	defer cancel()
+	_, raw, err := s.conn.Read(wait)
+	if err != nil {
+		return errors.Join(errLeft, err)
+	}
+	f, err := readFrame(raw)
+	if err != nil {
+		return err
+	}
+	visitor, _ := readToken(s.Sealer, s.channel, f.Token, s.DB.Now())
+	if f.T != "hello" || visitor == "" {
+		return fault.New(fault.SignedOut, "visitor.unknown")
+	}
+	s.visitor, s.locale, s.from = visitor, f.Locale, f.Page
+	// Join first and look afterwards: what happens in between waits in the seat.
+	s.seat = s.Hub.Join(visitorTopic(s.channel.ID, visitor))
+	if err := s.ready(ctx); err != nil {
+		s.seat.Leave()
+		return err
+	}
+	return nil
+}
+
+func (s *session) read(ctx context.Context) error {
+	for {
+		_, raw, err := s.conn.Read(ctx)
+		if err != nil {
+			return errors.Join(errLeft, err)
+		}
+		f, err := readFrame(raw)
+		if err != nil {
+			return err
+		}
+		if err := s.obey(ctx, f); err != nil {
+			return err
+		}
+	}
+}
+
+// obey does what a frame asks. Frames that we do not know are from a newer
+// widget, and are let be.
+func (s *session) obey(ctx context.Context, f clientFrame) error {
+	switch f.T {
+	case "message":
+		return s.take(ctx, f.letter)
+	case "typing":
+		s.typing(ctx)
+	case "read", "got":
+		s.receipt(ctx, f.T, fact.MessageID(f.Upto))
+	case "ping":
+		return s.send(ctx, map[string]string{"t": "pong"})
+	}
+	return nil
+}
+
+// take takes a message in and acknowledges it, in that order.
+func (s *session) take(ctx context.Context, l letter) error {
+	l.Locale, l.Page = s.locale, s.from
+	if err := s.stillOpen(ctx); err != nil {
+		return err
+	}
+	a, receipt, err := s.accept(ctx, s.channel, s.visitor, l)
+	if err != nil {
+		return s.refused(ctx, l.ID, err)
+	}
+	if err := s.send(ctx, struct {
+		T  string `json:"t"`
+		ID string `json:"id"`
+		ack
+	}{"ack", l.ID, a}); err != nil {
+		return err
+	}
+	if s.has(receipt.Conversation) {
+		return nil
+	}
+	s.tellOtherTabs(ctx, s.channel, s.visitor, s.seat.ID, receipt.Conversation)
+	return s.join(ctx)
+}
+
+func (s *session) refused(ctx context.Context, id string, err error) error {
+	f := fault.Of(err)
+	if f.Kind == fault.Broken && ctx.Err() == nil {
+		s.Log.Error("a visitor's message was not saved", "channel", s.channel.ID, "err", err)
+	}
+	return s.send(ctx, map[string]any{"t": "refused", "id": id, "code": f.Code, "retry": passing(f)})
+}
+
+// stillOpen asks again at each message: a channel can be closed while somebody chats.
+func (s *session) stillOpen(ctx context.Context) error {
+	c, err := s.Channels.ByID(ctx, s.channel.ID)
+	if err == nil && c.State != "active" {
+		err = fault.New(fault.Gone, "channel.closed", "channel", c.Name)
+	}
+	return err
+}
+
+// send writes one frame. A browser that does not read is let go; it will come
+// back and be given everything again.
+func (s *session) send(ctx context.Context, frame any) error {
+	wait, cancel := context.WithTimeout(ctx, writeWithin)
+	defer cancel()
+	err := wsjson.Write(wait, s.conn, frame)
+	if err == nil {
+		return nil
+	}
+	if wait.Err() != nil && ctx.Err() == nil {
+		_ = s.conn.Close(closeSlow, "slow")
+	}
+	return errors.Join(errLeft, err)
+}

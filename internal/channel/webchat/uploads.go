@@ -1,0 +1,93 @@
+package webchat
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"net/http"
+	"path"
+	"slices"
+	"strings"
+
+	"anlan/internal/arrive/conversation"
+	"anlan/internal/arrive/intake"
+	"anlan/internal/platform/fault"
+)
+
+// maxUpload is the largest file that a visitor may send, in bytes.
+const maxUpload = 10 << 20
+
+// programs are files that run when somebody opens them. An agent opens
+// attachments of strangers all day.
+var programs = []string{
+	".apk", ".app", ".bat", ".cmd", ".com", ".cpl", ".dll", ".exe", ".hta", ".jar", ".js", ".jse", ".lnk", ".msi",
+	".pif", ".ps1", ".reg", ".scr", ".sh", ".vbe", ".vbs", ".wsf", ".wsh",
+}
+
+func runs(name string, head []byte) bool {
+	return slices.Contains(programs, strings.ToLower(path.Ext(strings.TrimRight(name, " .")))) ||
+		bytes.HasPrefix(head, []byte("MZ")) || bytes.HasPrefix(head, []byte("\x7fELF"))
+}
+
+// upload takes a file ahead of its message. Only this visitor can attach it, and
+// what is not attached within a day is swept away.
+func (e *Edge) upload(w http.ResponseWriter, r *http.Request, c intake.Channel, visitor string) error {
+	if err := e.limits.take("uploads:"+visitor, byUploads, e.DB.Now()); err != nil {
+		return err
+	}
+	limit := min(maxUpload, e.Files.Limit())
+	r.Body = http.MaxBytesReader(w, r.Body, limit+64<<10)
+	form, err := r.MultipartReader()
+	if err != nil {
+		return fault.New(fault.Unreadable, "upload.unreadable").Because(err)
+	}
+	part, err := form.NextPart()
+	if err != nil || part.FormName() != "file" {
+		return uploadFault(err)
+	}
+	head := make([]byte, 512)
+	n, err := io.ReadFull(part, head)
+	switch {
+	case err == io.EOF:
+		return fault.New(fault.Invalid, "upload.empty").At("file")
+	case err != nil && err != io.ErrUnexpectedEOF:
+		return uploadFault(err)
+	case runs(part.FileName(), head[:n]):
+		return fault.New(fault.Unreadable, "upload.type_refused", "name", conversation.FileName(part.FileName())).At("file")
+	}
+	content := &tooMuch{r: io.MultiReader(bytes.NewReader(head[:n]), part), left: limit}
+	a, err := e.Files.Keep(r.Context(), conversation.Upload{
+		Name: part.FileName(), Type: part.Header.Get("Content-Type"), By: uploader(visitor), Content: content,
+	})
+	if err != nil {
+		return uploadFault(err)
+	}
+	answerJSON(w, http.StatusCreated, file{ID: a.ID, Name: a.Name, Type: a.Type, Size: a.Size})
+	return nil
+}
+
+// tooMuch fails on the first byte over its limit, which may be lower than the store's.
+type tooMuch struct {
+	r    io.Reader
+	left int64
+}
+
+func (t *tooMuch) Read(p []byte) (int, error) {
+	n, err := t.r.Read(p)
+	if t.left -= int64(n); t.left < 0 {
+		return 0, fault.New(fault.TooLarge, "upload.too_large", "limit", maxUpload).At("file")
+	}
+	return n, err
+}
+
+func uploadFault(err error) error {
+	var over *http.MaxBytesError
+	var known *fault.Fault
+	switch {
+	case errors.As(err, &known):
+		return err
+	case errors.As(err, &over):
+		return fault.New(fault.TooLarge, "upload.too_large", "limit", maxUpload).At("file")
+	}
+	return fault.New(fault.Invalid, "upload.unreadable").At("file").Because(err)
+}

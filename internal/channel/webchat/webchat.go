@@ -1,0 +1,63 @@
+// Package webchat is the edge that visitors' browsers speak to: the widget's
+// files, a page to try it on, and the protocol by which a visitor writes and
+// reads. It keeps nothing of its own. A visitor's token is signed and names
+// them; only their first message makes a contact and a conversation, so that
+// whoever merely looks leaves no trace.
+//
+// Facts in: message.arrived, message.replied, message.revised,
+// message.delivery_changed, message.read_by_staff and what moves a
+// conversation's state, each of the visitor's own conversation. Facts out,
+// through intake and conversation: message.arrived, message.delivery_changed.
+package webchat
+
+import (
+	"context"
+	"io/fs"
+	"log/slog"
+	"net/http"
+
+	"anlan/internal/arrive/conversation"
+	"anlan/internal/arrive/intake"
+	"anlan/internal/platform/db"
+	"anlan/internal/platform/live"
+	"anlan/internal/platform/seal"
+)
+
+// Edge is what the widget reaches.
+type Edge struct {
+	DB       *db.DB
+	Hub      *live.Hub
+	Channels *intake.Channels
+	Door     *intake.Door
+	Inbox    *conversation.Inbox
+	Files    *conversation.Files
+	Sealer   *seal.Sealer
+	Assets   fs.FS // the built widget: widget.js, frame.html, try.html, assets/
+	Log      *slog.Logger
+
+	// PublicURL is how browsers reach us where a proxy changes the Host header.
+	PublicURL string
+	// FileURL signs a link to an attachment.
+	FileURL func(conversation.Attachment) string
+	// Address tells who is asking, with trusted proxies taken off.
+	Address func(*http.Request) string
+	// Stopping ends when the server is about to stop, so that sockets say goodbye.
+	Stopping context.Context
+
+	limits *limits
+	staff  staffOnline
+}
+
+// Routes puts the widget on a mux.
+func (e *Edge) Routes(mux *http.ServeMux) {
+	e.limits = newLimits()
+	e.routeAssets(mux)
+
+	mux.HandleFunc("GET /v1/widget/default", e.defaultChannel)
+	mux.HandleFunc("GET /v1/widget/{key}", e.face)
+	mux.HandleFunc("POST /v1/widget/{key}/visitor", e.onChannel(e.greet))
+	mux.HandleFunc("GET /v1/widget/{key}/messages", e.onChannel(e.asVisitor(e.listMessages)))
+	mux.HandleFunc("POST /v1/widget/{key}/messages", e.onChannel(e.asVisitor(e.postMessage)))
+	mux.HandleFunc("POST /v1/widget/{key}/uploads", e.onChannel(e.asVisitor(e.upload)))
+	mux.HandleFunc("GET /v1/widget/{key}/live", e.live)
+}

@@ -15,7 +15,7 @@ func Reply(text, html string) Visible {
 	if strings.TrimSpace(text) == "" {
 		return replyOfHTML(html)
 	}
-	v := split(linesOfText(text))
+	v := split(linesOfText(text), false)
 	if html == "" || v.Quoted != "" {
 		return v
 	}
@@ -73,9 +73,9 @@ type line struct {
 
 // split decides the fate of every line, step by step: each step only looks at
 // lines that are still spoken.
-func split(lines []line) Visible {
+func split(lines []line, markup bool) Visible {
 	classifyLines(lines)
-	d := &deed{lines: lines}
+	d := &deed{lines: lines, markup: markup}
 	d.armour()
 	switch {
 	case d.forwarded():
@@ -91,7 +91,10 @@ func split(lines []line) Visible {
 }
 
 // deed is a body on the table while its lines are parted.
-type deed struct{ lines []line }
+type deed struct {
+	lines  []line
+	markup bool // the lines come from HTML
+}
 
 func (d *deed) give(from, to int, f fate) {
 	for i := from; i < to && i < len(d.lines); i++ {
@@ -180,7 +183,7 @@ func (d *deed) forwarded() bool {
 	if earlier := d.first(0, divider, marker, field); earlier >= 0 && earlier < f {
 		return false
 	}
-	if !d.says(0, f) {
+	if !d.says(0, f) && !d.markup {
 		end := f + 1
 		for end < len(d.lines) && (d.lines[end].role == field || d.lines[end].role == blank) {
 			end++
@@ -226,7 +229,8 @@ func (d *deed) cutRuled() {
 			d.give(at, at+1, dropped)
 			continue
 		}
-		if !isSignatureRule(d.lines[at].text) && d.count(at, words) > 25 {
+		after := d.count(at, words)
+		if !isSignatureRule(d.lines[at].text) && after > 25 || len(strings.TrimSpace(d.lines[at].text)) == 1 && after > 4 {
 			continue
 		}
 		next := d.first(at+1, words, quote, marker)

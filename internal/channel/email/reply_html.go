@@ -15,7 +15,7 @@ func replyOfHTML(source string) Visible {
 	}
 	w := &lineWalker{}
 	w.walk(source)
-	v := split(w.lines)
+	v := split(w.lines, true)
 	if v.Reply == "" && !w.structural && v.Quoted != "" {
 		// Nothing but a copy, and no program marked it as one: show it all.
 		all := strings.TrimSpace(strings.Trim(v.Quoted+"\n"+v.Signature, "\n"))
@@ -40,9 +40,10 @@ type lineWalker struct {
 }
 
 type element struct {
-	tag  atom.Atom
-	mark mark
-	open int // line in which it began
+	tag   atom.Atom
+	mark  mark
+	open  int  // line in which it began
+	gmail bool // Gmail's element around marker and quote
 }
 
 type mark byte
@@ -182,7 +183,7 @@ func (w *lineWalker) open(tag html.Token) {
 	case atom.Pre:
 		w.pre++
 	}
-	m := meaning(tag)
+	m := w.refined(tag, meaning(tag))
 	if m == quoting || m == citing || m == attributed {
 		w.structural = w.structural || m != attributed
 	}
@@ -198,8 +199,43 @@ func (w *lineWalker) open(tag html.Token) {
 		w.cutHere()
 	}
 	if tag.Type == html.StartTagToken && len(w.stack) < maxStack && (starts[a] || m != plain) {
-		w.stack = append(w.stack, element{tag.DataAtom, m, len(w.lines)})
+		gmail := a == atom.Div && (strings.Contains(attr(tag, "class"), "gmail_quote") || strings.Contains(attr(tag, "class"), "gmail_extra"))
+		w.stack = append(w.stack, element{tag.DataAtom, m, len(w.lines), gmail})
 	}
+}
+
+// refined looks around a blockquote: below "On … wrote:" any is a copy, while
+// Gmail's own, standing alone, is what the writer marked as a quotation.
+func (w *lineWalker) refined(tag html.Token, m mark) mark {
+	if tag.DataAtom != atom.Blockquote || m != citing && m != blockquote {
+		return m
+	}
+	w.flush()
+	if last := w.lastWords(); last != "" && isMarker(strings.TrimSpace(last), likelyMarker, false) {
+		return citing
+	}
+	if m == citing && strings.EqualFold(strings.TrimSpace(attr(tag, "class")), "gmail_quote") && !w.inGmail() {
+		return blockquote
+	}
+	return m
+}
+
+func (w *lineWalker) lastWords() string {
+	for i := len(w.lines) - 1; i >= 0 && i > len(w.lines)-4; i-- {
+		if w.lines[i].role != blank {
+			return w.lines[i].text
+		}
+	}
+	return ""
+}
+
+func (w *lineWalker) inGmail() bool {
+	for _, e := range w.stack {
+		if e.gmail || e.mark == citing {
+			return true
+		}
+	}
+	return false
 }
 
 func (w *lineWalker) cutHere() {

@@ -61,8 +61,7 @@ func roleOf(s string) role {
 	return words
 }
 
-// isRule is true for lines of nothing but strokes. A single stroke may be a
-// list item waiting for its text.
+// isRule is true for lines of nothing but strokes.
 func isRule(t string) bool {
 	n := 0
 	for _, c := range t {
@@ -71,7 +70,7 @@ func isRule(t string) bool {
 		}
 		n++
 	}
-	return n >= 2 || t == "—" || t == "–" || t == "ᐧ"
+	return n >= 1
 }
 
 // betweenDashes returns the lower-case words of a line that stand between

@@ -221,3 +221,8 @@ func TestHostileBodiesTakeNoLongerThanTheirLength(t *testing.T) {
 	}
 	t.Logf("%v", time.Since(start))
 }
+
+func TestGmailsQuoteButtonIsNoHistory(t *testing.T) {
+	v := email.Reply("", `Message<blockquote class="gmail_quote"><div>To be or not to be.</div></blockquote>`)
+	require.Contains(t, v.Reply, "To be or not to be.")
+}

@@ -198,10 +198,44 @@ func (s *score) kinds() error {
 	for _, kind := range []string{"bounce", "auto-reply", "feedback-loop (ARF)", "not-a-bounce"} {
 		s.add("kinds", kind, right[kind][0], right[kind][1], "")
 	}
+	if err := s.ordinary(); err != nil {
+		return err
+	}
 	s.add("bounces", "recipient as stated", recipients, stated, "")
 	s.add("bounces", "status as stated", states, stated, "")
 	s.add("bounces", "recipient found in free text", found, unstated, "")
 	s.add("bounces", "status found in free text", foundState, unstated, "")
+	return nil
+}
+
+// ordinary looks at mail between people: none of it may be taken for a machine's.
+func (s *score) ordinary() error {
+	letters, err := filepath.Glob(s.path("letters", "*.txt"))
+	if err != nil {
+		return err
+	}
+	others, err := filepath.Glob(s.path("stalwart_mail_parser", "*", "*.eml"))
+	if err != nil {
+		return err
+	}
+	replies, err := filepath.Glob(s.path("talon", "standard_replies", "*.eml"))
+	if err != nil {
+		return err
+	}
+	right, all := 0, 0
+	for _, file := range slices.Concat(letters, others, replies) {
+		raw, err := os.ReadFile(file)
+		if err != nil {
+			return err
+		}
+		all++
+		if kind := email.Read(raw).Kind; kind == email.Message {
+			right++
+		} else {
+			s.wrong(file, "a person's mail read as ", kind)
+		}
+	}
+	s.add("kinds", "mail between people", right, all, "")
 	return nil
 }
 

@@ -15,6 +15,7 @@ import (
 
 func main() {
 	data := flag.String("data", "../shared/data/email", "folder of the corpora")
+	security := flag.String("security", "../shared/data/security", "folder of the attacks on HTML")
 	verbose := flag.Bool("v", false, "name what is wrong")
 	floors := map[string]*float64{
 		"letters": flag.Float64("letters", 98, "floor for letters read right, in percent"),
@@ -25,8 +26,8 @@ func main() {
 	}
 	flag.Parse()
 
-	s := &score{data: *data, verbose: *verbose}
-	for _, measure := range []func() error{s.reading, s.letters, s.replies, s.kinds, s.peers} {
+	s := &score{data: *data, security: *security, verbose: *verbose}
+	for _, measure := range []func() error{s.reading, s.letters, s.replies, s.kinds, s.peers, s.markup} {
 		if err := measure(); err != nil {
 			fmt.Fprintln(os.Stderr, "corpus:", err)
 			os.Exit(2)

@@ -14,9 +14,10 @@ import (
 
 // score collects one row per measure.
 type score struct {
-	data    string
-	verbose bool
-	rows    []row
+	data     string
+	security string
+	verbose  bool
+	rows     []row
 }
 
 type row struct {
@@ -45,7 +46,7 @@ func (s *score) print() {
 		}
 		fmt.Printf("%-10s %-34s %6d %6d %8s  %s\n", r.group, r.name, r.right, r.all, share, r.note)
 	}
-	for _, group := range []string{"letters", "reply", "kinds", "bounces", "peers"} {
+	for _, group := range []string{"letters", "reply", "kinds", "bounces", "peers", "safe"} {
 		right, all := s.total(group)
 		fmt.Printf("%-10s %-34s %6d %6d %7.1f %%\n", group, "over all", right, all, percent(right, all))
 	}
@@ -76,8 +77,10 @@ func (s *score) below(floors map[string]*float64) []string {
 			list = append(list, fmt.Sprintf("%s %.1f < %.1f", group, percent(right, all), *floor))
 		}
 	}
-	if right, all := s.total("read"); right != all || all == 0 {
-		list = append(list, "crashed or lost mail")
+	for group, what := range map[string]string{"read": "crashed or lost mail", "safe": "unsafe HTML"} {
+		if right, all := s.total(group); right != all || all == 0 {
+			list = append(list, what)
+		}
 	}
 	return list
 }
@@ -85,6 +88,8 @@ func (s *score) below(floors map[string]*float64) []string {
 func (s *score) path(parts ...string) string {
 	return filepath.Join(append([]string{s.data}, parts...)...)
 }
+
+func (s *score) securityPath(file string) string { return filepath.Join(s.security, file) }
 
 // jsonLines reads a file of JSON lines, gzipped or not, into values of type T.
 func jsonLines[T any](file string) ([]T, error) {

@@ -1,0 +1,83 @@
+package email
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"io"
+	"slices"
+	"strings"
+
+	"anlan/internal/arrive/contact"
+	"anlan/internal/arrive/intake"
+)
+
+// Inbound turns a raw mail into what intake takes. A mail in which nothing can
+// be read comes in as well: visible, marked, with its raw form attached.
+func Inbound(c intake.Channel, raw []byte) intake.Inbound {
+	m := Read(raw)
+	in := intake.Inbound{
+		Channel: c.ID, ExternalID: nameOf(m, raw), Subject: m.Subject, Text: m.Text, HTML: m.HTML,
+		SentAt: m.Date.Time, Ref: m.MessageID, Refs: earlier(m), Raw: raw, Problems: m.Problems,
+		UploadedBy: "channel:" + string(c.ID), Automatic: m.Kind != Message,
+		Headers: map[string]string{
+			"message_id": m.MessageID, "references": strings.Join(m.References, " "), "kind": string(m.Kind),
+		},
+	}
+	if m.ReplyText != m.Text {
+		in.ReplyText = m.ReplyText
+	}
+	if m.From != nil {
+		in.Sender = contact.Sender{Email: m.From.Address, Name: m.From.Name, Vouched: true}
+		in.Headers["from"] = m.From.Address
+	}
+	if len(m.ReplyTo) > 0 {
+		in.Headers["reply_to"] = m.ReplyTo[0].Address
+	}
+	for _, a := range m.Attached {
+		in.Files = append(in.Files, intake.File{Name: a.Name, Type: a.Type, Data: a.Content, Inline: a.Inline, ContentID: a.ContentID})
+	}
+	if len(m.Problems) > 0 {
+		in.Headers["problems"] = strings.Join(m.Problems, "; ")
+	}
+	if unreadable(m) {
+		in.Unreadable = true
+		in.Files = append(in.Files, intake.File{Name: "message.eml", Type: "message/rfc822", Data: raw})
+	}
+	return in
+}
+
+// unreadable tells whether an agent would be looking at nothing.
+func unreadable(m Mail) bool {
+	return strings.TrimSpace(m.Text) == "" && strings.TrimSpace(m.HTML) == "" && len(m.Attached) == 0 &&
+		(m.From == nil || m.Subject == "")
+}
+
+// nameOf identifies a mail: the same Message-ID with the same body is the same
+// mail. Some programs give one Message-ID to many mails, and one mail may come by
+// two ways with different headers; the digest of what it says tells them apart.
+func nameOf(m Mail, raw []byte) string {
+	sum := sha256.New()
+	if m.MessageID == "" {
+		sum.Write(raw)
+		return "raw:" + hex.EncodeToString(sum.Sum(nil))
+	}
+	_, _ = io.WriteString(sum, m.Text+"\x00"+m.HTML) // a hash never fails
+	for _, a := range m.Attached {
+		_, _ = io.WriteString(sum, "\x00"+a.SHA256)
+	}
+	id := m.MessageID
+	if len(id) > 400 {
+		id = id[:400]
+	}
+	return id + "#" + hex.EncodeToString(sum.Sum(nil))[:24]
+}
+
+// earlier lists the mails that this one answers, the nearest first.
+func earlier(m Mail) []string {
+	refs := slices.Clone(m.References)
+	slices.Reverse(refs)
+	if m.InReplyTo == "" || slices.Contains(refs, m.InReplyTo) {
+		return refs
+	}
+	return append([]string{m.InReplyTo}, refs...)
+}

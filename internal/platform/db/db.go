@@ -38,12 +38,12 @@ type DB struct {
 	hangUp func() // PostgreSQL: the pool below database/sql, which does not close it
 
 	queue     chan *ask     // SQLite: those who wait for the one writer
+	closing   chan struct{} // SQLite: no one else is let in
 	closed    chan struct{} // SQLite: the writer has gone home
 	closeOnce sync.Once
 
 	flow      map[string][]string // fact name → kinds of the jobs it starts
 	listeners listeners
-	months    sync.Map // PostgreSQL: months that have a partition
 }
 
 // listeners are told after a commit, never before.
@@ -136,7 +136,7 @@ func (d *DB) SQL() *sql.DB { return d.write.DB }
 func (d *DB) Close() error {
 	d.closeOnce.Do(func() {
 		if d.queue != nil {
-			close(d.queue)
+			close(d.closing)
 			<-d.closed
 		}
 	})

@@ -79,51 +79,66 @@ func (d *DB) sequenceOnce(ctx context.Context) (moved int64, err error) {
 		if _, err := tx.ExecContext(ctx, "SELECT pg_advisory_xact_lock(?)", int64(sequencerLock)); err != nil {
 			return err
 		}
-		if err := d.ensureMonths(ctx, tx); err != nil {
+		// Which ones is settled first: while their months are made, others commit.
+		var waiting []factPlace
+		err := tx.NewRaw("SELECT id, at FROM fact_pending ORDER BY id LIMIT ?", sequenceBatch).Scan(ctx, &waiting)
+		if err != nil || len(waiting) == 0 {
 			return err
 		}
-		res, err := tx.ExecContext(ctx, `
-			WITH moved AS (
-				DELETE FROM fact_pending
-				WHERE id IN (SELECT id FROM fact_pending ORDER BY id LIMIT ?)
-				RETURNING *
-			), head AS (
-				UPDATE fact_head SET cursor = cursor + (SELECT COUNT(*) FROM moved)
-				WHERE EXISTS (SELECT 1 FROM moved) RETURNING cursor
-			)
-			INSERT INTO fact (cursor, at, name, conversation_id, contact_id, staff_id, data)
-			SELECT (SELECT cursor FROM head) - (SELECT COUNT(*) FROM moved) + ROW_NUMBER() OVER (ORDER BY id),
-			       at, name, conversation_id, contact_id, staff_id, data
-			FROM moved`, sequenceBatch)
-		if err != nil {
+		if err := ensureMonths(ctx, tx, waiting); err != nil {
 			return err
 		}
-		moved, err = res.RowsAffected()
-		return err
+		moved = int64(len(waiting))
+		return number(ctx, tx, waiting)
 	})
 	return moved, err
 }
 
-// ensureMonths makes the partitions for the months that pending facts fall into.
-func (d *DB) ensureMonths(ctx context.Context, tx bun.Tx) error {
-	var from, to *int64
-	if err := tx.QueryRowContext(ctx, "SELECT MIN(at), MAX(at) FROM fact_pending").Scan(&from, &to); err != nil {
-		return err
+// factPlace is a fact that waits for its number.
+type factPlace struct {
+	ID int64 `bun:"id"`
+	At int64 `bun:"at"`
+}
+
+func number(ctx context.Context, tx bun.Tx, waiting []factPlace) error {
+	ids := make([]int64, len(waiting))
+	for i, w := range waiting {
+		ids[i] = w.ID
 	}
-	if from == nil {
-		return nil
+	_, err := tx.ExecContext(ctx, `
+		WITH moved AS (
+			DELETE FROM fact_pending WHERE id IN (?) RETURNING *
+		), head AS (
+			UPDATE fact_head SET cursor = cursor + ? RETURNING cursor
+		)
+		INSERT INTO fact (cursor, at, name, conversation_id, contact_id, staff_id, data)
+		SELECT (SELECT cursor FROM head) - ? + ROW_NUMBER() OVER (ORDER BY id),
+		       at, name, conversation_id, contact_id, staff_id, data
+		FROM moved`, bun.List(ids), len(ids), len(ids))
+	return err
+}
+
+// ensureMonths makes the partitions that waiting facts fall into. What is there
+// is asked each time: another node may have dropped a month, and a transaction
+// that made one may have been undone.
+func ensureMonths(ctx context.Context, tx bun.Tx, waiting []factPlace) error {
+	months := map[time.Time]bool{}
+	for _, w := range waiting {
+		months[month(time.UnixMilli(w.At))] = true
 	}
-	for m := month(time.UnixMilli(*from)); !m.After(time.UnixMilli(*to)); m = m.AddDate(0, 1, 0) {
-		if _, known := d.months.Load(m); known {
+	for m := range months {
+		var there bool
+		if err := tx.NewRaw("SELECT to_regclass(?) IS NOT NULL", partition(m)).Scan(ctx, &there); err != nil {
+			return err
+		}
+		if there {
 			continue
 		}
-		_, err := tx.ExecContext(ctx, fmt.Sprintf(
-			"CREATE TABLE IF NOT EXISTS %s PARTITION OF fact FOR VALUES FROM (%d) TO (%d)",
+		_, err := tx.ExecContext(ctx, fmt.Sprintf("CREATE TABLE %s PARTITION OF fact FOR VALUES FROM (%d) TO (%d)",
 			partition(m), m.UnixMilli(), m.AddDate(0, 1, 0).UnixMilli()))
 		if err != nil {
 			return fmt.Errorf("make the partition of %s: %w", m.Format("2006-01"), err)
 		}
-		d.months.Store(m, true)
 	}
 	return nil
 }
@@ -215,7 +230,7 @@ func (d *DB) Forget(ctx context.Context, before time.Time) (dropped int64, err e
 			return err
 		}
 		if tx.Database() == Postgres {
-			return d.dropMonths(ctx, tx, before)
+			return dropMonths(ctx, tx, before)
 		}
 		_, err = tx.Exec(ctx, "DELETE FROM fact WHERE at < ?", before.UnixMilli())
 		return err
@@ -226,7 +241,7 @@ func (d *DB) Forget(ctx context.Context, before time.Time) (dropped int64, err e
 	return dropped, nil
 }
 
-func (d *DB) dropMonths(ctx context.Context, tx *Tx, before time.Time) error {
+func dropMonths(ctx context.Context, tx *Tx, before time.Time) error {
 	var names []string
 	err := tx.NewRaw(`SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
 		WHERE i.inhparent = 'fact'::regclass AND c.relname < ? ORDER BY 1`, partition(before)).Scan(ctx, &names)
@@ -237,7 +252,6 @@ func (d *DB) dropMonths(ctx context.Context, tx *Tx, before time.Time) error {
 		if _, err := tx.Exec(ctx, "DROP TABLE ?", bun.Ident(name)); err != nil {
 			return fmt.Errorf("drop %s: %w", name, err)
 		}
-		d.months.Clear()
 	}
 	return nil
 }

@@ -3,6 +3,7 @@ package db
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"runtime"
 	"time"
@@ -14,6 +15,8 @@ import (
 
 // batchLimit bounds how many waiting writes share one commit.
 const batchLimit = 64
+
+var errClosed = errors.New("the database is closed")
 
 // ask is one write that waits for SQLite's single writer.
 type ask struct {
@@ -46,6 +49,7 @@ func openSQLite(path string) (*DB, error) {
 		read:    bun.NewDB(r, sqlitedialect.New()),
 		now:     time.Now,
 		queue:   make(chan *ask, 1024),
+		closing: make(chan struct{}),
 		closed:  make(chan struct{}),
 	}
 	go d.serveWrites()
@@ -54,8 +58,20 @@ func openSQLite(path string) (*DB, error) {
 
 func (d *DB) writeSQLite(ctx context.Context, do func(*Tx) error) (*Tx, error) {
 	a := &ask{ctx: ctx, do: do, done: make(chan struct{})}
-	d.queue <- a
-	<-a.done
+	select {
+	case d.queue <- a:
+	case <-d.closed:
+		return nil, errClosed
+	}
+	select {
+	case <-a.done:
+	case <-d.closed:
+		select {
+		case <-a.done: // it was the last one
+		default:
+			return nil, errClosed
+		}
+	}
 	if a.panics != nil {
 		panic(a.panics)
 	}
@@ -67,23 +83,31 @@ func (d *DB) writeSQLite(ctx context.Context, do func(*Tx) error) (*Tx, error) {
 // disk serves them all: that is what makes a full sync per commit affordable.
 func (d *DB) serveWrites() {
 	defer close(d.closed)
-	for first := range d.queue {
-		batch := []*ask{first}
-		for len(batch) < batchLimit {
-			select {
-			case a, open := <-d.queue:
-				if !open {
-					d.writeBatch(batch)
-					return
-				}
-				batch = append(batch, a)
-				continue
-			default:
+	for {
+		select {
+		case first := <-d.queue:
+			d.writeBatch(d.gather(first))
+		case <-d.closing:
+			for len(d.queue) > 0 {
+				d.writeBatch(d.gather(<-d.queue))
 			}
-			break
+			return
 		}
-		d.writeBatch(batch)
 	}
+}
+
+// gather takes everybody who is waiting already.
+func (d *DB) gather(first *ask) []*ask {
+	batch := []*ask{first}
+	for len(batch) < batchLimit {
+		select {
+		case a := <-d.queue:
+			batch = append(batch, a)
+		default:
+			return batch
+		}
+	}
+	return batch
 }
 
 func (d *DB) writeBatch(batch []*ask) {
@@ -99,7 +123,11 @@ func (d *DB) writeBatch(batch []*ask) {
 		return
 	}
 	for _, a := range batch {
-		d.writeOne(ctx, tx, a)
+		if err := d.writeOne(ctx, tx, a); err != nil {
+			_ = tx.Rollback()
+			fail(batch, err)
+			return
+		}
 	}
 	if err := tx.Commit(); err != nil {
 		_ = tx.Rollback()
@@ -108,25 +136,26 @@ func (d *DB) writeBatch(batch []*ask) {
 }
 
 // writeOne runs one write behind its savepoint: what it refuses is undone, the
-// others of the batch stay.
-func (d *DB) writeOne(ctx context.Context, tx bun.Tx, a *ask) {
+// others of the batch stay. An error means that the whole transaction is gone,
+// as when the disk is full, and that nothing more may be written in it.
+func (d *DB) writeOne(ctx context.Context, tx bun.Tx, a *ask) error {
 	if a.err = a.ctx.Err(); a.err != nil {
-		return
+		return nil
 	}
-	if _, a.err = tx.Tx.ExecContext(ctx, "SAVEPOINT one"); a.err != nil {
-		return
+	if _, err := tx.Tx.ExecContext(ctx, "SAVEPOINT one"); err != nil {
+		return fmt.Errorf("begin one of many writes: %w", err)
 	}
 	a.tx = newTx(d, tx)
 	a.err = a.run(ctx)
-	if a.err == nil && a.panics == nil {
-		_, a.err = tx.Tx.ExecContext(ctx, "RELEASE one")
-		return
+	if a.err != nil || a.panics != nil {
+		if _, err := tx.Tx.ExecContext(ctx, "ROLLBACK TO one"); err != nil {
+			return fmt.Errorf("undo one of many writes: %w", err)
+		}
 	}
-	_, undo := tx.Tx.ExecContext(ctx, "ROLLBACK TO one")
-	_, forget := tx.Tx.ExecContext(ctx, "RELEASE one")
-	if undo != nil || forget != nil {
-		a.err = fmt.Errorf("undo after %w: %v %v", a.err, undo, forget)
+	if _, err := tx.Tx.ExecContext(ctx, "RELEASE one"); err != nil {
+		return fmt.Errorf("end one of many writes: %w", err)
 	}
+	return nil
 }
 
 func (a *ask) run(ctx context.Context) error {

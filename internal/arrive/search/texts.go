@@ -1,9 +1,15 @@
 package search
 
 import (
+	"context"
+	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
+
+	"github.com/uptrace/bun"
+
+	"anlan/internal/platform/db"
 )
 
 // contactTexts lists what of a contact can be found, the name first.
@@ -24,4 +30,97 @@ func attributeTexts(attributes map[string]any) []string {
 		}
 	}
 	return texts
+}
+
+// field is a text that may have been hit, and what a hit in it means.
+type field struct {
+	because Reason
+	text    string
+}
+
+// texts are the fields of documents, by kind and owner.
+type texts map[[2]string][]field
+
+func (t texts) add(kind, owner string, f field) {
+	if f.text != "" {
+		key := [2]string{kind, owner}
+		t[key] = append(t[key], f)
+	}
+}
+
+// of gives the fields of a hit. The conversation whose number was typed is here
+// because of it, whatever its subject says.
+func (t texts) of(h db.WordHit, numbered string) []field {
+	fields := t[[2]string{h.Kind, h.Owner}]
+	if h.Group == numbered && h.Kind == kindSubject {
+		subject := ""
+		if len(fields) > 0 {
+			subject = fields[0].text
+		}
+		return []field{{ByNumber, subject}}
+	}
+	return fields
+}
+
+// load reads the texts of hits where they are kept. The index itself keeps none,
+// so what is erased there is gone.
+func load(ctx context.Context, d *db.DB, hits []db.WordHit) (texts, error) {
+	owners := map[string][]string{}
+	for _, h := range hits {
+		owners[h.Kind] = append(owners[h.Kind], h.Owner)
+	}
+	t := texts{}
+	for kind, queries := range textQueries {
+		if len(owners[kind]) == 0 {
+			continue
+		}
+		for _, query := range queries {
+			if err := t.read(ctx, d, kind, query, owners[kind]); err != nil {
+				return nil, fmt.Errorf("read the texts that were found: %w", err)
+			}
+		}
+	}
+	return t, nil
+}
+
+// textQueries give id, reason and text. Of a message only as much is read as a
+// snippet is looked for in.
+var textQueries = map[string][]string{
+	kindMessage: {
+		"SELECT id, 'message' AS because, SUBSTR(text, 1, 20000) AS text FROM message WHERE id IN (?)",
+		"SELECT message_id AS id, 'message' AS because, name AS text FROM attachment WHERE message_id IN (?) ORDER BY message_id, position",
+	},
+	kindSubject: {
+		"SELECT id, 'subject' AS because, subject || ' #' || number AS text FROM conversation WHERE id IN (?)",
+	},
+	kindContact: {
+		"SELECT id, 'name' AS because, name AS text FROM contact WHERE id IN (?)",
+		"SELECT contact_id AS id, 'identity' AS because, value AS text FROM identity WHERE contact_id IN (?) AND kind <> 'visitor' ORDER BY contact_id, id",
+		"SELECT id, 'attributes' AS because, attributes AS text FROM contact WHERE id IN (?) AND attributes <> '{}'",
+	},
+}
+
+func (t texts) read(ctx context.Context, d *db.DB, kind, query string, owners []string) error {
+	var rows []struct {
+		ID      string `bun:"id"`
+		Because string `bun:"because"`
+		Text    string `bun:"text"`
+	}
+	if err := d.Read().NewRaw(query, bun.List(owners)).Scan(ctx, &rows); err != nil {
+		return err
+	}
+	for _, r := range rows {
+		if r.Because != "attributes" {
+			t.add(kind, r.ID, field{Reason(r.Because), r.Text})
+			continue
+		}
+		var attributes map[string]any
+		if err := json.Unmarshal([]byte(r.Text), &attributes); err != nil {
+			return fmt.Errorf("attributes of contact %s: %w", r.ID, err)
+		}
+		for _, text := range attributeTexts(attributes) {
+			t.add(kind, r.ID, field{ByIdentity, text})
+		}
+	}
+	return nil
 }

@@ -9,6 +9,8 @@
 // and half-width are the same, and in lower case.
 package segment
 
+import "strings"
+
 // Token is a unit of search and the bytes of the text that it stands for.
 type Token struct {
 	Text     string
@@ -56,4 +58,14 @@ func Words(tokens []Token) []string {
 		words[i] = t.Text
 	}
 	return words
+}
+
+// Fold gives a text in the form that is compared: full-width as half-width,
+// capitals as small letters, spaces as one.
+func Fold(text string) string {
+	var b strings.Builder
+	for _, u := range units(clip(text, lookLimit)) {
+		b.WriteRune(u.r)
+	}
+	return strings.Join(strings.Fields(b.String()), " ")
 }

@@ -1,0 +1,214 @@
+package search
+
+import (
+	"context"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"anlan/internal/fact"
+	"anlan/internal/kit/segment"
+	"anlan/internal/people/access"
+	"anlan/internal/platform/db"
+)
+
+// Kinds of results.
+const (
+	Conversations = "conversation"
+	Contacts      = "contact"
+)
+
+// Result is a conversation or a contact, and why it is here.
+type Result struct {
+	Kind         string
+	Conversation fact.ConversationID // "" for a contact
+	Contact      fact.ContactID      // "" for a conversation
+	Message      fact.MessageID      // the message that was hit best, if it was one
+	Because      Reason
+	Snippet      []segment.Piece
+}
+
+// Page is some results and where the next ones begin; "" = there are no more.
+type Page struct {
+	Items []Result
+	Next  string
+}
+
+// window is how many of the newest documents are ranked against one another.
+// What is older comes on later pages, ranked among itself.
+const window = 200
+
+// Limits of a page.
+const (
+	usualLimit = 20
+	mostLimit  = 100
+)
+
+// Find looks for what a person typed. All words must be found in one message,
+// subject or contact; if nothing has them all, those that have some are given.
+func (x *Index) Find(ctx context.Context, who access.Actor, q, after string, limit int) (Page, error) {
+	if err := who.Require(access.ConversationView); err != nil {
+		return Page{}, err
+	}
+	at, err := placeOf(after, x.db.Now())
+	if err != nil {
+		return Page{}, err
+	}
+	s := seeker{db: x.db, typed: q, terms: segment.Query(q), kinds: kindsFor(who), at: at}
+	if len(s.terms) == 0 {
+		return Page{Items: []Result{}}, nil
+	}
+	if limit < 1 {
+		limit = usualLimit
+	}
+	return s.page(ctx, min(limit, mostLimit))
+}
+
+func kindsFor(who access.Actor) []string {
+	kinds := []string{kindMessage, kindSubject}
+	if who.May(access.ContactView) {
+		kinds = append(kinds, kindContact)
+	}
+	return kinds
+}
+
+// seeker is one search.
+type seeker struct {
+	db    *db.DB
+	typed string
+	terms []segment.Term
+	kinds []string
+	at    place
+}
+
+// page fills a page. A window whose conversations were all shown before gives
+// nothing, and the next one is looked at.
+func (s *seeker) page(ctx context.Context, limit int) (Page, error) {
+	for {
+		ranked, more, err := s.window(ctx)
+		if err != nil {
+			return Page{}, err
+		}
+		from := min(s.at.offset, len(ranked))
+		to := min(from+limit, len(ranked))
+		next := ""
+		if to < len(ranked) {
+			s.at.offset = to
+			next = s.at.String()
+		} else if more > 0 {
+			s.at.before, s.at.offset = more, 0
+			next = s.at.String()
+		}
+		if to > from || next == "" {
+			return Page{Items: results(ranked[from:to], s.terms), Next: next}, nil
+		}
+	}
+}
+
+// window ranks the documents of one window; more is where the next one begins.
+func (s *seeker) window(ctx context.Context) (ranked []candidate, more int64, err error) {
+	hits, err := s.hits(ctx)
+	if err != nil {
+		return nil, 0, err
+	}
+	if len(hits) == window {
+		more = hits[len(hits)-1].ID
+	}
+	numbered, err := s.numbered(ctx)
+	if err != nil {
+		return nil, 0, err
+	}
+	if hits, err = s.notShown(ctx, hits, numbered); err != nil {
+		return nil, 0, err
+	}
+	if numbered != "" && s.at.first() {
+		hits = append(hits, db.WordHit{Kind: kindSubject, Owner: numbered, Group: numbered})
+	}
+	texts, err := load(ctx, s.db, hits)
+	if err != nil {
+		return nil, 0, err
+	}
+	return rank(hits, texts, s.typed, s.terms, numbered, s.at.now), more, nil
+}
+
+// hits finds the documents of the window. The first window settles whether all
+// words or any are wanted, and from which document on later pages look, so that
+// what arrives in between does not move them.
+func (s *seeker) hits(ctx context.Context) ([]db.WordHit, error) {
+	query := db.WordQuery{Terms: wordTerms(s.terms), Any: s.at.any, Kinds: s.kinds, Before: s.at.before, Limit: window}
+	hits, err := s.db.FindWords(ctx, query)
+	if err != nil || s.at.top > 0 {
+		return hits, err
+	}
+	if len(hits) == 0 && len(s.terms) > 1 {
+		s.at.any, query.Any = true, true
+		if hits, err = s.db.FindWords(ctx, query); err != nil {
+			return nil, err
+		}
+	}
+	if len(hits) > 0 {
+		s.at.top = hits[0].ID + 1
+		s.at.before = s.at.top
+	}
+	return hits, nil
+}
+
+var numberPattern = regexp.MustCompile(`^#?(\d{1,15})$`)
+
+// numbered is the conversation whose number was typed, as #20417 or 20417.
+func (s *seeker) numbered(ctx context.Context) (string, error) {
+	m := numberPattern.FindStringSubmatch(strings.TrimSpace(segment.Fold(s.typed)))
+	if m == nil {
+		return "", nil
+	}
+	number, err := strconv.ParseInt(m[1], 10, 64)
+	if err != nil {
+		return "", err
+	}
+	var id string
+	err = s.db.Read().NewRaw("SELECT id FROM conversation WHERE number = ?", number).Scan(ctx, &id)
+	if db.IsNone(err) {
+		return "", nil
+	}
+	return id, err
+}
+
+// notShown leaves out what an earlier window has shown by a newer document, and
+// the conversation whose number was typed, which stands at the very front.
+func (s *seeker) notShown(ctx context.Context, hits []db.WordHit, numbered string) ([]db.WordHit, error) {
+	shown := map[string]bool{numbered: true}
+	if !s.at.first() && len(hits) > 0 {
+		newer, err := s.db.FindWords(ctx, db.WordQuery{
+			Terms: wordTerms(s.terms), Any: s.at.any, Kinds: s.kinds, Groups: groupsOf(hits),
+			From: s.at.before, Before: s.at.top, Limit: 10_000,
+		})
+		if err != nil {
+			return nil, err
+		}
+		for _, h := range newer {
+			shown[h.Group] = true
+		}
+	}
+	return slices.DeleteFunc(hits, func(h db.WordHit) bool { return shown[h.Group] }), nil
+}
+
+func groupsOf(hits []db.WordHit) []string {
+	groups := make([]string, len(hits))
+	for i, h := range hits {
+		groups[i] = h.Group
+	}
+	slices.Sort(groups)
+	return slices.Compact(groups)
+}
+
+// wordTerms says the same to the database.
+func wordTerms(terms []segment.Term) []db.WordTerm {
+	out := make([]db.WordTerm, len(terms))
+	for i, t := range terms {
+		for _, p := range t {
+			out[i] = append(out[i], db.WordPhrase{Tokens: p.Tokens, Prefix: p.Prefix})
+		}
+	}
+	return out
+}

@@ -20,8 +20,11 @@ const remembered = 5000;
  * that an older answer can never land on a newer one. */
 export class CatchUp {
   private cursor: number | null = null;
+  private begun = false;
   private readonly moved = new Map<string, number>();
+  /** `moved` knows everything that happened after this cursor. */
   private forgottenUpTo = 0;
+  private flying: string[] = [];
   private readonly waiting = new Set<string>();
   private running: Promise<void> | null = null;
   private readonly hands: Hands;
@@ -39,8 +42,9 @@ export class CatchUp {
    * applied past it, what moved meanwhile may be stale in that answer. */
   fetchedAt(cursor: number | undefined): void {
     if (cursor === undefined) return;
-    if (this.cursor === null) {
-      this.cursor = cursor;
+    // Before the connection the oldest answer decides where to go on from.
+    if (this.cursor === null || !this.begun) {
+      this.cursor = Math.min(this.cursor ?? cursor, cursor);
       return;
     }
     if (cursor >= this.cursor) return;
@@ -54,10 +58,13 @@ export class CatchUp {
 
   /** The server's first word on a new connection. */
   greeted(cursor: number): void {
+    const first = !this.begun;
+    this.begun = true;
     if (this.cursor === null) this.cursor = cursor;
+    if (first) this.forgottenUpTo = this.cursor;
     // "From 0" means "from now", so a world that was empty when we looked and
     // is not any more has to be looked at again.
-    else if (this.cursor === 0 && cursor > 0) this.reset(cursor);
+    if (this.cursor === 0 && cursor > 0) this.reset(cursor);
   }
 
   facts(facts: Fact[], cursor: number): void {
@@ -78,6 +85,8 @@ export class CatchUp {
     this.forgottenUpTo = cursor;
     this.moved.clear();
     this.waiting.clear();
+    // Their answer may be older than what is fetched now.
+    for (const id of this.flying) this.waiting.add(id);
     this.hands.startOver();
   }
 
@@ -100,6 +109,7 @@ export class CatchUp {
     while (this.waiting.size > 0) {
       const ids = [...this.waiting].slice(0, batch);
       ids.forEach((id) => this.waiting.delete(id));
+      this.flying = ids;
       try {
         await this.hands.refetch(ids);
         failures = 0;
@@ -107,6 +117,8 @@ export class CatchUp {
         ids.forEach((id) => this.waiting.add(id));
         failures = Math.min(failures + 1, 6);
         await this.hands.wait(500 * 2 ** failures);
+      } finally {
+        this.flying = [];
       }
     }
   }

@@ -56,7 +56,7 @@ interface Source { file: string; tree: ts.SourceFile }
 
 function sources(): Source[] {
   return readdirSync(root, { recursive: true, encoding: "utf8" })
-    .filter((file) => /\.tsx?$/.test(file) && !/\.test\.|\.d\.ts$/.test(file))
+    .filter((file) => /\.tsx?$/.test(file) && !/\.test\.|\.testing\.|\.d\.ts$/.test(file))
     .map((file) => ({ file, tree: ts.createSourceFile(file, readFileSync(join(root, file), "utf8"), ts.ScriptTarget.Latest, true, file.endsWith("x") ? ts.ScriptKind.TSX : ts.ScriptKind.TS) }));
 }
 

@@ -51,7 +51,7 @@ export function ConversationHead({ conversation: it, me, offers, before, after }
           {name}
           {it.contact.tier === "vip" && <span className="vip-badge"><StarFilled aria-hidden /> {t("tier.vip")}</span>}
         </h2>
-        {it.subject && <span className="talk-subject" title={it.subject}>{it.subject}</span>}
+        <span className="talk-number num">#{it.number}</span>
         <span className="talk-acts">
           <AssignMenu conversation={it} me={me} />
           <SnoozeMenu conversation={it} />
@@ -65,10 +65,10 @@ export function ConversationHead({ conversation: it, me, offers, before, after }
         </span>
       </div>
       <div className="talk-head-bottom">
+        {it.subject && <span className="talk-subject" title={it.subject}>{it.subject}</span>}
         <span className={`state is-${it.state}`}>{t(`state.${it.state}`)}</span>
         <BecauseLine conversation={it} />
         {it.priority !== "normal" && <span className={`priority is-${it.priority}`}>{t(`priority.${it.priority}`)}</span>}
-        <span className="talk-number num">#{it.number}</span>
         <span className="talk-channel"><ChannelIcon kind={it.channel.kind} />{it.channel.name}</span>
         <TagEditor conversation={it} />
       </div>

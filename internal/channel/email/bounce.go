@@ -126,6 +126,9 @@ func (s *statusReport) worst() statusFields {
 // bounce names recipient and status: from the report, from headers, or out of
 // the words of the notice.
 func (l *look) bounce() Bounce {
+	if text := unescapedJSON(l.mail.Text); bounceJSON.MatchString(text) {
+		return bounceOfJSON(text)
+	}
 	var b Bounce
 	diagnostic := ""
 	if s := l.deliveryStatus(); s != nil {

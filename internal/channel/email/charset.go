@@ -210,14 +210,24 @@ func lookup(label string) encoding.Encoding {
 	return nil
 }
 
-// charsetHint is the label that unencoded header bytes most likely share.
-func charsetHint(head rawHeader, _ []byte) string {
+// charsetHint is the charset that bytes without a label most likely share with
+// the rest of the mail: that of the body, of an encoded word, or of a part.
+func charsetHint(head rawHeader, body []byte) string {
 	r := &reader{}
-	label := cleanLabel(r.parseMedia(head.get("content-type")).params["charset"])
-	if lookup(label) == nil || label == "windows-1252" {
-		return ""
+	labels := []string{r.parseMedia(head.get("content-type")).params["charset"]}
+	for _, name := range []string{"subject", "from", "to"} {
+		for _, w := range splitWords(clip(head.get(name), 1000)) {
+			labels = append(labels, w.charset)
+		}
 	}
-	return label
+	labels = append(labels, metaCharset(body))
+	for _, label := range labels {
+		label = cleanLabel(label)
+		if lookup(label) != nil && label != "windows-1252" && label != "utf-8" && !statefulLabels[label] {
+			return label
+		}
+	}
+	return ""
 }
 
 // metaCharset finds what an HTML part says about itself when its header does not.

@@ -122,3 +122,8 @@ func TestUTF7AndShiftedKoreanAreRead(t *testing.T) {
 	m = email.Read([]byte("From: a@b.example\nContent-Type: text/plain; charset=iso-2022-kr\n\n\x1b$)C\x0e>H3g\x0f hi\n"))
 	require.Equal(t, "안녕 hi", strings.TrimSpace(m.Text))
 }
+
+func TestAnEncodedSubjectTellsTheCharsetOfAShortBody(t *testing.T) {
+	m := email.Read([]byte("From: a@b.example\nSubject: =?big5?B?pny+QA==?=\n\n" + encoded(t, traditionalchinese.Big5, "收到") + "\n"))
+	require.Equal(t, "收到", strings.TrimSpace(m.Text))
+}

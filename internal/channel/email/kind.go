@@ -86,7 +86,7 @@ func (l *look) isFeedback() bool {
 	if l.root.find("message/feedback-report") != nil || strings.EqualFold(l.root.params["report-type"], "feedback-report") {
 		return true
 	}
-	if strings.HasPrefix(l.subject, "complaint about message from") {
+	if feedbackSubject.MatchString(l.subject) || complaintJSON.MatchString(unescapedJSON(l.mail.Text)) {
 		return true
 	}
 	inner := l.root.find("message/rfc822")
@@ -94,6 +94,9 @@ func (l *look) isFeedback() bool {
 }
 
 func (l *look) isBounce() bool {
+	if bounceJSON.MatchString(unescapedJSON(l.mail.Text)) {
+		return true
+	}
 	if s := l.deliveryStatus(); s != nil {
 		return s.failed() || !s.delivered()
 	}

@@ -80,3 +80,10 @@ func TestPeopleWhoWriteAboutDeliveryArePeople(t *testing.T) {
 		require.Nil(t, m.Bounce)
 	}
 }
+
+func TestNoticesOfAmazonAreRead(t *testing.T) {
+	m := email.Read([]byte("From: AWS Notifications <no-reply@sns.amazonaws.example>\nSubject: AWS Notification Message\n\n" + `{"notificationType":"Bounce","bounce":{"bounceType":"Permanent","bouncedRecipients":[{"action":"failed","emailAddress":"lin@home.example","status":"5.1.1"}]}}`))
+	require.Equal(t, email.Bounced, m.Kind)
+	require.Equal(t, email.Bounce{Recipient: "lin@home.example", Status: "5.1.1"}, *m.Bounce)
+	require.Equal(t, email.Feedback, email.Read([]byte("From: a@b.example\n\n{\"Message\":\"{\\\"notificationType\\\":\\\"Complaint\\\"}\"}")).Kind)
+}

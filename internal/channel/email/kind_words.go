@@ -26,7 +26,7 @@ var bounceSubject = anyOf(`(?:^|[^\p{L}])`,
 	`onbestelbaar`, `niet (?:afgeleverd|bezorgd)`, `kan niet worden (?:bezorgd|afgeleverd)`, `går inte att leverera`, `kunne ikke leveres`, `kan ikke leveres`, `ei voitu toimittaa`, `nie można dostarczyć`, `niedostarczona`, `nie dostarczono`, `zwrot wiadomości`,
 	`не доставлен`, `недоставлен`, `не может быть доставлен`, `ошибка доставки`, `нельзя доставить`, `nedoručiteln`, `nedoručen`, `kézbesíthetetlen`, `teslim edilemedi`, `iletilemedi`,
 	`退信`, `邮件退回`, `系统退信`, `投递失败`, `发送失败`, `未送达`, `无法投递`, `无法送达`, `递送失败`, `传递失败`, `退件`, `寄送失敗`, `無法傳遞`, `無法送達`, `未傳遞`, `傳送失敗`, `退回`,
-	`配信不能`, `配信エラー`, `送信エラー`, `配信できません`, `送信できません`, `エラー通知`, `未配信`, `メール送信失敗`, `배달 (?:할 수|실패|못)`, `반송`, `전송 실패`, `발송 실패`, `không (?:thể )?(?:gửi|chuyển)`,
+	`配信不能`, `配信エラー`, `送信エラー`, `配信できません`, `配信に失敗`, `送信できません`, `エラー通知`, `未配信`, `メール送信失敗`, `배달 (?:할 수|실패|못)`, `반송`, `전송 실패`, `발송 실패`, `không (?:thể )?(?:gửi|chuyển)`,
 )
 
 // bounceWords are phrases of the notice itself.
@@ -38,8 +38,10 @@ var bounceWords = anyOf(``,
 	`\b[45]\d\d[ -]#?[45]\.\d{1,3}\.\d{1,3}\b`, `smtp error`, `remote host said`, `error message below`, `status: [45]\.\d`, `has been delayed`, `message (?:has been )?delayed`, `not delivered to`, `did not reach`, `gave up`, `i'm afraid i wasn't able`, `will not be retried`, `returning it to you`,
 	`konnte nicht (?:zugestellt|ausgeliefert|übermittelt)`, `nicht zugestellt`, `unzustellbar`, `n['’]a (?:pas )?pu être (?:remis|délivré|distribué|livré)`, `n['’]est pas parvenu`, `no se (?:ha podido|pudo|puede) entregar`, `não (?:pôde|foi possível) (?:ser )?entreg`, `impossibile (?:recapitare|consegnare)`, `kon(?:den)? niet (?:worden )?(?:bezorgd|afgeleverd)`, `nie (?:można|udało się) dostarczyć`, `не (?:было |может быть |была |удалось |могло быть )?(?:доставлен|доставить)`, `kunde inte levereras`,
 	`无法(?:投递|送达|发送|到达)`, `投递失败`, `发送失败`, `退信`, `退回`, `被拒收`, `被.{0,12}拒绝`, `收件人不存在`, `邮箱不存在`, `用户不存在`, `邮箱已满`, `空间不足`, `無法(?:投遞|傳遞|送達|寄達|傳送)`, `未送达`, `未送達`,
-	`送信できませんでした`, `配信できません`, `送信に失敗`, `配送できません`, `届けることができません`, `投稿する権限がない`, `宛先.{0,12}見つかりません`, `エラー`, `전송(?:하지 못|할 수 없|에 실패)`, `배달(?:하지 못|할 수 없|되지)`, `수신자.{0,20}(?:찾을|존재)`,
+	`送信できませんでした`, `配信に失敗`, `配信できません`, `送信に失敗`, `配送できません`, `届けることができません`, `投稿する権限がない`, `宛先.{0,12}見つかりません`, `エラー`, `전송(?:하지 못|할 수 없|에 실패)`, `배달(?:하지 못|할 수 없|되지)`, `수신자.{0,20}(?:찾을|존재)`,
 )
+
+var feedbackSubject = regexp.MustCompile(`^(?:complaint about message from|email feedback report for ip|abuse report(?:$| for | about ))`)
 
 var listRefusal = anyOf(`(?:^|[^\p{L}])`, `not (?:a )?member`, `loop alert`, `duplicated message-id`, `post by non-member`, `posting rejected`, `not allowed to post`, `request to mailing list .* rejected`, `your message to .* (?:awaits|rejected)`, `message size exceeds`, `illegal command`, `address is not registered`, `unsubscribed address`)
 

@@ -3,6 +3,7 @@ package email
 import (
 	"bytes"
 	"strings"
+	"unicode/utf8"
 
 	"anlan/internal/kit/richtext"
 )
@@ -68,6 +69,13 @@ func (r *reader) problem(what string) {
 
 // text decodes bytes in a labelled charset and remembers when it had to guess.
 func (r *reader) text(b []byte, label string) string {
+	if lookup(cleanLabel(label)) == nil && wideLabels[r.hint] && !isUTF8(b) {
+		if s := decodeWith(known[r.hint], b); !strings.ContainsRune(s, utf8.RuneError) {
+			r.guessed = true
+			r.problem("charset guessed")
+			return s
+		}
+	}
 	s, how := decodeCharset(b, label)
 	switch how {
 	case guessedLabel:

@@ -95,7 +95,11 @@ func (r *reader) leaf(p *part, first bool) body {
 		text := r.plainText(p)
 		return r.withoutUU(text)
 	case shown && p.kind == "text/html", shown && p.kind == "application/xhtml+xml":
-		return body{html: r.text(p.content, firstNonEmpty(p.charset, metaCharset(p.content)))}
+		label := p.charset
+		if lookup(cleanLabel(label)) == nil {
+			label = firstNonEmpty(metaCharset(p.content), label)
+		}
+		return body{html: r.text(p.content, label)}
 	case shown && (p.kind == "text/enriched" || p.kind == "text/richtext"):
 		return body{text: withoutEnriched(r.text(p.content, p.charset))}
 	case p.message && p.name == "" && p.is("text/") && p.disposition != "attachment":

@@ -8,7 +8,8 @@ import (
 
 // decodeTransfer undoes a Content-Transfer-Encoding as far as it goes.
 func (r *reader) decodeTransfer(b []byte, encoding string) []byte {
-	switch encoding = strings.ToLower(strings.TrimSpace(stripComment(encoding))); encoding {
+	encoding, _, _ = strings.Cut(strings.ToLower(strings.TrimSpace(stripComment(encoding))), ";")
+	switch encoding = strings.Trim(encoding, " \t\"'"); encoding {
 	case "base64":
 		if looksUnencoded(b) {
 			r.problem("labelled base64 but is plain")

@@ -39,7 +39,9 @@ func (d *deed) lastSpoken(end int) int {
 
 var dashedName = regexp.MustCompile(`^\s*(?:-{1,2}|[–—]\s?|-- )\p{Lu}[\p{L}.'’]*(?:\s\p{L}[\p{L}.'’]*){0,3}$`)
 
-func isDashedName(s string) bool { return utf8.RuneCountInString(s) < 40 && dashedName.MatchString(strings.TrimRight(s, " \t")) }
+func isDashedName(s string) bool {
+	return utf8.RuneCountInString(s) < 40 && dashedName.MatchString(strings.TrimRight(s, " \t"))
+}
 
 // isSignatureRule knows the delimiter that mail programs themselves write.
 func isSignatureRule(s string) bool {

@@ -48,9 +48,7 @@ func (e *Edge) live(w http.ResponseWriter, r *http.Request) {
 	ctx, cancel := context.WithCancel(r.Context())
 	defer cancel()
 	s := &session{Edge: e, conn: conn, channel: c, cancel: cancel}
-	if err := s.run(ctx); err != nil {
-		s.close(ctx, err)
-	}
+	s.run(ctx)
 }
 
 func closeCode(err error) websocket.StatusCode {
@@ -82,9 +80,10 @@ func (s *session) close(ctx context.Context, err error) {
 
 // run greets, then reads until the socket ends; what happens meanwhile is told
 // by another goroutine.
-func (s *session) run(ctx context.Context) error {
+func (s *session) run(ctx context.Context) {
 	if err := s.hello(ctx); err != nil {
-		return err
+		s.close(ctx, err)
+		return
 	}
 	defer s.seat.Leave()
 	done := make(chan struct{})
@@ -92,10 +91,9 @@ func (s *session) run(ctx context.Context) error {
 		defer close(done)
 		s.tell(ctx)
 	}()
-	err := s.read(ctx)
+	s.close(ctx, s.read(ctx)) // before the cancel, which would cut the line without a word
 	s.cancel()
 	<-done
-	return err
 }
 
 func (s *session) hello(ctx context.Context) error {

@@ -5,7 +5,6 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
-	"strings"
 
 	"anlan/internal/fact"
 	"anlan/internal/kit/segment"
@@ -51,11 +50,35 @@ func (x *Index) Find(ctx context.Context, who access.Actor, q, after string, lim
 	if err := who.Require(access.ConversationView); err != nil {
 		return Page{}, err
 	}
+	kinds := []string{kindMessage, kindSubject}
+	if who.May(access.ContactView) {
+		kinds = append(kinds, kindContact)
+	}
+	return x.find(ctx, kinds, q, after, limit)
+}
+
+// FindConversations is Find without contacts.
+func (x *Index) FindConversations(ctx context.Context, who access.Actor, q, after string, limit int) (Page, error) {
+	if err := who.Require(access.ConversationView); err != nil {
+		return Page{}, err
+	}
+	return x.find(ctx, []string{kindMessage, kindSubject}, q, after, limit)
+}
+
+// FindContacts is Find for contacts alone.
+func (x *Index) FindContacts(ctx context.Context, who access.Actor, q, after string, limit int) (Page, error) {
+	if err := who.Require(access.ContactView); err != nil {
+		return Page{}, err
+	}
+	return x.find(ctx, []string{kindContact}, q, after, limit)
+}
+
+func (x *Index) find(ctx context.Context, kinds []string, q, after string, limit int) (Page, error) {
 	at, err := placeOf(after, x.db.Now())
 	if err != nil {
 		return Page{}, err
 	}
-	s := seeker{db: x.db, typed: q, terms: segment.Query(q), kinds: kindsFor(who), at: at}
+	s := seeker{db: x.db, typed: q, terms: segment.Query(q), kinds: kinds, at: at}
 	if len(s.terms) == 0 {
 		return Page{Items: []Result{}}, nil
 	}
@@ -63,14 +86,6 @@ func (x *Index) Find(ctx context.Context, who access.Actor, q, after string, lim
 		limit = usualLimit
 	}
 	return s.page(ctx, min(limit, mostLimit))
-}
-
-func kindsFor(who access.Actor) []string {
-	kinds := []string{kindMessage, kindSubject}
-	if who.May(access.ContactView) {
-		kinds = append(kinds, kindContact)
-	}
-	return kinds
 }
 
 // seeker is one search.
@@ -158,8 +173,8 @@ var numberPattern = regexp.MustCompile(`^#?(\d{1,15})$`)
 
 // numbered is the conversation whose number was typed, as #20417 or 20417.
 func (s *seeker) numbered(ctx context.Context) (string, error) {
-	m := numberPattern.FindStringSubmatch(strings.TrimSpace(segment.Fold(s.typed)))
-	if m == nil {
+	m := numberPattern.FindStringSubmatch(segment.Fold(s.typed))
+	if m == nil || !slices.Contains(s.kinds, kindSubject) {
 		return "", nil
 	}
 	number, err := strconv.ParseInt(m[1], 10, 64)

@@ -25,26 +25,30 @@ type unit struct {
 	from, to int
 }
 
-// units reads a text in compatibility form and lower case. Composition never
-// crosses a boundary of the normaliser, so each of its steps keeps its place in
-// the text.
+// units reads a text in compatibility form and lower case. It is normalised
+// from boundary to boundary, so that each rune knows its place in the text.
 func units(text string) []unit {
-	out := make([]unit, 0, len(text))
-	var it norm.Iter
-	it.InitString(norm.NFKC, text)
-	for from := 0; !it.Done(); from = it.Pos() {
-		piece := it.Next()
-		for len(piece) > 0 {
-			r, size := utf8.DecodeRune(piece)
-			piece = piece[size:]
-			if invisible(r) {
-				continue
+	out := make([]unit, 0, len(text)/2)
+	for from := 0; from < len(text); {
+		to := from + step(text[from:])
+		for _, r := range norm.NFKC.String(text[from:to]) {
+			if !invisible(r) {
+				r = unicode.ToLower(r)
+				out = append(out, unit{r: r, class: classOf(r), from: from, to: to})
 			}
-			r = unicode.ToLower(r)
-			out = append(out, unit{r: r, class: classOf(r), from: from, to: it.Pos()})
 		}
+		from = to
 	}
 	return out
+}
+
+// step is the length of what is normalised together. Of two ASCII bytes the
+// first stands alone.
+func step(text string) int {
+	if len(text) == 1 || text[0] < utf8.RuneSelf && text[1] < utf8.RuneSelf {
+		return 1
+	}
+	return max(1, norm.NFKC.NextBoundaryInString(text, true))
 }
 
 // invisible runes neither part nor make words: soft hyphens, joiners of emoji,

@@ -59,7 +59,7 @@ func (p *part) find(kinds ...string) *part {
 	return nil
 }
 
-const maxNotice = 64 << 10
+const maxNotice = 24 << 10
 
 // noticeText is what the notice itself says. Mail servers put the original mail
 // below it; its words must not be taken for theirs.

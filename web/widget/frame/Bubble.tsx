@@ -15,7 +15,7 @@ export function Bubble({ row, chat, say, stateShown, onImage }: Props) {
   const { line, first, last } = row;
   if (line.kind === "system") return <p class="system">{line.text}</p>;
   const place = `row ${line.mine ? "mine" : "theirs"} ${first ? "first" : ""} ${last ? "last" : ""}`;
-  const unsent = line.progress === "failed" || line.progress === "waiting" || line.progress === "sending";
+  const stuck = line.progress === "failed";
   return (
     <article class={place} data-progress={line.progress}>
       {first && <span class={line.mine ? "unseen" : "name"}>{line.mine ? say("you") : line.author || say("us")}</span>}
@@ -25,10 +25,10 @@ export function Bubble({ row, chat, say, stateShown, onImage }: Props) {
         </div>
       )}
       {line.attachments.map((file) => <File key={file.id} file={file} say={say} onImage={onImage} />)}
-      {(last || unsent || stateShown) && (
+      {(last || stuck || stateShown) && (
         <footer class="meta">
           {last && <time dateTime={line.sentAt}>{clock(line.sentAt, chat.state.locale)}</time>}
-          {line.mine && (stateShown || unsent) && <State line={line} say={say} />}
+          {line.mine && (stateShown || stuck || line.progress === "waiting") && <State line={line} say={say} />}
         </footer>
       )}
       {line.progress === "failed" && <Failed line={line} chat={chat} say={say} />}

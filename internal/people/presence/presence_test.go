@@ -90,9 +90,11 @@ func TestSomebodyIsThereFromTheirFirstScreenToAMinuteAfterTheirLast(t *testing.T
 		}
 		require.Empty(t, r.told(), "a sign of life is no news")
 
+		r.wait(25 * time.Second)
 		require.NoError(t, r.a.Left(r.ctx, r.lin.ID))
 		r.wait(59 * time.Second)
-		require.Equal(t, presence.Online, r.state())
+		require.NoError(t, r.a.Sweep(r.ctx))
+		require.Equal(t, presence.Online, r.state(), "the minute begins when the screen closes")
 		r.wait(time.Second)
 		require.Equal(t, presence.Offline, r.state())
 		require.Equal(t, []string{"offline"}, r.told())

@@ -121,7 +121,10 @@ func (r *Runner) Wake() {
 // Run works until ctx ends, then lets running jobs finish.
 func (r *Runner) Run(ctx context.Context) error {
 	if err := r.plantPeriodic(ctx); err != nil {
-		return err
+		if ctx.Err() != nil {
+			return nil // stopped before it had begun
+		}
+		return fmt.Errorf("lay out periodic work: %w", err)
 	}
 	beating, stop := context.WithCancel(context.WithoutCancel(ctx))
 	defer stop() // only once the last running job is done: their lease must hold
@@ -221,7 +224,8 @@ func (r *Runner) work(ctx context.Context, j db.Claimed) {
 		return
 	}
 	r.Failed.Add(1)
-	if j.Attempts >= maxAttempts {
+	// Periodic work is never given up: nobody would notice that it has ceased.
+	if _, periodic := r.periods[j.Kind]; j.Attempts >= maxAttempts && !periodic {
 		r.Stranded.Add(1)
 		r.log.Error("a job failed for good", "kind", j.Kind, "id", j.ID, "lane", j.Lane, "err", err)
 		r.report(j, r.db.Strand(ctx, r.node, j, err.Error()))

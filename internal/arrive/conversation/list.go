@@ -3,6 +3,7 @@ package conversation
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -46,8 +47,14 @@ type cardRow struct {
 	TeamName     string `bun:"team_name"`
 }
 
+// contactName is what to call a contact: who gave no name is called by their
+// address. A chat's visitor has neither, and screens have a word for that.
+const contactName = `CASE WHEN co.name <> '' THEN co.name ELSE COALESCE((
+	SELECT i.value FROM identity i WHERE i.contact_id = co.id AND i.kind IN ('email', 'phone')
+	ORDER BY i.verified DESC, i.kind, i.id LIMIT 1), '') END`
+
 const cardColumns = `c.*, ch.kind AS channel_kind, ch.name AS channel_name,
-	co.name AS contact_name, co.tier AS contact_tier,
+	`+contactName+` AS contact_name, co.tier AS contact_tier,
 	COALESCE(s.name, '') AS assignee_name, COALESCE(t.name, '') AS team_name`
 
 const cardJoins = `JOIN channel ch ON ch.id = c.channel_id
@@ -155,6 +162,19 @@ func (q Query) walk(state *State, assignee *fact.StaffID, team *fact.TeamID, col
 		return "", nil
 	}
 	return "WHERE " + strings.Join(where, " AND "), args
+}
+
+// Keeps tells whether a query covers a conversation that was found otherwise.
+func (q Query) Keeps(c Conversation) bool {
+	stands := tallyRow{State: c.State}
+	if c.Assignee != nil {
+		stands.Assignee = fact.StaffID(c.Assignee.ID)
+	}
+	if c.Team != nil {
+		stands.Team = fact.TeamID(c.Team.ID)
+	}
+	return q.holds(stands) && (q.Tag == "" || slices.Contains(c.Tags, q.Tag)) &&
+		(q.Contact == "" || q.Contact == c.Contact.ID) && (q.Channel == "" || q.Channel == c.Channel.ID)
 }
 
 // Get shows one conversation.

@@ -28,7 +28,7 @@ func ViewQuery(key string, who access.Actor) (Query, bool) {
 	case "unassigned":
 		return Query{States: active, Assignees: []fact.StaffID{""}}, true
 	case "team":
-		return Query{States: active, Teams: who.Teams}, true
+		return Query{States: active, Teams: TeamsOf(who)}, true
 	case "all":
 		return Query{}, true
 	case "waiting":
@@ -39,6 +39,15 @@ func ViewQuery(key string, who access.Actor) (Query, bool) {
 		return Query{States: []State{Resolved}}, true
 	}
 	return Query{}, false
+}
+
+// TeamsOf lists somebody's teams for a query. Who has none sees nothing there,
+// not everything.
+func TeamsOf(who access.Actor) []fact.TeamID {
+	if len(who.Teams) == 0 {
+		return []fact.TeamID{"none of mine"}
+	}
+	return who.Teams
 }
 
 // viewKeys is their order on the screen.
@@ -73,9 +82,9 @@ func (in *Inbox) Views(ctx context.Context, who access.Actor) ([]View, error) {
 }
 
 // holds tells whether a query that narrows by state, person and team covers a
-// row of the tally. A team view of somebody without a team holds nothing.
+// row of the tally.
 func (q Query) holds(r tallyRow) bool {
-	return covers(q.States, r.State) && covers(q.Assignees, r.Assignee) && (q.Teams == nil || covers(q.Teams, r.Team) && len(q.Teams) > 0)
+	return covers(q.States, r.State) && covers(q.Assignees, r.Assignee) && covers(q.Teams, r.Team)
 }
 
 func covers[T comparable](list []T, v T) bool {
@@ -96,9 +105,6 @@ func (in *Inbox) oldestWaiting(ctx context.Context, q Query) (*time.Time, error)
 		query, args = query+" AND assignee_id IN (?)", append(args, bun.In(q.Assignees))
 	}
 	if q.Teams != nil {
-		if len(q.Teams) == 0 {
-			return nil, nil
-		}
 		query, args = query+" AND team_id IN (?)", append(args, bun.In(q.Teams))
 	}
 	var ms *int64

@@ -86,6 +86,9 @@ func (d *Door) unload(ctx context.Context, in Inbound) (uploads []fact.Attachmen
 		a, err := d.files.Keep(ctx, conversation.Upload{
 			Name: f.Name, Type: f.Type, By: in.UploadedBy, Inline: f.Inline, ContentID: f.ContentID, Content: bytes.NewReader(f.Data),
 		})
+		if fault.Is(err, "attachment.too_large") && in.Raw != nil {
+			continue // the raw form is kept, and the file is in there
+		}
 		if err != nil {
 			return nil, "", fmt.Errorf("keep %q of a message: %w", f.Name, err)
 		}

@@ -216,4 +216,3 @@ type Draft struct {
 	Version     int                 `json:"version" doc:"of the draft this one was written over; 0 for a new one"`
 	UpdatedAt   time.Time           `json:"updated_at"`
 }
-

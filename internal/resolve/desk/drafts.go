@@ -60,7 +60,7 @@ func (d *Desk) SaveDraft(ctx context.Context, who access.Actor, c fact.Conversat
 			On("CONFLICT (conversation_id, staff_id) DO UPDATE").
 			Set("kind = EXCLUDED.kind, text = EXCLUDED.text, html = EXCLUDED.html, attachments = EXCLUDED.attachments").
 			Set("version = EXCLUDED.version, updated_at = EXCLUDED.updated_at").
-			Where("draft.version = ?", draft.Version).Exec(ctx)
+			Where("draft_row.version = ?", draft.Version).Exec(ctx)
 		if err != nil {
 			return fmt.Errorf("save a draft: %w", err)
 		}

@@ -1,0 +1,121 @@
+// Package api is the edge that people's browsers and other programs speak to:
+// it decodes, calls a verb and encodes. The table of routes gives permissions,
+// the OpenAPI document and the client in the console.
+package api
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"net/netip"
+	"path"
+	"reflect"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
+
+	"anlan/internal/arrive/contact"
+	"anlan/internal/arrive/conversation"
+	"anlan/internal/arrive/intake"
+	"anlan/internal/arrive/search"
+	"anlan/internal/people/presence"
+	"anlan/internal/people/staff"
+	"anlan/internal/people/team"
+	"anlan/internal/platform/db"
+	"anlan/internal/platform/live"
+	"anlan/internal/platform/seal"
+	"anlan/internal/resolve/desk"
+)
+
+// Edge is everything that the API reaches.
+type Edge struct {
+	DB       *db.DB
+	Hub      *live.Hub
+	Office   *staff.Office
+	Teams    *team.Roster
+	Presence *presence.Board
+	Contacts *contact.Book
+	Inbox    *conversation.Inbox
+	Files    *conversation.Files
+	Channels *intake.Channels
+	Door     *intake.Door
+	Search   *search.Index
+	Desk     *desk.Desk
+	Sealer   *seal.Sealer
+	ReadMail MailReader // the mail channel's reader
+	Log      *slog.Logger
+
+	Version        string
+	PublicURL      string
+	TrustedProxies []netip.Prefix
+
+	// Stopping ends when the server is about to stop, so that sockets say goodbye.
+	Stopping context.Context
+
+	api    huma.API
+	limits *limits
+	table  []route
+}
+
+func (e *Edge) stopping() <-chan struct{} { return e.Stopping.Done() }
+
+// Routes puts the API on a mux and returns the OpenAPI document's owner.
+func (e *Edge) Routes(mux *http.ServeMux) huma.API {
+	cfg := huma.DefaultConfig("Anlan", e.Version)
+	cfg.OpenAPIPath, cfg.DocsPath, cfg.SchemasPath, cfg.CreateHooks = "", "", "", nil
+	cfg.Info.Description = description
+	cfg.Components.Schemas = huma.NewMapRegistry("#/components/schemas/", schemaName)
+	cfg.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
+		"token":     {Type: "http", Scheme: "bearer", Description: "An API token, made in the console or by `anlan token create`."},
+		"signature": {Type: "apiKey", In: "header", Name: "webhook-signature", Description: "A Standard Webhooks Signature over the body, made with the channel's secret; webhook-id and webhook-timestamp go with it."},
+		"session":   {Type: "apiKey", In: "cookie", Name: cookieName, Description: "The session of a signed-in browser. Requests that change something must come from the same site."},
+	}
+	e.limits = newLimits()
+	e.api = humago.New(mux, cfg)
+	e.api.UseMiddleware(e.enter)
+
+	e.routeAccount()
+	e.routeStaff()
+	e.routeTeams()
+	e.routeTokens()
+	e.routeConversations()
+	e.routeMessages()
+	e.routeDrafts()
+	e.routeUploads()
+	e.routeContacts()
+	e.routeSearch()
+	e.routeFacts()
+	e.routeChannels()
+	e.routeInbound()
+	e.routeAudit()
+	e.routeStuck()
+	e.routeRaw()
+	e.illustrate()
+
+	mux.HandleFunc("GET /v1/live", e.live)
+	mux.HandleFunc("GET /v1/files/{id}", e.file)
+	mux.HandleFunc("GET /openapi.json", e.openAPI)
+	mux.HandleFunc("GET /docs", e.docs)
+	mux.HandleFunc("/v1/", e.nothingHere)
+	return e.api
+}
+
+// schemaName names types in the document. What several packages call Can is told
+// apart by the package.
+func schemaName(t reflect.Type, hint string) string {
+	name := huma.DefaultSchemaNamer(t, hint)
+	for t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice {
+		t = t.Elem()
+	}
+	if t.Name() != "Can" {
+		return name
+	}
+	owner := path.Base(t.PkgPath())
+	return strings.ToUpper(owner[:1]) + owner[1:] + name
+}
+
+const description = "Anlan is a customer-service operations platform. Everything the console does, it does through this API.\n\n" +
+	"Lists come in pages: `{\"items\": [], \"next\": \"\"}`; pass `next` as `after` to go on, until it is empty. " +
+	"Instants are RFC 3339 in UTC. Errors are RFC 9457 problems whose `code` is stable. " +
+	"A POST with an `Idempotency-Key` gives the same answer when it is sent again within a day."

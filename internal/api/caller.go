@@ -1,0 +1,136 @@
+package api
+
+import (
+	"context"
+	"net"
+	"net/http"
+	"net/netip"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"anlan/internal/people/access"
+	"anlan/internal/people/staff"
+	"anlan/internal/platform/fault"
+	"anlan/internal/words"
+)
+
+const cookieName = "anlan_session"
+
+// visit is what the edge knows of a request besides its input.
+type visit struct {
+	who      access.Actor
+	language string
+	from     staff.From
+	key      string // Idempotency-Key
+	secure   bool   // the browser came over TLS
+}
+
+type visitKey struct{}
+
+func caller(ctx context.Context) visit {
+	v, _ := ctx.Value(visitKey{}).(visit)
+	return v
+}
+
+// enter finds out who is asking, before the input is read.
+func (e *Edge) enter(ctx huma.Context, next func(huma.Context)) {
+	v := visit{
+		language: words.Language(ctx.Header("Accept-Language")),
+		key:      ctx.Header("Idempotency-Key"),
+		from:     staff.From{IP: e.address(ctx.RemoteAddr(), ctx.Header("X-Forwarded-For")), Agent: ctx.Header("User-Agent")},
+		secure:   ctx.TLS() != nil || ctx.Header("X-Forwarded-Proto") == "https",
+	}
+	r, _ := ctx.Operation().Metadata["route"].(route)
+	ctx = huma.WithValue(ctx, visitKey{}, v)
+	who, err := e.identify(ctx.Context(), ctx.Header("Authorization"), ctx.Header("Cookie"), v.from.IP)
+	v.who = who
+	ctx = huma.WithValue(ctx, visitKey{}, v)
+	if err == nil && r.public {
+		err = e.limits.stranger(v.from.IP)
+	} else if err == nil {
+		err = e.limits.admit(who)
+	} else if r.public && fault.IsKind(err, fault.SignedOut) {
+		err = e.limits.stranger(v.from.IP)
+	}
+	if err == nil && r.needs != "" {
+		err = who.Require(r.needs)
+	}
+	if err != nil {
+		e.refuse(ctx, err)
+		return
+	}
+	next(ctx)
+}
+
+// identify reads the token or the session's cookie.
+func (e *Edge) identify(ctx context.Context, authorization, cookies, ip string) (access.Actor, error) {
+	if token, ok := strings.CutPrefix(authorization, "Bearer "); ok {
+		return e.Office.ActorByToken(ctx, strings.TrimSpace(token), ip)
+	}
+	if secret := cookieValue(cookies); secret != "" {
+		return e.Office.ActorBySession(ctx, secret, ip)
+	}
+	return access.Actor{}, fault.New(fault.SignedOut, "access.signed_out")
+}
+
+func cookieValue(header string) string {
+	parsed, err := http.ParseCookie(header)
+	if err != nil {
+		return ""
+	}
+	for _, c := range parsed {
+		if c.Name == cookieName {
+			return c.Value
+		}
+	}
+	return ""
+}
+
+// Address is where a request comes from, for the other edges.
+func (e *Edge) Address(r *http.Request) string {
+	return e.address(r.RemoteAddr, r.Header.Get("X-Forwarded-For"))
+}
+
+// address is where a request comes from. A proxy is believed only when it is one
+// that the operator has named.
+func (e *Edge) address(remote, forwarded string) string {
+	host, _, err := net.SplitHostPort(remote)
+	if err != nil {
+		host = remote
+	}
+	hops := strings.Split(forwarded, ",")
+	for i := len(hops) - 1; i >= 0 && e.trusted(host); i-- {
+		hop := strings.TrimSpace(hops[i])
+		if _, err := netip.ParseAddr(hop); err != nil {
+			break
+		}
+		host = hop
+	}
+	return host
+}
+
+func (e *Edge) trusted(host string) bool {
+	addr, err := netip.ParseAddr(host)
+	if err != nil {
+		return false
+	}
+	for _, p := range e.TrustedProxies {
+		if p.Contains(addr.Unmap()) {
+			return true
+		}
+	}
+	return false
+}
+
+// sessionCookie gives the browser its session.
+func sessionCookie(v visit, o staff.Opened) http.Cookie {
+	return http.Cookie{
+		Name: cookieName, Value: o.Secret, Path: "/", Expires: o.ExpiresAt,
+		HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: v.secure,
+	}
+}
+
+func forgottenCookie(v visit) http.Cookie {
+	return http.Cookie{Name: cookieName, Path: "/", MaxAge: -1, HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: v.secure}
+}

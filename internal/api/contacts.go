@@ -1,0 +1,124 @@
+package api
+
+import (
+	"context"
+	"net/http"
+
+	"anlan/internal/arrive/contact"
+	"anlan/internal/arrive/conversation"
+	"anlan/internal/fact"
+	"anlan/internal/people/access"
+)
+
+func (e *Edge) routeContacts() {
+	const tag = "Contacts"
+	handle(e, route{id: "list-contacts", method: http.MethodGet, path: "/v1/contacts", summary: "List contacts, those seen last first", tag: tag, needs: access.ContactView}, e.listContacts)
+	handle(e, route{id: "add-contact", method: http.MethodPost, path: "/v1/contacts", summary: "Enter a contact", tag: tag, status: http.StatusCreated, repeats: true, needs: access.ContactChange}, e.addContact)
+	handle(e, route{id: "get-contact", method: http.MethodGet, path: "/v1/contacts/{id}", summary: "Show a contact", tag: tag, needs: access.ContactView}, e.getContact)
+	handle(e, route{id: "change-contact", method: http.MethodPatch, path: "/v1/contacts/{id}", summary: "Change a contact", tag: tag, needs: access.ContactChange}, e.changeContact)
+	handle(e, route{id: "contact-conversations", method: http.MethodGet, path: "/v1/contacts/{id}/conversations", summary: "A contact's conversations over all channels", tag: tag, needs: access.ConversationView}, e.contactConversations)
+}
+
+type contactQuery struct {
+	Paging
+	Q string `query:"q" maxLength:"200" doc:"a name, an address or a number"`
+}
+
+func (e *Edge) listContacts(ctx context.Context, who access.Actor, in *contactQuery) (Page[contact.Contact], error) {
+	if in.Q != "" {
+		return e.searchContacts(ctx, who, in)
+	}
+	at, id, err := placed(in.After)
+	if err != nil {
+		return Page[contact.Contact]{}, err
+	}
+	list, next, err := e.Contacts.List(ctx, who, contact.Place{SeenAt: at, ID: fact.ContactID(id)}, in.Limit)
+	return paged(list, place(next.SeenAt, next.ID)), err
+}
+
+func (e *Edge) searchContacts(ctx context.Context, who access.Actor, in *contactQuery) (Page[contact.Contact], error) {
+	found, err := e.Search.FindContacts(ctx, who, in.Q, in.After, in.Limit)
+	if err != nil {
+		return Page[contact.Contact]{}, err
+	}
+	ids := contactIDs(found)
+	by, err := e.contactsByID(ctx, who, ids)
+	var list []contact.Contact
+	for _, id := range ids {
+		if c, ok := by[id]; ok {
+			list = append(list, c)
+		}
+	}
+	return paged(list, found.Next), err
+}
+
+func (e *Edge) contactsByID(ctx context.Context, who access.Actor, ids []fact.ContactID) (map[fact.ContactID]contact.Contact, error) {
+	list, err := e.Contacts.ByID(ctx, who, ids...)
+	by := map[fact.ContactID]contact.Contact{}
+	for _, c := range list {
+		by[c.ID] = c
+	}
+	return by, err
+}
+
+type contactAddition struct {
+	Body struct {
+		Name       string         `json:"name,omitempty"`
+		Email      string         `json:"email,omitempty"`
+		Phone      string         `json:"phone,omitempty"`
+		Locale     string         `json:"locale,omitempty"`
+		TimeZone   string         `json:"time_zone,omitempty"`
+		Tier       contact.Tier   `json:"tier,omitempty" enum:"standard,vip"`
+		Attributes map[string]any `json:"attributes,omitempty"`
+	}
+}
+
+func (e *Edge) addContact(ctx context.Context, who access.Actor, in *contactAddition) (contact.Contact, error) {
+	b := in.Body
+	return e.Contacts.Add(ctx, who, contact.Addition{
+		Name: b.Name, Email: b.Email, Phone: b.Phone, Locale: b.Locale, TimeZone: b.TimeZone, Tier: b.Tier, Attributes: b.Attributes,
+	})
+}
+
+type ContactPath struct {
+	ID fact.ContactID `path:"id"`
+}
+
+func (e *Edge) getContact(ctx context.Context, who access.Actor, in *ContactPath) (contact.Contact, error) {
+	return e.Contacts.Get(ctx, who, in.ID)
+}
+
+type contactEdit struct {
+	ContactPath
+	Body struct {
+		Name       *string        `json:"name,omitempty"`
+		Tier       *contact.Tier  `json:"tier,omitempty" enum:"standard,vip"`
+		Locale     *string        `json:"locale,omitempty"`
+		TimeZone   *string        `json:"time_zone,omitempty"`
+		Attributes map[string]any `json:"attributes,omitempty"`
+		Version    int            `json:"version,omitempty"`
+	}
+}
+
+func (e *Edge) changeContact(ctx context.Context, who access.Actor, in *contactEdit) (contact.Contact, error) {
+	b := in.Body
+	return e.Contacts.Change(ctx, who, in.ID, contact.Edit{
+		Name: b.Name, Tier: b.Tier, Locale: b.Locale, TimeZone: b.TimeZone, Attributes: b.Attributes, Version: b.Version,
+	})
+}
+
+type contactConversations struct {
+	ContactPath
+	Paging
+}
+
+func (e *Edge) contactConversations(ctx context.Context, who access.Actor, in *contactConversations) (Page[conversation.Conversation], error) {
+	at, id, err := placed(in.After)
+	if err != nil {
+		return Page[conversation.Conversation]{}, err
+	}
+	list, next, err := e.Inbox.List(ctx, who, conversation.Query{
+		Contact: in.ID, Limit: in.Limit, After: conversation.Place{At: at, ID: fact.ConversationID(id)},
+	})
+	return paged(list, place(next.At, next.ID)), err
+}

@@ -1,0 +1,147 @@
+package api
+
+import (
+	"bytes"
+	"context"
+	"net/http"
+	"time"
+
+	"anlan/internal/arrive/conversation"
+	"anlan/internal/fact"
+	"anlan/internal/people/access"
+	"anlan/internal/platform/fault"
+	"anlan/internal/resolve/desk"
+)
+
+func (e *Edge) routeMessages() {
+	const tag = "Messages"
+	handle(e, route{id: "list-messages", method: http.MethodGet, path: "/v1/conversations/{id}/messages", summary: "What was said", tag: tag, needs: access.ConversationView}, e.listMessages)
+	handle(e, route{id: "post-message", method: http.MethodPost, path: "/v1/conversations/{id}/messages", summary: "Answer, or leave a note", tag: tag, status: http.StatusCreated, repeats: true, body: inlineBody, needs: access.ConversationView}, e.postMessage)
+	handle(e, route{id: "read-messages", method: http.MethodPut, path: "/v1/conversations/{id}/read", summary: "Note that we have seen everything up to a message", tag: tag, needs: access.ConversationView}, e.readMessages)
+}
+
+// inlineBody bounds requests whose attachments come inside, base64 and all.
+const inlineBody = 48 << 20
+
+type messageQuery struct {
+	ConversationPath
+	Limit  int            `query:"limit" minimum:"1" maximum:"200" default:"50"`
+	After  fact.MessageID `query:"after" doc:"messages behind this one; next of the page before"`
+	Before fact.MessageID `query:"before" doc:"messages before this one"`
+	Order  string         `query:"order" enum:"asc,desc" default:"asc"`
+}
+
+type messagePage struct {
+	Page[conversation.Message]
+	Cursor int64 `json:"cursor"`
+}
+
+func (e *Edge) listMessages(ctx context.Context, who access.Actor, in *messageQuery) (out messagePage, err error) {
+	if out.Cursor, err = e.DB.Cursor(ctx); err != nil {
+		return out, err
+	}
+	w := conversation.Walk{After: in.After, Before: in.Before, NewFirst: in.Order == "desc", Limit: in.Limit}
+	if w.NewFirst && in.After != "" { // newest first, a page goes on towards the past
+		w.After, w.Before = "", in.After
+	}
+	list, more, err := e.Inbox.Messages(ctx, who, in.ID, w)
+	if err != nil {
+		return out, err
+	}
+	e.link(list)
+	next := ""
+	if more {
+		next = string(list[len(list)-1].ID)
+	}
+	out.Page = paged(list, next)
+	return out, nil
+}
+
+// outgoingFile is an upload, or a small file inside the request.
+type outgoingFile struct {
+	Upload fact.AttachmentID `json:"upload,omitempty" doc:"the id of an upload"`
+	Name   string            `json:"name,omitempty"`
+	Type   string            `json:"type,omitempty"`
+	Data   []byte            `json:"data,omitempty" doc:"base64"`
+}
+
+type posting struct {
+	ConversationPath
+	Body struct {
+		Kind        conversation.Kind `json:"kind,omitempty" enum:"reply,note" default:"reply"`
+		Text        string            `json:"text,omitempty"`
+		HTML        string            `json:"html,omitempty"`
+		Attachments []outgoingFile    `json:"attachments,omitempty" nullable:"false"`
+		ClientID    string            `json:"client_id,omitempty" maxLength:"100" doc:"the client's own id; the same one again is the same message"`
+	}
+}
+
+func (e *Edge) postMessage(ctx context.Context, who access.Actor, in *posting) (conversation.Message, error) {
+	files, err := e.take(ctx, who, in.Body.Attachments)
+	if err != nil {
+		return conversation.Message{}, err
+	}
+	m, err := e.Desk.Say(ctx, who, in.ID, desk.Words{
+		Kind: in.Body.Kind, Text: in.Body.Text, HTML: in.Body.HTML, Attachments: files, ClientID: in.Body.ClientID,
+	})
+	if err != nil {
+		return m, err
+	}
+	list := []conversation.Message{m}
+	e.link(list)
+	return list[0], nil
+}
+
+// take turns what a request brings into uploads.
+func (e *Edge) take(ctx context.Context, who access.Actor, files []outgoingFile) (ids []fact.AttachmentID, err error) {
+	if len(files) > 50 {
+		return nil, fault.New(fault.Invalid, "message.too_many_attachments", "limit", 50).At("attachments")
+	}
+	for _, f := range files {
+		if f.Upload != "" {
+			ids = append(ids, f.Upload)
+			continue
+		}
+		a, err := e.Files.Keep(ctx, conversation.Upload{Name: f.Name, Type: f.Type, By: string(who.ID), Content: bytes.NewReader(f.Data)})
+		if err != nil {
+			return nil, err
+		}
+		ids = append(ids, a.ID)
+	}
+	return ids, nil
+}
+
+type reading struct {
+	ConversationPath
+	Body struct {
+		Upto fact.MessageID `json:"upto"`
+	}
+}
+
+func (e *Edge) readMessages(ctx context.Context, who access.Actor, in *reading) (nothing, error) {
+	if err := who.Writes(); err != nil {
+		return nothing{}, err
+	}
+	return nothing{}, e.Inbox.SeenByStaff(ctx, who, in.ID, in.Body.Upto)
+}
+
+// linkLife is how long the link to a file works; a screen fetches anew before.
+const linkLife = 12 * time.Hour
+
+// link fills in where the files of messages can be fetched.
+func (e *Edge) link(list []conversation.Message) {
+	for i := range list {
+		for j := range list[i].Attachments {
+			a := &list[i].Attachments[j]
+			a.URL = e.FileURL(a.ID)
+		}
+	}
+}
+
+// FileURL is a signed link to a file.
+func (e *Edge) FileURL(id fact.AttachmentID) string {
+	// Rounded up, so that the same file has the same address for hours and the
+	// browser keeps it.
+	until := e.DB.Now().Truncate(linkLife).Add(2 * linkLife)
+	return "/v1/files/" + string(id) + "?" + e.Sealer.Sign("file:"+string(id), until)
+}

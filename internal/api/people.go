@@ -1,0 +1,110 @@
+package api
+
+import (
+	"context"
+	"time"
+
+	"anlan/internal/arrive/conversation"
+	"anlan/internal/fact"
+	"anlan/internal/people/access"
+	"anlan/internal/people/presence"
+	"anlan/internal/people/staff"
+	"anlan/internal/people/team"
+)
+
+// ref names another thing.
+type ref = conversation.Ref
+
+// presenceView is how a person is there.
+type presenceView struct {
+	State presence.State `json:"state" enum:"online,busy,away,offline"`
+	Since *time.Time     `json:"since"`
+}
+
+// StaffView is a member of staff as screens see them.
+type StaffView struct {
+	ID        fact.StaffID `json:"id"`
+	Email     string       `json:"email"`
+	Name      string       `json:"name"`
+	Role      access.Role  `json:"role" enum:"agent,lead,manager,admin"`
+	Teams     []ref        `json:"teams" nullable:"false"`
+	State     staff.State  `json:"state" enum:"active,disabled"`
+	Invited   bool         `json:"invited" doc:"has not set a password yet"`
+	Presence  presenceView `json:"presence"`
+	Locale    string       `json:"locale"`
+	TimeZone  string       `json:"time_zone"`
+	CreatedAt time.Time    `json:"created_at"`
+	Version   int          `json:"version"`
+	Can       staffCan     `json:"can"`
+}
+
+type staffCan struct {
+	Change  bool `json:"change"`
+	Manage  bool `json:"manage" doc:"role, teams and invitation too"`
+	Disable bool `json:"disable"`
+}
+
+func (e *Edge) viewStaff(ctx context.Context, who access.Actor, people ...staff.Staff) ([]StaffView, error) {
+	ids := make([]fact.StaffID, len(people))
+	for i, s := range people {
+		ids[i] = s.ID
+	}
+	there, err := e.Presence.Of(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	list := make([]StaffView, len(people))
+	for i, s := range people {
+		can := staff.CanOn(who, s)
+		p := there[s.ID]
+		if p.State == "" {
+			p.State = presence.Offline
+		}
+		list[i] = StaffView{
+			ID: s.ID, Email: s.Email, Name: s.Name, Role: s.Role, Teams: teamRefs(s.Teams), State: s.State, Invited: s.Invited,
+			Presence: presenceView{p.State, since(p.Since)}, Locale: s.Locale, TimeZone: s.TimeZone,
+			CreatedAt: s.CreatedAt, Version: s.Version, Can: staffCan{can.Change, can.Manage, can.Disable},
+		}
+	}
+	return list, nil
+}
+
+func (e *Edge) viewOne(ctx context.Context, who access.Actor, s staff.Staff, err error) (StaffView, error) {
+	if err != nil {
+		return StaffView{}, err
+	}
+	list, err := e.viewStaff(ctx, who, s)
+	if err != nil {
+		return StaffView{}, err
+	}
+	return list[0], nil
+}
+
+func teamRefs(teams []team.Ref) []ref {
+	list := make([]ref, len(teams))
+	for i, t := range teams {
+		list[i] = ref{ID: string(t.ID), Name: t.Name}
+	}
+	return list
+}
+
+// teamView is a team as screens see it.
+type teamView struct {
+	ID      fact.TeamID `json:"id"`
+	Name    string      `json:"name"`
+	Members []ref       `json:"members" nullable:"false"`
+	Version int         `json:"version"`
+	Can     changeCan   `json:"can"`
+}
+
+type changeCan struct {
+	Change bool `json:"change"`
+}
+
+func viewTeam(who access.Actor, t team.Team) teamView {
+	v := teamView{ID: t.ID, Name: t.Name, Members: make([]ref, len(t.Members)), Version: t.Version, Can: changeCan{team.CanOn(who, t).Change}}
+	for i, m := range t.Members {
+		v.Members[i] = ref{ID: string(m.ID), Name: m.Name}
+	}
+	return v
+}

@@ -1,0 +1,99 @@
+package api
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"anlan/internal/people/access"
+)
+
+// route is one row of the table of routes.
+type route struct {
+	id      string // operation id
+	method  string
+	path    string
+	summary string
+	tag     string
+	status  int // of a good answer; 0 = 200
+	public  bool
+	repeats bool // takes an Idempotency-Key
+	body    int64
+	needs   access.Permission // what the caller needs at least; the verb decides
+}
+
+// answer is what a handler gives back.
+type answer[O any] struct {
+	Status    int
+	SetCookie []http.Cookie `header:"Set-Cookie"`
+	Cache     string        `header:"Cache-Control"`
+	Body      O
+}
+
+// nothing is the body of an answer that has none.
+type nothing struct{}
+
+// handle puts one typed function behind a route.
+func handle[I, O any](e *Edge, r route, do func(context.Context, access.Actor, *I) (O, error)) {
+	withCookies(e, r, func(ctx context.Context, who access.Actor, in *I) (O, []http.Cookie, error) {
+		out, err := do(ctx, who, in)
+		return out, nil, err
+	})
+}
+
+func withCookies[I, O any](e *Edge, r route, do func(context.Context, access.Actor, *I) (O, []http.Cookie, error)) {
+	e.table = append(e.table, r)
+	op := e.operation(r)
+	if _, empty := any(*new(O)).(nothing); empty {
+		op.DefaultStatus = http.StatusNoContent
+		huma.Register(e.api, op, func(ctx context.Context, in *I) (*struct {
+			SetCookie []http.Cookie `header:"Set-Cookie"`
+		}, error,
+		) {
+			_, cookies, err := do(ctx, caller(ctx).who, in)
+			if err != nil {
+				return nil, e.problem(ctx, err)
+			}
+			return &struct {
+				SetCookie []http.Cookie `header:"Set-Cookie"`
+			}{cookies}, nil
+		})
+		return
+	}
+	huma.Register(e.api, op, func(ctx context.Context, in *I) (*answer[O], error) {
+		out, cookies, err := once(ctx, e, r, in, func() (O, []http.Cookie, error) { return do(ctx, caller(ctx).who, in) })
+		if err != nil {
+			return nil, e.problem(ctx, err)
+		}
+		return &answer[O]{Status: op.DefaultStatus, SetCookie: cookies, Cache: "private, no-store", Body: out}, nil
+	})
+}
+
+func (e *Edge) operation(r route) huma.Operation {
+	op := huma.Operation{
+		OperationID: r.id, Method: r.method, Path: r.path, Summary: r.summary, Tags: []string{r.tag},
+		DefaultStatus: r.status, MaxBodyBytes: r.body, Metadata: map[string]any{"route": r},
+		Errors: []int{http.StatusUnprocessableEntity, http.StatusTooManyRequests, http.StatusInternalServerError},
+	}
+	if op.DefaultStatus == 0 {
+		op.DefaultStatus = http.StatusOK
+	}
+	if r.body > 0 {
+		op.BodyReadTimeout = -1 // the server's own timeout holds for large bodies
+	}
+	if !r.public {
+		op.Security = []map[string][]string{{"token": {}}, {"session": {}}}
+		op.Errors = append(op.Errors, http.StatusUnauthorized, http.StatusForbidden)
+	}
+	if r.needs != "" {
+		op.Description = "Needs the permission `" + string(r.needs) + "`."
+	}
+	if r.repeats {
+		op.Parameters = append(op.Parameters, &huma.Param{
+			Name: "Idempotency-Key", In: "header", Schema: &huma.Schema{Type: "string", MaxLength: new(200)},
+			Description: "The same key with the same request gives the same answer, for a day.",
+		})
+	}
+	return op
+}

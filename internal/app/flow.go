@@ -1,0 +1,46 @@
+package app
+
+import (
+	"context"
+	"time"
+
+	"anlan/internal/arrive/conversation"
+	"anlan/internal/people/presence"
+	"anlan/internal/platform/jobs"
+)
+
+// The page to read first: which fact moves whom, in the order of a message's
+// life, then the timers and what happens by the clock. A reaction runs after the
+// commit, at least once, in order for each conversation.
+func (a *Anlan) reactions() []jobs.Reaction {
+	return []jobs.Reaction{
+		jobs.On("email.send", a.Post.Send), // message.replied → the mail leaves, where the channel is a mailbox
+	}
+}
+
+func (a *Anlan) setFlow() {
+	reactions := a.reactions()
+	a.DB.Flow(jobs.Flow(reactions))
+	for _, r := range reactions {
+		a.Jobs.Register(r.Kind, r.Do)
+	}
+
+	a.Jobs.Register(conversation.AwakenKind, jobs.Handle(a.Inbox.Awake)) // a snooze is over
+	a.Jobs.Register(presence.CheckJob, jobs.Handle(a.Presence.Check))    // the last screen of somebody closed a minute ago
+
+	a.Jobs.Every("conversation.fold_tally", 10*time.Second, a.Inbox.FoldTally)
+	a.Jobs.Every("presence.sweep", time.Minute, a.Presence.Sweep)
+	a.Jobs.Every("attachment.sweep", time.Hour, a.Files.Sweep)
+	a.Jobs.Every("staff.tidy", time.Hour, a.Office.Tidy)
+	a.Jobs.Every("answer.forget", time.Hour, a.forgetAnswers)
+	a.Jobs.Every("fact.forget", 24*time.Hour, a.forgetFacts)
+}
+
+// forgetFacts keeps the facts for as long as the operator wants them.
+func (a *Anlan) forgetFacts(ctx context.Context) error {
+	dropped, err := a.DB.Forget(ctx, a.DB.Now().Add(-a.Config.FactRetention))
+	if dropped > 0 {
+		a.Log.Info("old facts were dropped", "facts", dropped)
+	}
+	return err
+}

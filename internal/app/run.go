@@ -1,0 +1,176 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"strings"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"anlan/internal/api"
+	"anlan/internal/arrive/conversation"
+	"anlan/internal/channel/email"
+	"anlan/internal/channel/webchat"
+	"anlan/internal/platform/config"
+	"anlan/internal/platform/db"
+	"anlan/internal/platform/observe"
+	"anlan/web"
+)
+
+// Server is a node that people and programs can reach.
+type Server struct {
+	*Anlan
+	Edge    *api.Edge
+	Handler http.Handler
+
+	metrics *observe.Metrics
+	traces  *observe.Traces
+	bye     context.CancelFunc // tells sockets that we are about to stop
+}
+
+// Run serves until ctx ends, then stops gracefully: no new work, sockets say
+// goodbye, running jobs come to their end.
+func Run(ctx context.Context, cfg config.Config, version string, out io.Writer) error {
+	log := observe.Logger(out, cfg.LogLevel, cfg.LogFormat)
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", cfg.Listen)
+	if err != nil {
+		return fmt.Errorf("listen on %s: %w", cfg.Listen, err)
+	}
+	cfg = cfg.At(listener.Addr())
+	a, err := Open(ctx, cfg, log)
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	s, err := NewServer(ctx, a, version)
+	if err != nil {
+		return errors.Join(err, a.Close(), listener.Close())
+	}
+	err = s.serve(ctx, listener, out)
+	return errors.Join(err, s.traces.Stop(context.WithoutCancel(ctx)), a.Close())
+}
+
+// NewServer puts the edges on a node.
+func NewServer(ctx context.Context, a *Anlan, version string) (*Server, error) {
+	traces, err := observe.StartTraces(ctx, a.Config.OTLPEndpoint, version)
+	if err != nil {
+		return nil, err
+	}
+	stopping, bye := context.WithCancel(context.WithoutCancel(ctx))
+	s := &Server{Anlan: a, metrics: observe.NewMetrics(version), traces: traces, bye: bye}
+	s.Edge = &api.Edge{
+		DB: a.DB, Hub: a.Hub, Office: a.Office, Teams: a.Teams, Presence: a.Presence,
+		Contacts: a.Contacts, Inbox: a.Inbox, Files: a.Files, Channels: a.Channels, Door: a.Door,
+		Search: a.Search, Desk: a.Desk, Sealer: a.Sealer, ReadMail: email.Inbound, Log: a.Log,
+		Version: version, PublicURL: a.Config.PublicURL, TrustedProxies: a.Config.TrustedProxies, Stopping: stopping,
+	}
+	s.watch()
+	s.Handler = s.routes(stopping)
+	return s, nil
+}
+
+func (s *Server) routes(stopping context.Context) http.Handler {
+	mux := http.NewServeMux()
+	s.Edge.Routes(mux)
+	chat := &webchat.Edge{
+		DB: s.DB, Hub: s.Hub, Channels: s.Channels, Door: s.Door, Inbox: s.Inbox, Files: s.Files, Sealer: s.Sealer,
+		Assets: web.Widget(), Log: s.Log, PublicURL: s.Config.PublicURL, Stopping: stopping,
+		FileURL: func(a conversation.Attachment) string { return s.Edge.FileURL(a.ID) }, Address: s.Edge.Address,
+	}
+	chat.Routes(mux)
+	mux.Handle("GET /metrics", s.metrics.Handler())
+	mux.HandleFunc("GET /healthz", s.healthz)
+	mux.HandleFunc("GET /readyz", s.readyz)
+	mux.Handle("/", console())
+
+	// Browsers tell where a request comes from; one that changes something and
+	// comes from another site is refused. The chat's own calls come from its frame,
+	// which is on our site.
+	cross := http.NewCrossOriginProtection()
+	return s.traces.HTTP(observe.HTTP(cross.Handler(mux), s.Log, s.metrics))
+}
+
+func (s *Server) serve(ctx context.Context, listener net.Listener, out io.Writer) error {
+	server := &http.Server{
+		Handler: s.Handler, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute,
+		ErrorLog: slog.NewLogLogger(s.Log.Handler(), slog.LevelDebug),
+	}
+	work, stopWork := context.WithCancel(context.WithoutCancel(ctx))
+	defer stopWork()
+	group, failed := errgroup.WithContext(work)
+	group.Go(func() error { return s.Jobs.Run(work) })
+	group.Go(func() error { return s.Hub.Run(work) })
+	group.Go(func() error {
+		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+			return fmt.Errorf("serve: %w", err)
+		}
+		return nil
+	})
+	if err := s.greet(ctx, out); err != nil {
+		s.Log.Warn("the greeting failed", "err", err)
+	}
+	select {
+	case <-ctx.Done():
+		s.Log.Info("stopping")
+	case <-failed.Done():
+	}
+	s.bye()
+	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.Config.ShutdownGrace)
+	defer cancel()
+	err := server.Shutdown(grace)
+	stopWork()
+	return errors.Join(err, group.Wait())
+}
+
+// greet says where to look, and how to begin when nobody has yet.
+func (s *Server) greet(ctx context.Context, out io.Writer) error {
+	s.Log.Info("ready", "address", s.Config.PublicURL, "database", string(s.DB.Dialect), "node", s.Node)
+	token, open, err := s.Office.OpenSetup(ctx)
+	if err != nil {
+		return err
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "\n  Anlan 安澜   %s\n", s.Config.PublicURL)
+	if open {
+		fmt.Fprintf(&b, "\n  Nobody works here yet. Make the first account with this link; it works once, for a day:\n  %s/setup?token=%s\n", s.Config.PublicURL, token)
+	}
+	fmt.Fprintf(&b, "\n  The desk          %s/\n  A shop's chat     %s/try\n  The API           %s/docs\n\n", s.Config.PublicURL, s.Config.PublicURL, s.Config.PublicURL)
+	_, err = io.WriteString(out, b.String())
+	return err
+}
+
+func (s *Server) healthz(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	_, _ = io.WriteString(w, "alive\n")
+}
+
+// readyz tells a load balancer whether to send people here, and a person why not.
+func (s *Server) readyz(w http.ResponseWriter, r *http.Request) {
+	ctx, cancel := context.WithTimeout(r.Context(), 2*time.Second)
+	defer cancel()
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	problems := []string{}
+	if err := s.DB.Ping(ctx); err != nil {
+		problems = append(problems, "the database does not answer: "+err.Error())
+	}
+	if s.Redis != nil {
+		if err := s.Redis.Ping(ctx); err != nil {
+			problems = append(problems, "Redis does not answer: "+err.Error())
+		}
+	}
+	if len(problems) > 0 {
+		w.WriteHeader(http.StatusServiceUnavailable)
+		_, _ = io.WriteString(w, strings.Join(problems, "\n")+"\n")
+		return
+	}
+	_, _ = io.WriteString(w, "ready\n")
+}
+
+func (a *Anlan) forgetAnswers(ctx context.Context) error {
+	return a.DB.Write(ctx, func(tx *db.Tx) error { return api.ForgetAnswers(ctx, tx) })
+}

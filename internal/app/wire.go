@@ -1,0 +1,169 @@
+// Package app puts everything together: wire.go builds it, flow.go says which
+// fact moves whom, run.go starts it and stops it in reverse.
+package app
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"anlan/internal/arrive/contact"
+	"anlan/internal/arrive/conversation"
+	"anlan/internal/arrive/intake"
+	"anlan/internal/arrive/search"
+	"anlan/internal/channel/email"
+	"anlan/internal/people/presence"
+	"anlan/internal/people/staff"
+	"anlan/internal/people/team"
+	"anlan/internal/platform/blob"
+	"anlan/internal/platform/config"
+	"anlan/internal/platform/db"
+	"anlan/internal/platform/jobs"
+	"anlan/internal/platform/live"
+	"anlan/internal/platform/seal"
+	"anlan/internal/resolve/desk"
+	"anlan/internal/schema"
+)
+
+// Anlan is everything that one node consists of, below the edges.
+type Anlan struct {
+	Config config.Config
+	Log    *slog.Logger
+	Node   string
+
+	DB     *db.DB
+	Jobs   *jobs.Runner
+	Hub    *live.Hub
+	Redis  *live.Redis // nil on a single node
+	Sealer *seal.Sealer
+
+	Teams    *team.Roster
+	Office   *staff.Office
+	Presence *presence.Board
+
+	Search   *search.Index
+	Contacts *contact.Book
+	Inbox    *conversation.Inbox
+	Files    *conversation.Files
+	Channels *intake.Channels
+	Door     *intake.Door
+
+	Desk *desk.Desk
+	Post *email.Post
+}
+
+// Open opens the database, brings it up to date and builds what stands on it.
+// Nothing runs yet. Close it when done.
+func Open(ctx context.Context, cfg config.Config, log *slog.Logger) (*Anlan, error) {
+	d, err := db.Open(ctx, cfg.Data, cfg.DatabaseURL)
+	if err != nil {
+		return nil, err
+	}
+	a := &Anlan{Config: cfg, Log: log, Node: nodeName(), DB: d}
+	if err := a.wire(ctx); err != nil {
+		return nil, errors.Join(err, a.Close())
+	}
+	return a, nil
+}
+
+func (a *Anlan) wire(ctx context.Context) error {
+	if err := a.migrate(ctx); err != nil {
+		return err
+	}
+	blobs, err := blob.Open(filepath.Join(a.Config.Data, "blobs"))
+	if err != nil {
+		return err
+	}
+	if a.Sealer, err = sealer(ctx, a.DB); err != nil {
+		return err
+	}
+	engine, err := a.engine()
+	if err != nil {
+		return err
+	}
+	a.Hub = live.New(a.DB, engine, a.Node, a.Log)
+	a.Jobs = jobs.New(a.DB, a.Node, a.Log)
+
+	a.Teams = team.New(a.DB)
+	a.Office = staff.New(a.DB, a.Teams)
+	a.Presence = presence.New(a.DB)
+
+	a.Search = search.New(a.DB)
+	a.Contacts = contact.NewBook(a.DB, a.Search)
+	a.Inbox = conversation.NewInbox(a.DB, a.Search)
+	a.Files = conversation.NewFiles(a.DB, blobs, a.Config.UploadLimit)
+	a.Channels = intake.NewChannels(a.DB)
+	a.Door = intake.NewDoor(a.DB, a.Channels, a.Contacts, a.Inbox, a.Files)
+
+	a.Desk = desk.New(a.DB, a.Inbox, a.Channels, a.Contacts)
+	a.Post = email.NewPost(a.DB, a.Inbox, a.Channels, a.Contacts, a.Files)
+
+	a.setFlow()
+	return nil
+}
+
+func (a *Anlan) migrate(ctx context.Context) error {
+	files, err := schema.For(string(a.DB.Dialect))
+	if err != nil {
+		return err
+	}
+	backup, applied, err := a.DB.Migrate(ctx, files, a.Config.Data)
+	if err != nil {
+		return err
+	}
+	if applied > 0 {
+		a.Log.Info("the database was brought up to date", "migrations", applied, "backup", backup)
+	}
+	return nil
+}
+
+// engine carries live words between the nodes, where there are several.
+func (a *Anlan) engine() (live.Engine, error) {
+	if a.Config.RedisURL == "" {
+		return live.NewMemory(), nil
+	}
+	redis, err := live.NewRedis(a.Config.RedisURL, "anlan:live", a.Log)
+	if err != nil {
+		return nil, err
+	}
+	a.Redis = redis
+	return redis, nil
+}
+
+// Close lets go of everything, in the reverse order of Open.
+func (a *Anlan) Close() error {
+	if a.Redis != nil {
+		a.Redis.Close()
+	}
+	return a.DB.Close()
+}
+
+func nodeName() string {
+	host, err := os.Hostname()
+	if err != nil {
+		host = "node"
+	}
+	return fmt.Sprintf("%s-%d-%s", host, os.Getpid(), strings.ToLower(rand.Text()[:6]))
+}
+
+// sealer reads the key that signs links, or makes it at the first start. All
+// nodes share it.
+func sealer(ctx context.Context, d *db.DB) (*seal.Sealer, error) {
+	var key string
+	err := d.Write(ctx, func(tx *db.Tx) error {
+		_, err := tx.Exec(ctx, "INSERT INTO setting (name, value) VALUES ('seal_key', ?) ON CONFLICT DO NOTHING", seal.NewKey())
+		if err != nil {
+			return err
+		}
+		return tx.NewRaw("SELECT value FROM setting WHERE name = 'seal_key'").Scan(ctx, &key)
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read the sealing key: %w", err)
+	}
+	return seal.New(key)
+}

@@ -54,7 +54,7 @@ const contactName = `CASE WHEN co.name <> '' THEN co.name ELSE COALESCE((
 	ORDER BY i.verified DESC, i.kind, i.id LIMIT 1), '') END`
 
 const cardColumns = `c.*, ch.kind AS channel_kind, ch.name AS channel_name,
-	`+contactName+` AS contact_name, co.tier AS contact_tier,
+	` + contactName + ` AS contact_name, co.tier AS contact_tier,
 	COALESCE(s.name, '') AS assignee_name, COALESCE(t.name, '') AS team_name`
 
 const cardJoins = `JOIN channel ch ON ch.id = c.channel_id

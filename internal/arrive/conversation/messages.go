@@ -28,7 +28,7 @@ type messageCard struct {
 	ContactName string `bun:"contact_name"`
 }
 
-const messageColumns = `m.*, COALESCE(s.name, '') AS staff_name, COALESCE(`+contactName+`, '') AS contact_name
+const messageColumns = `m.*, COALESCE(s.name, '') AS staff_name, COALESCE(` + contactName + `, '') AS contact_name
 	FROM message m LEFT JOIN staff s ON s.id = m.staff_id LEFT JOIN contact co ON co.id = m.contact_id`
 
 // Messages shows what was said, oldest first unless asked otherwise. more tells

@@ -50,7 +50,10 @@ func roleOf(s string) role {
 			}
 		}
 	}
-	if isSentFrom(t) {
+	if replyAbove.MatchString(t) {
+		return divider
+	}
+	if !strings.HasSuffix(t, ":") && isSentFrom(t) {
 		return sentFrom
 	}
 	return words
@@ -60,7 +63,7 @@ func roleOf(s string) role {
 func isRule(t string) bool {
 	n := 0
 	for _, c := range t {
-		if !strings.ContainsRune("-_,=+~#*ᐧ—–―─━", c) && !(c == ' ' && n > 0) {
+		if !strings.ContainsRune("-_,=+~#*ᐧ‐‑‒–—―─━═", c) && !(c == ' ' && n > 0) {
 			return false
 		}
 		n++
@@ -72,7 +75,7 @@ func isRule(t string) bool {
 // dashes, or end in a colon as Apple Mail writes it; "" for any other line.
 func betweenDashes(t string) string {
 	t = strings.Trim(t, "*_ >|")
-	inner := strings.Trim(t, "-_=*~—– \t　")
+	inner := strings.Trim(t, "-_=*~‐‑‒–—―─━═ \t　")
 	dashes := len(t) - len(inner)
 	if dashes < 4 && !strings.HasSuffix(inner, ":") && !strings.HasSuffix(inner, "：") {
 		return ""

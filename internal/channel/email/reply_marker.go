@@ -90,7 +90,7 @@ var (
 	clockTime   = regexp.MustCompile(`\b\d{1,2}[:.hH]\d{2}\b|\d{1,2}[时時点點]\d{0,2}|\d시`)
 	yearOrDate  = regexp.MustCompile(`\b(?:19|20)\d{2}\b|\d{4}[年.년]|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{1,2}月\d{1,2}|\d{1,2}월`)
 	firstPerson = regexp.MustCompile(`(?i)\b(?:i|we|he|she|they|you|ich|wir|je|j'ai|nous|yo|ik|wij|jag|jeg|eu|io)\s+(?:\S+\s+)?(?:wrote|schrieb|schrieben|ai écrit|escribí|schreef|skrev|escrevi)|我(?:们)?(?:曾|在)?[^，。]{0,12}写`)
-	startsOn    = regexp.MustCompile(`(?i)^[*_"“]?(?:(?:on|am|le|el|il|op|dnia|w dniu|den|em|no dia|dne|dňa|på|vào|pada|в|els?|la|al|de|a|în|στις)\s+["*]?[\d\p{L}]|[在于於]\s*[\d\p{L}"])`)
+	startsOn    = regexp.MustCompile(`(?i)^[*_"“]?(?:(?:on|in a message dated|am|le|el|il|op|dnia|w dniu|den|em|no dia|dne|dňa|på|vào|pada|в|els?|la|al|de|a|în|στις)\s+["*]?[\d\p{L}]|[在于於]\s*[\d\p{L}"])`)
 	startsDate  = regexp.MustCompile(`(?i)^[*_"“]?(?:\p{L}{2,12}\.?,?\s+){0,3}\d{1,4}`)
 )
 

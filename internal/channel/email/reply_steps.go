@@ -119,11 +119,26 @@ func (d *deed) dropSentFrom() {
 		if d.lines[i].role != sentFrom || d.lines[i].fate != spoken {
 			continue
 		}
-		d.give(i, i+1, signature)
+		d.give(d.cardAbove(i), i+1, signature)
 		if i > 1 && d.lines[i-1].role == words && d.lines[i-2].role == blank && isPersonName(d.lines[i-1].text) && d.says(0, i-2) {
 			d.give(i-1, i, signature)
 		}
 	}
+}
+
+// cardAbove finds where the table begins that NetEase's app draws above its own
+// line ("| |", a name, an address).
+func (d *deed) cardAbove(at int) int {
+	start := at
+	for i := at - 1; i >= 0 && i >= at-10 && d.lines[i].role == words; i-- {
+		if strings.HasPrefix(strings.TrimSpace(d.lines[i].text), "|") {
+			start = i
+		}
+	}
+	if start > 0 && !d.says(0, start) {
+		return at
+	}
+	return start
 }
 
 // cutMarked works on "On … wrote:" lines. Three habits are known: the answer

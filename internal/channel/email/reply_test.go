@@ -226,3 +226,19 @@ func TestGmailsQuoteButtonIsNoHistory(t *testing.T) {
 	v := email.Reply("", `Message<blockquote class="gmail_quote"><div>To be or not to be.</div></blockquote>`)
 	require.Contains(t, v.Reply, "To be or not to be.")
 }
+
+func TestHabitsOfSingleProgramsAreKnown(t *testing.T) {
+	for name, text := range map[string]string{
+		"samsung":   "Yes.\nSent from Samsung MobileName <desk@shop.example> wrote:\n\nHi",
+		"proton":    "Yes.\n\n‐‐‐‐‐‐‐ Original Message ‐‐‐‐‐‐‐\nOn Friday, March 1st, 2024 at 10:11 AM, Desk <desk@shop.example> wrote:\n\n> Hi",
+		"aol":       "Yes.\nIn a message dated 3/1/2024 10:11:12 AM Eastern Standard Time, desk@shop.example writes:\n\nHi",
+		"netease":   "Yes.\n\n| |\n林\n|\n|\nlin@163.com\n|\n签名由网易邮箱大师定制\n\n在2024年3月1日 10:11，客服<desk@shop.example> 写道：\n您好",
+		"help desk": "Yes.\n\n##- Please type your reply above this line -##\n\nDesk, Mar 1, 10:11\nHi",
+		"yahoo":     "Yes.\n\n\n    On Friday, March 1, 2024 at 10:11:12 AM GMT+1, Desk <desk@shop.example> wrote:  \n \n Hi there\nHow are you",
+		"notes":     "Yes.\n\n\n\nFrom:   Desk <desk@shop.example>\nTo:     Lin <lin@home.example>\nDate:   01.03.2024 10:11\nSubject:        Re: x\n\n\n\nHi",
+		"qq short":  "Yes.\n\n\n\n\n---原始邮件---\n发件人: \"客服\"<desk@shop.example>\n发送时间: 2024年3月1日(周五) 上午10:11\n收件人: \"林\"<lin@x.example>;\n主题: Re: 退款\n\n您好",
+		"mutt":      "Yes.\n\n* Desk <desk@shop.example> [2024-03-01 10:11]:\n> Hi",
+	} {
+		require.Equal(t, "Yes.", email.Reply(text, "").Reply, name)
+	}
+}

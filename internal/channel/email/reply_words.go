@@ -58,7 +58,7 @@ func init() {
 var sentFromWhole = []string{
 	"get outlook for", "télécharger outlook", "obtenez outlook", "obtener outlook", "outlook für", "holen sie sich outlook", "laden sie outlook", "scarica outlook", "baixe o outlook", "obter o outlook", "outlook voor", "pobierz aplikację outlook", "hämta outlook", "hanki outlook", "скачать outlook", "获取 outlook", "取得 outlook", "下载适用于", "outlook を入手", "outlook for ios を入手", "ios用 outlook", "outlook 다운로드", "ios용 outlook",
 	"via mobile", "from mobile", "from my mobile", "from my phone", "from my iphone", "from my ipad", "via iphone", "発信元",
-	"发自我的", "发自手机", "发自新浪", "發自我的", "来自我的", "來自我的", "来自qq邮箱", "来自 qq邮箱", "由网易邮箱大师", "网易邮箱大师", "发自网易", "发自 网易", "来自网易", "网易邮箱", "发自 windows", "发自 outlook", "从 windows", "从我的", "從我的", "傳送自我的", "傳送自 ", "发自iphone", "发自ipad", "发自华为", "发自小米", "發自", "发自", "获取outlook", "使用新版邮箱", "foxmail for",
+	"发自我的", "发自手机", "发自新浪", "發自我的", "来自我的", "來自我的", "来自qq邮箱", "来自 qq邮箱", "由网易邮箱大师", "网易邮箱大师", "发自网易", "发自 网易", "来自网易", "签名由", "网易邮箱", "发自 windows", "发自 outlook", "从 windows", "从我的", "從我的", "傳送自我的", "傳送自 ", "发自iphone", "发自ipad", "发自华为", "发自小米", "發自", "发自", "获取outlook", "使用新版邮箱", "foxmail for",
 	"iphoneから送信", "ipadから送信", "から送信", "私のiphone", "나의 iphone", "에서 보냄", "에서 전송", "내 iphone", "내 galaxy",
 }
 
@@ -79,6 +79,9 @@ var sentFromLines = compiled(
 	`^this (?:e-?mail|message) was sent (?:from|by|with|using) (?:my|an?) .{0,60}(?:phone|mobile|device|app|android|ipad|mail)$`,
 	`^someone from mobile$`, `^sent from `+"`?"+`(?:mail|mailspring)`,
 )
+
+// replyAbove is the line that help desks put above their own copy.
+var replyAbove = regexp.MustCompile(`(?i)^[#\-*=_<> ]*(?:please )?(?:(?:type|write|enter) your )?reply above (?:this|the) line|^[#\-*=_<> ]*请在(?:此|本)(?:行|线)(?:以上|上方|之上)(?:回复|输入)|^[#\-*=_<> ]*bitte (?:oberhalb|über) dieser (?:linie|zeile) antworten`)
 
 func compiled(patterns ...string) []*regexp.Regexp {
 	var list []*regexp.Regexp

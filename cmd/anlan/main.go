@@ -34,7 +34,7 @@ func run(ctx context.Context, args []string) int {
 	if err == nil {
 		return 0
 	}
-	fmt.Fprintln(os.Stderr, "anlan: "+strings.ReplaceAll(err.Error(), "\n", "\nanlan: "))
+	fmt.Fprintln(os.Stderr, "anlan: "+strings.ReplaceAll(sentence(err), "\n", "\nanlan: "))
 	if *started {
 		return failed
 	}
@@ -46,10 +46,16 @@ func run(ctx context.Context, args []string) int {
 // goes wrong before that is how it was called.
 func tree() (root *cobra.Command, started *bool) {
 	root = group("anlan", "A customer-service platform in one binary",
+		serveCommand(),
+		setupLinkCommand(),
+		group("staff", "Add people", staffAddCommand()),
+		group("token", "Let programs in", tokenCreateCommand()),
+		group("import", "Bring kept messages in", importEmailCommand()),
+		group("inspect", "Read what arrives without touching a database", inspectEmailCommand(), inspectReplyCommand()),
 		configCommand(),
 		doctorCommand(),
-		group("inspect", "Read what arrives without touching a database", inspectEmailCommand(), inspectReplyCommand()),
 		migrateCommand(),
+		openapiCommand(),
 		versionCommand(),
 	)
 	root.SilenceErrors, root.SilenceUsage = true, true

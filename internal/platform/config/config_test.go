@@ -45,6 +45,14 @@ func TestWithNothingWrittenTheDefaultsHold(t *testing.T) {
 	require.False(t, c.Sample)
 }
 
+func TestTheDefaultDoesNotAskWhereItIs(t *testing.T) {
+	c, err := load(t, "upload_limit: 1KB", nil, "ANLAN_LISTEN=:1")
+	require.NoError(t, err)
+	require.EqualValues(t, 1024, c.UploadLimit)
+	require.EqualValues(t, 25<<20, config.Default().UploadLimit)
+	require.Equal(t, "http://127.0.0.1:8080", config.Default().PublicURL)
+}
+
 func TestTheNearestSourceWins(t *testing.T) {
 	for _, it := range []struct {
 		name, file, want, source string

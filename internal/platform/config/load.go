@@ -37,6 +37,26 @@ func Load(flags *pflag.FlagSet, environ []string) (Config, error) {
 	if err != nil {
 		return Config{}, err
 	}
+	return understood(sources)
+}
+
+// Default is how an installation runs that nobody has told anything, wherever it is asked.
+func Default() Config {
+	defaults := map[string]any{}
+	for _, s := range settings {
+		defaults[s.Key] = s.Default
+	}
+	all := source{where: "default", name: key, values: koanf.New(".")}
+	err := all.values.Load(confmap.Provider(defaults, ""), nil)
+	c, wrong := understood([]source{all})
+	if err = errors.Join(err, wrong); err != nil {
+		panic(err) // a default of ours cannot be right
+	}
+	return c
+}
+
+// understood turns the strongest word on each setting into its value.
+func understood(sources []source) (Config, error) {
 	var (
 		c     Config
 		wrong []error

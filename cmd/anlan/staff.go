@@ -1,0 +1,80 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+
+	"github.com/spf13/cobra"
+
+	"anlan/internal/app"
+	"anlan/internal/people/access"
+	"anlan/internal/people/staff"
+)
+
+func staffAddCommand() *cobra.Command {
+	var n staff.Newcomer
+	cmd := &cobra.Command{
+		Use:     "add --email ADDRESS --name NAME --role agent|lead|manager|admin",
+		Short:   "Add a person and print the link with which they come in",
+		Example: "  anlan staff add --email lin@example.cn --name 林悦 --role agent",
+		Args:    cobra.NoArgs,
+		RunE: opened(func(cmd *cobra.Command, a *app.Anlan, _ []string) error {
+			s, invitation, err := a.Office.Add(cmd.Context(), access.System, n)
+			if err != nil {
+				return err
+			}
+			fmt.Fprintf(cmd.ErrOrStderr(), "%s is added as %s and sets a password with this link, which works once, within a week:\n", s.Name, s.Role)
+			_, err = fmt.Fprintln(cmd.OutOrStdout(), link(a, "/invitation", invitation))
+			return err
+		}),
+	}
+	cmd.Flags().StringVar(&n.Email, "email", "", "with which they sign in")
+	cmd.Flags().StringVar(&n.Name, "name", "", "as colleagues and customers see it")
+	cmd.Flags().StringVar((*string)(&n.Role), "role", "", "agent, lead, manager or admin")
+	return demanded(configured(cmd), "email", "name", "role")
+}
+
+func tokenCreateCommand() *cobra.Command {
+	var email, scope string
+	cmd := &cobra.Command{
+		Use:     "create --staff EMAIL --scope all|read|intake",
+		Short:   "Make an API token for a person and print it, alone, on standard output",
+		Example: "  TOKEN=$(anlan token create --staff lin@example.cn --scope read)",
+		Args:    cobra.NoArgs,
+		RunE: opened(func(cmd *cobra.Command, a *app.Anlan, _ []string) error {
+			secret, err := a.Office.TokenFor(cmd.Context(), email, access.Scope(scope))
+			if err != nil {
+				return err
+			}
+			_, err = fmt.Fprintln(cmd.OutOrStdout(), secret)
+			return err
+		}),
+	}
+	cmd.Flags().StringVar(&email, "staff", "", "address of the person in whose name it acts")
+	cmd.Flags().StringVar(&scope, "scope", "", "all: whatever the person may; read: look only; intake: bring messages in only")
+	return demanded(configured(cmd), "staff", "scope")
+}
+
+func setupLinkCommand() *cobra.Command {
+	return configured(&cobra.Command{
+		Use:   "setup-link",
+		Short: "Print a fresh link that makes the first admin; it works once, for a day",
+		Args:  cobra.NoArgs,
+		RunE: opened(func(cmd *cobra.Command, a *app.Anlan, _ []string) error {
+			token, open, err := a.Office.OpenSetup(cmd.Context())
+			if err != nil {
+				return err
+			}
+			if !open {
+				return errors.New("there is an admin already: whoever lost a password gets a new invitation from them")
+			}
+			_, err = fmt.Fprintln(cmd.OutOrStdout(), link(a, "/setup", token))
+			return err
+		}),
+	})
+}
+
+func link(a *app.Anlan, path, token string) string {
+	return a.Config.PublicURL + path + "?token=" + url.QueryEscape(token)
+}

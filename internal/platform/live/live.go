@@ -171,17 +171,25 @@ func (h *Hub) dispatchOnce(ctx context.Context) (int, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	for _, f := range facts {
-		for seat := range h.topics[Everything] {
-			seat.give(Event{Fact: &f})
-		}
-		if f.Conversation != "" {
-			for seat := range h.topics[Conversation(f.Conversation)] {
-				seat.give(Event{Fact: &f})
-			}
-		}
+		h.hand(Conversation(f.Conversation), Event{Fact: &f}, "")
 	}
 	h.last = facts[len(facts)-1].Cursor
 	return len(facts), nil
+}
+
+// hand gives an event to all who listen to its topic or to everything, once.
+func (h *Hub) hand(topic string, e Event, except string) {
+	everything := h.topics[Everything]
+	for seat := range everything {
+		if seat.ID != except {
+			seat.give(e)
+		}
+	}
+	for seat := range h.topics[topic] {
+		if seat.ID != except && !everything[seat] {
+			seat.give(e)
+		}
+	}
 }
 
 func (h *Hub) at() int64 {
@@ -204,13 +212,7 @@ func (h *Hub) Say(ctx context.Context, w Whisper) {
 func (h *Hub) whisper(w Whisper) {
 	h.mu.RLock()
 	defer h.mu.RUnlock()
-	for _, topic := range []string{w.Topic, Everything} {
-		for seat := range h.topics[topic] {
-			if seat.ID != w.From {
-				seat.give(Event{Whisper: &w})
-			}
-		}
-	}
+	h.hand(w.Topic, Event{Whisper: &w}, w.From)
 }
 
 // Seats tells how many screens are looking.

@@ -34,6 +34,7 @@ type Seat struct {
 	waiting []Event
 	behind  bool
 	topics  []string
+	left    bool // guarded by the hub, as topics are
 	ready   chan struct{}
 }
 
@@ -50,6 +51,9 @@ func (h *Hub) Join(topics ...string) *Seat {
 func (s *Seat) Listen(topics ...string) {
 	s.hub.mu.Lock()
 	defer s.hub.mu.Unlock()
+	if s.left {
+		return
+	}
 	for _, t := range topics {
 		if slices.Contains(s.topics, t) {
 			continue
@@ -66,6 +70,10 @@ func (s *Seat) Listen(topics ...string) {
 func (s *Seat) Leave() {
 	s.hub.mu.Lock()
 	defer s.hub.mu.Unlock()
+	if s.left {
+		return
+	}
+	s.left = true
 	for _, t := range s.topics {
 		delete(s.hub.topics[t], s)
 		if len(s.hub.topics[t]) == 0 {
@@ -106,7 +114,8 @@ func (s *Seat) Take() (events []Event, behind bool) {
 const CatchUpLimit = 2000
 
 // CatchUp reads the facts that a screen missed since its cursor. ok is false
-// when it missed too many, or some that are no longer kept: it must fetch afresh.
+// when it missed too many, or some that are no longer kept, or when its cursor is
+// of another history, as after a database was put back: it must fetch afresh.
 func (h *Hub) CatchUp(ctx context.Context, cursor int64) (facts []db.Recorded, ok bool, err error) {
 	horizon, err := h.db.Horizon(ctx)
 	if err != nil {
@@ -119,5 +128,9 @@ func (h *Hub) CatchUp(ctx context.Context, cursor int64) (facts []db.Recorded, o
 	if err != nil {
 		return nil, false, err
 	}
-	return facts, len(facts) <= CatchUpLimit, nil
+	if len(facts) > 0 {
+		return facts, len(facts) <= CatchUpLimit, nil
+	}
+	newest, err := h.db.Cursor(ctx)
+	return nil, cursor <= newest, err
 }

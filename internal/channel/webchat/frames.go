@@ -19,6 +19,7 @@ const (
 	maxFrame       = 256 << 10
 	maxAttachments = 10
 	maxPage        = 500
+	fairClock      = 30 * time.Second
 	longestAway    = 30 * 24 * time.Hour // a message older than this is dated as if it were just so old
 )
 
@@ -71,17 +72,24 @@ func checked(l letter) (letter, error) {
 	return l, nil
 }
 
-// written tells when a letter was written. Visitors' clocks are often wrong, so
-// its age by the visitor's own clock counts; without that clock we believe the
-// time, as far as it is possible.
-func (l letter) written(now time.Time) time.Time {
+// skew is how far the visitor's clock is behind ours. What the way here takes
+// looks like skew too and differs from message to message, so that a few
+// seconds are none: they would put messages of one minute out of order.
+func (l letter) skew(now time.Time) time.Duration {
+	clock, err := time.Parse(time.RFC3339Nano, l.Clock)
+	if d := now.Sub(clock); err == nil && d.Abs() > fairClock {
+		return d
+	}
+	return 0
+}
+
+// written tells when a letter was written, as far as that is possible.
+func (l letter) written(now time.Time, skew time.Duration) time.Time {
 	at, err := time.Parse(time.RFC3339Nano, l.SentAt)
 	if err != nil {
 		return now
 	}
-	if clock, err := time.Parse(time.RFC3339Nano, l.Clock); err == nil {
-		at = now.Add(at.Sub(clock))
-	}
+	at = at.Add(skew)
 	switch oldest := now.Add(-longestAway); {
 	case at.After(now):
 		return now
@@ -93,10 +101,10 @@ func (l letter) written(now time.Time) time.Time {
 
 // inbound is the letter as the one door takes it. A visitor has one conversation
 // per channel, and the names of their messages are theirs alone.
-func (l letter) inbound(c intake.Channel, visitor string, now time.Time) intake.Inbound {
+func (l letter) inbound(c intake.Channel, visitor string, at time.Time) intake.Inbound {
 	in := intake.Inbound{
 		Channel: c.ID, ExternalID: visitor + ":" + l.ID, Thread: thread(visitor), ClientID: l.ID,
-		Text: l.Text, SentAt: l.written(now), Uploads: l.Attachments, UploadedBy: uploader(visitor),
+		Text: l.Text, SentAt: at, Uploads: l.Attachments, UploadedBy: uploader(visitor),
 	}
 	in.Sender.Visitor, in.Sender.Name, in.Sender.Email, in.Sender.Locale = visitor, l.Name, l.Email, l.Locale
 	if l.Page != "" {

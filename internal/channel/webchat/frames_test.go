@@ -18,6 +18,7 @@ func TestWhenALetterWasWritten(t *testing.T) {
 		{"clock ahead", "2026-11-24T16:59:00Z", "2026-11-24T17:00:00Z", "2026-11-24T11:59:00Z"},
 		{"clock behind", "2020-01-01T00:00:00Z", "2020-01-01T01:00:00Z", "2026-11-24T11:00:00Z"},
 		{"another zone", "2026-11-24T19:59:00+08:00", "2026-11-24T20:00:00+08:00", "2026-11-24T11:59:00Z"},
+		{"a slow line is no wrong clock", "2026-11-24T11:59:00Z", "2026-11-24T11:59:45Z", "2026-11-24T11:59:00Z"},
 		{"no clock", "2026-11-24T11:00:00Z", "", "2026-11-24T11:00:00Z"},
 		{"no clock, in the future", "2026-11-24T13:00:00Z", "", "2026-11-24T12:00:00Z"},
 		{"very old", "2020-01-01T00:00:00Z", "", "2026-10-25T12:00:00Z"},
@@ -25,7 +26,8 @@ func TestWhenALetterWasWritten(t *testing.T) {
 		{"no time at all", "yesterday", "soon", "2026-11-24T12:00:00Z"},
 		{"turned round", "2026-11-24T12:00:05Z", "2026-11-24T12:00:00Z", "2026-11-24T12:00:00Z"},
 	} {
-		got := letter{SentAt: c.sentAt, Clock: c.clock}.written(now)
+		l := letter{SentAt: c.sentAt, Clock: c.clock}
+		got := l.written(now, l.skew(now))
 		require.Equal(t, c.want, got.Format(time.RFC3339), c.name)
 	}
 }
@@ -87,7 +89,7 @@ func FuzzFrame(f *testing.F) {
 		if err != nil {
 			return
 		}
-		in := l.inbound(intake.Channel{ID: "channel"}, "visitor", now)
+		in := l.inbound(intake.Channel{ID: "channel"}, "visitor", l.written(now, l.skew(now)))
 		if in.SentAt.After(now) || now.Sub(in.SentAt) > longestAway {
 			t.Fatalf("a message of %s was dated %s", l.SentAt, in.SentAt)
 		}

@@ -22,7 +22,7 @@ type ack struct {
 }
 
 // accept takes a letter in, whichever way it came.
-func (e *Edge) accept(ctx context.Context, c intake.Channel, visitor string, l letter) (ack, intake.Receipt, error) {
+func (e *Edge) accept(ctx context.Context, c intake.Channel, visitor string, l letter, skew time.Duration) (ack, intake.Receipt, error) {
 	l, err := checked(l)
 	if err != nil {
 		return ack{}, intake.Receipt{}, err
@@ -31,11 +31,12 @@ func (e *Edge) accept(ctx context.Context, c intake.Channel, visitor string, l l
 	if err := e.limits.take("visitor:"+visitor, byVisitor, now); err != nil {
 		return ack{}, intake.Receipt{}, err
 	}
-	receipt, err := e.Door.Accept(ctx, l.inbound(c, visitor, now))
+	at := l.written(now, skew)
+	receipt, err := e.Door.Accept(ctx, l.inbound(c, visitor, at))
 	if err != nil {
 		return ack{}, receipt, err
 	}
-	a := ack{MessageID: receipt.Message, At: l.written(now), Duplicate: receipt.Duplicate}
+	a := ack{MessageID: receipt.Message, At: at, Duplicate: receipt.Duplicate}
 	switch m, err := e.Inbox.Message(ctx, receipt.Message); {
 	case err == nil:
 		a.At = m.SentAt
@@ -56,7 +57,7 @@ func (e *Edge) postMessage(w http.ResponseWriter, r *http.Request, c intake.Chan
 	if err := json.NewDecoder(http.MaxBytesReader(w, r.Body, maxFrame)).Decode(&l); err != nil {
 		return fault.New(fault.Invalid, "widget.unreadable").Because(err)
 	}
-	a, receipt, err := e.accept(r.Context(), c, visitor, l)
+	a, receipt, err := e.accept(r.Context(), c, visitor, l, l.skew(e.DB.Now()))
 	if err != nil {
 		return err
 	}

@@ -31,7 +31,9 @@ type session struct {
 	conv fact.ConversationID
 	who  conversation.ContactRef
 
+	// The reader's alone.
 	typedAt time.Time
+	skew    *time.Duration
 }
 
 func (s *session) has(id fact.ConversationID) bool {

@@ -159,7 +159,11 @@ func (s *session) take(ctx context.Context, l letter) error {
 	if err := s.stillOpen(ctx); err != nil {
 		return err
 	}
-	a, receipt, err := s.accept(ctx, s.channel, s.visitor, l)
+	if s.skew == nil { // measured once, so that it cannot put this visit's messages out of order
+		skew := l.skew(s.DB.Now())
+		s.skew = &skew
+	}
+	a, receipt, err := s.accept(ctx, s.channel, s.visitor, l, *s.skew)
 	if err != nil {
 		return s.refused(ctx, l.ID, err)
 	}

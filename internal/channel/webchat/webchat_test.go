@@ -153,10 +153,10 @@ func TestOurPeopleSeeThatTheVisitorIsTyping(t *testing.T) {
 		v.send(map[string]string{"t": "typing"}) // too soon: not passed on
 		v.send(map[string]string{"t": "ping"})
 		v.want("pong")
-		<-seat.Ready()
-		events, _ := seat.Take()
-		require.Len(t, events, 1)
-		require.Contains(t, string(events[0].Whisper.Body), `"kind":"contact"`)
+		s.hub.Say(s.ctx, live.Whisper{Topic: live.Conversation(string(s.conversation())), Body: json.RawMessage(`"last"`)})
+		said := whispersUntil(seat, `"last"`)
+		require.Len(t, said, 1)
+		require.Contains(t, said[0], `"kind":"contact"`)
 	})
 }
 
@@ -346,4 +346,21 @@ func TestNoiseOnTheSocketHurtsNobody(t *testing.T) {
 		v.send([]int{1, 2})
 		require.EqualValues(t, 1003, v.closed())
 	})
+}
+
+// whispersUntil collects what is whispered before the last word.
+func whispersUntil(seat *live.Seat, last string) (said []string) {
+	for range seat.Ready() {
+		events, _ := seat.Take()
+		for _, e := range events {
+			switch {
+			case e.Whisper == nil:
+			case string(e.Whisper.Body) == last:
+				return said
+			default:
+				said = append(said, string(e.Whisper.Body))
+			}
+		}
+	}
+	return said
 }

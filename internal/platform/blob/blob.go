@@ -11,6 +11,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"anlan/internal/platform/fault"
 )
@@ -100,9 +101,11 @@ func (s *Store) Drop(sum string) error {
 	return err
 }
 
+// path is where a blob lies. Only a digest names one: anything else could lead
+// out of the folder.
 func (s *Store) path(sum string) string {
-	if len(sum) != sha256.Size*2 {
+	if len(sum) != sha256.Size*2 || strings.Trim(sum, "0123456789abcdef") != "" {
 		return filepath.Join(s.folder, "no-such-blob")
 	}
-	return filepath.Join(s.folder, sum[:2], sum[2:4], filepath.Base(sum))
+	return filepath.Join(s.folder, sum[:2], sum[2:4], sum)
 }

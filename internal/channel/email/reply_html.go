@@ -35,6 +35,7 @@ type lineWalker struct {
 	pre        int
 	structural bool // some program marked the quote as one
 	rest       bool // everything from here on is history
+	forwarding bool // everything from here on is a mail that was handed on
 	space      bool
 	blankOwed  bool
 }
@@ -126,7 +127,16 @@ func (w *lineWalker) mark(l *line) {
 		l.fate, l.fixed = history, true
 		return
 	}
+	if w.forwarding {
+		return
+	}
 	for _, e := range w.stack {
+		if e.mark == citing || e.mark == attributed || e.mark == quoting {
+			// A quote that begins as a forward is what the writer sends us.
+			if w.forwarding = l.role == forward && w.blankSince(e.open); w.forwarding {
+				return
+			}
+		}
 		switch e.mark {
 		case quoting:
 			l.fate, l.fixed = history, true
@@ -150,6 +160,15 @@ func (w *lineWalker) mark(l *line) {
 			l.block = min(l.block, e.open)
 		}
 	}
+}
+
+func (w *lineWalker) blankSince(at int) bool {
+	for i := at; i < len(w.lines); i++ {
+		if w.lines[i].role != blank {
+			return false
+		}
+	}
+	return true
 }
 
 func (w *lineWalker) open(tag html.Token) {

@@ -87,7 +87,11 @@ func (d *deed) cutRuled() {
 			continue
 		}
 		next := d.first(at+1, words, quote, marker)
-		if next >= 0 && d.lines[next].role != words {
+		if next < 0 {
+			d.give(at, at+1, dropped)
+			return
+		}
+		if d.lines[next].role != words {
 			d.give(at, len(d.lines), history)
 			return
 		}

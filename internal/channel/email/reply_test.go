@@ -242,3 +242,14 @@ func TestHabitsOfSingleProgramsAreKnown(t *testing.T) {
 		require.Equal(t, "Yes.", email.Reply(text, "").Reply, name)
 	}
 }
+
+func TestAForwardInMarkupStaysReadable(t *testing.T) {
+	for name, html := range map[string]string{
+		"gmail": `<div>FYI</div><div class="gmail_quote"><div class="gmail_attr">---------- Forwarded message ---------<br>From: <b>M</b><br>Date: Mon<br>Subject: Cups<br>To: L<br></div><br><div>The cups broke.</div></div>`,
+		"apple": `<body>FYI<div><br><blockquote type="cite"><div>Begin forwarded message:</div><br><div><b>From: </b>M</div><div><b>Subject: </b>Cups</div><div>The cups broke.</div></blockquote></div></body>`,
+	} {
+		v := email.Reply("", html)
+		require.Contains(t, v.Reply, "FYI", name)
+		require.Contains(t, v.Reply, "The cups broke.", name)
+	}
+}

@@ -39,11 +39,11 @@ type Place struct {
 	Name string
 	// Make prepares an empty, migrated database and says where it is: the data
 	// folder, and the address on PostgreSQL.
-	Make func(t *testing.T) (folder, url string)
+	Make func(t testing.TB) (folder, url string)
 }
 
 // Open makes the database and opens it.
-func (p Place) Open(t *testing.T) *db.DB {
+func (p Place) Open(t testing.TB) *db.DB {
 	t.Helper()
 	folder, url := p.Make(t)
 	d, err := db.Open(t.Context(), folder, url)
@@ -60,7 +60,7 @@ func (p Place) Open(t *testing.T) *db.DB {
 
 // Places lists the databases of this machine. Where PostgreSQL is installed but
 // was not started for the tests, that is a failure and not a shorter list.
-func Places(t *testing.T) []Place {
+func Places(t testing.TB) []Place {
 	t.Helper()
 	places := []Place{{Name: "sqlite", Make: makeSQLite}}
 	if os.Getenv(PostgresURL) != "" {
@@ -87,7 +87,7 @@ var lite struct {
 }
 
 // makeSQLite copies one migrated file, which is quicker than migrating each time.
-func makeSQLite(t *testing.T) (folder, url string) {
+func makeSQLite(t testing.TB) (folder, url string) {
 	t.Helper()
 	lite.once.Do(func() { lite.file, lite.err = migratedFile() })
 	if lite.err != nil {
@@ -137,7 +137,7 @@ var postgres struct {
 }
 
 // makePostgres copies a migrated template, shared by all test programs of a run.
-func makePostgres(t *testing.T) (folder, url string) {
+func makePostgres(t testing.TB) (folder, url string) {
 	t.Helper()
 	ctx := t.Context()
 	base := os.Getenv(PostgresURL)

@@ -1,0 +1,153 @@
+// Package world builds small true worlds: a real database, everything that
+// stands on it below the edges, a clock that is moved by hand, and a few people
+// and channels, so that a story can begin at once. Nothing in it is faked but the
+// time; what is slow or outside (sockets, mail servers) is simply not there.
+package world
+
+import (
+	"context"
+	"encoding/json"
+	"io"
+	"log/slog"
+	"sync"
+	"testing"
+	"time"
+
+	"anlan/internal/arrive/contact"
+	"anlan/internal/arrive/conversation"
+	"anlan/internal/arrive/intake"
+	"anlan/internal/arrive/search"
+	"anlan/internal/fact"
+	"anlan/internal/people/access"
+	"anlan/internal/people/presence"
+	"anlan/internal/people/staff"
+	"anlan/internal/people/team"
+	"anlan/internal/platform/blob"
+	"anlan/internal/platform/db"
+	"anlan/internal/platform/db/dbtest"
+	"anlan/internal/platform/jobs"
+	"anlan/internal/resolve/desk"
+)
+
+// FileLimit is the largest attachment of this world, in bytes: small, so that a
+// story can go over it.
+const FileLimit = 1 << 20
+
+// World is a small operation on the morning of a Monday.
+type World struct {
+	T   *testing.T
+	Ctx context.Context
+
+	DB   *db.DB
+	Jobs *jobs.Runner
+
+	Teams    *team.Roster
+	Office   *staff.Office
+	Presence *presence.Board
+	Search   *search.Index
+	Contacts *contact.Book
+	Inbox    *conversation.Inbox
+	Files    *conversation.Files
+	Channels *intake.Channels
+	Door     *intake.Door
+	Desk     *desk.Desk
+
+	// Lin 林岚 answers customers, Chen 陈默 leads, Mo 莫莉 manages, Ada runs the house.
+	Lin, Chen, Mo, Ada access.Actor
+	// Care 客户关怀 is Lin and Chen; Tech 技术支持 is Chen.
+	Care, Tech team.Team
+	// A chat on the site, a mailbox that can send, a system that calls the API.
+	Chat, Mail, Shop intake.Channel
+
+	mu     sync.Mutex
+	now    time.Time
+	cursor int64
+}
+
+// Each tells a story on SQLite and on PostgreSQL, each time in a fresh world.
+func Each(t *testing.T, story func(t *testing.T, w *World)) {
+	t.Helper()
+	for _, place := range dbtest.Places(t) {
+		t.Run(place.Name, func(t *testing.T) { story(t, On(t, place.Open(t))) })
+	}
+}
+
+// On builds a world on an empty, migrated database.
+func On(t *testing.T, d *db.DB) *World {
+	t.Helper()
+	w := &World{T: t, Ctx: t.Context(), DB: d, now: At("09:00")}
+	d.Clock(w.Now)
+	blobs, err := blob.Open(t.TempDir())
+	w.must(err)
+
+	w.Jobs = jobs.New(d, "world", slog.New(slog.NewTextHandler(io.Discard, nil)))
+	w.Teams = team.New(d)
+	w.Office = staff.New(d, w.Teams)
+	w.Presence = presence.New(d)
+	w.Search = search.New(d)
+	w.Contacts = contact.NewBook(d, w.Search)
+	w.Inbox = conversation.NewInbox(d, w.Search)
+	w.Files = conversation.NewFiles(d, blobs, FileLimit)
+	w.Channels = intake.NewChannels(d)
+	w.Door = intake.NewDoor(d, w.Channels, w.Contacts, w.Inbox, w.Files)
+	w.Desk = desk.New(d, w.Inbox, w.Channels, w.Contacts)
+	w.Jobs.Register(conversation.AwakenKind, jobs.Handle(w.Inbox.Awake))
+	w.Jobs.Register(presence.CheckJob, jobs.Handle(w.Presence.Check))
+
+	w.populate()
+	w.Facts()
+	return w
+}
+
+// populate hires the people and opens the channels.
+func (w *World) populate() {
+	w.Ada = w.Hire("Ada", access.Admin)
+	w.Mo = w.Hire("莫莉 Mo", access.Manager)
+	w.Chen = w.Hire("陈默 Chen", access.Lead)
+	w.Lin = w.Hire("林岚 Lin", access.Agent)
+	w.Care = w.Team("客户关怀", w.Lin.ID, w.Chen.ID)
+	w.Tech = w.Team("技术支持", w.Chen.ID)
+	w.Lin.Teams = []fact.TeamID{w.Care.ID}
+	w.Chen.Teams = []fact.TeamID{w.Care.ID, w.Tech.ID}
+
+	w.Chat = w.Channel(intake.Webchat, "网站咨询", `{"title": {"zh-CN": "在线客服", "en": "Chat with us"}}`)
+	w.Mail = w.Channel(intake.Email, "Support mailbox", `{"address": "help@lanxue.example", "from_name": "澜学", "smtp": {"host": "127.0.0.1", "port": 9, "security": "none"}}`)
+	w.Shop = w.Channel(intake.API, "Shop", `{}`)
+}
+
+// Hire takes somebody on; their address is made of their number.
+func (w *World) Hire(name string, role access.Role) access.Actor {
+	w.T.Helper()
+	var n int
+	w.must(w.DB.Read().NewRaw("SELECT COUNT(*) FROM staff").Scan(w.Ctx, &n))
+	s, _, err := w.Office.Add(w.Ctx, access.System, staff.Newcomer{
+		Email: "staff" + string(rune('a'+n)) + "@lanxue.example", Name: name, Role: role,
+	})
+	w.must(err)
+	return access.Actor{ID: s.ID, Name: s.Name, Role: role, Permissions: role.Permissions(), Scope: access.All}
+}
+
+// Team founds a team.
+func (w *World) Team(name string, members ...fact.StaffID) team.Team {
+	w.T.Helper()
+	t, err := w.Teams.Add(w.Ctx, w.Ada, name, members)
+	w.must(err)
+	return t
+}
+
+// Channel opens a channel, with its secrets.
+func (w *World) Channel(kind, name, settings string) intake.Channel {
+	w.T.Helper()
+	c, err := w.Channels.Add(w.Ctx, w.Ada, kind, name, json.RawMessage(settings))
+	w.must(err)
+	c, err = w.Channels.ByID(w.Ctx, c.ID)
+	w.must(err)
+	return c
+}
+
+func (w *World) must(err error) {
+	w.T.Helper()
+	if err != nil {
+		w.T.Fatal(err)
+	}
+}

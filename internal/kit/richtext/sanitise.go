@@ -51,7 +51,9 @@ func newPolicy() *bluemonday.Policy {
 func allowLinks(p *bluemonday.Policy) {
 	p.RequireParseableURLs(true)
 	p.AllowRelativeURLs(false)
-	p.AllowURLSchemes("http", "https", "mailto", "tel", "cid")
+	p.AllowURLSchemes("mailto", "tel", "cid")
+	p.AllowURLSchemeWithCustomPolicy("http", hasHost) // `http:path` would lead into the desk itself
+	p.AllowURLSchemeWithCustomPolicy("https", hasHost)
 	p.AllowURLSchemeWithCustomPolicy("data", isRasterImage)
 	p.AllowAttrs("href").OnElements("a")
 	p.AllowAttrs("src").OnElements("img")
@@ -61,6 +63,8 @@ func allowLinks(p *bluemonday.Policy) {
 	p.RequireNoReferrerOnLinks(true)
 	p.AddTargetBlankToFullyQualifiedLinks(true)
 }
+
+func hasHost(u *url.URL) bool { return u.Host != "" }
 
 var rasterImage = regexp.MustCompile(`^image/(?:png|gif|jpe?g|webp|bmp);base64,[A-Za-z0-9+/=%\s]+$`)
 

@@ -15,8 +15,8 @@ import (
 func Dangers(source string) []string {
 	var found []string
 	nodes, err := html.ParseFragment(strings.NewReader(source), &html.Node{Type: html.ElementNode, Data: "div", DataAtom: atom.Div})
-	if err != nil {
-		return []string{"not parsed: " + err.Error()}
+	if err != nil { // nested beyond what the parser takes: judge every tag alone
+		return ofTags(source)
 	}
 	for len(nodes) > 0 {
 		n := nodes[len(nodes)-1]
@@ -32,6 +32,20 @@ func Dangers(source string) []string {
 		}
 	}
 	return found
+}
+
+func ofTags(source string) []string {
+	var found []string
+	z := html.NewTokenizer(strings.NewReader(source))
+	for {
+		switch z.Next() {
+		case html.ErrorToken:
+			return found
+		case html.StartTagToken, html.SelfClosingTagToken:
+			tag := z.Token()
+			found = append(found, ofElement(&html.Node{Type: html.ElementNode, Data: tag.Data, DataAtom: tag.DataAtom, Attr: tag.Attr})...)
+		}
+	}
 }
 
 func ofElement(n *html.Node) []string {

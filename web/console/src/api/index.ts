@@ -2,7 +2,7 @@
 import { request } from "./request";
 import type {
   AuditEntry, Channel, ChannelKind, ChannelSettings, Contact, Conversation, Draft, Fact, Me, Message, Page,
-  PresenceState, Priority, Role, RoleInfo, SearchHit, Session, Staff, StuckJob, TagCount, Team, Token, Upload, Views,
+  PresenceState, Priority, Role, RoleInfo, SearchHit, Session, Staff, StuckJob, TagCount, Team, Token, Upload, ViewKey, Views,
 } from "./types";
 
 export * from "./types";
@@ -10,6 +10,7 @@ export * from "./fault";
 export { onSignedOut } from "./request";
 
 export interface ConversationQuery {
+  view?: ViewKey;
   state?: string;
   assignee?: string;
   team?: string;
@@ -38,6 +39,9 @@ export interface NewMessage {
   attachments: { upload: string }[];
   client_id: string;
 }
+
+/** Attachments of a draft are ids of uploads, both ways. */
+export type DraftSave = Omit<Draft, "updated_at">;
 
 export interface ContactChange {
   name?: string;
@@ -96,12 +100,13 @@ const messages = {
     request<Page<Message>>("GET", `/v1/conversations/${seg(conversation)}/messages`, { query }),
   send: (conversation: string, body: NewMessage) =>
     request<Message>("POST", `/v1/conversations/${seg(conversation)}/messages`, { body, once: body.client_id }),
+  seen: (conversation: string, upto: string) => request<void>("PUT", `/v1/conversations/${seg(conversation)}/read`, { body: { upto } }),
   rawUrl: (id: string) => `/v1/messages/${seg(id)}/raw`,
 };
 
 const drafts = {
   get: (conversation: string) => request<Draft>("GET", `/v1/conversations/${seg(conversation)}/draft`),
-  save: (conversation: string, body: Omit<Draft, "updated_at">, keepalive = false) =>
+  save: (conversation: string, body: DraftSave, keepalive = false) =>
     request<Draft>("PUT", `/v1/conversations/${seg(conversation)}/draft`, { body, keepalive }),
   drop: (conversation: string) => request<void>("DELETE", `/v1/conversations/${seg(conversation)}/draft`),
 };
@@ -147,7 +152,7 @@ const channels = {
 
 const tokens = {
   list: () => request<Page<Token>>("GET", "/v1/tokens"),
-  add: (body: { name: string; scope: Token["scope"]; expires_at: string | null }) => request<Token>("POST", "/v1/tokens", { body }),
+  add: (body: { name: string; scope: Token["scope"]; expires_at?: string }) => request<Token>("POST", "/v1/tokens", { body }),
   revoke: (id: string) => request<void>("DELETE", `/v1/tokens/${seg(id)}`),
 };
 
@@ -155,8 +160,8 @@ const audit = (query: { after?: string; limit?: number }) => request<Page<AuditE
 
 const stuck = {
   list: (after?: string) => request<Page<StuckJob>>("GET", "/v1/stuck", { query: { after } }),
-  retry: (id: string) => request<void>("POST", `/v1/stuck/${seg(id)}/retry`, { body: {} }),
-  discard: (id: string) => request<void>("DELETE", `/v1/stuck/${seg(id)}`),
+  retry: (id: number) => request<void>("POST", `/v1/stuck/${id}/retry`, { body: {} }),
+  discard: (id: number) => request<void>("DELETE", `/v1/stuck/${id}`),
 };
 
 function upload(file: File): Promise<Upload> {

@@ -23,7 +23,7 @@ export function onSignedOut(react: () => void): void {
 
 export async function request<Answer>(method: Method, path: string, call: Call = {}): Promise<Answer> {
   const form = call.body instanceof FormData;
-  const headers: Record<string, string> = { Accept: "application/json" };
+  const headers: Record<string, string> = { Accept: "application/json", "Accept-Language": document.documentElement.lang };
   if (call.body !== undefined && !form) headers["Content-Type"] = "application/json";
   if (call.once) headers["Idempotency-Key"] = call.once;
 

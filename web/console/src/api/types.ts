@@ -36,6 +36,7 @@ export interface Conversation {
   waiting_since: Instant | null;
   snoozed_until: Instant | null;
   resolved_at: Instant | null;
+  staff_read_upto?: string;
   version: number;
   can: ConversationPowers;
 }
@@ -58,6 +59,8 @@ export interface Attachment {
   type: string;
   size: number;
   inline: boolean;
+  /** The name by which the HTML of its mail refers to it (`cid:`). */
+  content_id?: string;
   url: string;
 }
 
@@ -75,6 +78,7 @@ export interface Message {
   attachments: Attachment[];
   revisions: number;
   unreadable: boolean;
+  has_raw?: boolean;
   code: string;
   values: Record<string, unknown>;
   client_id: string;
@@ -157,13 +161,11 @@ export interface ViewCount { key: ViewKey; count: number; oldest_waiting_since: 
 
 export interface Views { items: ViewCount[]; cursor: number }
 
-export interface DraftAttachment { upload: string; name: string; type: string; size: number }
-
 export interface Draft {
   kind: "reply" | "note";
   text: string;
   html: string;
-  attachments: DraftAttachment[];
+  attachments: string[];
   version: number;
   updated_at: Instant;
 }
@@ -197,18 +199,18 @@ export interface Token {
 }
 
 export interface AuditEntry {
-  id: string;
+  id: number;
   at: Instant;
-  actor: Named | null;
+  actor: Named;
   action: string;
   object: { kind: string; id: string };
-  before: Record<string, unknown>;
-  after: Record<string, unknown>;
+  before: Record<string, unknown> | null;
+  after: Record<string, unknown> | null;
   ip: string;
 }
 
 export interface StuckJob {
-  id: string;
+  id: number;
   kind: string;
   lane: string;
   attempts: number;
@@ -218,6 +220,6 @@ export interface StuckJob {
   can: { retry: boolean; discard: boolean };
 }
 
-export interface TagCount { name: string; count: number }
+export interface TagCount { tag: string; count: number }
 
 export interface Upload { id: string; name: string; type: string; size: number }

@@ -1,7 +1,7 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { api, type Conversation, type Fact, type Message, type Page, type PresenceState, type Staff } from "../api";
 import { keys } from "./keys";
-import { stoppedTyping } from "./others";
+import { presenceIs, stoppedTyping } from "./others";
 import { placed, removed, type View, type Window } from "./rules";
 import { withMessage, withNewest, type Thread } from "./thread";
 
@@ -74,7 +74,7 @@ export function hear(client: QueryClient, facts: Fact[], me: string): void {
     if (topic === "team") mark(keys.teams);
     if (topic === "channel") mark(keys.channels);
     if (fact.name === "presence.changed") presence(client, fact);
-    if (fact.name === "staff.changed" && fact.data["staff_id"] === me) mark(keys.me);
+    if (fact.name === "staff.changed" && fact.data["staff"] === me) mark(keys.me);
   }
   for (const id of threads) {
     if (client.getQueryData(keys.thread(id))) {
@@ -86,8 +86,9 @@ export function hear(client: QueryClient, facts: Fact[], me: string): void {
 }
 
 function presence(client: QueryClient, fact: Fact): void {
-  const { staff_id: id, state } = fact.data as { staff_id?: string; state?: PresenceState };
+  const { staff: id, state } = fact.data as { staff?: string; state?: PresenceState };
   if (!id || !state) return;
+  presenceIs(id, state);
   client.setQueryData<Page<Staff>>(keys.staff, (old) => old && {
     ...old,
     items: old.items.map((each) => (each.id === id ? { ...each, presence: { state, since: fact.at } } : each)),

@@ -1,15 +1,20 @@
 import { create } from "zustand";
-import type { Named, PresenceState } from "../api";
+import type { PresenceState } from "../api";
 import type { Ephemeral, LinkState } from "./socket";
 
 const typingMs = 6_000;
+
+/** A colleague who looks says so every 20 seconds. */
+const viewingMs = 45_000;
+
+interface Viewing { id: string; name: string; until: number }
 
 interface Typing { id: string; name: string; kind: "staff" | "contact"; until: number }
 
 interface Others {
   link: LinkState;
   typing: Record<string, Typing[]>;
-  viewing: Record<string, Named[]>;
+  viewing: Record<string, Viewing[]>;
   presence: Record<string, PresenceState>;
 }
 
@@ -26,10 +31,12 @@ export function heardOf(word: Ephemeral): void {
     case "typing":
       return typing(word.conversation_id, { ...word.who, until: Date.now() + typingMs });
     case "viewing":
-      return useOthers.setState((old) => ({ viewing: { ...old.viewing, [word.conversation_id]: word.staff } }));
-    case "presence":
-      return useOthers.setState((old) => ({ presence: { ...old.presence, [word.staff_id]: word.state } }));
+      return viewing(word.conversation_id, word.who, word.looking);
   }
+}
+
+export function presenceIs(staff: string, state: PresenceState): void {
+  useOthers.setState((old) => ({ presence: { ...old.presence, [staff]: state } }));
 }
 
 /** A message arrived from them, so they are not typing it any more. */
@@ -37,6 +44,14 @@ export function stoppedTyping(conversation: string, id: string): void {
   useOthers.setState((old) => ({
     typing: { ...old.typing, [conversation]: (old.typing[conversation] ?? []).filter((each) => each.id !== id) },
   }));
+}
+
+function viewing(conversation: string, who: { id: string; name: string }, looking: boolean): void {
+  const keep = (still: (each: Viewing) => boolean, more: Viewing[] = []) => useOthers.setState((old) => ({
+    viewing: { ...old.viewing, [conversation]: [...(old.viewing[conversation] ?? []).filter(still), ...more] },
+  }));
+  keep((each) => each.id !== who.id, looking ? [{ ...who, until: Date.now() + viewingMs }] : []);
+  if (looking) setTimeout(() => keep((each) => each.until > Date.now()), viewingMs + 50);
 }
 
 function typing(conversation: string, who: Typing): void {

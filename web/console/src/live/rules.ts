@@ -20,9 +20,9 @@ interface Shape {
 }
 
 export const shapes: Record<ViewKey, Shape> = {
-  mine: { states: ["open"], whose: "me" },
-  unassigned: { states: ["open"], whose: "none" },
-  team: { states: ["open"], whose: "teams" },
+  mine: { states: ["open", "waiting"], whose: "me" },
+  unassigned: { states: ["open", "waiting"], whose: "none" },
+  team: { states: ["open", "waiting"], whose: "teams" },
   all: { states: null, whose: "anyone" },
   waiting: { states: ["waiting"], whose: "anyone" },
   snoozed: { states: ["snoozed"], whose: "anyone" },

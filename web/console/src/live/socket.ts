@@ -1,10 +1,9 @@
 import type { CatchUp } from "./catchup";
-import type { Fact, PresenceState } from "../api";
+import type { Fact } from "../api";
 
 export type Ephemeral =
   | { t: "typing"; conversation_id: string; who: { kind: "staff" | "contact"; id: string; name: string } }
-  | { t: "viewing"; conversation_id: string; staff: { id: string; name: string }[] }
-  | { t: "presence"; staff_id: string; state: PresenceState };
+  | { t: "viewing"; conversation_id: string; who: { kind: "staff"; id: string; name: string }; looking: boolean };
 
 type FromServer =
   | { t: "hello"; cursor: number }

@@ -59,7 +59,7 @@ function NewToken({ close }: { close: () => void }) {
   const client = useQueryClient();
   const add = useMutation({
     mutationFn: (fields: { name: string; scope: Token["scope"]; life: number }) =>
-      api.tokens.add({ name: fields.name, scope: fields.scope, expires_at: fields.life ? new Date(Date.now() + fields.life * dayMs).toISOString() : null }),
+      api.tokens.add({ name: fields.name, scope: fields.scope, expires_at: fields.life ? new Date(Date.now() + fields.life * dayMs).toISOString() : undefined }),
     onSuccess: () => client.invalidateQueries({ queryKey: keys.tokens }),
     onError: (cause) => say.bad(faultWords(t, asFault(cause))),
   });

@@ -61,7 +61,6 @@ function Rows({ view, window: { query, more, moreFault }, chosen, onOpen, emptyA
   useEffect(() => {
     if (at >= 0) virtual.scrollToIndex(at, { align: "auto" });
     // Only when another one is chosen: live news must not move the list.
-    // eslint-disable-next-line
   }, [chosen]);
 
   if (query.isPending) return <Shimmer rows={9} height={58} gap={22} />;

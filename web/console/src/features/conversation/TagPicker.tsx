@@ -15,7 +15,7 @@ export default function TagPicker({ conversation }: { conversation: Conversation
   return (
     <Select
       mode="tags" autoFocus defaultOpen style={{ width: 260 }} aria-label={t("tags.edit")} placeholder={t("tags.placeholder")} value={conversation.tags}
-      options={known.data?.items.map((each) => ({ value: each.name, label: each.name }))} tokenSeparators={[",", "\uff0c"]} notFoundContent={t("tags.none")}
+      options={known.data?.items.map((each) => ({ value: each.tag, label: each.tag }))} tokenSeparators={[",", "\uff0c"]} notFoundContent={t("tags.none")}
       onChange={(tags: string[]) => offer(setTags, conversation, { tags: tags.map((each) => each.trim()).filter(Boolean) }, verb).run()}
     />
   );

@@ -1,9 +1,9 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useRef, useState } from "react";
-import { api, asFault, type ConversationQuery, type Fault } from "../../api";
+import { api, asFault, type Fault } from "../../api";
 import { keys } from "../../live";
 import { useLive } from "../../live/LiveContext";
-import { extended, opened, shapes, type View, type Window } from "../../live/rules";
+import { extended, opened, type View, type Window } from "../../live/rules";
 
 const pageSize = 50;
 const mostAtOnce = 200;
@@ -19,7 +19,7 @@ export function useWindow(view: View) {
       // Fetching again keeps the length, so that the place in the list stays.
       const length = client.getQueryData<Window>(queryKey)?.items.length ?? 0;
       const limit = Math.min(mostAtOnce, Math.max(pageSize, length));
-      const page = await api.conversations.list({ ...filterOf(view), limit }, signal);
+      const page = await api.conversations.list({ view: view.key, sort: view.sort, limit }, signal);
       queueMicrotask(() => live.catchUp.fetchedAt(page.cursor));
       return opened(page);
     },
@@ -34,7 +34,7 @@ export function useWindow(view: View) {
     busy.current = true;
     setMoreFault(null);
     try {
-      const page = await api.conversations.list({ ...filterOf(view), limit: pageSize, after: window.next });
+      const page = await api.conversations.list({ view: view.key, sort: view.sort, limit: pageSize, after: window.next });
       client.setQueryData<Window>(queryKey, (now) => (now && now.next === window.next ? extended(view, now, page) : now));
       live.catchUp.fetchedAt(page.cursor);
     } catch (cause) {
@@ -45,14 +45,4 @@ export function useWindow(view: View) {
   }, [client, live, queryKey, view]);
 
   return { query, more, moreFault };
-}
-
-export function filterOf(view: View): ConversationQuery {
-  const shape = shapes[view.key];
-  return {
-    state: shape.states?.join(","),
-    assignee: shape.whose === "me" ? "me" : shape.whose === "none" ? "none" : undefined,
-    team: shape.whose === "teams" ? view.teams.join(",") : undefined,
-    sort: view.sort,
-  };
 }

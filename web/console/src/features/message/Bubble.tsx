@@ -6,14 +6,14 @@ import { useWords } from "../../words";
 import { clock, exact } from "../../words/time";
 import { Attachments } from "./Attachments";
 import { Delivery } from "./Delivery";
-import { linked, shown } from "./rules";
+import { isEnclosed, linked, shown } from "./rules";
 
 const MailBody = lazy(() => import("./MailBody"));
 
-interface Props { message: Message; continued: boolean; found: boolean; mail: boolean }
+interface Props { message: Message; continued: boolean; found: boolean }
 
 /** One message: the customer left, we right, a note across on its own paper. */
-export const Bubble = memo(function Bubble({ message, continued, found, mail }: Props) {
+export const Bubble = memo(function Bubble({ message, continued, found }: Props) {
   const { t, locale } = useWords();
   const [whole, setWhole] = useState(false);
   const body = shown(message);
@@ -37,15 +37,15 @@ export const Bubble = memo(function Bubble({ message, continued, found, mail }: 
           {message.unreadable && (
             <p className="unreadable"><WarningFilled aria-hidden /> {t("message.unreadable")} <a href={api.messages.rawUrl(message.id)} download>{t("mail.raw")}</a></p>
           )}
-          {laidOut ? <Suspense fallback={<p className="bubble-text">{body.text}</p>}><MailBody html={message.html} /></Suspense> : <Text text={whole ? message.text : body.text} />}
+          {laidOut ? <Suspense fallback={<p className="bubble-text">{body.text}</p>}><MailBody message={message} /></Suspense> : <Text text={whole ? message.text : body.text} />}
           {body.hasWhole && (
             <button type="button" className="whole" aria-expanded={whole} onClick={() => setWhole(!whole)}>{t(whole ? "mail.lessShown" : "mail.whole")}</button>
           )}
-          <Attachments attachments={message.attachments} />
+          <Attachments attachments={laidOut ? message.attachments.filter((each) => !isEnclosed(message, each)) : message.attachments} />
         </div>
         <footer className="bubble-foot">
           <Delivery message={message} />
-          {mail && message.kind === "inbound" && (
+          {message.has_raw && !message.unreadable && (
             <a className="bubble-raw" href={api.messages.rawUrl(message.id)} download title={t("mail.raw")}><DownloadOutlined aria-hidden /> {t("mail.raw")}</a>
           )}
         </footer>

@@ -8,7 +8,8 @@ export function Delivery({ message }: { message: Message }) {
   const { state, reason } = message.delivery;
   if (message.kind !== "reply" || state === "received") return null;
   if (state === "failed") {
-    const why = reason && has(`delivery.reason.${reason}`) ? t(`delivery.reason.${reason}`) : reason;
+    const [code = "", ...detail] = reason.split(": ");
+    const why = has(`delivery.reason.${code}`) ? [t(`delivery.reason.${code}`), ...detail].join(": ") : reason;
     return <span className="delivery is-bad" role="alert"><ExclamationCircleFilled aria-hidden /> {t("delivery.failed")}{why && t("delivery.because", { why })}</span>;
   }
   const Icon = state === "queued" ? ClockCircleOutlined : CheckOutlined;

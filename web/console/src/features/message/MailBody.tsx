@@ -1,12 +1,14 @@
 import { PictureOutlined } from "@ant-design/icons";
 import { Button } from "antd";
-import { useCallback, useRef, useState } from "react";
+import { useCallback, useMemo, useRef, useState } from "react";
+import type { Message } from "../../api";
 import { useWords } from "../../words";
-import { hasRemotePictures, mailDocument } from "./mail";
+import { hasRemotePictures, mailDocument, withEnclosed } from "./mail";
 
 /** A mail as its sender laid it out, in a frame that can do nothing. */
-export default function MailBody({ html }: { html: string }) {
+export default function MailBody({ message }: { message: Pick<Message, "html" | "attachments"> }) {
   const { t } = useWords();
+  const html = useMemo(() => withEnclosed(message.html, message.attachments), [message.html, message.attachments]);
   const frame = useRef<HTMLIFrameElement>(null);
   const [pictures, setPictures] = useState(false);
   const [height, setHeight] = useState(80);

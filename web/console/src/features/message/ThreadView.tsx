@@ -10,6 +10,7 @@ import { day, sameDay } from "../../words/time";
 import { Bubble } from "./Bubble";
 import { continues } from "./rules";
 import { SystemLine } from "./SystemLine";
+import { useSeen } from "./useSeen";
 import { useThread } from "./useThread";
 
 const nearPx = 120;
@@ -29,6 +30,7 @@ export function ThreadView({ conversation, found = "" }: Props) {
   const messages = query.data?.messages ?? [];
   const firstId = messages[0]?.id;
   const lastId = messages.at(-1)?.id;
+  useSeen(conversation, lastId);
 
   useLayoutEffect(() => {
     const box = scroll.current;
@@ -89,7 +91,7 @@ export function ThreadView({ conversation, found = "" }: Props) {
                 {(!before || !sameDay(before.sent_at, message.sent_at)) && <div className="day" role="separator"><span>{day(t, locale, message.sent_at, now)}</span></div>}
                 {message.kind === "system"
                   ? <SystemLine message={message} />
-                  : <Bubble message={message} continued={continues(before, message)} found={message.id === found} mail={conversation.channel.kind === "email"} />}
+                  : <Bubble message={message} continued={continues(before, message)} found={message.id === found} />}
               </Fragment>
             );
           })}

@@ -18,3 +18,11 @@ export function mailDocument(html: string, withPictures: boolean, dark: boolean)
 export function hasRemotePictures(html: string): boolean {
   return /<img\b[^>]*\bsrc\s*=\s*["']?https?:/i.test(html);
 }
+
+interface Enclosed { content_id?: string; url: string }
+
+/** Pictures that came inside the mail are shown from where they are kept. */
+export function withEnclosed(html: string, attachments: Enclosed[]): string {
+  const byId = new Map(attachments.filter((each) => each.content_id).map((each) => [each.content_id!, each.url]));
+  return html.replace(/\bcid:([^"'\s>)]+)/gi, (found, id: string) => byId.get(decodeURIComponent(id)) ?? found);
+}

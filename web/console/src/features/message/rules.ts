@@ -1,4 +1,4 @@
-import type { Message } from "../../api";
+import type { Attachment, Message } from "../../api";
 
 /** How a message is shown: what the person wrote this time comes first, the
  * whole mail with quotes and layout is one press away. */
@@ -40,4 +40,9 @@ export function linked(text: string): { text: string; href?: string }[] {
 export function continues(before: Message | undefined, message: Message): boolean {
   return before !== undefined && before.kind === message.kind && before.author.id === message.author.id
     && before.kind !== "system" && Date.parse(message.sent_at) - Date.parse(before.sent_at) < 4 * 60_000;
+}
+
+/** A picture that the mail itself shows need not be listed below it. */
+export function isEnclosed(message: Message, attachment: Attachment): boolean {
+  return attachment.inline && Boolean(attachment.content_id) && message.html.includes(`cid:${attachment.content_id}`);
 }

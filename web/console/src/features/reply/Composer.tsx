@@ -1,7 +1,7 @@
 import { CloseOutlined, DownOutlined, FileOutlined, LoadingOutlined, PaperClipOutlined, SendOutlined } from "@ant-design/icons";
 import { Button, Dropdown, Space, Tooltip } from "antd";
 import { useCallback, useEffect, useRef, useState, type ClipboardEvent, type DragEvent, type KeyboardEvent } from "react";
-import type { Conversation, DraftAttachment } from "../../api";
+import type { Conversation } from "../../api";
 import { useLive } from "../../live/LiveContext";
 import { Keys } from "../../ui/Keys";
 import { useWords } from "../../words";
@@ -11,6 +11,7 @@ import { isBlank, whyNot, type Content } from "./rules";
 import { Beside } from "./Beside";
 import { useDraft } from "./useDraft";
 import { useSend } from "./useSend";
+import type { Attached } from "./uploads";
 import { useUploads } from "./useUploads";
 
 const typingEveryMs = 3_000;
@@ -37,10 +38,10 @@ export function Composer({ conversation, me, wish }: Props) {
 
   const current = useRef(content);
   useEffect(() => { current.current = content; });
-  const attached = useCallback((attachment: DraftAttachment) => {
+  const attach = useCallback((attachment: Attached) => {
     change({ ...current.current, attachments: [...current.current.attachments, attachment] });
   }, [change]);
-  const uploads = useUploads(attached);
+  const uploads = useUploads(attach);
 
   useEffect(() => {
     if (wish.count === 0) return;
@@ -139,8 +140,8 @@ export function Composer({ conversation, me, wish }: Props) {
         <ul className="composer-files" aria-label={t("composer.files")}>
           {content.attachments.map((each) => (
             <li key={each.upload} className="file">
-              <FileOutlined aria-hidden /><span className="file-name">{each.name}</span><span className="file-size num">{fileSize(each.size)}</span>
-              <button type="button" aria-label={t("file.remove", { name: each.name })} onClick={() => change({ ...content, attachments: content.attachments.filter((other) => other.upload !== each.upload) })}><CloseOutlined /></button>
+              <FileOutlined aria-hidden /><span className="file-name">{each.name || t("file.nameless")}</span>{each.size > 0 && <span className="file-size num">{fileSize(each.size)}</span>}
+              <button type="button" aria-label={t("file.remove", { name: each.name || t("file.nameless") })} onClick={() => change({ ...content, attachments: content.attachments.filter((other) => other.upload !== each.upload) })}><CloseOutlined /></button>
             </li>
           ))}
           {uploads.uploading.map((each) => (

@@ -1,6 +1,7 @@
-import type { Conversation, Draft, DraftAttachment } from "../../api";
+import type { Conversation, Draft } from "../../api";
+import { attachedBy, type Attached } from "./uploads";
 
-export interface Content { kind: "reply" | "note"; text: string; attachments: DraftAttachment[] }
+export interface Content { kind: "reply" | "note"; text: string; attachments: Attached[] }
 
 export const blank: Content = { kind: "reply", text: "", attachments: [] };
 
@@ -9,7 +10,7 @@ export function isBlank(content: Content): boolean {
 }
 
 export function contentOf(draft: Draft): Content {
-  return { kind: draft.kind, text: draft.text, attachments: draft.attachments };
+  return { kind: draft.kind, text: draft.text, attachments: draft.attachments.map(attachedBy) };
 }
 
 export function sameContent(one: Content, other: Content): boolean {

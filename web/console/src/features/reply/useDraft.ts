@@ -67,7 +67,7 @@ export function useDraft(conversation: string) {
           version.current = 0;
           client.setQueryData<Draft | null>(queryKey, null);
         } else {
-          const answer = await api.drafts.save(conversation, { ...now, html: "", version: version.current }, keepalive);
+          const answer = await api.drafts.save(conversation, { kind: now.kind, text: now.text, html: "", attachments: now.attachments.map((each) => each.upload), version: version.current }, keepalive);
           version.current = answer.version;
           client.setQueryData<Draft | null>(queryKey, answer);
         }

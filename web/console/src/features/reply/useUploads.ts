@@ -1,10 +1,11 @@
 import { useCallback, useState } from "react";
-import { api, asFault, type DraftAttachment, type Fault } from "../../api";
+import { api, asFault, type Fault } from "../../api";
+import { attached, type Attached } from "./uploads";
 
 export interface Uploading { key: string; name: string; size: number; fault: Fault | null }
 
 /** Files on their way up. What has arrived goes into the draft. */
-export function useUploads(arrived: (attachment: DraftAttachment) => void) {
+export function useUploads(arrived: (attachment: Attached) => void) {
   const [uploading, setUploading] = useState<Uploading[]>([]);
   const add = useCallback((files: Iterable<File>) => {
     for (const file of files) {
@@ -13,7 +14,7 @@ export function useUploads(arrived: (attachment: DraftAttachment) => void) {
       api.upload(file).then(
         (upload) => {
           setUploading((old) => old.filter((each) => each.key !== key));
-          arrived({ upload: upload.id, name: upload.name, type: upload.type, size: upload.size });
+          arrived(attached(upload));
         },
         (cause: unknown) => setUploading((old) => old.map((each) => (each.key === key ? { ...each, fault: asFault(cause) } : each))),
       );

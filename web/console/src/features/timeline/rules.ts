@@ -9,8 +9,8 @@ export function told(fact: Fact): Telling | null {
   const list = (name: string) => (Array.isArray(fact.data[name]) ? (fact.data[name] as unknown[]).map(String).join(", ") : text(name));
   switch (fact.name) {
     case "conversation.assigned": {
-      const staff = text("assignee") || text("to");
-      const team = text("team");
+      const staff = text("assignee") !== text("was") ? text("assignee") : "";
+      const team = text("team") !== text("was_team") ? text("team") : "";
       if (staff) return { key: staff === fact.by ? "timeline.taken" : "timeline.assigned", ids: { whom: staff }, values: {} };
       if (team) return { key: "timeline.assignedTeam", ids: { whom: team }, values: {} };
       return { key: "timeline.unassigned", ids: {}, values: {} };

@@ -6,6 +6,7 @@ import (
 	"embed"
 	"encoding/json"
 	"fmt"
+	"regexp"
 	"strings"
 )
 
@@ -16,6 +17,8 @@ var files embed.FS
 var Languages = []string{"en", "zh-CN"}
 
 var catalogues = load()
+
+var placeholder = regexp.MustCompile(`\{([a-z_]+)(?::([a-z]+))?\}`)
 
 func load() map[string]map[string]string {
 	all := map[string]map[string]string{}
@@ -48,13 +51,17 @@ func Language(accept string) string {
 }
 
 // Text gives the text of a key with its values filled in; {name} stands for the
-// value of that name. An unknown key gives "".
+// value of that name, and {name:form} for the value as people say it (form.go).
+// An unknown key gives "".
 func Text(language, key string, values map[string]any) string {
-	text := catalogues[language][key]
-	for name, v := range values {
-		text = strings.ReplaceAll(text, "{"+name+"}", fmt.Sprint(v))
-	}
-	return text
+	return placeholder.ReplaceAllStringFunc(catalogues[language][key], func(found string) string {
+		parts := placeholder.FindStringSubmatch(found)
+		v, given := values[parts[1]]
+		if !given {
+			return found
+		}
+		return formed(language, parts[1], parts[2], v)
+	})
 }
 
 // Keys lists what a language has.

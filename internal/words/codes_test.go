@@ -1,0 +1,215 @@
+package words_test
+
+import (
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"anlan/internal/people/access"
+	"anlan/internal/words"
+)
+
+// built are codes that the sources put together from parts.
+var built = map[string][]string{
+	`kind+".missing"`: {"session.missing", "token.missing"}, // people/staff: revoke
+}
+
+// named are the texts for values that other texts speak of, {role:word}.
+func named() (keys []string) {
+	for _, r := range access.Roles() {
+		keys = append(keys, "role."+string(r.Name))
+	}
+	for _, p := range access.Admin.Permissions().List() {
+		keys = append(keys, "permission."+string(p))
+	}
+	for _, s := range []access.Scope{access.All, access.Read, access.Intake} {
+		keys = append(keys, "scope."+string(s))
+	}
+	return append(keys, "kind.webchat", "kind.email", "kind.api", "wait.second", "wait.seconds", "wait.minutes")
+}
+
+var placeholder = regexp.MustCompile(`\{([a-z_]+)(?::[a-z]+)?\}`)
+
+func placeholders(text string) (names []string) {
+	for _, found := range placeholder.FindAllStringSubmatch(text, -1) {
+		names = append(names, found[0])
+	}
+	return names
+}
+
+func TestEveryCodeHasATextThatUsesOnlyItsValues(t *testing.T) {
+	given := codes(t, "../..")
+	require.Greater(t, len(given), 100, "the sources were not read")
+	for code, values := range given {
+		text := words.Keys("en")[code]
+		require.NotEmpty(t, text, "%s has no text", code)
+		for _, found := range placeholder.FindAllStringSubmatch(text, -1) {
+			for _, one := range values {
+				require.Contains(t, one, found[1], "the text of %s speaks of {%s}, which is not always given", code, found[1])
+			}
+		}
+	}
+}
+
+func TestNoTextIsLeftOver(t *testing.T) {
+	known := slices.Concat(named(), slices.Collect(maps.Keys(codes(t, "../.."))))
+	for key := range words.Keys("en") {
+		require.True(t, slices.Contains(known, key), "no source gives the code %s", key)
+	}
+	for _, key := range named() {
+		require.Contains(t, words.Keys("en"), key)
+	}
+}
+
+// codes reads the sources: each code of a fault, with the names of the values
+// that are given at each place where it is made.
+func codes(t *testing.T, root string) map[string][][]string {
+	t.Helper()
+	given := map[string][][]string{}
+	for _, top := range []string{"cmd", "internal"} {
+		err := filepath.WalkDir(filepath.Join(root, top), func(file string, entry fs.DirEntry, err error) error {
+			if err != nil || entry.IsDir() || !strings.HasSuffix(file, ".go") || strings.HasSuffix(file, "_test.go") {
+				return err
+			}
+			source, err := os.ReadFile(file)
+			if err != nil {
+				return err
+			}
+			tree, err := parser.ParseFile(token.NewFileSet(), file, source, parser.SkipObjectResolution)
+			if err != nil {
+				return err
+			}
+			r := reading{file: file, source: string(source), given: given}
+			ast.Inspect(tree, r.look)
+			for _, wrong := range r.wrong {
+				t.Error(wrong)
+			}
+			return nil
+		})
+		require.NoError(t, err)
+	}
+	return given
+}
+
+// reading goes through one file.
+type reading struct {
+	file, source string
+	given        map[string][][]string
+	wrong        []string
+}
+
+// look finds the three ways in which a code is written: in fault.New, as an
+// argument for a function that hands it to fault.New, and in a field named Code.
+func (r *reading) look(n ast.Node) bool {
+	switch n := n.(type) {
+	case *ast.CallExpr:
+		if isNew(n.Fun) {
+			r.made(n)
+			return true
+		}
+		for i, arg := range n.Args {
+			if code := literal(arg); forwards(n.Fun, i) && code != "" {
+				r.add(code, append(names(n.Args[i+1:]), forwarded[callee(n.Fun)].values...))
+			}
+		}
+	case *ast.KeyValueExpr:
+		if key, is := n.Key.(*ast.Ident); is && key.Name == "Code" && code.MatchString(literal(n.Value)) {
+			r.add(literal(n.Value), nil)
+		}
+	case *ast.AssignStmt:
+		for i, to := range n.Lhs {
+			if field, is := to.(*ast.SelectorExpr); is && field.Sel.Name == "Code" && i < len(n.Rhs) && code.MatchString(literal(n.Rhs[i])) {
+				r.add(literal(n.Rhs[i]), nil)
+			}
+		}
+	}
+	return true
+}
+
+var code = regexp.MustCompile(`^[a-z_]+\.[a-z_]+$`)
+
+// forwarded are the functions that get a code from their caller: at which
+// argument, and which values they add.
+var forwarded = map[string]struct {
+	at     int
+	values []string
+}{
+	"exists": {4, []string{"id"}}, // conversation
+	"refuse": {0, nil},            // staff, the password's rules
+	"look":   {4, nil},            // staff, links that work once
+	"use":    {4, nil},
+}
+
+func forwards(fun ast.Expr, at int) bool {
+	f, is := forwarded[callee(fun)]
+	return is && f.at == at
+}
+
+func callee(fun ast.Expr) string {
+	switch f := fun.(type) {
+	case *ast.Ident:
+		return f.Name
+	case *ast.IndexExpr:
+		return callee(f.X)
+	}
+	return ""
+}
+
+func isNew(fun ast.Expr) bool {
+	pick, is := fun.(*ast.SelectorExpr)
+	if !is || pick.Sel.Name != "New" {
+		return false
+	}
+	pkg, is := pick.X.(*ast.Ident)
+	return is && pkg.Name == "fault"
+}
+
+func (r *reading) made(n *ast.CallExpr) {
+	text := r.source[n.Args[1].Pos()-1 : n.Args[1].End()-1]
+	switch {
+	case literal(n.Args[1]) != "":
+		r.add(literal(n.Args[1]), names(n.Args[2:]))
+	case built[text] != nil:
+		for _, one := range built[text] {
+			r.add(one, names(n.Args[2:]))
+		}
+	case text != "code": // a function in forwarded
+		r.wrong = append(r.wrong, fmt.Sprintf("%s: the code %s cannot be followed; write it as a literal, or add it to built", r.file, text))
+	}
+}
+
+func (r *reading) add(code string, values []string) {
+	r.given[code] = append(r.given[code], values)
+}
+
+// names are the names among name, value, name, value.
+func names(pairs []ast.Expr) (list []string) {
+	for i := 0; i < len(pairs); i += 2 {
+		list = append(list, literal(pairs[i]))
+	}
+	return list
+}
+
+func literal(e ast.Expr) string {
+	basic, is := e.(*ast.BasicLit)
+	if !is || basic.Kind != token.STRING {
+		return ""
+	}
+	text, err := strconv.Unquote(basic.Value)
+	if err != nil {
+		return ""
+	}
+	return text
+}

@@ -119,7 +119,10 @@ func (l *look) isBounce() bool {
 	case nobody:
 		return (aboutDelivery || saysFailed && (copied || l.hasCode()) && !autoSubject.MatchString(l.subject)) && !isReplyPrefix(l.subject)
 	case aboutDelivery:
-		return saysFailed && (copied || l.header("auto-submitted") != "") && !isForwardPrefix(l.subject)
+		// Customers write about parcels that were not delivered, and quote the shop:
+		// without a server's code or its own word that it is one, it is a person.
+		automatic := l.header("auto-submitted") != ""
+		return saysFailed && (automatic || copied && l.hasCode()) && !isForwardPrefix(l.subject) && !isReplyPrefix(l.subject)
 	}
 	return saysFailed && copied
 }
@@ -172,7 +175,7 @@ func (l *look) isAutoReply() bool {
 		return true
 	}
 	for _, name := range autoHeaders {
-		if l.header(name) != "" {
+		if v := strings.ToLower(l.header(name)); v != "" && v != "no" && v != "false" {
 			return true
 		}
 	}
@@ -195,7 +198,7 @@ func (l *look) isAutoReply() bool {
 	return autoSubject.MatchString(l.subject)
 }
 
-var autoHeaders = []string{"x-autoreply", "x-autorespond", "x-autoresponder", "x-auto-reply-from", "x-auto-response", "x-mail-autoreply", "x-autoreply-from", "x-vacation", "x-ms-exchange-inbox-rules-loop", "x-qq-autoreply", "x-netease-autoreply"}
+var autoHeaders = []string{"x-autoreply", "x-autorespond", "x-autoresponder", "x-auto-reply-from", "x-auto-response", "x-mail-autoreply", "x-autoreply-from", "x-vacation", "x-qq-autoreply", "x-netease-autoreply"}
 
 func isForwardPrefix(s string) bool { return forwardPrefix.MatchString(s) }
 func isReplyPrefix(s string) bool   { return replyPrefix.MatchString(s) }

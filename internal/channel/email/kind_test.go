@@ -81,6 +81,13 @@ func TestPeopleWhoWriteAboutDeliveryArePeople(t *testing.T) {
 	}
 }
 
+func TestMailHandedOnByARuleIsAPersons(t *testing.T) {
+	m := email.Read([]byte("From: Lin <lin@home.example>\nX-MS-Exchange-Inbox-Rules-Loop: support@shop.example\nSubject: Cup\n\nBroken."))
+	require.Equal(t, email.Message, m.Kind)
+	m = email.Read([]byte("From: Lin <lin@home.example>\nSubject: Delivery failed, please refund\n\nMy parcel could not be delivered.\n\n-----Original Message-----\nFrom: desk@shop.example\nSubject: Your order\n\nOn its way."))
+	require.Equal(t, email.Message, m.Kind)
+}
+
 func TestNoticesOfAmazonAreRead(t *testing.T) {
 	m := email.Read([]byte("From: AWS Notifications <no-reply@sns.amazonaws.example>\nSubject: AWS Notification Message\n\n" + `{"notificationType":"Bounce","bounce":{"bounceType":"Permanent","bouncedRecipients":[{"action":"failed","emailAddress":"lin@home.example","status":"5.1.1"}]}}`))
 	require.Equal(t, email.Bounced, m.Kind)

@@ -58,26 +58,26 @@ const hashBits = 20
 
 // IndexWords makes a document findable in the transaction that makes it.
 func (tx *Tx) IndexWords(ctx context.Context, doc WordDoc) error {
-	if tx.Database() == Postgres {
-		// Two transactions that index the same thing must not meet in between.
-		if _, err := tx.Exec(ctx, "SELECT pg_advisory_xact_lock(hashtextextended(?, 7))", doc.Kind+" "+doc.Owner); err != nil {
-			return fmt.Errorf("index words: %w", err)
-		}
-	}
-	if err := tx.DropWords(ctx, doc.Kind, doc.Owner); err != nil {
-		return err
-	}
 	tokens := bounded(doc.Tokens)
 	if len(tokens) == 0 {
-		return nil
+		return tx.DropWords(ctx, doc.Kind, doc.Owner)
 	}
-	for id := wordID(doc); ; id++ {
+	for id := wordID(doc); ; {
 		placed, err := tx.placeWords(ctx, id, doc, tokens)
 		if err != nil {
 			return fmt.Errorf("index words of %s %s: %w", doc.Kind, doc.Owner, err)
 		}
 		if placed {
 			return nil
+		}
+		// It was there before, perhaps by a transaction that has just ended; or
+		// the place is another's, and the next one is tried.
+		dropped, err := tx.dropWords(ctx, "kind = ? AND owner_id = ?", doc.Kind, doc.Owner)
+		if err != nil {
+			return err
+		}
+		if dropped == 0 {
+			id++
 		}
 	}
 }
@@ -92,16 +92,17 @@ func wordID(doc WordDoc) int64 {
 	return at<<hashBits | int64(h.Sum32()&(1<<hashBits-1))
 }
 
-// placeWords says false when another document of the same instant sits there.
+// placeWords says false when the document is there already, or another sits in
+// its place.
 func (tx *Tx) placeWords(ctx context.Context, id int64, doc WordDoc, tokens []string) (bool, error) {
 	if tx.Database() == Postgres {
 		n, err := tx.Exec(ctx, `INSERT INTO word_doc (id, kind, owner_id, group_id, tokens)
-			VALUES (?, ?, ?, ?, ?::tsvector) ON CONFLICT (id) DO NOTHING`,
+			VALUES (?, ?, ?, ?, ?::tsvector) ON CONFLICT DO NOTHING`,
 			id, doc.Kind, doc.Owner, doc.Group, vector(tokens))
 		return n > 0, err
 	}
 	n, err := tx.Exec(ctx, `INSERT INTO word_doc (id, kind, owner_id, group_id)
-		VALUES (?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`, id, doc.Kind, doc.Owner, doc.Group)
+		VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING`, id, doc.Kind, doc.Owner, doc.Group)
 	if err != nil || n == 0 {
 		return false, err
 	}
@@ -111,25 +112,28 @@ func (tx *Tx) placeWords(ctx context.Context, id int64, doc WordDoc, tokens []st
 
 // DropWords makes one document unfindable.
 func (tx *Tx) DropWords(ctx context.Context, kind, owner string) error {
-	return tx.dropWords(ctx, "kind = ? AND owner_id = ?", kind, owner)
+	_, err := tx.dropWords(ctx, "kind = ? AND owner_id = ?", kind, owner)
+	return err
 }
 
 // DropWordsOf makes everything of a group unfindable.
 func (tx *Tx) DropWordsOf(ctx context.Context, group string) error {
-	return tx.dropWords(ctx, "group_id = ?", group)
+	_, err := tx.dropWords(ctx, "group_id = ?", group)
+	return err
 }
 
-func (tx *Tx) dropWords(ctx context.Context, which string, args ...any) error {
+func (tx *Tx) dropWords(ctx context.Context, which string, args ...any) (dropped int64, err error) {
 	if tx.Database() == SQLite {
 		_, err := tx.Exec(ctx, "DELETE FROM word_index WHERE rowid IN (SELECT id FROM word_doc WHERE "+which+")", args...)
 		if err != nil {
-			return fmt.Errorf("drop words: %w", err)
+			return 0, fmt.Errorf("drop words: %w", err)
 		}
 	}
-	if _, err := tx.Exec(ctx, "DELETE FROM word_doc WHERE "+which, args...); err != nil {
-		return fmt.Errorf("drop words: %w", err)
+	dropped, err = tx.Exec(ctx, "DELETE FROM word_doc WHERE "+which, args...)
+	if err != nil {
+		return 0, fmt.Errorf("drop words: %w", err)
 	}
-	return nil
+	return dropped, nil
 }
 
 // FindWords finds documents, newest first.

@@ -3,6 +3,7 @@ package db_test
 import (
 	"fmt"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -166,6 +167,26 @@ func TestADocumentIsReplacedAndDropped(t *testing.T) {
 			return errRefused
 		}), errRefused)
 		require.Equal(t, []string{"5"}, has("x"), "the index is part of the transaction")
+	})
+}
+
+func TestManyWhoIndexTheSameThingLeaveItOnce(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		var all sync.WaitGroup
+		for i := range 8 {
+			all.Go(func() {
+				for n := range 5 {
+					same := doc("1", fmt.Sprint("x v", i, "n", n))
+					same.At = monday.Add(time.Duration(i) * time.Second)
+					err := d.Write(t.Context(), func(tx *db.Tx) error { return tx.IndexWords(t.Context(), same) })
+					if err != nil {
+						t.Error(err)
+					}
+				}
+			})
+		}
+		all.Wait()
+		require.Equal(t, []string{"1"}, owners(t, d, db.WordQuery{Terms: []db.WordTerm{words("x")}}))
 	})
 }
 

@@ -8,4 +8,5 @@ CREATE TABLE word_doc (
 	UNIQUE (kind, owner_id)
 );
 CREATE INDEX word_doc_group ON word_doc (group_id);
-CREATE INDEX word_doc_tokens ON word_doc USING GIN (tokens);
+-- What waits to be sorted in is read through by every search, so it is kept short.
+CREATE INDEX word_doc_tokens ON word_doc USING GIN (tokens) WITH (gin_pending_list_limit = 128);

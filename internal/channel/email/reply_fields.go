@@ -38,6 +38,7 @@ func fieldBlock(lines []line, at int) int {
 	}
 	var seen [256]bool
 	kinds, end, strange := 0, at, 0
+	ofMail := false // an address or a time of day: a delivery note has neither
 	for i := at; i < len(lines) && i < at+24; i++ {
 		l := lines[i]
 		if l.role != words && l.role != blank && l.role != field && l.role != marker {
@@ -51,6 +52,7 @@ func fieldBlock(lines []line, at int) int {
 				kinds++
 			}
 			end, strange = i+1, 0
+			ofMail = ofMail || kind == 's' || mailAddress.MatchString(l.text) && strings.Contains(l.text, "@") || kind == 'd' && clockTime.MatchString(directionless.Replace(l.text))
 		case l.role == blank:
 			if next := i + 1; next >= len(lines) || !nextIsField(lines, next) {
 				i = len(lines)
@@ -61,7 +63,7 @@ func fieldBlock(lines []line, at int) int {
 			}
 		}
 	}
-	if kinds >= 2 && seen['f'] && (seen['d'] || seen['s'] || seen['t'] && kinds >= 3) {
+	if ofMail && kinds >= 2 && seen['f'] && (seen['d'] || seen['s'] || seen['t'] && kinds >= 3) {
 		return end
 	}
 	return 0
@@ -83,3 +85,6 @@ func nextFieldSoon(lines []line, at int) bool {
 	}
 	return false
 }
+
+// directionless drops the marks that Windows Mail scatters through dates.
+var directionless = strings.NewReplacer("\u200e", "", "\u200f", "")

@@ -114,7 +114,7 @@ func isMarker(s string, sure int, quoteBelow bool) bool {
 	case surelyMarker:
 		return dated && (wrote && (hasTime || hasDate) || address && hasDate && hasTime && !fieldAtStart(s)) || wrote && address && hasDate && beginsLikeMarker(s, address)
 	case likelyMarker:
-		return (wrote && (hasDate || address) || address && hasDate && (hasTime || quoteBelow) && !fieldAtStart(s)) && beginsLikeMarker(s, address)
+		return (wrote && (hasDate || address) || address && hasDate && quoteBelow && !fieldAtStart(s)) && beginsLikeMarker(s, address)
 	}
 	runes := utf8.RuneCountInString(s)
 	return quoteBelow && (wrote && runes < 120 || hasDate && hasTime && startsDate.MatchString(s) && runes < 160)

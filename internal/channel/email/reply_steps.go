@@ -82,6 +82,9 @@ func (d *deed) cutRuled() {
 			d.give(at, at+1, dropped)
 			continue
 		}
+		if !isSignatureRule(d.lines[at].text) && d.announced(at) {
+			continue
+		}
 		after := d.count(at, words)
 		if !isSignatureRule(d.lines[at].text) && after > 25 || len(strings.TrimSpace(d.lines[at].text)) == 1 && after > 4 {
 			continue
@@ -104,6 +107,17 @@ func (d *deed) cutRuled() {
 		d.give(at, end, signature)
 		return
 	}
+}
+
+// announced is true when the words above end in a colon: what follows is what
+// they speak of.
+func (d *deed) announced(at int) bool {
+	above := d.lastSpoken(at)
+	if above < 0 {
+		return false
+	}
+	s := strings.TrimSpace(d.lines[above].text)
+	return strings.HasSuffix(s, ":") || strings.HasSuffix(s, "：")
 }
 
 func (d *deed) count(from int, r role) int {

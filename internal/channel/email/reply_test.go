@@ -141,6 +141,9 @@ func TestOrdinarySentencesAreNoMarkers(t *testing.T) {
 		"Please answer here -- not by telephone.",
 		"Item - one\nItem - two\n\n- A\n- B",
 		"时间：周一下午\n主题：退款",
+		"Order details:\n\nFrom: Shanghai\nTo: Beijing\nDate: 2024-03-01\nWeight: 2kg\n\nPlease ship.",
+		"Please contact these on 2024-03-01 at 10:00, lin@home.example:\n- Lin\n- Wei",
+		"请看：\n\n——————\n订单1\n订单2",
 	} {
 		require.Equal(t, text, email.Reply(text, "").Reply)
 	}

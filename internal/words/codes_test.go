@@ -110,8 +110,9 @@ type reading struct {
 	wrong        []string
 }
 
-// look finds the three ways in which a code is written: in fault.New, as an
-// argument for a function that hands it to fault.New, and in a field named Code.
+// look finds the ways in which a code is written: in fault.New, as an argument
+// for a function that hands it to fault.New, in a field named Code, and in a
+// table by status.
 func (r *reading) look(n ast.Node) bool {
 	switch n := n.(type) {
 	case *ast.CallExpr:
@@ -125,7 +126,7 @@ func (r *reading) look(n ast.Node) bool {
 			}
 		}
 	case *ast.KeyValueExpr:
-		if key, is := n.Key.(*ast.Ident); is && key.Name == "Code" && code.MatchString(literal(n.Value)) {
+		if keyed(n.Key) && code.MatchString(literal(n.Value)) {
 			r.add(literal(n.Value), nil)
 		}
 	case *ast.AssignStmt:
@@ -136,6 +137,18 @@ func (r *reading) look(n ast.Node) bool {
 		}
 	}
 	return true
+}
+
+// keyed tells whether what follows a key is a code: the field Code, or a status.
+func keyed(key ast.Expr) bool {
+	switch key := key.(type) {
+	case *ast.Ident:
+		return key.Name == "Code"
+	case *ast.SelectorExpr:
+		pkg, is := key.X.(*ast.Ident)
+		return is && pkg.Name == "http" && strings.HasPrefix(key.Sel.Name, "Status")
+	}
+	return false
 }
 
 var code = regexp.MustCompile(`^[a-z_]+\.[a-z_]+$`)

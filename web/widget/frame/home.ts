@@ -57,7 +57,7 @@ function ownPage(key: string): Home {
         locale: "auto",
         page: "",
         open: true,
-        phone: true,
+        phone: matchMedia("(pointer: coarse)").matches,
         claimed: { name: "", email: "" },
       });
     },

@@ -6,7 +6,6 @@ package search
 
 import (
 	"context"
-	"strconv"
 	"time"
 
 	"anlan/internal/fact"
@@ -56,26 +55,17 @@ type Contact struct {
 
 // IndexMessage makes a message findable; calling it again replaces what was there.
 func (x *Index) IndexMessage(ctx context.Context, tx *db.Tx, m Message) error {
-	return tx.IndexWords(ctx, db.WordDoc{
-		Kind: kindMessage, Owner: string(m.ID), Group: string(m.Conversation), At: m.At,
-		Tokens: words(append([]string{m.Text}, m.Files...)),
-	})
+	return tx.IndexWords(ctx, m.doc())
 }
 
 // IndexConversation makes a conversation findable by its subject and number.
 func (x *Index) IndexConversation(ctx context.Context, tx *db.Tx, c Conversation) error {
-	return tx.IndexWords(ctx, db.WordDoc{
-		Kind: kindSubject, Owner: string(c.ID), Group: string(c.ID), At: c.At,
-		Tokens: words([]string{c.Subject, strconv.FormatInt(c.Number, 10)}),
-	})
+	return tx.IndexWords(ctx, c.doc())
 }
 
 // IndexContact makes a contact findable by name, identities and attributes.
 func (x *Index) IndexContact(ctx context.Context, tx *db.Tx, c Contact) error {
-	return tx.IndexWords(ctx, db.WordDoc{
-		Kind: kindContact, Owner: string(c.ID), Group: string(c.ID), At: c.At,
-		Tokens: words(contactTexts(c)),
-	})
+	return tx.IndexWords(ctx, c.doc())
 }
 
 // DropMessage makes a deleted message unfindable.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -80,6 +81,7 @@ func (e *Edge) inbound(r route) {
 		if err != nil {
 			return nil, e.problem(ctx, err)
 		}
+		clean(&in.Body)
 		return e.received(ctx, in.Body.inbound(channel))
 	})
 }
@@ -133,7 +135,7 @@ func (e *Edge) admitted(ctx context.Context, s Signature, body []byte, kinds ...
 	if who.ID == "" && s.Signature == "" {
 		return intake.Channel{}, fault.New(fault.SignedOut, "intake.unsigned")
 	}
-	channel, err := e.Channels.ByKey(ctx, s.Key)
+	channel, err := e.Channels.ByKey(ctx, strings.ReplaceAll(s.Key, "\x00", ""))
 	if err != nil {
 		return channel, err
 	}

@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"net/http"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -44,7 +45,22 @@ var statusOf = map[fault.Kind]int{
 // problem turns a fault into what the asker is told. This is the one place where
 // a fault gets its status, and where what is ours is logged.
 func (e *Edge) problem(ctx context.Context, err error) error {
-	return e.problemIn(ctx, caller(ctx).language, err)
+	p := e.problemIn(ctx, caller(ctx).language, err)
+	if wait := waitOf(p); wait != "" {
+		return huma.ErrorWithHeaders(p, http.Header{"Retry-After": {wait}})
+	}
+	return p
+}
+
+// waitOf is after how many seconds it makes sense to come back; "" when that is
+// not the point.
+func waitOf(p *Problem) string {
+	for _, name := range []string{"seconds", "retry_after"} {
+		if wait, ok := p.Values[name]; ok {
+			return fmt.Sprint(wait)
+		}
+	}
+	return ""
 }
 
 func (e *Edge) problemIn(ctx context.Context, language string, err error) *Problem {
@@ -73,9 +89,8 @@ func (e *Edge) problemIn(ctx context.Context, language string, err error) *Probl
 func (e *Edge) refuse(ctx huma.Context, err error) {
 	p := e.problemIn(ctx.Context(), caller(ctx.Context()).language, err)
 	ctx.SetHeader("Content-Type", "application/problem+json")
-	if after := fault.Of(err).Values["seconds"]; p.Status == http.StatusTooManyRequests && after != nil {
-		b, _ := json.Marshal(after)
-		ctx.SetHeader("Retry-After", string(b))
+	if wait := waitOf(p); wait != "" {
+		ctx.SetHeader("Retry-After", wait)
 	}
 	ctx.SetStatus(p.Status)
 	_ = json.NewEncoder(ctx.BodyWriter()).Encode(p)
@@ -92,27 +107,54 @@ func (e *Edge) nothingHere(w http.ResponseWriter, r *http.Request) {
 	e.refuseHTTP(w, r, fault.New(fault.Missing, "request.no_such_path"))
 }
 
+// FromElsewhere refuses a browser's request that another site has caused.
+func (e *Edge) FromElsewhere(w http.ResponseWriter, r *http.Request) {
+	e.refuseHTTP(w, r, fault.New(fault.Denied, "request.cross_site"))
+}
+
+// codeOf names what the framework itself finds wrong in a request.
+var codeOf = map[int]string{
+	http.StatusRequestEntityTooLarge: "request.too_large",
+	http.StatusUnsupportedMediaType:  "request.media_type",
+	http.StatusBadRequest:            "request.unreadable",
+	http.StatusNotAcceptable:         "request.not_acceptable",
+	http.StatusInternalServerError:   "server.broken",
+}
+
 func init() {
-	// What the framework itself finds wrong in a request becomes a problem too.
-	huma.NewError = func(status int, msg string, errs ...error) huma.StatusError {
-		p := &Problem{Type: "about:blank", Status: status, Title: http.StatusText(status), Detail: msg, Code: "request.invalid"}
-		switch status {
-		case http.StatusRequestEntityTooLarge:
-			p.Code = "request.too_large"
-		case http.StatusUnsupportedMediaType:
-			p.Code = "request.media_type"
-		case http.StatusBadRequest:
-			p.Code = "request.unreadable"
-		case http.StatusNotAcceptable:
-			p.Code = "request.not_acceptable"
+	huma.NewErrorWithContext = func(ctx huma.Context, status int, msg string, errs ...error) huma.StatusError {
+		language := words.Languages[0]
+		if ctx != nil {
+			language = words.Language(ctx.Header("Accept-Language"))
 		}
-		for _, err := range errs {
-			m := Misfit{Message: err.Error()}
-			if d, ok := err.(huma.ErrorDetailer); ok {
-				m = Misfit{Location: d.ErrorDetail().Location, Message: d.ErrorDetail().Message}
-			}
-			p.Errors = append(p.Errors, m)
+		p := &Problem{Type: "about:blank", Status: status, Title: http.StatusText(status), Code: codeOf[status]}
+		if p.Code == "" {
+			p.Code = "request.invalid"
 		}
+		if p.Detail = words.Text(language, p.Code, nil); p.Detail == "" {
+			p.Detail = msg
+		}
+		p.Errors = misfits(msg, errs)
 		return p
 	}
+	huma.NewError = func(status int, msg string, errs ...error) huma.StatusError {
+		return huma.NewErrorWithContext(nil, status, msg, errs...)
+	}
+}
+
+func misfits(msg string, errs []error) (list []Misfit) {
+	for _, err := range errs {
+		if err == nil {
+			continue
+		}
+		m := Misfit{Message: err.Error()}
+		if d, ok := err.(huma.ErrorDetailer); ok {
+			m = Misfit{Location: d.ErrorDetail().Location, Message: d.ErrorDetail().Message}
+		}
+		list = append(list, m)
+	}
+	if list == nil {
+		list = []Misfit{{Message: msg}}
+	}
+	return list
 }

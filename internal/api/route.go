@@ -51,6 +51,7 @@ func withCookies[I, O any](e *Edge, r route, do func(context.Context, access.Act
 			SetCookie []http.Cookie `header:"Set-Cookie"`
 		}, error,
 		) {
+			clean(in)
 			_, cookies, err := do(ctx, caller(ctx).who, in)
 			if err != nil {
 				return nil, e.problem(ctx, err)
@@ -62,6 +63,7 @@ func withCookies[I, O any](e *Edge, r route, do func(context.Context, access.Act
 		return
 	}
 	huma.Register(e.api, op, func(ctx context.Context, in *I) (*answer[O], error) {
+		clean(in)
 		out, cookies, err := once(ctx, e, r, in, func() (O, []http.Cookie, error) { return do(ctx, caller(ctx).who, in) })
 		if err != nil {
 			return nil, e.problem(ctx, err)

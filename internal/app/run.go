@@ -92,8 +92,12 @@ func (s *Server) routes(stopping context.Context) http.Handler {
 	// comes from another site is refused. The chat's own calls come from its frame,
 	// which is on our site.
 	cross := http.NewCrossOriginProtection()
+	cross.SetDenyHandler(http.HandlerFunc(s.Edge.FromElsewhere))
 	return s.traces.HTTP(observe.HTTP(cross.Handler(mux), s.Log, s.metrics))
 }
+
+// Goodbye tells open sockets that the node is about to stop.
+func (s *Server) Goodbye() { s.bye() }
 
 func (s *Server) serve(ctx context.Context, listener net.Listener, out io.Writer) error {
 	server := &http.Server{
@@ -119,7 +123,7 @@ func (s *Server) serve(ctx context.Context, listener net.Listener, out io.Writer
 		s.Log.Info("stopping")
 	case <-failed.Done():
 	}
-	s.bye()
+	s.Goodbye()
 	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.Config.ShutdownGrace)
 	defer cancel()
 	err := server.Shutdown(grace)

@@ -127,13 +127,17 @@ func (a *Anlan) engine() (live.Engine, error) {
 	if a.Config.RedisURL == "" {
 		return live.NewMemory(), nil
 	}
-	redis, err := live.NewRedis(a.Config.RedisURL, "anlan:live", a.Log)
+	redis, err := live.NewRedis(a.Config.RedisURL, a.liveChannel(), a.Log)
 	if err != nil {
 		return nil, err
 	}
 	a.Redis = redis
 	return redis, nil
 }
+
+// liveChannel keeps installations that share a Redis apart. Nodes of one
+// installation share the key, so they find each other without a setting.
+func (a *Anlan) liveChannel() string { return "anlan:live:" + a.Sealer.Name() }
 
 // Close lets go of everything, in the reverse order of Open.
 func (a *Anlan) Close() error {

@@ -1,12 +1,18 @@
 package contact
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"maps"
 	"net/mail"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
 	"unicode/utf8"
 
+	"anlan/internal/kit/plain"
 	"anlan/internal/platform/fault"
 )
 
@@ -15,6 +21,8 @@ const (
 	maxName       = 200
 	maxValue      = 320 // the longest e-mail address there can be
 	maxAttributes = 100
+	maxKey        = 100
+	maxLocale     = 35
 )
 
 // claims lists a sender's identities, the surest first.
@@ -26,10 +34,20 @@ func claims(s Sender) []Identity {
 		}
 	}
 	add(Visitor, string(s.Channel), s.Visitor, true)
-	add(External, string(s.Channel), cut(s.External, maxValue), true)
+	add(External, string(s.Channel), short(s.External), true)
 	add(Email, "", NormalEmail(s.Email), s.Vouched)
 	add(Phone, "", NormalPhone(s.Phone), s.Vouched)
 	return list
+}
+
+// short keeps an id as it is, or its digest where it is too long for an index.
+// Cutting it would make one customer of two.
+func short(id string) string {
+	if len(id) <= maxValue {
+		return id
+	}
+	sum := sha256.Sum256([]byte(id))
+	return "sha256:" + hex.EncodeToString(sum[:])
 }
 
 // NormalEmail makes addresses comparable; what is no address becomes "".
@@ -66,27 +84,58 @@ func NormalPhone(s string) string {
 	return b.String()
 }
 
-// named fills what was empty with what the sender says; it never overwrites.
-func named(c row, s Sender, now time.Time) row {
-	if c.Name == "" {
-		c.Name = cut(strings.TrimSpace(s.Name), maxName)
+// readable makes what a channel says about a sender safe to keep.
+func readable(s Sender) Sender {
+	for _, field := range []*string{&s.Visitor, &s.External, &s.Email, &s.Phone, &s.Name, &s.Locale, &s.TimeZone} {
+		*field = plain.Text(*field)
 	}
-	if c.Locale == "" {
-		c.Locale = cut(s.Locale, 35)
-	}
-	if c.TimeZone == "" && validZone(s.TimeZone) {
-		c.TimeZone = s.TimeZone
-	}
-	if c.Attributes == nil {
-		c.Attributes = map[string]any{}
-	}
-	for k, v := range s.Attributes {
-		if _, there := c.Attributes[k]; there || len(c.Attributes) < maxAttributes {
-			c.Attributes[cut(k, 100)] = v
+	return s
+}
+
+// named fills what was empty with what the sender says; a name is never
+// overwritten. Attributes are the channel's to keep up to date. It tells which
+// fields are different now; being seen again is none of them.
+func named(c row, s Sender, now time.Time) (after row, fields []string) {
+	fill := func(field string, into *string, value string) {
+		if *into == "" && value != "" {
+			*into, fields = value, append(fields, field)
 		}
 	}
+	fill("name", &c.Name, cut(strings.TrimSpace(s.Name), maxName))
+	fill("locale", &c.Locale, cut(s.Locale, maxLocale))
+	if validZone(s.TimeZone) {
+		fill("time_zone", &c.TimeZone, s.TimeZone)
+	}
+	if attributes := joined(c.Attributes, s.Attributes); !sameAttributes(attributes, c.Attributes) {
+		c.Attributes, fields = attributes, append(fields, "attributes")
+	}
 	c.SeenAt = max(c.SeenAt, now.UnixMilli())
-	return c
+	return c, fields
+}
+
+// joined is the attributes with the fresh ones over them, as many as we keep.
+func joined(old, fresh map[string]any) map[string]any {
+	all := maps.Clone(old)
+	if all == nil {
+		all = map[string]any{}
+	}
+	for _, k := range slices.Sorted(maps.Keys(fresh)) {
+		key := cut(plain.Text(k), maxKey)
+		if _, there := all[key]; there || len(all) < maxAttributes {
+			all[key] = fresh[k]
+		}
+	}
+	return all
+}
+
+// sameAttributes compares them as they are kept: a 1 and a 1.0 are the same.
+func sameAttributes(a, b map[string]any) bool {
+	if len(a) == 0 && len(b) == 0 {
+		return true
+	}
+	left, errLeft := json.Marshal(a)
+	right, errRight := json.Marshal(b)
+	return errLeft == nil && errRight == nil && string(left) == string(right)
 }
 
 func validZone(name string) bool {
@@ -97,14 +146,16 @@ func validZone(name string) bool {
 	return err == nil
 }
 
-// changed applies a person's edit.
-func changed(c row, e Edit) (row, []string, error) {
-	var fields []string
-	if e.Name != nil && *e.Name != c.Name {
-		if utf8.RuneCountInString(*e.Name) > maxName {
+// changed applies a person's edit and tells which fields are different now.
+func changed(c row, e Edit) (after row, fields []string, err error) {
+	if e.Name != nil {
+		name := strings.TrimSpace(plain.Text(*e.Name))
+		if utf8.RuneCountInString(name) > maxName {
 			return c, nil, fault.New(fault.Invalid, "contact.name_too_long", "limit", maxName).At("name")
 		}
-		c.Name, fields = strings.TrimSpace(*e.Name), append(fields, "name")
+		if name != c.Name {
+			c.Name, fields = name, append(fields, "name")
+		}
 	}
 	if e.Tier != nil && *e.Tier != c.Tier {
 		if *e.Tier != Standard && *e.Tier != VIP {
@@ -112,8 +163,10 @@ func changed(c row, e Edit) (row, []string, error) {
 		}
 		c.Tier, fields = *e.Tier, append(fields, "tier")
 	}
-	if e.Locale != nil && *e.Locale != c.Locale {
-		c.Locale, fields = cut(*e.Locale, 35), append(fields, "locale")
+	if e.Locale != nil {
+		if locale := cut(plain.Text(*e.Locale), maxLocale); locale != c.Locale {
+			c.Locale, fields = locale, append(fields, "locale")
+		}
 	}
 	if e.TimeZone != nil && *e.TimeZone != c.TimeZone {
 		if *e.TimeZone != "" && !validZone(*e.TimeZone) {
@@ -125,9 +178,35 @@ func changed(c row, e Edit) (row, []string, error) {
 		if len(e.Attributes) > maxAttributes {
 			return c, nil, fault.New(fault.Invalid, "contact.too_many_attributes", "limit", maxAttributes).At("attributes")
 		}
-		c.Attributes, fields = e.Attributes, append(fields, "attributes")
+		if attributes := joined(nil, e.Attributes); !sameAttributes(attributes, c.Attributes) {
+			c.Attributes, fields = attributes, append(fields, "attributes")
+		}
 	}
 	return c, fields, nil
+}
+
+// added is the contact that a person of ours enters by hand.
+func added(a Addition, now time.Time) (row, error) {
+	if a.Tier == "" {
+		a.Tier = Standard
+	}
+	c, _, err := changed(fresh(now), Edit{Name: &a.Name, Tier: &a.Tier, Locale: &a.Locale, TimeZone: &a.TimeZone, Attributes: a.Attributes})
+	return c, err
+}
+
+// addresses is what a contact that is entered by hand can be reached at. What is
+// no address is refused here: a person is there to correct it.
+func addresses(a Addition) ([]Identity, error) {
+	s := readable(Sender{Email: strings.TrimSpace(a.Email), Phone: strings.TrimSpace(a.Phone), Vouched: true})
+	switch {
+	case s.Email != "" && NormalEmail(s.Email) == "":
+		return nil, fault.New(fault.Invalid, "contact.email_wrong", "email", s.Email).At("email")
+	case s.Phone != "" && NormalPhone(s.Phone) == "":
+		return nil, fault.New(fault.Invalid, "contact.phone_wrong", "phone", s.Phone).At("phone")
+	case s.Email == "" && s.Phone == "" && strings.TrimSpace(a.Name) == "":
+		return nil, fault.New(fault.Invalid, "contact.needs_a_name").At("name")
+	}
+	return claims(s), nil
 }
 
 // cut shortens to n runes.

@@ -64,18 +64,25 @@ func save(ctx context.Context, tx *db.Tx, c row) error {
 	return nil
 }
 
-// owner finds who a verified identity belongs to; "" when nobody.
+// owner finds who a verified identity belongs to; "" when nobody. Where contacts
+// were merged, that is the one that stands for the others.
 func owner(ctx context.Context, tx *db.Tx, i Identity) (fact.ContactID, error) {
-	var id fact.ContactID
-	err := tx.NewRaw("SELECT contact_id FROM identity WHERE kind = ? AND scope = ? AND value = ? AND verified",
-		i.Kind, i.Scope, i.Value).Scan(ctx, &id)
+	var found struct {
+		ID     fact.ContactID `bun:"id"`
+		Merged fact.ContactID `bun:"merged_into"`
+	}
+	err := tx.NewRaw(`SELECT c.id, c.merged_into FROM identity i JOIN contact c ON c.id = i.contact_id
+		WHERE i.kind = ? AND i.scope = ? AND i.value = ? AND i.verified`, i.Kind, i.Scope, i.Value).Scan(ctx, &found)
+	for err == nil && found.Merged != "" {
+		err = tx.NewRaw("SELECT id, merged_into FROM contact WHERE id = ?", found.Merged).Scan(ctx, &found)
+	}
 	if db.IsNone(err) {
 		return "", nil
 	}
 	if err != nil {
 		return "", fmt.Errorf("look up a %s identity: %w", i.Kind, err)
 	}
-	return id, nil
+	return found.ID, nil
 }
 
 // insertIdentity adds an identity unless it is taken.

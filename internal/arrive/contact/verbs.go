@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/uptrace/bun"
@@ -37,6 +36,7 @@ type Met struct {
 // decides; the others are added, as verified when the channel vouches for them
 // and they are free, else as claims.
 func (b *Book) MeetTx(ctx context.Context, tx *db.Tx, s Sender) (Met, error) {
+	s = readable(s)
 	list := claims(s)
 	for _, i := range list {
 		if !i.Verified {
@@ -58,13 +58,15 @@ func (b *Book) meetAgain(ctx context.Context, tx *db.Tx, who fact.ContactID, s S
 	if err != nil {
 		return Met{}, err
 	}
-	before := c.Name
-	c = named(c, s, tx.Now())
+	c, fields := named(c, s, tx.Now())
+	if len(fields) == 0 {
+		c.Version-- // taking it has counted one up; being seen again must not make an editor's save a conflict
+	}
 	if err := save(ctx, tx, c); err != nil {
 		return Met{}, err
 	}
-	if c.Name != before {
-		if err := tx.Record(ctx, fact.ContactChanged{Contact: c.ID, Fields: []string{"name"}}); err != nil {
+	if len(fields) > 0 {
+		if err := tx.Record(ctx, fact.ContactChanged{Contact: c.ID, Fields: fields}); err != nil {
 			return Met{}, err
 		}
 	}
@@ -72,7 +74,7 @@ func (b *Book) meetAgain(ctx context.Context, tx *db.Tx, who fact.ContactID, s S
 	if err != nil {
 		return Met{}, err
 	}
-	if added > 0 || c.Name != before || len(s.Attributes) > 0 {
+	if added > 0 || len(fields) > 0 {
 		if err := b.reindex(ctx, tx, c); err != nil {
 			return Met{}, err
 		}
@@ -81,37 +83,30 @@ func (b *Book) meetAgain(ctx context.Context, tx *db.Tx, who fact.ContactID, s S
 }
 
 func (b *Book) meetFirst(ctx context.Context, tx *db.Tx, s Sender, list []Identity) (Met, error) {
-	c := named(row{
-		ID: fact.ContactID(id.New()), Tier: Standard, Version: 1,
-		CreatedAt: tx.Now().UnixMilli(), UpdatedAt: tx.Now().UnixMilli(),
-	}, s, tx.Now())
+	c, _ := named(fresh(tx.Now()), s, tx.Now())
+	return Met{ID: c.ID, Name: c.Name, Created: true}, b.enter(ctx, tx, c, list, "")
+}
+
+// fresh is a contact of whom nothing is known yet.
+func fresh(now time.Time) row {
+	return row{
+		ID: fact.ContactID(id.New()), Tier: Standard, Version: 1, Attributes: map[string]any{},
+		CreatedAt: now.UnixMilli(), UpdatedAt: now.UnixMilli(),
+	}
+}
+
+// enter writes a new contact into the book.
+func (b *Book) enter(ctx context.Context, tx *db.Tx, c row, list []Identity, by fact.StaffID) error {
 	if _, err := tx.NewInsert().Model(&c).Exec(ctx); err != nil {
-		return Met{}, fmt.Errorf("add a contact: %w", err)
+		return fmt.Errorf("add a contact: %w", err)
 	}
-	if err := tx.Record(ctx, fact.ContactCreated{Contact: c.ID}); err != nil {
-		return Met{}, err
+	if err := tx.Record(ctx, fact.ContactCreated{Contact: c.ID, By: by}); err != nil {
+		return err
 	}
-	for _, i := range list {
-		if !i.Verified {
-			continue
-		}
-		added, err := b.add(ctx, tx, c.ID, i, "")
-		if err != nil {
-			return Met{}, err
-		}
-		if !added {
-			// Somebody met the same person a moment ago, in a transaction that
-			// committed while we waited: start over and find them.
-			return Met{}, ErrMetMeanwhile
-		}
+	if _, err := b.identify(ctx, tx, c.ID, list, by); err != nil {
+		return err
 	}
-	if _, err := b.identify(ctx, tx, c.ID, list, ""); err != nil {
-		return Met{}, err
-	}
-	if err := b.reindex(ctx, tx, c); err != nil {
-		return Met{}, err
-	}
-	return Met{ID: c.ID, Name: c.Name, Created: true}, nil
+	return b.reindex(ctx, tx, c)
 }
 
 // ErrMetMeanwhile asks the caller to run its transaction once more.
@@ -133,6 +128,11 @@ func (b *Book) identify(ctx context.Context, tx *db.Tx, c fact.ContactID, list [
 		ok, err := b.add(ctx, tx, c, i, by)
 		if err != nil {
 			return added, err
+		}
+		if !ok && i.Verified {
+			// Somebody met the same person a moment ago, in a transaction that
+			// committed while we waited: start over and find them.
+			return added, ErrMetMeanwhile
 		}
 		if ok {
 			added++
@@ -230,13 +230,16 @@ func (b *Book) Add(ctx context.Context, who access.Actor, a Addition) (Contact, 
 	if err := who.Require(access.ContactChange); err != nil {
 		return Contact{}, err
 	}
-	s := Sender{Name: a.Name, Locale: a.Locale, TimeZone: a.TimeZone, Email: a.Email, Phone: a.Phone, Vouched: true, Attributes: a.Attributes}
-	list := claims(s)
-	if strings.TrimSpace(a.Name) == "" && len(list) == 0 {
-		return Contact{}, fault.New(fault.Invalid, "contact.needs_a_name").At("name")
+	list, err := addresses(a)
+	if err != nil {
+		return Contact{}, err
 	}
 	var made fact.ContactID
-	err := b.db.Write(ctx, func(tx *db.Tx) error {
+	err = b.db.Write(ctx, func(tx *db.Tx) error {
+		c, err := added(a, tx.Now())
+		if err != nil {
+			return err
+		}
 		for _, i := range list {
 			if taken, err := owner(ctx, tx, i); err != nil {
 				return err
@@ -244,15 +247,11 @@ func (b *Book) Add(ctx context.Context, who access.Actor, a Addition) (Contact, 
 				return fault.New(fault.Conflict, "contact.identity_taken", "value", i.Value, "contact", string(taken)).At(string(i.Kind))
 			}
 		}
-		met, err := b.meetFirst(ctx, tx, s, list)
-		made = met.ID
-		return err
+		made = c.ID
+		return b.enter(ctx, tx, c, list, who.ID)
 	})
 	if err != nil {
 		return Contact{}, err
-	}
-	if a.Tier != "" && a.Tier != Standard {
-		return b.Change(ctx, who, made, Edit{Tier: &a.Tier})
 	}
 	return b.Get(ctx, who, made)
 }

@@ -1,8 +1,6 @@
 package world
 
 import (
-	"slices"
-
 	"github.com/google/go-cmp/cmp"
 
 	"anlan/internal/platform/db"
@@ -39,7 +37,10 @@ func (w *World) Facts() []string {
 // this order. With no names: nothing has.
 func (w *World) WantFacts(names ...string) {
 	w.T.Helper()
-	if diff := cmp.Diff(slices.Concat([]string{}, names), w.Facts()); diff != "" {
+	if names == nil {
+		names = []string{}
+	}
+	if diff := cmp.Diff(names, w.Facts()); diff != "" {
 		w.T.Fatalf("what happened is not what should have (-want +got):\n%s", diff)
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"anlan/internal/channel/email"
 	"anlan/internal/fact"
 	"anlan/internal/people/access"
+	"anlan/internal/platform/db"
 	"anlan/internal/platform/id"
 	"anlan/internal/resolve/desk"
 )
@@ -112,6 +113,15 @@ func (w *World) Count(table string) (n int) {
 	w.T.Helper()
 	w.must(w.DB.Read().NewRaw("SELECT COUNT(*) FROM "+table).Scan(w.Ctx, &n))
 	return n
+}
+
+// Meddle changes rows by hand, for what no verb does yet.
+func (w *World) Meddle(statement string, args ...any) {
+	w.T.Helper()
+	w.must(w.DB.Write(w.Ctx, func(tx *db.Tx) error {
+		_, err := tx.Exec(w.Ctx, statement, args...)
+		return err
+	}))
 }
 
 // Settle runs every job that is due, and what follows from it.

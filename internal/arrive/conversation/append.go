@@ -8,6 +8,7 @@ import (
 
 	"anlan/internal/arrive/search"
 	"anlan/internal/fact"
+	"anlan/internal/kit/plain"
 	"anlan/internal/people/access"
 	"anlan/internal/platform/db"
 	"anlan/internal/platform/id"
@@ -108,8 +109,8 @@ func (in *Inbox) AppendTx(ctx context.Context, tx *db.Tx, conversation fact.Conv
 func (s Saying) row(conversation fact.ConversationID, now time.Time) messageRow {
 	m := messageRow{
 		ID: s.ID, Conversation: conversation, Kind: s.Kind, Staff: s.Staff, Contact: s.Contact,
-		Text: s.Text, HTML: s.HTML, ReplyText: s.ReplyText, Code: s.Code, Values: s.Values,
-		Subject: Subject(s.Subject), Headers: s.Headers, ClientID: s.ClientID,
+		Text: plain.Text(s.Text), HTML: plain.Text(s.HTML), ReplyText: plain.Text(s.ReplyText), Code: s.Code, Values: s.Values,
+		Subject: Subject(s.Subject), Headers: s.Headers, ClientID: plain.Text(s.ClientID),
 		Unreadable: s.Unreadable, RawSHA256: s.RawSHA256, Delivery: s.Delivery,
 		SentAt: s.SentAt.UnixMilli(), CreatedAt: now.UnixMilli(),
 	}
@@ -220,13 +221,16 @@ func (in *Inbox) DeliverUpto(ctx context.Context, conversation fact.Conversation
 		if to != Read {
 			return nil
 		}
-		_, err = tx.Exec(ctx, "UPDATE conversation SET contact_read_upto = ? WHERE id = ?", upto, conversation)
+		_, err = tx.Exec(ctx, "UPDATE conversation SET contact_read_upto = ? WHERE id = ? AND contact_read_upto < ?", upto, conversation, upto)
 		return err
 	})
 }
 
 // SeenByStaff notes that somebody of ours has the newest messages on the screen.
 func (in *Inbox) SeenByStaff(ctx context.Context, who access.Actor, conversation fact.ConversationID, upto fact.MessageID) error {
+	if err := who.Require(access.ConversationView); err != nil {
+		return err
+	}
 	return in.db.Write(ctx, func(tx *db.Tx) error {
 		n, err := tx.Exec(ctx, `UPDATE conversation SET staff_read_upto = ?
 			WHERE id = ? AND staff_read_upto < ? AND EXISTS (SELECT 1 FROM message WHERE id = ? AND conversation_id = ?)`,

@@ -14,6 +14,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"anlan/internal/fact"
+	"anlan/internal/kit/plain"
 	"anlan/internal/platform/blob"
 	"anlan/internal/platform/db"
 	"anlan/internal/platform/fault"
@@ -79,7 +80,7 @@ func (f *Files) Keep(ctx context.Context, u Upload) (Attachment, error) {
 	}
 	a := attachmentRow{
 		ID: fact.AttachmentID(id.New()), UploadedBy: u.By, Name: FileName(u.Name), Type: MediaType(u.Type, u.Name, head[:n]),
-		Size: size, SHA256: sum, Inline: u.Inline, ContentID: u.ContentID,
+		Size: size, SHA256: sum, Inline: u.Inline, ContentID: plain.Text(u.ContentID),
 	}
 	err = f.db.Write(ctx, func(tx *db.Tx) error {
 		a.CreatedAt = tx.Now().UnixMilli()
@@ -118,7 +119,9 @@ func (f *Files) KeepRaw(raw []byte) (string, error) {
 func (f *Files) Sweep(ctx context.Context) error {
 	var gone []attachmentRow
 	err := f.db.Write(ctx, func(tx *db.Tx) error {
-		return tx.NewRaw("DELETE FROM attachment WHERE message_id = '' AND created_at < ? RETURNING *",
+		// A draft may be older than a day; what it holds stays.
+		return tx.NewRaw(`DELETE FROM attachment WHERE message_id = '' AND created_at < ?
+			AND NOT EXISTS (SELECT 1 FROM draft WHERE draft.attachments LIKE '%"' || attachment.id || '"%') RETURNING *`,
 			tx.Now().Add(-24*time.Hour).UnixMilli()).Scan(ctx, &gone)
 	})
 	if err != nil {
@@ -159,6 +162,22 @@ func attach(ctx context.Context, tx *db.Tx, m messageRow, by string, ids []fact.
 		names = append(names, name)
 	}
 	return names, nil
+}
+
+// loosen lets go of all files of a conversation that is about to be deleted. The
+// next sweep drops those that nobody else holds: the disk is slow, and the
+// transaction may still be undone. Raw forms are files like the others then.
+func loosen(ctx context.Context, tx *db.Tx, conversation fact.ConversationID) error {
+	for _, statement := range []string{
+		"UPDATE attachment SET message_id = '', conversation_id = '', uploaded_by = '', created_at = 0 WHERE conversation_id = ?",
+		`INSERT INTO attachment (id, name, media_type, size, sha256, created_at)
+			SELECT id, 'raw', 'message/rfc822', 0, raw_sha256, 0 FROM message WHERE conversation_id = ? AND raw_sha256 <> ''`,
+	} {
+		if _, err := tx.Exec(ctx, statement, conversation); err != nil {
+			return fmt.Errorf("let go of the files of conversation %s: %w", conversation, err)
+		}
+	}
+	return nil
 }
 
 func attachmentsOf(ctx context.Context, q bun.IDB, ids []fact.MessageID) (map[fact.MessageID][]Attachment, error) {

@@ -1,6 +1,7 @@
 package conversation
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -119,14 +120,16 @@ func (q Query) sql() (string, []any) {
 		fmt.Sprintf(" ORDER BY c.%s %s, c.id %s", column, direction, direction), args
 }
 
-// orAny turns an empty list into one walk that does not narrow.
-func orAny[T any](list []T) []*T {
+// orAny turns an empty list into one walk that does not narrow. What is asked for
+// twice is walked once: two walks would show everything twice.
+func orAny[T cmp.Ordered](list []T) []*T {
 	if len(list) == 0 {
 		return []*T{nil}
 	}
-	out := make([]*T, len(list))
-	for i := range list {
-		out[i] = &list[i]
+	once := slices.Compact(slices.Sorted(slices.Values(list)))
+	out := make([]*T, len(once))
+	for i := range once {
+		out[i] = &once[i]
 	}
 	return out
 }
@@ -153,7 +156,7 @@ func (q Query) walk(state *State, assignee *fact.StaffID, team *fact.TeamID, col
 		add("channel_id = ?", q.Channel)
 	}
 	if q.Tag != "" {
-		add("id IN (SELECT conversation_id FROM conversation_tag WHERE tag = ?)", q.Tag)
+		add("id IN (SELECT conversation_id FROM conversation_tag WHERE tag = ?)", cleanTag(q.Tag))
 	}
 	if q.After.ID != "" {
 		add("("+column+", id) "+beyond+" (?, ?)", q.After.At, q.After.ID)
@@ -173,7 +176,7 @@ func (q Query) Keeps(c Conversation) bool {
 	if c.Team != nil {
 		stands.Team = fact.TeamID(c.Team.ID)
 	}
-	return q.holds(stands) && (q.Tag == "" || slices.Contains(c.Tags, q.Tag)) &&
+	return q.holds(stands) && (q.Tag == "" || slices.Contains(c.Tags, cleanTag(q.Tag))) &&
 		(q.Contact == "" || q.Contact == c.Contact.ID) && (q.Channel == "" || q.Channel == c.Channel.ID)
 }
 
@@ -234,7 +237,7 @@ func (c cardRow) present(who access.Actor, tags []string) Conversation {
 }
 
 func ref(id, name string) *Ref {
-	if id == "" {
+	if id == "" || name == "" { // a team that was removed leaves its id behind
 		return nil
 	}
 	return &Ref{ID: id, Name: name}

@@ -8,6 +8,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"anlan/internal/kit/plain"
 	"anlan/internal/people/access"
 	"anlan/internal/platform/fault"
 )
@@ -34,7 +35,7 @@ func said(c row, m messageRow, now time.Time) (after row, because string) {
 	was := c.State
 	switch m.Kind {
 	case Inbound:
-		if c.WaitingSince == 0 {
+		if c.WaitingSince == 0 || m.SentAt < c.WaitingSince {
 			c.WaitingSince = m.SentAt
 		}
 		c = enter(c, Open, now)
@@ -94,6 +95,27 @@ func snoozed(c row, until, now time.Time) (row, error) {
 	return c, nil
 }
 
+// edited changes the plain fields, and tells which are different now.
+func edited(c row, e Edit) (after row, fields []string, err error) {
+	if e.Subject != nil {
+		if utf8.RuneCountInString(*e.Subject) > maxSubject {
+			return c, nil, fault.New(fault.Invalid, "conversation.subject_too_long", "limit", maxSubject).At("subject")
+		}
+		if subject := Subject(*e.Subject); subject != c.Subject {
+			c.Subject, fields = subject, append(fields, "subject")
+		}
+	}
+	if e.Priority != nil && *e.Priority != c.Priority {
+		switch *e.Priority {
+		case Low, Normal, High, Urgent:
+		default:
+			return c, nil, fault.New(fault.Invalid, "conversation.unknown_priority", "priority", string(*e.Priority)).At("priority")
+		}
+		c.Priority, fields = *e.Priority, append(fields, "priority")
+	}
+	return c, fields, nil
+}
+
 // dueAgain tells whether a snooze is over; the timer asks again when it rings,
 // because the conversation may have moved on.
 func dueAgain(c row, now time.Time) bool {
@@ -147,7 +169,7 @@ func cut(s string, n int) string {
 
 // Subject trims a subject to one line of bearable length.
 func Subject(s string) string {
-	s = strings.Map(func(r rune) rune {
+	s = strings.Map(func(r rune) rune { // it also mends broken UTF-8
 		if unicode.IsControl(r) {
 			return ' '
 		}
@@ -160,8 +182,7 @@ func Subject(s string) string {
 func cleanTags(tags []string) ([]string, error) {
 	clean := []string{}
 	for _, t := range tags {
-		t = strings.ToLower(strings.TrimSpace(spaces.ReplaceAllString(t, " ")))
-		if t == "" {
+		if t = cleanTag(t); t == "" {
 			continue
 		}
 		if utf8.RuneCountInString(t) > maxTag {
@@ -178,6 +199,10 @@ func cleanTags(tags []string) ([]string, error) {
 		return nil, fault.New(fault.Invalid, "conversation.too_many_tags", "limit", maxTags).At("tags")
 	}
 	return clean, nil
+}
+
+func cleanTag(t string) string {
+	return strings.ToLower(strings.TrimSpace(spaces.ReplaceAllString(plain.Text(t), " ")))
 }
 
 // differ tells which tags come and which go.

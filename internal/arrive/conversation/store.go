@@ -3,6 +3,7 @@ package conversation
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/uptrace/bun"
@@ -142,6 +143,23 @@ func insertMessage(ctx context.Context, tx *db.Tx, m messageRow) error {
 	return nil
 }
 
+// retag adds and removes tags of a conversation.
+func retag(ctx context.Context, tx *db.Tx, c row, added, removed []string) error {
+	for _, t := range added {
+		_, err := tx.Exec(ctx, "INSERT INTO conversation_tag (conversation_id, tag, state, last_message_at) VALUES (?, ?, ?, ?)",
+			c.ID, t, c.State, c.LastMessageAt)
+		if err != nil {
+			return fmt.Errorf("add a tag: %w", err)
+		}
+	}
+	for _, t := range removed {
+		if _, err := tx.Exec(ctx, "DELETE FROM conversation_tag WHERE conversation_id = ? AND tag = ?", c.ID, t); err != nil {
+			return fmt.Errorf("remove a tag: %w", err)
+		}
+	}
+	return nil
+}
+
 func tagsOf(ctx context.Context, q bun.IDB, ids ...fact.ConversationID) (map[fact.ConversationID][]string, error) {
 	by := map[fact.ConversationID][]string{}
 	if len(ids) == 0 {
@@ -151,12 +169,15 @@ func tagsOf(ctx context.Context, q bun.IDB, ids ...fact.ConversationID) (map[fac
 		ID  fact.ConversationID `bun:"conversation_id"`
 		Tag string              `bun:"tag"`
 	}
-	err := q.NewRaw("SELECT conversation_id, tag FROM conversation_tag WHERE conversation_id IN (?) ORDER BY tag", bun.In(ids)).Scan(ctx, &rows)
+	err := q.NewRaw("SELECT conversation_id, tag FROM conversation_tag WHERE conversation_id IN (?)", bun.In(ids)).Scan(ctx, &rows)
 	if err != nil {
 		return nil, fmt.Errorf("load tags: %w", err)
 	}
 	for _, r := range rows {
 		by[r.ID] = append(by[r.ID], r.Tag)
+	}
+	for _, tags := range by {
+		slices.Sort(tags) // here, because the two databases sort texts differently
 	}
 	return by, nil
 }

@@ -4,8 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
-	"unicode/utf8"
 
 	"anlan/internal/fact"
 	"anlan/internal/people/access"
@@ -26,13 +26,13 @@ func (in *Inbox) Assign(ctx context.Context, who access.Actor, conversation fact
 	}
 	return in.change(ctx, conversation, 0, func(ctx context.Context, tx *db.Tx, c row) (row, []db.Fact, error) {
 		was := c
-		if a.Assignee != nil {
+		if a.Assignee != nil && *a.Assignee != was.Assignee {
 			if err := exists(ctx, tx, "SELECT 1 FROM staff WHERE id = ? AND state = 'active'", *a.Assignee, "assignment.unknown_staff", "assignee"); err != nil {
 				return c, nil, err
 			}
 			c.Assignee = *a.Assignee
 		}
-		if a.Team != nil {
+		if a.Team != nil && *a.Team != was.Team {
 			if err := exists(ctx, tx, "SELECT 1 FROM team WHERE id = ?", *a.Team, "assignment.unknown_team", "team"); err != nil {
 				return c, nil, err
 			}
@@ -59,15 +59,23 @@ func exists[ID ~string](ctx context.Context, tx *db.Tx, query string, id ID, cod
 	return err
 }
 
+// step is one change to a conversation that was taken: the row as it is after,
+// and what happened. A step without facts changed nothing.
+type step func(ctx context.Context, tx *db.Tx, c row) (row, []db.Fact, error)
+
 // Resolve closes a conversation until the customer writes again.
 func (in *Inbox) Resolve(ctx context.Context, who access.Actor, conversation fact.ConversationID) error {
 	if err := who.Require(access.ConversationResolve); err != nil {
 		return err
 	}
-	return in.change(ctx, conversation, 0, func(_ context.Context, tx *db.Tx, c row) (row, []db.Fact, error) {
+	return in.change(ctx, conversation, 0, resolving(who))
+}
+
+func resolving(who access.Actor) step {
+	return func(_ context.Context, tx *db.Tx, c row) (row, []db.Fact, error) {
 		c, err := resolved(c, tx.Now())
 		return c, []db.Fact{fact.ConversationResolved{Conversation: c.ID, By: who.ID}}, err
-	})
+	}
 }
 
 // Reopen takes a resolved or snoozed conversation up again.
@@ -94,14 +102,22 @@ func (in *Inbox) Snooze(ctx context.Context, who access.Actor, conversation fact
 	if err := who.Require(access.ConversationChange); err != nil {
 		return err
 	}
-	return in.change(ctx, conversation, 0, func(ctx context.Context, tx *db.Tx, c row) (row, []db.Fact, error) {
+	return in.change(ctx, conversation, 0, snoozing(who, until))
+}
+
+func snoozing(who access.Actor, until time.Time) step {
+	until = until.UTC().Truncate(time.Millisecond) // as it is kept, so that the timer and the row agree
+	return func(ctx context.Context, tx *db.Tx, c row) (row, []db.Fact, error) {
+		if c.State == Snoozed && c.SnoozedUntil == until.UnixMilli() {
+			return c, nil, nil
+		}
 		c, err := snoozed(c, until, tx.Now())
 		if err != nil {
 			return c, nil, err
 		}
-		err = tx.Enqueue(ctx, db.Job{Kind: AwakenKind, Lane: AwakenKind + ":" + string(c.ID) + until.UTC().Format(time.RFC3339), Args: Awaken{c.ID}, RunAt: until})
-		return c, []db.Fact{fact.ConversationSnoozed{Conversation: c.ID, Until: until.UTC(), By: who.ID}}, err
-	})
+		err = tx.Enqueue(ctx, db.Job{Kind: AwakenKind, Args: Awaken{c.ID}, RunAt: until})
+		return c, []db.Fact{fact.ConversationSnoozed{Conversation: c.ID, Until: until, By: who.ID}}, err
+	}
 }
 
 // Awake rings when a snooze is over.
@@ -128,114 +144,122 @@ type Edit struct {
 	Version      int // the version that was edited; 0 = whichever
 }
 
-// Change edits a conversation.
+// Change edits a conversation: all that was asked, or nothing.
 func (in *Inbox) Change(ctx context.Context, who access.Actor, conversation fact.ConversationID, e Edit) error {
-	if e.State != nil {
-		if err := in.turn(ctx, who, conversation, e); err != nil {
-			return err
-		}
-		e.Version = 0
-	}
-	if e.Tags != nil {
-		if err := in.Tag(ctx, who, conversation, *e.Tags, e.Version); err != nil {
-			return err
-		}
-		e.Version = 0
-	}
-	if e.Subject == nil && e.Priority == nil {
-		return nil
-	}
-	if err := who.Require(access.ConversationChange); err != nil {
+	steps, err := in.steps(who, e)
+	if err != nil || len(steps) == 0 {
 		return err
 	}
-	return in.change(ctx, conversation, e.Version, func(ctx context.Context, tx *db.Tx, c row) (row, []db.Fact, error) {
-		var fields []string
-		if e.Subject != nil && *e.Subject != c.Subject {
-			if utf8.RuneCountInString(*e.Subject) > maxSubject {
-				return c, nil, fault.New(fault.Invalid, "conversation.subject_too_long", "limit", maxSubject).At("subject")
+	return in.change(ctx, conversation, e.Version, func(ctx context.Context, tx *db.Tx, c row) (_ row, all []db.Fact, err error) {
+		for _, next := range steps {
+			var facts []db.Fact
+			if c, facts, err = next(ctx, tx, c); err != nil {
+				return c, nil, err
 			}
-			c.Subject, fields = Subject(*e.Subject), append(fields, "subject")
+			all = append(all, facts...)
+		}
+		return c, all, nil
+	})
+}
+
+// steps lists what an edit asks for, each only for who may do it.
+func (in *Inbox) steps(who access.Actor, e Edit) (list []step, err error) {
+	if e.State != nil {
+		turn, err := turning(who, *e.State, e.SnoozedUntil)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, turn)
+	}
+	if e.Tags != nil {
+		tag, err := tagging(who, *e.Tags)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, tag)
+	}
+	if e.Subject != nil || e.Priority != nil {
+		if err := who.Require(access.ConversationChange); err != nil {
+			return nil, err
+		}
+		list = append(list, in.editing(who, e))
+	}
+	return list, nil
+}
+
+func (in *Inbox) editing(who access.Actor, e Edit) step {
+	return func(ctx context.Context, tx *db.Tx, c row) (row, []db.Fact, error) {
+		c, fields, err := edited(c, e)
+		if err != nil || len(fields) == 0 {
+			return c, nil, err
+		}
+		if slices.Contains(fields, "subject") {
 			if err := in.index.IndexConversation(ctx, tx, c.searchable()); err != nil {
 				return c, nil, err
 			}
 		}
-		if e.Priority != nil && *e.Priority != c.Priority {
-			switch *e.Priority {
-			case Low, Normal, High, Urgent:
-			default:
-				return c, nil, fault.New(fault.Invalid, "conversation.unknown_priority", "priority", string(*e.Priority)).At("priority")
-			}
-			c.Priority, fields = *e.Priority, append(fields, "priority")
-		}
-		if fields == nil {
-			return c, nil, nil
-		}
 		return c, []db.Fact{fact.ConversationChanged{Conversation: c.ID, Fields: fields, By: who.ID}}, nil
-	})
+	}
 }
 
-// turn moves a conversation into a state by hand.
-func (in *Inbox) turn(ctx context.Context, who access.Actor, conversation fact.ConversationID, e Edit) error {
-	switch *e.State {
+// turning moves a conversation into a state by hand.
+func turning(who access.Actor, to State, until *time.Time) (step, error) {
+	switch to {
 	case Resolved:
-		return in.Resolve(ctx, who, conversation)
+		return resolving(who), who.Require(access.ConversationResolve)
 	case Snoozed:
-		if e.SnoozedUntil == nil {
-			return fault.New(fault.Invalid, "conversation.snooze_needs_time").At("snoozed_until")
+		if until == nil {
+			return nil, fault.New(fault.Invalid, "conversation.snooze_needs_time").At("snoozed_until")
 		}
-		return in.Snooze(ctx, who, conversation, *e.SnoozedUntil)
+		return snoozing(who, *until), who.Require(access.ConversationChange)
 	case Open, Waiting:
-	default:
-		return fault.New(fault.Invalid, "conversation.unknown_state", "state", string(*e.State)).At("state")
+		return handing(who, to), who.Require(access.ConversationChange)
 	}
-	if err := who.Require(access.ConversationChange); err != nil {
-		return err
-	}
-	return in.change(ctx, conversation, e.Version, func(_ context.Context, tx *db.Tx, c row) (row, []db.Fact, error) {
-		if c.State == *e.State {
+	return nil, fault.New(fault.Invalid, "conversation.unknown_state", "state", string(to)).At("state")
+}
+
+// handing says by hand whose turn it is.
+func handing(who access.Actor, to State) step {
+	return func(_ context.Context, tx *db.Tx, c row) (row, []db.Fact, error) {
+		if c.State == to {
 			return c, nil, nil
 		}
-		c = enter(c, *e.State, tx.Now())
-		if c.State == Waiting {
+		c = enter(c, to, tx.Now())
+		if to == Waiting {
 			c.WaitingSince = 0
 			return c, []db.Fact{fact.ConversationWaiting{Conversation: c.ID, By: who.ID}}, nil
 		}
 		return c, []db.Fact{fact.ConversationReopened{Conversation: c.ID, Because: "staff", By: who.ID}}, nil
-	})
+	}
 }
 
 // Tag sets the tags of a conversation.
 func (in *Inbox) Tag(ctx context.Context, who access.Actor, conversation fact.ConversationID, tags []string, version int) error {
+	return in.Change(ctx, who, conversation, Edit{Tags: &tags, Version: version})
+}
+
+func tagging(who access.Actor, tags []string) (step, error) {
 	if err := who.Require(access.ConversationTag); err != nil {
-		return err
+		return nil, err
 	}
 	clean, err := cleanTags(tags)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return in.change(ctx, conversation, version, func(ctx context.Context, tx *db.Tx, c row) (row, []db.Fact, error) {
+	return func(ctx context.Context, tx *db.Tx, c row) (row, []db.Fact, error) {
 		old, err := tagsOf(ctx, tx, c.ID)
 		if err != nil {
 			return c, nil, err
 		}
 		added, removed := differ(old[c.ID], clean)
-		for _, t := range added {
-			_, err := tx.Exec(ctx, "INSERT INTO conversation_tag (conversation_id, tag, state, last_message_at) VALUES (?, ?, ?, ?)",
-				c.ID, t, c.State, c.LastMessageAt)
-			if err != nil {
-				return c, nil, fmt.Errorf("add a tag: %w", err)
-			}
-		}
-		for _, t := range removed {
-			if _, err := tx.Exec(ctx, "DELETE FROM conversation_tag WHERE conversation_id = ? AND tag = ?", c.ID, t); err != nil {
-				return c, nil, fmt.Errorf("remove a tag: %w", err)
-			}
-		}
 		if len(added)+len(removed) == 0 {
 			return c, nil, nil
 		}
+		if err := retag(ctx, tx, c, added, removed); err != nil {
+			return c, nil, err
+		}
 		return c, []db.Fact{fact.ConversationTagged{Conversation: c.ID, Added: added, Removed: removed, By: who.ID}}, nil
-	})
+	}, nil
 }
 
 // Delete removes a conversation with all that was said in it. What had come in
@@ -252,13 +276,11 @@ func (in *Inbox) Delete(ctx context.Context, who access.Actor, conversation fact
 		if err := in.index.DropConversation(ctx, tx, c.ID); err != nil {
 			return err
 		}
-		for _, statement := range []string{
-			"UPDATE attachment SET message_id = '', conversation_id = '', created_at = 0 WHERE conversation_id = ?", // the sweep drops files that nobody else holds
-			"DELETE FROM conversation WHERE id = ?",
-		} {
-			if _, err := tx.Exec(ctx, statement, c.ID); err != nil {
-				return fmt.Errorf("delete conversation %s: %w", c.ID, err)
-			}
+		if err := loosen(ctx, tx, c.ID); err != nil {
+			return err
+		}
+		if _, err := tx.Exec(ctx, "DELETE FROM conversation WHERE id = ?", c.ID); err != nil {
+			return fmt.Errorf("delete conversation %s: %w", c.ID, err)
 		}
 		if err := tally(ctx, tx, &c, nil); err != nil {
 			return err
@@ -268,11 +290,8 @@ func (in *Inbox) Delete(ctx context.Context, who access.Actor, conversation fact
 }
 
 // change is the frame of all verbs on one conversation: take it, let the rule
-// decide, save it, record what happened. A rule that returns no facts changed
-// nothing.
-func (in *Inbox) change(ctx context.Context, conversation fact.ConversationID, version int,
-	rule func(context.Context, *db.Tx, row) (row, []db.Fact, error),
-) error {
+// decide, save it, record what happened.
+func (in *Inbox) change(ctx context.Context, conversation fact.ConversationID, version int, rule step) error {
 	err := in.db.Write(ctx, func(tx *db.Tx) error {
 		before, err := take(ctx, tx, conversation)
 		if err != nil {

@@ -5,13 +5,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
+	"slices"
 
 	"github.com/uptrace/bun"
 
 	"anlan/internal/arrive/contact"
 	"anlan/internal/arrive/conversation"
 	"anlan/internal/fact"
+	"anlan/internal/kit/plain"
 	"anlan/internal/platform/db"
 	"anlan/internal/platform/fault"
 	"anlan/internal/platform/id"
@@ -38,11 +39,15 @@ const tries = 5
 // Accept takes a message in. Once it returns without an error the message is
 // saved; the same external id again gives the same receipt.
 func (d *Door) Accept(ctx context.Context, in Inbound) (Receipt, error) {
-	if err := checked(in); err != nil {
+	in, err := checked(tidied(in))
+	if err != nil {
 		return Receipt{}, err
 	}
 	if r, found, err := d.known(ctx, d.db.Read(), in); err != nil || found {
 		return r, err
+	}
+	if err := d.channels.open(ctx, in.Channel); err != nil {
+		return Receipt{}, err
 	}
 	uploads, raw, err := d.unload(ctx, in)
 	if err != nil {
@@ -61,8 +66,11 @@ func (d *Door) Accept(ctx context.Context, in Inbound) (Receipt, error) {
 
 var errArrivedMeanwhile = errors.New("the same message arrived at the same time")
 
+// collided tells whether somebody else was a moment earlier: another try will
+// find what they made, or that what it had found is gone.
 func collided(err error) bool {
-	return db.IsTaken(err) || errors.Is(err, errArrivedMeanwhile) || fault.Is(err, contact.ErrMetMeanwhile.Code)
+	return db.IsTaken(err) || errors.Is(err, errArrivedMeanwhile) ||
+		fault.Is(err, contact.ErrMetMeanwhile.Code) || fault.Is(err, "conversation.missing")
 }
 
 // known finds a message that has come before, even one that was deleted since.
@@ -81,7 +89,7 @@ func (d *Door) known(ctx context.Context, q bun.IDB, in Inbound) (Receipt, bool,
 
 // unload stores the files before the transaction, because disks are slow.
 func (d *Door) unload(ctx context.Context, in Inbound) (uploads []fact.AttachmentID, raw string, err error) {
-	uploads = in.Uploads
+	uploads = slices.Clone(in.Uploads)
 	for _, f := range in.Files {
 		a, err := d.files.Keep(ctx, conversation.Upload{
 			Name: f.Name, Type: f.Type, By: in.UploadedBy, Inline: f.Inline, ContentID: f.ContentID, Content: bytes.NewReader(f.Data),
@@ -119,7 +127,8 @@ func (d *Door) accept(ctx context.Context, in Inbound, uploads []fact.Attachment
 		if r.Conversation, err = d.thread(ctx, tx, in); err != nil {
 			return err
 		}
-		if r.Conversation == "" {
+		opens := r.Conversation == ""
+		if opens {
 			opening := conversation.Opening{Channel: in.Channel, Contact: met.ID, Subject: in.Subject, Thread: in.Thread}
 			r.Conversation, _, err = d.inbox.OpenTx(ctx, tx, opening, saying)
 		} else {
@@ -128,7 +137,7 @@ func (d *Door) accept(ctx context.Context, in Inbound, uploads []fact.Attachment
 		if err != nil {
 			return err
 		}
-		return d.enter(ctx, tx, in, r)
+		return d.enter(ctx, tx, in, r, opens)
 	})
 	return r, err
 }
@@ -143,10 +152,7 @@ func (d *Door) thread(ctx context.Context, tx *db.Tx, in Inbound) (fact.Conversa
 		}
 	}
 	// Its own name counts too: an answer may overtake the message it answers.
-	for _, ref := range append([]string{in.Ref}, in.Refs...) {
-		if ref == "" {
-			continue
-		}
+	for _, ref := range in.names() {
 		err := tx.NewRaw(`SELECT r.conversation_id FROM thread_ref r JOIN conversation c ON c.id = r.conversation_id
 			WHERE r.channel_id = ? AND r.ref = ?`, in.Channel, ref).Scan(ctx, &c)
 		if err == nil || !db.IsNone(err) {
@@ -158,7 +164,7 @@ func (d *Door) thread(ctx context.Context, tx *db.Tx, in Inbound) (fact.Conversa
 
 // enter writes the arrival down. It is what makes a second arrival of the same
 // message a duplicate, whoever comes first.
-func (d *Door) enter(ctx context.Context, tx *db.Tx, in Inbound, r Receipt) error {
+func (d *Door) enter(ctx context.Context, tx *db.Tx, in Inbound, r Receipt, opens bool) error {
 	n, err := tx.Exec(ctx, `INSERT INTO arrival (channel_id, external_id, conversation_id, message_id, arrived_at)
 		VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`, in.Channel, in.ExternalID, r.Conversation, r.Message, tx.Now().UnixMilli())
 	if err != nil {
@@ -167,10 +173,25 @@ func (d *Door) enter(ctx context.Context, tx *db.Tx, in Inbound, r Receipt) erro
 	if n == 0 {
 		return errArrivedMeanwhile
 	}
-	if err := RefTx(ctx, tx, in.Channel, r.Conversation, append([]string{in.Ref}, in.Refs...)...); err != nil {
+	all, err := refer(ctx, tx, in.Channel, r.Conversation, in.names())
+	if err != nil {
 		return err
 	}
+	if opens && !all {
+		return errArrivedMeanwhile // its other half opened a conversation while we did
+	}
 	return d.channels.arrivedTx(ctx, tx, in.Channel)
+}
+
+// names are those under which a message knows its thread: its own and, the
+// nearest first, those of the messages that it answers.
+func (in Inbound) names() (names []string) {
+	for _, ref := range slices.Concat([]string{in.Ref}, in.Refs) {
+		if ref != "" && len(names) < maxRefs {
+			names = append(names, ref)
+		}
+	}
+	return names
 }
 
 // maxRefs bounds the names kept of one message; some mails carry hundreds.
@@ -178,40 +199,28 @@ const maxRefs = 60
 
 // RefTx notes names under which answers may refer to a conversation.
 func RefTx(ctx context.Context, tx *db.Tx, channel fact.ChannelID, c fact.ConversationID, refs ...string) error {
-	for _, ref := range refs[:min(len(refs), maxRefs)] {
-		if ref == "" {
-			continue
-		}
-		_, err := tx.Exec(ctx, "INSERT INTO thread_ref (channel_id, ref, conversation_id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", channel, ref, c)
-		if err != nil {
-			return fmt.Errorf("note a reference: %w", err)
-		}
+	refs = slices.Clone(refs)
+	for i := range refs {
+		refs[i] = short(plain.Text(refs[i]))
 	}
-	return nil
+	_, err := refer(ctx, tx, channel, c, Inbound{Refs: refs}.names())
+	return err
 }
 
-// Bounds of what comes in. They are wide: what is over them is refused by name,
-// not cut.
-const (
-	maxText       = 1 << 20 // bytes
-	maxHTML       = 4 << 20
-	maxExternalID = 500
-)
-
-func checked(in Inbound) error {
-	switch {
-	case in.Channel == "":
-		return fault.New(fault.Missing, "channel.missing")
-	case in.ExternalID == "":
-		return fault.New(fault.Invalid, "intake.external_id_missing").At("external_id")
-	case len(in.ExternalID) > maxExternalID:
-		return fault.New(fault.Invalid, "intake.external_id_too_long", "limit", maxExternalID).At("external_id")
-	case len(in.Text) > maxText:
-		return fault.New(fault.TooLarge, "intake.text_too_long", "limit", maxText).At("text")
-	case len(in.HTML) > maxHTML:
-		return fault.New(fault.TooLarge, "intake.html_too_long", "limit", maxHTML).At("html")
-	case in.SentAt.Before(time.UnixMilli(0)) && !in.SentAt.IsZero():
-		return fault.New(fault.Invalid, "intake.sent_at_wrong").At("sent_at")
+// refer gives names to a conversation. A name that another one has stays there,
+// unless that one was deleted: then the thread goes on here. all tells that
+// every name is this conversation's now.
+func refer(ctx context.Context, tx *db.Tx, channel fact.ChannelID, c fact.ConversationID, names []string) (all bool, err error) {
+	all = true
+	for _, name := range names {
+		n, err := tx.Exec(ctx, `INSERT INTO thread_ref (channel_id, ref, conversation_id) VALUES (?, ?, ?)
+			ON CONFLICT (channel_id, ref) DO UPDATE SET conversation_id = EXCLUDED.conversation_id
+			WHERE thread_ref.conversation_id = EXCLUDED.conversation_id
+				OR NOT EXISTS (SELECT 1 FROM conversation WHERE id = thread_ref.conversation_id)`, channel, name, c)
+		if err != nil {
+			return false, fmt.Errorf("note a reference: %w", err)
+		}
+		all = all && n > 0
 	}
-	return nil
+	return all, nil
 }

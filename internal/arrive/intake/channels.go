@@ -163,7 +163,7 @@ func (c *Channels) change(ctx context.Context, who access.Actor, channel fact.Ch
 	}
 	var r channelRow
 	err := c.db.Write(ctx, func(tx *db.Tx) error {
-		before, err := rowOf(ctx, tx, "id", string(channel))
+		before, err := take(ctx, tx, channel)
 		if err != nil {
 			return err
 		}
@@ -247,6 +247,24 @@ func rowOf(ctx context.Context, q bun.IDB, column, value string) (channelRow, er
 		return r, fmt.Errorf("load a channel: %w", err)
 	}
 	return r, nil
+}
+
+// take loads a channel for change. The update locks its row on PostgreSQL, so
+// that of two edits in one moment none undoes the other.
+func take(ctx context.Context, tx *db.Tx, channel fact.ChannelID) (channelRow, error) {
+	if _, err := tx.Exec(ctx, "UPDATE channel SET version = version WHERE id = ?", channel); err != nil {
+		return channelRow{}, fmt.Errorf("hold channel %s: %w", channel, err)
+	}
+	return rowOf(ctx, tx, "id", string(channel))
+}
+
+// open refuses what comes by a channel that is closed.
+func (c *Channels) open(ctx context.Context, channel fact.ChannelID) error {
+	r, err := rowOf(ctx, c.db.Read(), "id", string(channel))
+	if err == nil && r.State != "active" {
+		return fault.New(fault.Conflict, "channel.closed", "channel", r.Name)
+	}
+	return err
 }
 
 // healthGrain is how exact "last in" and "last out" are; writing it for each

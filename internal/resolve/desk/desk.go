@@ -15,6 +15,7 @@ import (
 	"anlan/internal/arrive/conversation"
 	"anlan/internal/arrive/intake"
 	"anlan/internal/fact"
+	"anlan/internal/kit/plain"
 	"anlan/internal/kit/richtext"
 	"anlan/internal/people/access"
 	"anlan/internal/platform/db"
@@ -54,13 +55,12 @@ func (d *Desk) Say(ctx context.Context, who access.Actor, c fact.ConversationID,
 	if err != nil {
 		return conversation.Message{}, err
 	}
-	delivery, err := d.delivery(ctx, who, c, w.Kind)
-	if err != nil {
-		return conversation.Message{}, err
+	message, err := d.known(ctx, c, w)
+	if err == nil && message == "" {
+		message, err = d.say(ctx, who, c, w)
 	}
-	message, err := d.say(ctx, who, c, w, delivery)
-	if db.IsTaken(err) { // sent twice in the same moment
-		message, err = d.inbox.ByClientID(ctx, c, w.ClientID)
+	if db.IsTaken(err) && w.ClientID != "" { // sent twice in the same moment
+		message, err = d.known(ctx, c, w)
 	}
 	if err != nil {
 		return conversation.Message{}, err
@@ -68,11 +68,18 @@ func (d *Desk) Say(ctx context.Context, who access.Actor, c fact.ConversationID,
 	return d.inbox.Message(ctx, message)
 }
 
-func (d *Desk) say(ctx context.Context, who access.Actor, c fact.ConversationID, w Words, delivery conversation.Delivery) (message fact.MessageID, err error) {
-	if w.ClientID != "" {
-		if message, err = d.inbox.ByClientID(ctx, c, w.ClientID); err != nil || message != "" {
-			return message, err
-		}
+// known finds what was sent already under the same id.
+func (d *Desk) known(ctx context.Context, c fact.ConversationID, w Words) (fact.MessageID, error) {
+	if w.ClientID == "" {
+		return "", nil
+	}
+	return d.inbox.ByClientID(ctx, c, w.ClientID)
+}
+
+func (d *Desk) say(ctx context.Context, who access.Actor, c fact.ConversationID, w Words) (message fact.MessageID, err error) {
+	delivery, err := d.delivery(ctx, who, c, w.Kind)
+	if err != nil {
+		return "", err
 	}
 	err = d.db.Write(ctx, func(tx *db.Tx) error {
 		message, err = d.inbox.AppendTx(ctx, tx, c, conversation.Saying{
@@ -101,8 +108,9 @@ func checked(who access.Actor, w Words) (Words, error) {
 	default:
 		return w, fault.New(fault.Invalid, "message.unknown_kind", "kind", string(w.Kind)).At("kind")
 	}
+	w.Text, w.ClientID = plain.Text(w.Text), plain.Text(w.ClientID)
 	if w.HTML != "" {
-		w.HTML = richtext.Sanitise(w.HTML)
+		w.HTML = richtext.Sanitise(plain.Text(w.HTML))
 		if strings.TrimSpace(w.Text) == "" {
 			w.Text = richtext.ToText(w.HTML)
 		}

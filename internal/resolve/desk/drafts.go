@@ -10,6 +10,7 @@ import (
 
 	"anlan/internal/arrive/conversation"
 	"anlan/internal/fact"
+	"anlan/internal/kit/plain"
 	"anlan/internal/kit/richtext"
 	"anlan/internal/people/access"
 	"anlan/internal/platform/db"
@@ -48,7 +49,7 @@ func (d *Desk) SaveDraft(ctx context.Context, who access.Actor, c fact.Conversat
 		return Draft{}, err
 	}
 	r := draftRow{
-		Conversation: c, Staff: who.ID, Kind: draft.Kind, Text: draft.Text, HTML: richtext.Sanitise(draft.HTML),
+		Conversation: c, Staff: who.ID, Kind: draft.Kind, Text: plain.Text(draft.Text), HTML: richtext.Sanitise(plain.Text(draft.HTML)),
 		Attachments: draft.Attachments, Version: draft.Version + 1,
 	}
 	if r.Attachments == nil {
@@ -77,6 +78,9 @@ func (d *Desk) SaveDraft(ctx context.Context, who access.Actor, c fact.Conversat
 
 // Draft shows what the asking person has begun to write.
 func (d *Desk) Draft(ctx context.Context, who access.Actor, c fact.ConversationID) (Draft, error) {
+	if err := who.Require(access.ConversationView); err != nil {
+		return Draft{}, err
+	}
 	var r draftRow
 	err := d.db.Read().NewSelect().Model(&r).Where("conversation_id = ? AND staff_id = ?", c, who.ID).Scan(ctx)
 	if db.IsNone(err) {

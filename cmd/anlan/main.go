@@ -54,6 +54,7 @@ func tree() (root *cobra.Command, started *bool) {
 		group("inspect", "Read what arrives without touching a database", inspectEmailCommand(), inspectReplyCommand()),
 		configCommand(),
 		doctorCommand(),
+		benchCommand(),
 		migrateCommand(),
 		openapiCommand(),
 		versionCommand(),

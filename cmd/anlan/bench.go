@@ -1,0 +1,234 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"runtime/pprof"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"anlan/internal/app"
+	"anlan/internal/drill/bench"
+	"anlan/internal/platform/db"
+)
+
+// benchFlags is what the bench was told.
+type benchFlags struct {
+	sizes        []int
+	only         []string
+	databases    []string
+	seconds      float64
+	most         int
+	url, token   string
+	channel      string
+	databaseURL  string
+	asJSON, list bool
+	profile      string
+}
+
+func benchCommand() *cobra.Command {
+	var f benchFlags
+	cmd := &cobra.Command{
+		Use:   "bench",
+		Short: "Measure how fast a server is: its own, or one that runs already",
+		Long: "Measure how fast a server is. Without --url it makes databases of its own, of each size that is asked for, on SQLite\n" +
+			"and, where --database-url or ANLAN_TEST_POSTGRES names a server, on PostgreSQL; it removes them when it is done.\n" +
+			"With --url it measures a server that runs already, and leaves there what it brought in. See docs/performance.md.",
+		Example: "  anlan bench --conversations 1000 --only list,search\n  anlan bench --url http://127.0.0.1:8080 --token TOKEN --json",
+		Args:    cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if f.list {
+				for _, name := range bench.Names() {
+					fmt.Fprintln(cmd.OutOrStdout(), name)
+				}
+				return nil
+			}
+			return f.measure(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr())
+		},
+	}
+	flags := cmd.Flags()
+	flags.SortFlags = false
+	flags.IntSliceVar(&f.sizes, "conversations", []int{1000, 100_000}, "how many conversations the databases hold")
+	flags.StringSliceVar(&f.only, "only", nil, "beginnings of the names of the loads to run (default all)")
+	flags.BoolVar(&f.list, "list", false, "name the loads and stop")
+	flags.Float64Var(&f.seconds, "seconds", 3, "how long each load runs")
+	flags.IntVar(&f.most, "most", 20_000, "how many requests each load sends at most")
+	flags.StringSliceVar(&f.databases, "database", []string{"sqlite", "postgres"}, "on which databases, where they are there")
+	flags.StringVar(&f.databaseURL, "database-url", os.Getenv("ANLAN_TEST_POSTGRES"), "PostgreSQL server on which a database may be made (ANLAN_TEST_POSTGRES)")
+	flags.StringVar(&f.url, "url", "", "measure this server instead")
+	flags.StringVar(&f.token, "token", "", "an API token there, with scope all")
+	flags.StringVar(&f.channel, "channel", "", "key of the channel there to bring messages in by (default: a new one is made)")
+	flags.StringVar(&f.profile, "profile", "", "write processor profiles of the bench's servers into this folder")
+	flags.BoolVar(&f.asJSON, "json", false, "for machines")
+	cmd.AddCommand(benchSeedCommand(), benchServeCommand())
+	return cmd
+}
+
+func (f benchFlags) measure(ctx context.Context, out, progress io.Writer) error {
+	if !f.asJSON {
+		if err := bench.Head(out); err != nil {
+			return err
+		}
+	}
+	took := time.Duration(f.seconds * float64(time.Second))
+	plan := bench.Plan{Only: f.only, Seconds: took, Most: f.most, Long: 1000, Deep: 2000, Told: func(r bench.Result) {
+		if !f.asJSON {
+			_ = bench.Line(out, r)
+		}
+	}}
+	var results []bench.Result
+	var err error
+	if f.url != "" {
+		if f.token == "" {
+			return errors.New("--url needs --token")
+		}
+		results, err = bench.Run(ctx, bench.Target{URL: f.url, Tokens: []string{f.token}, Channel: f.channel, Database: "there"}, plan)
+	} else {
+		results, err = f.measureOwn(ctx, progress, plan)
+	}
+	if f.asJSON {
+		err = errors.Join(err, inJSON(out, map[string]any{"version": version, "results": results}))
+	}
+	return err
+}
+
+// measureOwn makes each database in turn, measures a server on it and removes it.
+func (f benchFlags) measureOwn(ctx context.Context, progress io.Writer, plan bench.Plan) (all []bench.Result, err error) {
+	for _, database := range f.databases {
+		address := ""
+		switch {
+		case database == string(db.Postgres) && f.databaseURL == "":
+			fmt.Fprintln(progress, "anlan bench: PostgreSQL is left out: neither --database-url nor ANLAN_TEST_POSTGRES names a server")
+			continue
+		case database == string(db.Postgres):
+			address = f.databaseURL
+		case database != string(db.SQLite):
+			return all, fmt.Errorf("--database knows sqlite and postgres, not %q", database)
+		}
+		for _, size := range f.sizes {
+			results, err := f.measureOne(ctx, address, size, progress, plan)
+			all = append(all, results...)
+			if err != nil {
+				return all, err
+			}
+		}
+	}
+	return all, nil
+}
+
+func (f benchFlags) measureOne(ctx context.Context, address string, size int, progress io.Writer, plan bench.Plan) (results []bench.Result, err error) {
+	command, err := f.serverCommand(address, size)
+	if err != nil {
+		return nil, err
+	}
+	own, err := bench.Start(ctx, address, size, command, nil)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, own.Stop()) }()
+	idle := own.Resident()
+	results, err = bench.Run(ctx, own.Target, plan)
+	fmt.Fprintf(progress, "anlan bench: %s, %d conversations: seeded in %.1f s; the server was ready after %d ms and held %d MB, %d MB after the loads\n",
+		own.Database, size, own.Seeding.Seconds(), own.Started.Milliseconds(), idle>>20, own.Resident()>>20)
+	return results, err
+}
+
+func (f benchFlags) serverCommand(address string, size int) ([]string, error) {
+	self, err := os.Executable()
+	if err != nil || f.profile == "" {
+		return []string{self, "serve"}, err
+	}
+	folder, err := filepath.Abs(f.profile) // the server runs in a folder of its own
+	if err != nil {
+		return nil, err
+	}
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		return nil, err
+	}
+	database := "sqlite"
+	if address != "" {
+		database = "postgres"
+	}
+	return []string{self, "bench", "serve", "--profile", filepath.Join(folder, fmt.Sprintf("%s-%d.prof", database, size))}, nil
+}
+
+// benchServeCommand is the server of a bench that looks where the time goes.
+func benchServeCommand() *cobra.Command {
+	var profile string
+	cmd := &cobra.Command{
+		Use: "serve", Short: "Serve, and write a processor profile", Args: cobra.NoArgs, Hidden: true,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			cfg, err := settings(cmd)
+			if err != nil {
+				return err
+			}
+			file, err := os.Create(profile)
+			if err != nil {
+				return err
+			}
+			if err := pprof.StartCPUProfile(file); err != nil {
+				return errors.Join(err, file.Close())
+			}
+			err = app.Run(cmd.Context(), cfg, version, cmd.OutOrStdout())
+			pprof.StopCPUProfile()
+			return errors.Join(err, file.Close())
+		},
+	}
+	cmd.Flags().StringVar(&profile, "profile", "", "file to write")
+	return demanded(configured(cmd), "profile")
+}
+
+func benchSeedCommand() *cobra.Command {
+	var conversations int
+	cmd := &cobra.Command{
+		Use:   "seed --conversations N",
+		Short: "Fill an empty database with a year of conversations",
+		Long: "Fill an empty database with a year of conversations in Chinese and English: 85 of 100 resolved, 5 waiting for the\n" +
+			"customer, 5 open and unassigned, 5 open and assigned, over 20 people. A database that holds conversations is refused.",
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			cfg, err := settings(cmd)
+			if err != nil {
+				return err
+			}
+			d, err := db.Open(cmd.Context(), cfg.Data, cfg.DatabaseURL)
+			if err != nil {
+				return err
+			}
+			return errors.Join(seed(cmd, d, cfg.Data, conversations), d.Close())
+		},
+	}
+	cmd.Flags().IntVar(&conversations, "conversations", 0, "how many")
+	return demanded(configured(cmd), "conversations")
+}
+
+func seed(cmd *cobra.Command, d *db.DB, folder string, conversations int) error {
+	ctx := cmd.Context()
+	if err := bench.Migrate(ctx, d, folder); err != nil {
+		return err
+	}
+	var some bool
+	if err := d.Read().NewRaw("SELECT EXISTS (SELECT 1 FROM conversation)").Scan(ctx, &some); err != nil {
+		return err
+	}
+	if some {
+		return errors.New("there are conversations in this database already; seed an empty one")
+	}
+	begun := time.Now()
+	_, err := bench.Seed(ctx, d, conversations, func(done int) {
+		if done%10_000 == 0 {
+			fmt.Fprintf(cmd.ErrOrStderr(), "%d of %d conversations, %.0f /s\n", done, conversations, float64(done)/time.Since(begun).Seconds())
+		}
+	})
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(cmd.OutOrStdout(), "%d conversations in %.1f s; `anlan token create --staff %s --scope all` lets a program in\n",
+		conversations, time.Since(begun).Seconds(), bench.Person)
+	return err
+}

@@ -46,11 +46,12 @@ func (e *Edge) enter(ctx huma.Context, next func(huma.Context)) {
 	who, err := e.identify(ctx.Context(), ctx.Header("Authorization"), ctx.Header("Cookie"), v.from.IP)
 	v.who = who
 	ctx = huma.WithValue(ctx, visitKey{}, v)
-	if err == nil && r.public {
-		err = e.limits.stranger(v.from.IP)
-	} else if err == nil {
+	switch {
+	case err == nil:
 		err = e.limits.admit(who)
-	} else if r.public && fault.IsKind(err, fault.SignedOut) {
+	case r.public && fault.IsKind(err, fault.SignedOut) && ctx.Header("webhook-signature") != "":
+		err = e.limits.signing(v.from.IP)
+	case r.public && fault.IsKind(err, fault.SignedOut):
 		err = e.limits.stranger(v.from.IP)
 	}
 	if err == nil && r.needs != "" {

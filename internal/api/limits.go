@@ -42,6 +42,9 @@ func (l *limits) admit(who access.Actor) error {
 
 func (l *limits) stranger(ip string) error { return l.take("ip:"+ip, strangerRate) }
 
+// signing is a system that signs what it brings: as much traffic as a token's.
+func (l *limits) signing(ip string) error { return l.take("signing:"+ip, tokenRate) }
+
 func (l *limits) take(key string, allowed [2]int) error {
 	now := time.Now()
 	l.mu.Lock()

@@ -95,7 +95,7 @@ func (w *World) Talk(c fact.ConversationID) []string {
 	}
 	said := []string{}
 	for _, m := range list {
-		said = append(said, fmt.Sprintf("%s: %s", m.Kind, m.Text))
+		said = append(said, fmt.Sprintf("%s: %s", m.Kind, strings.TrimSpace(m.Text)))
 	}
 	return said
 }

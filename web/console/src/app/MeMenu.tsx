@@ -55,7 +55,8 @@ export function MeMenu({ me }: { me: Me }) {
   };
   return (
     <Dropdown trigger={["click"]} placement="topRight" menu={{ items, onClick: choose, selectedKeys: [`presence:${presence}`, `theme:${choice}`, `language:${locale}`] }}>
-      <button type="button" className="rail-me" aria-label={t("shell.me", { name: me.staff.name, presence: t(`presence.${presence}`) })}>
+      <button type="button" className="rail-me" title={t("shell.me", { name: me.staff.name, presence: t(`presence.${presence}`) })}>
+        <span className="sr">{me.staff.name}</span>
         <Avatar name={me.staff.name} size={32} mark={presence} />
         <span className="rail-presence">{t(`presence.${presence}`)}</span>
       </button>

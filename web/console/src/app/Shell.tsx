@@ -37,17 +37,17 @@ export function Shell({ me }: { me: Me }) {
       <a className="skip" href="#place">{t("shell.skip")}</a>
       <nav className="rail" aria-label={t("shell.rail")}>
         <Link to="/" className="rail-logo" aria-label={t("app.name")}><Logo /></Link>
-        <Place to="/desk/$view" icon={<MessageOutlined />} label={t("shell.desk")} />
-        <Place to="/search" icon={<SearchOutlined />} label={t("shell.search")} />
-        <Place to="/contacts" icon={<ContactsOutlined />} label={t("shell.contacts")} />
-        <Place to="/settings" icon={<SettingOutlined />} label={t("shell.settings")} />
+        <Place to="/desk/$view" icon={<MessageOutlined aria-hidden />} label={t("shell.desk")} />
+        <Place to="/search" icon={<SearchOutlined aria-hidden />} label={t("shell.search")} />
+        <Place to="/contacts" icon={<ContactsOutlined aria-hidden />} label={t("shell.contacts")} />
+        <Place to="/settings" icon={<SettingOutlined aria-hidden />} label={t("shell.settings")} />
         <span className="rail-gap" />
         <MeMenu me={me} />
       </nav>
-      <div className="place" id="place" tabIndex={-1}>
+      <main className="place" id="place" tabIndex={-1}>
         <LinkLine />
         <Suspense fallback={null}><Outlet /></Suspense>
-      </div>
+      </main>
       <Suspense fallback={null}>
         {palette && <Palette />}
         {cheatSheet && <CheatSheet />}

@@ -34,8 +34,11 @@ export function useOffers(offers: Offer[]): void {
   }, [shape]);
 }
 
+/** The nearest first: what the screen in hand offers, then what is around it. */
 export function allOffers(registry: Registry): Offer[] {
   const byName = new Map<string, Offer>();
-  for (const group of registry.offers.values()) for (const each of group) byName.set(each.name, each);
+  for (const group of [...registry.offers.values()].reverse()) {
+    for (const each of group) if (!byName.has(each.name)) byName.set(each.name, each);
+  }
   return [...byName.values()];
 }

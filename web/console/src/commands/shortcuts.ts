@@ -31,7 +31,7 @@ export function useShortcuts(): void {
 }
 
 function find(offers: Offer[], keys: string): Offer | undefined {
-  return keys ? offers.findLast((each) => each.keys === keys) : undefined;
+  return keys ? offers.find((each) => each.keys === keys) : undefined;
 }
 
 export function nameOf(event: Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "altKey" | "shiftKey">): string {

@@ -17,7 +17,7 @@ export function Copy({ value, label, secret = false }: { value: string; label: s
     <div className="copy">
       <input readOnly aria-label={label} value={shown ? value : "•".repeat(24)} onFocus={(event) => event.currentTarget.select()} />
       {secret && <Button size="small" type="text" onClick={() => setShown(!shown)}>{t(shown ? "act.hide" : "act.show")}</Button>}
-      <Button size="small" type="text" icon={copied ? <CheckOutlined /> : <CopyOutlined />} onClick={copy}>{t(copied ? "act.copied" : "act.copy")}</Button>
+      <Button size="small" type="text" icon={copied ? <CheckOutlined aria-hidden /> : <CopyOutlined aria-hidden />} onClick={copy}>{t(copied ? "act.copied" : "act.copy")}</Button>
     </div>
   );
 }

@@ -44,6 +44,7 @@ export function ago(t: Words, locale: Locale, at: string, now: number): string {
 /** How long, in at most two units: "3 小时 5 分". */
 export function span(t: Words, ms: number): string {
   const minutes = Math.max(0, Math.floor(ms / minuteMs));
+  if (minutes === 0) return t("time.moment");
   const hours = Math.floor(minutes / 60);
   const days = Math.floor(hours / 24);
   if (days > 0) return join(t, t("time.days", { count: days }), hours % 24 > 0 ? t("time.hours", { count: hours % 24 }) : "");

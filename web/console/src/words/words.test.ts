@@ -1,9 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import en from "./en.json";
 import zh from "./zh-CN.json";
+
+vi.setConfig({ testTimeout: 60_000 }); // it reads and parses the whole console
 
 const root = join(import.meta.dirname, "..");
 const catalogues = { "zh-CN": flat(zh), en: flat(en) };
@@ -54,10 +56,12 @@ function values(text: string): string[] {
 
 interface Source { file: string; tree: ts.SourceFile }
 
+let read: Source[] | undefined;
+
 function sources(): Source[] {
-  return readdirSync(root, { recursive: true, encoding: "utf8" })
+  return (read ??= readdirSync(root, { recursive: true, encoding: "utf8" })
     .filter((file) => /\.tsx?$/.test(file) && !/\.test\.|\.testing\.|\.d\.ts$/.test(file))
-    .map((file) => ({ file, tree: ts.createSourceFile(file, readFileSync(join(root, file), "utf8"), ts.ScriptTarget.Latest, true, file.endsWith("x") ? ts.ScriptKind.TSX : ts.ScriptKind.TS) }));
+    .map((file) => ({ file, tree: ts.createSourceFile(file, readFileSync(join(root, file), "utf8"), ts.ScriptTarget.Latest, true, file.endsWith("x") ? ts.ScriptKind.TSX : ts.ScriptKind.TS) })));
 }
 
 function visit(node: ts.Node, look: (node: ts.Node) => void): void {

@@ -23,7 +23,7 @@ export function ProfileForm({ me }: { me: Me }) {
     <Form layout="vertical" requiredMark={false} onFinish={change.mutate} initialValues={{ name: me.staff.name, locale: me.staff.locale || locale, time_zone: me.staff.time_zone || Intl.DateTimeFormat().resolvedOptions().timeZone }}>
       <div className="form-row">
         <Form.Item name="name" label={t("field.yourName")} rules={[{ required: true, message: t("field.nameMissing") }]} extra={t("profile.nameHint")}><Input maxLength={120} /></Form.Item>
-        <Form.Item label={t("field.email")}><Input value={me.staff.email} disabled /></Form.Item>
+        <Form.Item label={t("field.email")} htmlFor="my-email"><Input id="my-email" value={me.staff.email} disabled /></Form.Item>
       </div>
       <div className="form-row">
         <Form.Item name="locale" label={t("language.title")}><Select options={locales.map((each) => ({ value: each, label: t(`language.${each}`) }))} /></Form.Item>

@@ -35,7 +35,7 @@ export function AssignMenu({ conversation, me }: { conversation: Conversation; m
     },
     {
       type: "group", key: "teams", label: t("assign.teams"),
-      children: (teams.data?.items ?? []).filter((each) => each.name.toLowerCase().includes(part)).map((each) => ({ key: `team:${each.id}`, icon: <TeamOutlined />, label: each.name })),
+      children: (teams.data?.items ?? []).filter((each) => each.name.toLowerCase().includes(part)).map((each) => ({ key: `team:${each.id}`, icon: <TeamOutlined aria-hidden />, label: each.name })),
     },
     { type: "divider" },
     { key: "nobody", label: t("command.conversation.unassign"), disabled: !unassign.can(conversation) },
@@ -57,7 +57,7 @@ export function AssignMenu({ conversation, me }: { conversation: Conversation; m
       )}
     >
       <Button size="small" className="assign" aria-label={t("assign.label", { name: conversation.assignee?.name ?? conversation.team?.name ?? t("row.nobody") })}>
-        {conversation.assignee ? <Avatar name={conversation.assignee.name} size={18} /> : <UserOutlined />}
+        {conversation.assignee ? <Avatar name={conversation.assignee.name} size={18} /> : <UserOutlined aria-hidden />}
         <span className="assign-name">{conversation.assignee?.name ?? t("row.nobody")}</span>
         {conversation.team && <span className="assign-team">{conversation.team.name}</span>}
         <DownOutlined className="caret" />

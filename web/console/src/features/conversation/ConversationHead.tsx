@@ -56,10 +56,10 @@ export function ConversationHead({ conversation: it, me, offers, before, after }
           <AssignMenu conversation={it} me={me} />
           <SnoozeMenu conversation={it} />
           {it.state === "resolved"
-            ? <CommandButton offer={offers.reopen} size="small" icon={<UndoOutlined />} />
-            : <CommandButton offer={offers.resolve} size="small" icon={<CheckOutlined />} />}
+            ? <CommandButton offer={offers.reopen} size="small" icon={<UndoOutlined aria-hidden />} />
+            : <CommandButton offer={offers.resolve} size="small" icon={<CheckOutlined aria-hidden />} />}
           <Dropdown trigger={["click"]} menu={{ items, onClick: choose }}>
-            <Button size="small" type="text" icon={<MoreOutlined />} aria-label={t("act.more")} />
+            <Button size="small" type="text" icon={<MoreOutlined aria-hidden />} aria-label={t("act.more")} />
           </Dropdown>
           {after}
         </span>

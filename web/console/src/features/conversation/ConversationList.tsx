@@ -33,7 +33,7 @@ export function ConversationList({ view, window, chosen, count, head, emptyActs,
         {head}
         <h1>{t(`view.${view.key}`)}</h1>
         <span className="list-count num">{count ?? ""}</span>
-        <Button type="text" size="small" className="list-sort" icon={newestFirst ? <ArrowDownOutlined /> : <ArrowUpOutlined />} onClick={() => onSort(newestFirst ? "last_message_at" : "-last_message_at")}>
+        <Button type="text" size="small" className="list-sort" icon={newestFirst ? <ArrowDownOutlined aria-hidden /> : <ArrowUpOutlined aria-hidden />} onClick={() => onSort(newestFirst ? "last_message_at" : "-last_message_at")}>
           {t(newestFirst ? "list.newestFirst" : "list.oldestFirst")}
         </Button>
       </header>

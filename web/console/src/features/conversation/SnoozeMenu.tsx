@@ -34,7 +34,7 @@ export function SnoozeMenu({ conversation }: { conversation: Conversation }) {
     <>
       <Dropdown trigger={["click"]} disabled={!conversation.can.snooze} menu={{ items, onClick: pick }}>
         <Tooltip title={t("command.conversation.snooze")}>
-          <Button size="small" icon={<ClockCircleOutlined />} aria-label={t("command.conversation.snooze")} disabled={!conversation.can.snooze} />
+          <Button size="small" icon={<ClockCircleOutlined aria-hidden />} aria-label={t("command.conversation.snooze")} disabled={!conversation.can.snooze} />
         </Tooltip>
       </Dropdown>
       <Modal

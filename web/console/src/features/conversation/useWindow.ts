@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useCallback, useRef, useState } from "react";
+import { useCallback, useMemo, useRef, useState } from "react";
 import { api, asFault, type Fault } from "../../api";
 import { keys } from "../../live";
 import { useLive } from "../../live/LiveContext";
@@ -12,7 +12,7 @@ const mostAtOnce = 200;
 export function useWindow(view: View) {
   const live = useLive();
   const client = useQueryClient();
-  const queryKey = keys.list(view);
+  const queryKey = useMemo(() => keys.list(view), [view]);
   const query = useQuery({
     queryKey,
     queryFn: async ({ signal }) => {

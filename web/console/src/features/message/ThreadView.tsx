@@ -40,11 +40,12 @@ export function ThreadView({ conversation, found = "" }: Props) {
 
   useLayoutEffect(() => {
     const box = scroll.current;
+    if (!box) return;
     const target = found ? document.getElementById(`message-${found}`) : null;
     if (target) target.scrollIntoView({ block: "center" });
-    else if (box && atEnd.current) box.scrollTop = box.scrollHeight;
+    else if (atEnd.current) box.scrollTop = box.scrollHeight;
     else setUnseen(true);
-  }, [lastId, found]);
+  }, [lastId, found, query.isPending]);
 
   // Pictures and mail frames grow after they are drawn.
   useEffect(() => {
@@ -98,7 +99,7 @@ export function ThreadView({ conversation, found = "" }: Props) {
           <TypingLine conversation={conversation.id} />
         </div>
       </div>
-      {unseen && <Button className="thread-news" size="small" type="primary" icon={<DownOutlined />} onClick={toEnd}>{t("thread.news")}</Button>}
+      {unseen && <Button className="thread-news" size="small" type="primary" icon={<DownOutlined aria-hidden />} onClick={toEnd}>{t("thread.news")}</Button>}
     </div>
   );
 }

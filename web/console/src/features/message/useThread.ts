@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useCallback, useRef, useState } from "react";
+import { useCallback, useMemo, useRef, useState } from "react";
 import { keys } from "../../live";
 import { threadPageOf } from "../../live/cache";
 import { threadOf, withOlder, type Thread } from "../../live/thread";
@@ -7,7 +7,7 @@ import { threadOf, withOlder, type Thread } from "../../live/thread";
 /** The end of a conversation, and its way back page by page. */
 export function useThread(conversation: string) {
   const client = useQueryClient();
-  const queryKey = keys.thread(conversation);
+  const queryKey = useMemo(() => keys.thread(conversation), [conversation]);
   const query = useQuery<Thread>({
     queryKey,
     queryFn: async () => threadOf(await threadPageOf(conversation)),

@@ -43,8 +43,10 @@ export function Composer({ conversation, me, wish }: Props) {
   }, [change]);
   const uploads = useUploads(attach);
 
+  const granted = useRef(0);
   useEffect(() => {
-    if (wish.count === 0) return;
+    if (wish.count === granted.current) return; // once each: focus must not be stolen later
+    granted.current = wish.count;
     if (current.current.kind !== wish.kind) change({ ...current.current, kind: wish.kind });
     box.current?.focus();
   }, [change, wish]);
@@ -61,10 +63,11 @@ export function Composer({ conversation, me, wish }: Props) {
   const go = async (thenResolve = false) => {
     if (!ready) return;
     const kind = content.kind;
+    draft.hold();
     if (await send(content, thenResolve)) {
       await draft.clear(kind);
       box.current?.focus();
-    }
+    } else draft.change(content); // back to being a draft
   };
   const type = (text: string) => {
     change({ ...content, text });
@@ -141,14 +144,14 @@ export function Composer({ conversation, me, wish }: Props) {
           {content.attachments.map((each) => (
             <li key={each.upload} className="file">
               <FileOutlined aria-hidden /><span className="file-name">{each.name || t("file.nameless")}</span>{each.size > 0 && <span className="file-size num">{fileSize(each.size)}</span>}
-              <button type="button" aria-label={t("file.remove", { name: each.name || t("file.nameless") })} onClick={() => change({ ...content, attachments: content.attachments.filter((other) => other.upload !== each.upload) })}><CloseOutlined /></button>
+              <button type="button" aria-label={t("file.remove", { name: each.name || t("file.nameless") })} onClick={() => change({ ...content, attachments: content.attachments.filter((other) => other.upload !== each.upload) })}><CloseOutlined aria-hidden /></button>
             </li>
           ))}
           {uploads.uploading.map((each) => (
             <li key={each.key} className={each.fault ? "file is-bad" : "file"}>
               {each.fault ? <FileOutlined aria-hidden /> : <LoadingOutlined aria-hidden />}<span className="file-name">{each.name}</span>
               {each.fault && <span>{faultWords(t, each.fault)}</span>}
-              <button type="button" aria-label={t("file.remove", { name: each.name })} onClick={() => uploads.forget(each.key)}><CloseOutlined /></button>
+              <button type="button" aria-label={t("file.remove", { name: each.name })} onClick={() => uploads.forget(each.key)}><CloseOutlined aria-hidden /></button>
             </li>
           ))}
         </ul>
@@ -156,17 +159,17 @@ export function Composer({ conversation, me, wish }: Props) {
       <div className="composer-foot">
         <input ref={picker} type="file" multiple hidden aria-hidden tabIndex={-1} onChange={(event) => { uploads.add([...(event.target.files ?? [])]); event.target.value = ""; }} />
         <Tooltip title={t("composer.attachHint")}>
-          <Button size="small" type="text" icon={<PaperClipOutlined />} aria-label={t("composer.attach")} disabled={refusal !== null} onClick={() => picker.current?.click()} />
+          <Button size="small" type="text" icon={<PaperClipOutlined aria-hidden />} aria-label={t("composer.attach")} disabled={refusal !== null} onClick={() => picker.current?.click()} />
         </Tooltip>
         <span className="composer-state" aria-live="polite">{t(`draft.${draft.state}`)}</span>
         {!refusal && (
           <>
             <span className="composer-key"><Keys keys="mod+Enter" /></span>
             <Space.Compact>
-              <Button type="primary" icon={<SendOutlined />} loading={sending} disabled={!ready} aria-keyshortcuts="Control+Enter" onClick={() => void go()}>{t(isNote ? "composer.saveNote" : "composer.send")}</Button>
+              <Button type="primary" icon={<SendOutlined aria-hidden />} loading={sending} disabled={!ready} aria-keyshortcuts="Control+Enter" onClick={() => void go()}>{t(isNote ? "composer.saveNote" : "composer.send")}</Button>
               {!isNote && conversation.can.resolve && (
                 <Dropdown trigger={["click"]} placement="topRight" disabled={!ready} menu={{ items: [{ key: "resolve", label: t("composer.sendAndResolve") }], onClick: () => void go(true) }}>
-                  <Button type="primary" icon={<DownOutlined />} disabled={!ready} aria-label={t("composer.otherWays")} />
+                  <Button type="primary" icon={<DownOutlined aria-hidden />} disabled={!ready} aria-label={t("composer.otherWays")} />
                 </Dropdown>
               )}
             </Space.Compact>

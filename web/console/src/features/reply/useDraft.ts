@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { api, isConflict, isMissing, type Draft } from "../../api";
 import { keys } from "../../live";
 import { blank, contentOf, isBlank, sameContent, type Content } from "./rules";
@@ -13,7 +13,7 @@ export type DraftState = "idle" | "dirty" | "saved" | "unsaved";
  * machine and the night. One per person and conversation. */
 export function useDraft(conversation: string) {
   const client = useQueryClient();
-  const queryKey = keys.draft(conversation);
+  const queryKey = useMemo(() => keys.draft(conversation), [conversation]);
   const stored = useQuery<Draft | null>({
     queryKey,
     queryFn: () => api.drafts.get(conversation).catch((cause: unknown) => {
@@ -31,6 +31,7 @@ export function useDraft(conversation: string) {
   const version = useRef(stored.data?.version ?? 0);
   const dirty = useRef(false);
   const sent = useRef<Content | null>(null);
+  const gone = useRef<Content | null>(null);
   const saving = useRef<Promise<void> | null>(null);
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
 
@@ -43,8 +44,15 @@ export function useDraft(conversation: string) {
   // of the same person saved: ours is never overwritten while it is dirty.
   const data = stored.data;
   useEffect(() => {
+    if (data === null && version.current > 0 && !dirty.current && !saving.current) {
+      version.current = 0; // sent or thrown away in another window
+      show({ ...blank, kind: latest.current.kind });
+      return;
+    }
     if (!data || data.version <= version.current) return;
     const arrived = contentOf(data);
+    // An answer from before the sending must not bring the text back.
+    if (gone.current && sameContent(arrived, gone.current)) return;
     const ours = sent.current !== null && sameContent(arrived, sent.current);
     if (ours || sameContent(arrived, latest.current)) version.current = data.version;
     else if (!dirty.current && !saving.current) {
@@ -88,6 +96,7 @@ export function useDraft(conversation: string) {
 
   const change = useCallback((next: Content) => {
     show(next);
+    gone.current = null;
     dirty.current = true;
     setState("dirty");
     clearTimeout(timer.current);
@@ -98,12 +107,14 @@ export function useDraft(conversation: string) {
   const clear = useCallback(async (kind: Content["kind"]) => {
     clearTimeout(timer.current);
     dirty.current = false;
+    gone.current = latest.current;
     show({ ...blank, kind });
     setState("idle");
     if (saving.current) await saving.current;
     const had = version.current > 0;
     version.current = 0;
     sent.current = null;
+    await client.cancelQueries({ queryKey });
     client.setQueryData<Draft | null>(queryKey, null);
     if (had) await api.drafts.drop(conversation).catch(() => undefined);
   }, [client, conversation, queryKey, show]);
@@ -133,5 +144,8 @@ export function useDraft(conversation: string) {
     };
   }, [save]);
 
-  return { content, change, clear, state, theirs, takeTheirs, keepMine, flush: save, loading: stored.isPending };
+  /** While it is being sent, it is not saved as well. */
+  const hold = useCallback(() => clearTimeout(timer.current), []);
+
+  return { content, change, clear, hold, state, theirs, takeTheirs, keepMine, flush: save, loading: stored.isPending };
 }

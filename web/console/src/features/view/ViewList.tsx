@@ -9,8 +9,8 @@ import { useViews, viewOrder } from "./useViews";
 import { isLate } from "./rules";
 
 const icons: Record<ViewKey, ReactNode> = {
-  mine: <UserOutlined />, unassigned: <QuestionCircleOutlined />, team: <TeamOutlined />, all: <InboxOutlined />,
-  waiting: <HourglassOutlined />, snoozed: <ClockCircleOutlined />, resolved: <CheckCircleOutlined />,
+  mine: <UserOutlined aria-hidden />, unassigned: <QuestionCircleOutlined aria-hidden />, team: <TeamOutlined aria-hidden />, all: <InboxOutlined aria-hidden />,
+  waiting: <HourglassOutlined aria-hidden />, snoozed: <ClockCircleOutlined aria-hidden />, resolved: <CheckCircleOutlined aria-hidden />,
 };
 
 /** The views with what waits in them. The age is that of the oldest customer

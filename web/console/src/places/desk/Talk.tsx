@@ -26,7 +26,7 @@ interface Props { id: string; found?: string; back?: () => void; close: () => vo
 export function Talk({ id, found, back, close }: Props) {
   const { t } = useWords();
   const query = useConversation(id);
-  const backButton = back && <Button type="text" icon={<LeftOutlined />} aria-label={t("act.back")} onClick={back} />;
+  const backButton = back && <Button type="text" icon={<LeftOutlined aria-hidden />} aria-label={t("act.back")} onClick={back} />;
   if (query.isPending) return <div className="talk">{backButton}<Shimmer rows={7} height={40} gap={20} /></div>;
   if (!query.data || isMissing(query.error)) {
     return (
@@ -86,14 +86,14 @@ function Open({ conversation, found, before, close }: { conversation: Conversati
   const contact = <ContactPanel id={conversation.contact.id} conversation={conversation.id} timeline={timeline} />;
   return (
     <>
-      <main className="talk" aria-label={t("conversation.label", { number: conversation.number })}>
+      <section className="talk" aria-label={t("conversation.label", { number: conversation.number })}>
         <ConversationHead
           conversation={conversation} me={staff.id} offers={offers} before={before}
-          after={isNarrow && <Button size="small" type="text" icon={<ProfileOutlined />} aria-label={t("contact.panel")} onClick={() => setAside(true)} />}
+          after={isNarrow && <Button size="small" type="text" icon={<ProfileOutlined aria-hidden />} aria-label={t("contact.panel")} onClick={() => setAside(true)} />}
         />
         <ThreadView conversation={conversation} found={found} />
         <Composer conversation={conversation} me={staff.id} wish={wish} />
-      </main>
+      </section>
       {isNarrow
         ? <Drawer open={aside} onClose={() => setAside(false)} title={t("contact.panel")} size={Math.min(360, window.innerWidth)} className="panel-drawer">{contact}</Drawer>
         : (

@@ -14,7 +14,7 @@ export function ViewPicker({ current, counts, hasTeams }: { current: ViewKey; co
   }));
   return (
     <Dropdown trigger={["click"]} menu={{ items, selectedKeys: [current], onClick: ({ key }) => void navigate({ to: "/desk/$view", params: { view: key }, search: {} }) }}>
-      <Button type="text" icon={<MenuOutlined />} aria-label={t("desk.views")} />
+      <Button type="text" icon={<MenuOutlined aria-hidden />} aria-label={t("desk.views")} />
     </Dropdown>
   );
 }

@@ -38,7 +38,7 @@ function Entries({ entries }: { entries: AuditEntry[] }) {
       label={t("settings.audit")} rows={entries} rowKey={(row) => String(row.id)}
       columns={[
         { key: "at", title: t("audit.when"), quiet: true, cell: (row) => <time className="num" title={exact(locale, row.at)}>{dateAndClock(locale, row.at, now)}</time> },
-        { key: "actor", title: t("audit.who"), cell: (row) => row.actor.name || t("timeline.system") },
+        { key: "actor", title: t("audit.who"), cell: (row) => row.actor?.name || t("timeline.system") },
         { key: "action", title: t("audit.what"), cell: (row) => action(row.action) },
         { key: "change", title: t("audit.change"), cell: (row) => <Change before={row.before} after={row.after} /> },
         { key: "ip", title: t("sessions.address"), quiet: true, cell: (row) => <span className="mono">{row.ip || "–"}</span> },

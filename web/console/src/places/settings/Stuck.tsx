@@ -18,7 +18,7 @@ export default function Stuck() {
   return (
     <Page title={t("settings.stuck")} lead={t("stuck.lead")}>
       <Loaded query={query} refused={t("stuck.refused")}>{(page) => page.items.length === 0
-        ? <Empty title={t("stuck.empty")} why={t("stuck.emptyWhy")} icon={<CheckCircleOutlined />} />
+        ? <Empty title={t("stuck.empty")} why={t("stuck.emptyWhy")} icon={<CheckCircleOutlined aria-hidden />} />
         : <ul className="cards">{page.items.map((job) => <li key={job.id}><Job job={job} /></li>)}</ul>}
       </Loaded>
     </Page>

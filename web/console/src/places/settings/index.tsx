@@ -25,7 +25,7 @@ export default function Settings() {
         {rooms.map((room) => <Link key={room.name} to={room.to} className="view" activeProps={{ "aria-current": "page" }}>{t(`settings.${room.name}`)}</Link>)}
         <p className="settings-version num">{t("app.name")} {me.version}</p>
       </nav>
-      <main className="settings-room"><Outlet /></main>
+      <div className="settings-room"><Outlet /></div>
     </div>
   );
 }

@@ -137,6 +137,7 @@ func TestStaffReadingTypingAndResolvingShow(t *testing.T) {
 
 		require.NoError(t, s.inbox.Resolve(s.ctx, s.lin, c))
 		v.until("state", func(f map[string]any) bool { return f["state"] == "resolved" })
+		v.kept = nil // the state from before
 		v.say("c2", "one more thing")
 		v.until("state", func(f map[string]any) bool { return f["state"] == "open" })
 		require.Equal(t, 1, s.count("conversation"))

@@ -17,6 +17,7 @@ const (
 	Denied     Kind = "denied"      // 403: we know, and they may not
 	Missing    Kind = "missing"     // 404: not there, or not for them
 	Conflict   Kind = "conflict"    // 409: the world moved on
+	Gone       Kind = "gone"        // 410: it was there, and is no longer kept
 	TooLarge   Kind = "too_large"   // 413
 	Unreadable Kind = "unreadable"  // 415: not a type we take
 	Limited    Kind = "limited"     // 429: later

@@ -23,7 +23,8 @@ import (
 
 // built are codes that the sources put together from parts.
 var built = map[string][]string{
-	`kind+".missing"`: {"session.missing", "token.missing"}, // people/staff: revoke
+	`kind+".missing"`:      {"session.missing", "token.missing"}, // people/staff: revoke
+	`ErrMetMeanwhile.Code`: {"contact.met_meanwhile"},
 }
 
 // named are the texts for values that other texts speak of, {role:word}.

@@ -24,7 +24,7 @@ export default function Palette() {
     if (offer) setTimeout(offer.run);
   };
   return (
-    <Modal open footer={null} closable={false} width={560} onCancel={() => openPalette(false)} className="palette" title={null} style={{ top: 96 }}>
+    <Modal open footer={null} closable={false} width={560} onCancel={() => openPalette(false)} className="palette" title={<span className="sr">{t("palette.label")}</span>} style={{ top: 96 }}>
       <input
         className="palette-box" role="combobox" aria-expanded aria-controls="palette-list" aria-label={t("palette.label")}
         aria-activedescendant={found[chosen] && `palette-${found[chosen].name}`} placeholder={t("palette.placeholder")} value={wanted}

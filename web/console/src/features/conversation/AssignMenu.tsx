@@ -56,7 +56,8 @@ export function AssignMenu({ conversation, me }: { conversation: Conversation; m
         </div>
       )}
     >
-      <Button size="small" className="assign" aria-label={t("assign.label", { name: conversation.assignee?.name ?? conversation.team?.name ?? t("row.nobody") })}>
+      <Button size="small" className="assign">
+        <span className="sr">{t("assign.label")}</span>
         {conversation.assignee ? <Avatar name={conversation.assignee.name} size={18} /> : <UserOutlined aria-hidden />}
         <span className="assign-name">{conversation.assignee?.name ?? t("row.nobody")}</span>
         {conversation.team && <span className="assign-team">{conversation.team.name}</span>}

@@ -43,14 +43,15 @@ export function ConversationHead({ conversation: it, me, offers, before, after }
     else offer(setPriority, it, { priority: key.split(":")[1] as Priority }, verb).run();
   };
   const name = it.contact.name || t("contact.nameless");
+  const Title = before ? "h1" : "h2"; // alone on a phone it is the page's own heading
   return (
     <header className="talk-head">
       <div className="talk-head-top">
         {before}
-        <h2 className="talk-name">
+        <Title className="talk-name">
           {name}
           {it.contact.tier === "vip" && <span className="vip-badge"><StarFilled aria-hidden /> {t("tier.vip")}</span>}
-        </h2>
+        </Title>
         <span className="talk-number num">#{it.number}</span>
         <span className="talk-acts">
           <AssignMenu conversation={it} me={me} />

@@ -15,7 +15,7 @@ export function TagEditor({ conversation }: { conversation: Conversation }) {
       {conversation.tags.map((tag) => <span key={tag} className="tag">{tag}</span>)}
       {conversation.can.tag && (
         <Popover trigger="click" open={open} onOpenChange={setOpen} content={picker} placement="bottomLeft" destroyOnHidden>
-          <Button size="small" type="text" icon={conversation.tags.length > 0 ? <PlusOutlined aria-hidden /> : <TagOutlined aria-hidden />} aria-label={t("tags.edit")}>
+          <Button size="small" type="text" icon={conversation.tags.length > 0 ? <PlusOutlined aria-hidden /> : <TagOutlined aria-hidden />} aria-label={conversation.tags.length > 0 ? t("tags.edit") : undefined}>
             {conversation.tags.length > 0 ? undefined : t("tags.add")}
           </Button>
         </Popover>

@@ -25,7 +25,7 @@ export default function Settings() {
         {rooms.map((room) => <Link key={room.name} to={room.to} className="view" activeProps={{ "aria-current": "page" }}>{t(`settings.${room.name}`)}</Link>)}
         <p className="settings-version num">{t("app.name")} {me.version}</p>
       </nav>
-      <div className="settings-room"><Outlet /></div>
+      <div className="settings-room" tabIndex={0} role="region" aria-label={t("settings.title")}><Outlet /></div>
     </div>
   );
 }

@@ -1,0 +1,29 @@
+import type { components } from "./schema";
+import type {
+  AuditEntry, Contact, Conversation, Draft, Message, Session, Staff, StuckJob, TagCount, Team, Token, Upload, ViewCount,
+} from "./types";
+
+// What the server's own description promises has to fit what the screens rely
+// on. Nothing runs here: a server that changes fails the type check.
+
+type Promised = components["schemas"];
+
+/** The description says "text" where we name the few texts that come. */
+type Loose<T> = T extends string ? string : T extends (infer Item)[] ? Loose<Item>[] : T extends object ? { [Key in keyof T]: Loose<T[Key]> } : T;
+type Fits<Promise extends Loose<Relied>, Relied> = Promise;
+
+export type Held = [
+  Fits<Promised["Conversation"], Conversation>,
+  Fits<Promised["Message"], Message>,
+  Fits<Omit<Promised["Contact"], "identities">, Omit<Contact, "identities">>,
+  Fits<Promised["StaffView"], Staff>,
+  Fits<Promised["TeamView"], Team>,
+  Fits<Promised["Draft"], Draft>,
+  Fits<Promised["View"], ViewCount>,
+  Fits<Promised["TagCount"], TagCount>,
+  Fits<Promised["SessionView"], Session>,
+  Fits<Promised["TokenView"], Token>,
+  Fits<Omit<Promised["StuckView"], "args">, Omit<StuckJob, "args">>,
+  Fits<Omit<Promised["AuditView"], "before" | "after">, Omit<AuditEntry, "before" | "after">>,
+  Fits<Promised["Uploaded"], Upload>,
+];

@@ -138,7 +138,7 @@ func (f *Files) Sweep(ctx context.Context) error {
 func (f *Files) dropUnused(ctx context.Context, sum string) error {
 	var used bool
 	err := f.db.Read().NewRaw(`SELECT EXISTS (SELECT 1 FROM attachment WHERE sha256 = ?)
-		OR EXISTS (SELECT 1 FROM message WHERE raw_sha256 = ?)`, sum, sum).Scan(ctx, &used)
+		OR EXISTS (SELECT 1 FROM message WHERE raw_sha256 = ? AND raw_sha256 <> '')`, sum, sum).Scan(ctx, &used)
 	if err != nil || used {
 		return err
 	}
@@ -186,7 +186,7 @@ func attachmentsOf(ctx context.Context, q bun.IDB, ids []fact.MessageID) (map[fa
 		return by, nil
 	}
 	var rows []attachmentRow
-	if err := q.NewSelect().Model(&rows).Where("message_id IN (?)", bun.In(ids)).Order("position").Scan(ctx); err != nil {
+	if err := q.NewSelect().Model(&rows).Where("message_id IN (?) AND message_id <> ''", bun.In(ids)).Order("position").Scan(ctx); err != nil {
 		return nil, fmt.Errorf("load attachments: %w", err)
 	}
 	for _, a := range rows {

@@ -114,7 +114,7 @@ func (in *Inbox) Message(ctx context.Context, id fact.MessageID) (Message, error
 // ByClientID finds what a client has already sent under its own id.
 func (in *Inbox) ByClientID(ctx context.Context, conversation fact.ConversationID, client string) (fact.MessageID, error) {
 	var id fact.MessageID
-	err := in.db.Read().NewRaw("SELECT id FROM message WHERE conversation_id = ? AND client_id = ?", conversation, client).Scan(ctx, &id)
+	err := in.db.Read().NewRaw("SELECT id FROM message WHERE conversation_id = ? AND client_id = ? AND client_id <> ''", conversation, client).Scan(ctx, &id)
 	if db.IsNone(err) {
 		return "", nil
 	}

@@ -102,34 +102,6 @@ func insert(ctx context.Context, tx *db.Tx, c row) (row, error) {
 	return c, tally(ctx, tx, nil, &c)
 }
 
-type tallyRow struct {
-	bun.BaseModel `bun:"table:conversation_tally"`
-	State         State        `bun:"state"`
-	Assignee      fact.StaffID `bun:"assignee_id"`
-	Team          fact.TeamID  `bun:"team_id"`
-	N             int64        `bun:"n"`
-}
-
-// tally notes that a conversation stands somewhere else now. before is nil for a
-// new one, after for one that is gone.
-func tally(ctx context.Context, tx *db.Tx, before, after *row) error {
-	if before != nil && after != nil &&
-		before.State == after.State && before.Assignee == after.Assignee && before.Team == after.Team {
-		return nil
-	}
-	var rows []tallyRow
-	if before != nil {
-		rows = append(rows, tallyRow{State: before.State, Assignee: before.Assignee, Team: before.Team, N: -1})
-	}
-	if after != nil {
-		rows = append(rows, tallyRow{State: after.State, Assignee: after.Assignee, Team: after.Team, N: 1})
-	}
-	if _, err := tx.NewInsert().Model(&rows).Returning("NULL").Exec(ctx); err != nil {
-		return fmt.Errorf("tally: %w", err)
-	}
-	return nil
-}
-
 func insertMessage(ctx context.Context, tx *db.Tx, m messageRow) error {
 	if m.Values == nil {
 		m.Values = map[string]any{}
@@ -157,7 +129,10 @@ func retag(ctx context.Context, tx *db.Tx, c row, added, removed []string) error
 			return fmt.Errorf("remove a tag: %w", err)
 		}
 	}
-	return nil
+	if err := tallyTags(ctx, tx, +1, added...); err != nil {
+		return err
+	}
+	return tallyTags(ctx, tx, -1, removed...)
 }
 
 func tagsOf(ctx context.Context, q bun.IDB, ids ...fact.ConversationID) (map[fact.ConversationID][]string, error) {

@@ -21,12 +21,14 @@ type tagRow struct {
 // tagMany gives new conversations their tags.
 func tagMany(ctx context.Context, tx *db.Tx, list []History, rows []row) error {
 	var tags []tagRow
+	var worn []string
 	for i, c := range rows {
 		clean, err := cleanTags(list[i].Tags)
 		if err != nil {
 			return err
 		}
 		for _, t := range clean {
+			worn = append(worn, t)
 			tags = append(tags, tagRow{Conversation: c.ID, Tag: t, State: c.State, LastMessageAt: c.LastMessageAt})
 		}
 	}
@@ -36,5 +38,5 @@ func tagMany(ctx context.Context, tx *db.Tx, list []History, rows []row) error {
 	if _, err := tx.NewInsert().Model(&tags).Returning("NULL").Exec(ctx); err != nil {
 		return fmt.Errorf("tag %d conversations: %w", len(rows), err)
 	}
-	return nil
+	return tallyTags(ctx, tx, +1, worn...)
 }

@@ -9,6 +9,7 @@ import (
 
 	"anlan/internal/fact"
 	"anlan/internal/people/access"
+	"anlan/internal/people/audit"
 	"anlan/internal/platform/db"
 	"anlan/internal/platform/fault"
 )
@@ -279,10 +280,22 @@ func (in *Inbox) Delete(ctx context.Context, who access.Actor, conversation fact
 		if err := loosen(ctx, tx, c.ID); err != nil {
 			return err
 		}
+		tags, err := tagsOf(ctx, tx, c.ID)
+		if err != nil {
+			return err
+		}
+		if err := tallyTags(ctx, tx, -1, tags[c.ID]...); err != nil {
+			return err
+		}
 		if _, err := tx.Exec(ctx, "DELETE FROM conversation WHERE id = ?", c.ID); err != nil {
 			return fmt.Errorf("delete conversation %s: %w", c.ID, err)
 		}
 		if err := tally(ctx, tx, &c, nil); err != nil {
+			return err
+		}
+		entry := audit.Entry{Who: who, Action: "conversation.deleted", Kind: "conversation", ID: string(c.ID),
+			Before: map[string]any{"number": c.Number, "contact": c.Contact, "messages": c.MessageCount}}
+		if err := audit.Write(ctx, tx, entry); err != nil {
 			return err
 		}
 		return tx.Record(ctx, fact.ConversationDeleted{Conversation: c.ID, Contact: c.Contact, By: who.ID})

@@ -3,13 +3,11 @@ package conversation
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
-
-	"github.com/uptrace/bun"
 
 	"anlan/internal/fact"
 	"anlan/internal/people/access"
-	"anlan/internal/platform/db"
 )
 
 // View is a named look at the inbox.
@@ -64,17 +62,18 @@ func (in *Inbox) Views(ctx context.Context, who access.Actor) ([]View, error) {
 	if err != nil {
 		return nil, fmt.Errorf("count the views: %w", err)
 	}
+	oldest, err := in.oldestWaiting(ctx, who)
+	if err != nil {
+		return nil, err
+	}
 	views := make([]View, 0, len(viewKeys))
 	for _, key := range viewKeys {
 		q, _ := ViewQuery(key, who)
-		v := View{Key: key}
+		v := View{Key: key, OldestWaitingSince: oldest[key]}
 		for _, r := range rows {
 			if q.holds(r) {
 				v.Count += r.N
 			}
-		}
-		if v.OldestWaitingSince, err = in.oldestWaiting(ctx, q); err != nil {
-			return nil, err
 		}
 		views = append(views, v)
 	}
@@ -96,79 +95,55 @@ func covers[T comparable](list []T, v T) bool {
 	return len(list) == 0
 }
 
-func (in *Inbox) oldestWaiting(ctx context.Context, q Query) (*time.Time, error) {
-	query, args := "SELECT MIN(waiting_since) FROM conversation WHERE waiting_since > 0", []any{}
-	if q.States != nil {
-		query, args = query+" AND state IN (?)", append(args, bun.In(q.States))
+// oldestWaiting finds the longest wait in each view: one look at the end of an
+// index for each state, person and team.
+func (in *Inbox) oldestWaiting(ctx context.Context, who access.Actor) (map[string]*time.Time, error) {
+	var looks []string
+	var args []any
+	for _, key := range viewKeys {
+		q, _ := ViewQuery(key, who)
+		for _, n := range q.waits() {
+			looks = append(looks, "SELECT ? AS view, (SELECT MIN(waiting_since) FROM conversation"+n.where()+") AS since")
+			args = append(append(args, key), n.args...)
+		}
 	}
-	if q.Assignees != nil {
-		query, args = query+" AND assignee_id IN (?)", append(args, bun.In(q.Assignees))
+	var rows []struct {
+		View  string `bun:"view"`
+		Since *int64 `bun:"since"`
 	}
-	if q.Teams != nil {
-		query, args = query+" AND team_id IN (?)", append(args, bun.In(q.Teams))
-	}
-	var ms *int64
-	if err := in.db.Read().NewRaw(query, args...).Scan(ctx, &ms); err != nil {
+	if err := in.db.Read().NewRaw(strings.Join(looks, " UNION ALL "), args...).Scan(ctx, &rows); err != nil {
 		return nil, fmt.Errorf("look for the longest waiting: %w", err)
 	}
-	if ms == nil {
-		return nil, nil
+	oldest := map[string]*time.Time{}
+	for _, r := range rows {
+		if r.Since == nil {
+			continue
+		}
+		if at := instant(*r.Since); oldest[r.View] == nil || at.Before(*oldest[r.View]) {
+			oldest[r.View] = at
+		}
 	}
-	return instant(*ms), nil
+	return oldest, nil
 }
 
-// foldAbove is how many rows the tally may grow to before they are folded.
-const foldAbove = 200
-
-// FoldTally adds up the tally's rows, so that counting stays a short sum. Rows
-// that are written meanwhile are simply not part of it.
-func (in *Inbox) FoldTally(ctx context.Context) error {
-	var n int
-	if err := in.db.Read().NewRaw("SELECT COUNT(*) FROM conversation_tally").Scan(ctx, &n); err != nil {
-		return fmt.Errorf("measure the tally: %w", err)
+// waits are the conditions under which somebody in a view may be waiting. Nobody
+// waits in what is resolved.
+func (q Query) waits() (list []narrowing) {
+	states := q.States
+	if len(states) == 0 {
+		states = []State{Open, Waiting, Snoozed}
 	}
-	if n <= foldAbove {
-		return nil
-	}
-	return in.db.Write(ctx, func(tx *db.Tx) error {
-		var rows []tallyRow
-		if err := tx.NewRaw("DELETE FROM conversation_tally RETURNING state, assignee_id, team_id, n").Scan(ctx, &rows); err != nil {
-			return fmt.Errorf("fold the tally: %w", err)
+	for _, state := range states {
+		if state == Resolved {
+			continue
 		}
-		sums := map[tallyRow]int64{}
-		for _, r := range rows {
-			sums[tallyRow{State: r.State, Assignee: r.Assignee, Team: r.Team}] += r.N
-		}
-		var folded []tallyRow
-		for r, n := range sums {
-			if n != 0 {
-				r.N = n
-				folded = append(folded, r)
+		for _, assignee := range orAny(q.Assignees) {
+			for _, team := range orAny(q.Teams) {
+				n := q.narrow(assignee, team)
+				n.add("state = ? AND waiting_since > 0", state)
+				list = append(list, n)
 			}
 		}
-		if len(folded) == 0 {
-			return nil
-		}
-		_, err := tx.NewInsert().Model(&folded).Returning("NULL").Exec(ctx)
-		return err
-	})
-}
-
-// TagCount is a tag and how many conversations wear it.
-type TagCount struct {
-	Tag   string `json:"tag"`
-	Count int    `json:"count"`
-}
-
-// Tags lists the tags in use, the commonest first.
-func (in *Inbox) Tags(ctx context.Context, who access.Actor) ([]TagCount, error) {
-	if err := who.Require(access.ConversationView); err != nil {
-		return nil, err
 	}
-	tags := []TagCount{}
-	err := in.db.Read().NewRaw("SELECT tag, COUNT(*) AS count FROM conversation_tag GROUP BY tag ORDER BY 2 DESC, tag LIMIT 500").Scan(ctx, &tags)
-	if err != nil {
-		return nil, fmt.Errorf("list tags: %w", err)
-	}
-	return tags, nil
+	return list
 }

@@ -88,7 +88,7 @@ func load(ctx context.Context, d *db.DB, hits []db.WordHit) (texts, error) {
 var textQueries = map[string][]string{
 	kindMessage: {
 		"SELECT id, 'message' AS because, SUBSTR(text, 1, 20000) AS text FROM message WHERE id IN (?)",
-		"SELECT message_id AS id, 'message' AS because, name AS text FROM attachment WHERE message_id IN (?) ORDER BY message_id, position",
+		"SELECT message_id AS id, 'message' AS because, name AS text FROM attachment WHERE message_id IN (?) AND message_id <> '' ORDER BY message_id, position",
 	},
 	kindSubject: {
 		"SELECT id, 'subject' AS because, subject || ' #' || number AS text FROM conversation WHERE id IN (?)",

@@ -182,11 +182,12 @@ func (d *DB) FactsAfter(ctx context.Context, after int64, limit int, only Filter
 	} else {
 		q = q.Order("cursor").Where("cursor > ?", after)
 	}
+	// The second condition is that of the index, without which SQLite passes it over.
 	if only.Conversation != "" {
-		q = q.Where("conversation_id = ?", only.Conversation)
+		q = q.Where("conversation_id = ? AND conversation_id <> ''", only.Conversation)
 	}
 	if only.Contact != "" {
-		q = q.Where("contact_id = ?", only.Contact)
+		q = q.Where("contact_id = ? AND contact_id <> ''", only.Contact)
 	}
 	if err := q.Scan(ctx); err != nil {
 		return nil, fmt.Errorf("read facts after %d: %w", after, err)

@@ -81,7 +81,7 @@ func (d *DB) Claim(ctx context.Context, node string, lease time.Duration, limit 
 				SELECT id FROM job j
 				WHERE state = 'ready' AND run_at <= ?
 				  AND (lane = '' OR NOT EXISTS (
-					SELECT 1 FROM job e WHERE e.lane = j.lane AND e.id < j.id AND e.state IN ('ready', 'running')))
+					SELECT 1 FROM job e WHERE e.lane = j.lane AND e.lane <> '' AND e.id < j.id AND e.state IN ('ready', 'running')))
 				ORDER BY run_at, id LIMIT ? `+lock+`)
 			RETURNING id, kind, lane, args, attempts, run_at`,
 			now+lease.Milliseconds(), node, now, limit).Scan(ctx, &jobs)

@@ -72,15 +72,17 @@ CREATE TABLE conversation (
 	CHECK ((state = 'resolved') = (resolved_at > 0))
 );
 CREATE INDEX conversation_newest ON conversation (last_message_at DESC, id DESC);
-CREATE INDEX conversation_created ON conversation (created_at DESC, id DESC);
+CREATE INDEX conversation_created ON conversation (state, created_at DESC, id DESC);
 CREATE INDEX conversation_state ON conversation (state, last_message_at DESC, id DESC);
 CREATE INDEX conversation_assignee ON conversation (assignee_id, state, last_message_at DESC, id DESC);
 CREATE INDEX conversation_team ON conversation (team_id, state, last_message_at DESC, id DESC) WHERE team_id <> '';
 CREATE INDEX conversation_contact ON conversation (contact_id, last_message_at DESC, id DESC);
 CREATE UNIQUE INDEX conversation_thread ON conversation (channel_id, thread);
 CREATE INDEX conversation_channel ON conversation (channel_id, state, last_message_at DESC, id DESC);
-CREATE INDEX conversation_waiting ON conversation (waiting_since, assignee_id, team_id, state) WHERE waiting_since > 0;
-CREATE INDEX conversation_waiting_with ON conversation (assignee_id, waiting_since) WHERE waiting_since > 0;
+-- SQLite takes a partial index only for a query that repeats its condition.
+CREATE INDEX conversation_waiting ON conversation (state, waiting_since) WHERE waiting_since > 0;
+CREATE INDEX conversation_waiting_with ON conversation (assignee_id, state, waiting_since) WHERE waiting_since > 0;
+CREATE INDEX conversation_waiting_team ON conversation (team_id, state, waiting_since) WHERE waiting_since > 0 AND team_id <> '';
 
 CREATE TABLE conversation_tag (
 	conversation_id TEXT   NOT NULL REFERENCES conversation (id) ON DELETE CASCADE,
@@ -100,6 +102,12 @@ CREATE TABLE conversation_tally (
 	assignee_id TEXT    NOT NULL,
 	team_id     TEXT    NOT NULL,
 	n           BIGINT  NOT NULL
+);
+-- The same for tags.
+CREATE TABLE conversation_tag_tally (
+	id  ${identity},
+	tag TEXT   NOT NULL,
+	n   BIGINT NOT NULL
 );
 
 CREATE TABLE message (
@@ -126,6 +134,7 @@ CREATE TABLE message (
 );
 CREATE INDEX message_conversation ON message (conversation_id, sent_at, id);
 CREATE UNIQUE INDEX message_client ON message (conversation_id, client_id) WHERE client_id <> '';
+CREATE INDEX message_raw ON message (raw_sha256) WHERE raw_sha256 <> '';
 CREATE TABLE message_revision (
 	message_id TEXT    NOT NULL REFERENCES message (id) ON DELETE CASCADE,
 	revision   INTEGER NOT NULL,
@@ -172,5 +181,6 @@ CREATE TABLE attachment (
 	created_at      BIGINT  NOT NULL
 );
 CREATE INDEX attachment_message ON attachment (message_id, position) WHERE message_id <> '';
+CREATE INDEX attachment_conversation ON attachment (conversation_id) WHERE conversation_id <> '';
 CREATE INDEX attachment_loose ON attachment (created_at) WHERE message_id = '';
 CREATE INDEX attachment_blob ON attachment (sha256);

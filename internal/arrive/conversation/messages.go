@@ -28,8 +28,9 @@ type messageCard struct {
 	ContactName string `bun:"contact_name"`
 }
 
-const messageColumns = `m.*, COALESCE(s.name, '') AS staff_name, COALESCE(` + contactName + `, '') AS contact_name
-	FROM message m LEFT JOIN staff s ON s.id = m.staff_id LEFT JOIN contact co ON co.id = m.contact_id`
+const messageColumns = `m.*, COALESCE(s.name, '') AS staff_name, COALESCE(` + contactName + `, '') AS contact_name`
+
+const messageJoins = `LEFT JOIN staff s ON s.id = m.staff_id LEFT JOIN contact co ON co.id = m.contact_id`
 
 // Messages shows what was said, oldest first unless asked otherwise. more tells
 // that there is another page.
@@ -50,7 +51,8 @@ func (in *Inbox) ForContact(ctx context.Context, conversation fact.ConversationI
 }
 
 func (in *Inbox) walk(ctx context.Context, conversation fact.ConversationID, w Walk) ([]Message, bool, error) {
-	query, args := "SELECT "+messageColumns+" WHERE m.conversation_id = ?", []any{conversation}
+	// First the page, then the names: else a long conversation is joined whole.
+	query, args := "SELECT "+messageColumns+" FROM (SELECT * FROM message m WHERE m.conversation_id = ?", []any{conversation}
 	for _, edge := range []struct {
 		id fact.MessageID
 		op string
@@ -72,7 +74,8 @@ func (in *Inbox) walk(ctx context.Context, conversation fact.ConversationID, w W
 	if newFirst {
 		direction = "DESC"
 	}
-	query += fmt.Sprintf(" ORDER BY m.sent_at %s, m.id %s LIMIT ?", direction, direction)
+	order := fmt.Sprintf(" ORDER BY m.sent_at %s, m.id %s", direction, direction)
+	query += order + " LIMIT ?) m " + messageJoins + order
 	var cards []messageCard
 	if err := in.db.Read().NewRaw(query, append(args, w.Limit+1)...).Scan(ctx, &cards); err != nil {
 		return nil, false, fmt.Errorf("read messages of %s: %w", conversation, err)
@@ -98,7 +101,7 @@ func (in *Inbox) sentAt(ctx context.Context, conversation fact.ConversationID, m
 // Message shows one message.
 func (in *Inbox) Message(ctx context.Context, id fact.MessageID) (Message, error) {
 	var cards []messageCard
-	if err := in.db.Read().NewRaw("SELECT "+messageColumns+" WHERE m.id = ?", id).Scan(ctx, &cards); err != nil {
+	if err := in.db.Read().NewRaw("SELECT "+messageColumns+" FROM message m "+messageJoins+" WHERE m.id = ?", id).Scan(ctx, &cards); err != nil {
 		return Message{}, fmt.Errorf("read message %s: %w", id, err)
 	}
 	if len(cards) == 0 {

@@ -25,12 +25,20 @@ func openPostgres(ctx context.Context, url string) (*DB, error) {
 	// bun writes the values into the text, so hardly any text comes twice. Prepared,
 	// each would take two more journeys and push another out of the cache.
 	cfg.ConnConfig.DefaultQueryExecMode = pgx.QueryExecModeSimpleProtocol
+	cfg.AfterConnect = forShortQueries
 	pool, err := pgxpool.NewWithConfig(ctx, cfg)
 	if err != nil {
 		return nil, fmt.Errorf("open the database: %w", err)
 	}
 	pgdb := bun.NewDB(stdlib.OpenDBFromPool(pool), pgdialect.New())
 	return &DB{Dialect: Postgres, read: pgdb, write: pgdb, now: time.Now, hangUp: pool.Close}, nil
+}
+
+// forShortQueries keeps PostgreSQL from preparations that cost more than our
+// queries: it would compile them, or call other processes in to help.
+func forShortQueries(ctx context.Context, conn *pgx.Conn) error {
+	_, err := conn.Exec(ctx, "SET jit = off; SET max_parallel_workers_per_gather = 0")
+	return err
 }
 
 // tries is how often a write starts again after the database chose it as the

@@ -98,7 +98,7 @@ func (tx *Tx) placeWords(ctx context.Context, id int64, doc WordDoc, tokens []st
 	if tx.Database() == Postgres {
 		n, err := tx.Exec(ctx, `INSERT INTO word_doc (id, kind, owner_id, group_id, tokens)
 			VALUES (?, ?, ?, ?, ?::tsvector) ON CONFLICT DO NOTHING`,
-			id, doc.Kind, doc.Owner, doc.Group, vector(tokens))
+			id, doc.Kind, doc.Owner, doc.Group, vector(tokens)+spans(id))
 		return n > 0, err
 	}
 	n, err := tx.Exec(ctx, `INSERT INTO word_doc (id, kind, owner_id, group_id)
@@ -142,22 +142,19 @@ func (d *DB) FindWords(ctx context.Context, query WordQuery) ([]WordHit, error) 
 	if asked == "" {
 		return nil, nil
 	}
-	var q *bun.SelectQuery
 	if d.Dialect == Postgres {
-		// Not by the primary key: for a rare word PostgreSQL would sooner walk
-		// all documents backwards than trust its word index.
-		q = d.read.NewSelect().TableExpr("word_doc AS d").
-			Where("d.tokens @@ ?::tsquery", asked).OrderExpr("d.id + 0 DESC")
-	} else {
-		q = d.read.NewSelect().TableExpr("word_index AS w").Join("JOIN word_doc AS d ON d.id = w.rowid").
-			Where("word_index MATCH ?", asked).OrderExpr("w.rowid DESC")
+		return d.findRecent(ctx, query, asked)
 	}
-	q = narrowed(q, query, map[Dialect]string{SQLite: "w.rowid", Postgres: "d.id"}[d.Dialect])
-	var hits []WordHit
-	if err := q.ColumnExpr("d.id, d.kind, d.owner_id, d.group_id").Limit(int64(query.Limit)).Scan(ctx, &hits); err != nil {
+	q := d.read.NewSelect().TableExpr("word_index AS w").Join("JOIN word_doc AS d ON d.id = w.rowid").
+		Where("word_index MATCH ?", asked).OrderExpr("w.rowid DESC")
+	return hits(ctx, narrowed(q, query, "w.rowid"), query.Limit)
+}
+
+func hits(ctx context.Context, q *bun.SelectQuery, limit int) (found []WordHit, err error) {
+	if err := q.ColumnExpr("d.id, d.kind, d.owner_id, d.group_id").Limit(int64(limit)).Scan(ctx, &found); err != nil {
 		return nil, fmt.Errorf("find words: %w", err)
 	}
-	return hits, nil
+	return found, nil
 }
 
 func narrowed(q *bun.SelectQuery, query WordQuery, id string) *bun.SelectQuery {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"strings"
-
 )
 
 // wordRow is a document on its way into the index with many others.
@@ -50,7 +49,7 @@ func (tx *Tx) placeMany(ctx context.Context, rows []wordRow) (map[int64]string, 
 	for _, r := range rows {
 		args = append(args, r.ID, r.Doc.Kind, r.Doc.Owner, r.Doc.Group)
 		if tx.Database() == Postgres {
-			args = append(args, vector(r.Tokens))
+			args = append(args, vector(r.Tokens)+spans(r.ID))
 		}
 	}
 	var found []struct {
@@ -90,4 +89,3 @@ func (tx *Tx) fillMany(ctx context.Context, rows []wordRow, placed map[int64]str
 func repeated(place string, n int) string {
 	return strings.TrimSuffix(strings.Repeat(place+", ", n), ", ")
 }
-

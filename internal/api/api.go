@@ -62,7 +62,7 @@ func (e *Edge) stopping() <-chan struct{} { return e.Stopping.Done() }
 
 // Routes puts the API on a mux and returns the OpenAPI document's owner.
 func (e *Edge) Routes(mux *http.ServeMux) huma.API {
-	cfg := huma.DefaultConfig("Anlan", e.Version)
+	cfg := huma.DefaultConfig("Anlan", contract)
 	cfg.OpenAPIPath, cfg.DocsPath, cfg.SchemasPath, cfg.CreateHooks = "", "", "", nil
 	cfg.Info.Description = description
 	cfg.Components.Schemas = huma.NewMapRegistry("#/components/schemas/", schemaName)
@@ -114,6 +114,9 @@ func schemaName(t reflect.Type, hint string) string {
 	owner := path.Base(t.PkgPath())
 	return strings.ToUpper(owner[:1]) + owner[1:] + name
 }
+
+// contract is the version of the API itself: it changes when a caller would notice.
+const contract = "1.0"
 
 const description = "Anlan is a customer-service operations platform. Everything the console does, it does through this API.\n\n" +
 	"Lists come in pages: `{\"items\": [], \"next\": \"\"}`; pass `next` as `after` to go on, until it is empty. " +

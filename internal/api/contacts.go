@@ -16,6 +16,7 @@ func (e *Edge) routeContacts() {
 	handle(e, route{id: "add-contact", method: http.MethodPost, path: "/v1/contacts", summary: "Enter a contact", tag: tag, status: http.StatusCreated, repeats: true, needs: access.ContactChange}, e.addContact)
 	handle(e, route{id: "get-contact", method: http.MethodGet, path: "/v1/contacts/{id}", summary: "Show a contact", tag: tag, needs: access.ContactView}, e.getContact)
 	handle(e, route{id: "change-contact", method: http.MethodPatch, path: "/v1/contacts/{id}", summary: "Change a contact", tag: tag, needs: access.ContactChange}, e.changeContact)
+	handle(e, route{id: "contact-timeline", method: http.MethodGet, path: "/v1/contacts/{id}/timeline", summary: "Everything that was said with a contact, over all channels, newest first", tag: tag, needs: access.ConversationView}, e.contactTimeline)
 	handle(e, route{id: "contact-conversations", method: http.MethodGet, path: "/v1/contacts/{id}/conversations", summary: "A contact's conversations over all channels", tag: tag, needs: access.ConversationView}, e.contactConversations)
 }
 
@@ -120,5 +121,19 @@ func (e *Edge) contactConversations(ctx context.Context, who access.Actor, in *c
 	list, next, err := e.Inbox.List(ctx, who, conversation.Query{
 		Contact: in.ID, Limit: in.Limit, After: conversation.Place{At: at, ID: fact.ConversationID(id)},
 	})
+	return paged(list, place(next.At, next.ID)), err
+}
+
+func (e *Edge) contactTimeline(ctx context.Context, who access.Actor, in *contactConversations) (Page[conversation.Entry], error) {
+	at, id, err := placed(in.After)
+	if err != nil {
+		return Page[conversation.Entry]{}, err
+	}
+	list, next, err := e.Inbox.History(ctx, who, in.ID, conversation.Place{At: at, ID: fact.ConversationID(id)}, in.Limit)
+	for i := range list {
+		one := []conversation.Message{list[i].Message}
+		e.link(one)
+		list[i].Message = one[0]
+	}
 	return paged(list, place(next.At, next.ID)), err
 }

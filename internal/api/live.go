@@ -25,8 +25,9 @@ const (
 	closeSlow      = websocket.StatusCode(4408)
 )
 
-// pulse is how often a socket looks whether its owner may still be here.
-const pulse = 20 * time.Second
+// pulse is how often a socket looks whether its owner may still be here: a
+// session that is revoked loses its screens within this time.
+const pulse = 5 * time.Second
 
 type frame struct {
 	Type         string              `json:"t"`

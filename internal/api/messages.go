@@ -8,6 +8,7 @@ import (
 
 	"anlan/internal/arrive/conversation"
 	"anlan/internal/fact"
+	"anlan/internal/kit/richtext"
 	"anlan/internal/people/access"
 	"anlan/internal/platform/fault"
 	"anlan/internal/resolve/desk"
@@ -17,6 +18,8 @@ func (e *Edge) routeMessages() {
 	const tag = "Messages"
 	handle(e, route{id: "list-messages", method: http.MethodGet, path: "/v1/conversations/{id}/messages", summary: "What was said", tag: tag, needs: access.ConversationView}, e.listMessages)
 	handle(e, route{id: "post-message", method: http.MethodPost, path: "/v1/conversations/{id}/messages", summary: "Answer, or leave a note", tag: tag, status: http.StatusCreated, repeats: true, body: inlineBody, needs: access.ConversationView}, e.postMessage)
+	handle(e, route{id: "revise-message", method: http.MethodPatch, path: "/v1/messages/{id}", summary: "Rewrite a note of one's own", tag: tag, needs: access.ConversationNote}, e.reviseMessage)
+	handle(e, route{id: "message-revisions", method: http.MethodGet, path: "/v1/messages/{id}/revisions", summary: "How a message stood before", tag: tag, needs: access.ConversationView}, e.revisions)
 	handle(e, route{id: "read-messages", method: http.MethodPut, path: "/v1/conversations/{id}/read", summary: "Note that we have seen everything up to a message", tag: tag, needs: access.ConversationView}, e.readMessages)
 }
 
@@ -109,6 +112,38 @@ func (e *Edge) take(ctx context.Context, who access.Actor, files []outgoingFile)
 		ids = append(ids, a.ID)
 	}
 	return ids, nil
+}
+
+// MessagePath names a message.
+type MessagePath struct {
+	ID fact.MessageID `path:"id"`
+}
+
+type revising struct {
+	MessagePath
+	Body struct {
+		Text string `json:"text,omitempty"`
+		HTML string `json:"html,omitempty"`
+	}
+}
+
+func (e *Edge) reviseMessage(ctx context.Context, who access.Actor, in *revising) (conversation.Message, error) {
+	text, html := in.Body.Text, richtext.Sanitise(in.Body.HTML)
+	if text == "" {
+		text = richtext.ToText(html)
+	}
+	if err := e.Inbox.Revise(ctx, who, in.ID, text, html); err != nil {
+		return conversation.Message{}, err
+	}
+	m, err := e.Inbox.Message(ctx, in.ID)
+	list := []conversation.Message{m}
+	e.link(list)
+	return list[0], err
+}
+
+func (e *Edge) revisions(ctx context.Context, who access.Actor, in *MessagePath) (All[conversation.Revision], error) {
+	list, err := e.Inbox.Revisions(ctx, who, in.ID)
+	return whole(list), err
 }
 
 type reading struct {

@@ -450,3 +450,65 @@ func TestAScreenWithACursorFromBeforeTheHorizonFetchesAfresh(t *testing.T) {
 		require.Equal(t, "facts.expired", admin.Code(http.MethodGet, "/v1/facts?after=1", nil, http.StatusGone))
 	})
 }
+
+func TestANoteCanBeRewrittenByItsWriterAndKeepsItsPast(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, n *apptest.Node) {
+		admin := n.Admin()
+		shop := admin.Channel("api", nil)
+		var r receipt
+		admin.Post("/v1/inbound/"+shop.Key, inbound("rev1", "x"), http.StatusAccepted, &r)
+		lin, wu := admin.Hire("Lin", "agent"), admin.Hire("Wu", "agent")
+		path := "/v1/conversations/" + r.ConversationID + "/messages"
+		var note, reply struct {
+			ID        string
+			Text      string
+			Revisions int
+		}
+		lin.Post(path, map[string]any{"kind": "note", "text": "查过订单"}, http.StatusCreated, &note)
+		lin.Post(path, map[string]any{"kind": "reply", "text": "您好"}, http.StatusCreated, &reply)
+
+		lin.Do(http.MethodPatch, "/v1/messages/"+note.ID, map[string]any{"text": "查过订单，已退款"}, http.StatusOK, &note)
+		require.Equal(t, 1, note.Revisions)
+		require.Equal(t, "message.not_yours", wu.Code(http.MethodPatch, "/v1/messages/"+note.ID, map[string]any{"text": "x"}, http.StatusForbidden))
+		require.Equal(t, "message.cannot_revise", lin.Code(http.MethodPatch, "/v1/messages/"+reply.ID, map[string]any{"text": "x"}, http.StatusUnprocessableEntity))
+		var past struct {
+			Items []struct {
+				Text string
+				By   struct{ Name string }
+			}
+		}
+		wu.Get("/v1/messages/"+note.ID+"/revisions", http.StatusOK, &past)
+		require.Len(t, past.Items, 1)
+		require.Equal(t, "查过订单", past.Items[0].Text)
+		require.Equal(t, "Lin", past.Items[0].By.Name)
+		var found struct{ Items []struct{ Because string } }
+		lin.Get("/v1/search?q=已退款", http.StatusOK, &found)
+		require.Len(t, found.Items, 1)
+	})
+}
+
+func TestAContactHasOneTimelineOverAllChannels(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, n *apptest.Node) {
+		admin := n.Admin()
+		shop, mailbox := admin.Channel("api", nil), admin.Channel("email", nil)
+		var form, letter receipt
+		admin.Post("/v1/inbound/"+shop.Key, inbound("wang", "表单里写的"), http.StatusAccepted, &form)
+		mail := "From: wang@example.com\r\nSubject: x\r\nMessage-ID: <tl@x>\r\n\r\nby mail\r\n"
+		admin.Post("/v1/inbound/"+mailbox.Key+"/email", []byte(mail), http.StatusAccepted, &letter)
+		var c struct{ Contact struct{ ID string } }
+		admin.Get("/v1/conversations/"+letter.ConversationID, http.StatusOK, &c)
+		var page struct {
+			Items []struct {
+				Message struct{ Text string }
+				Channel struct{ Kind string }
+			}
+			Next string
+		}
+
+		admin.Get("/v1/contacts/"+c.Contact.ID+"/timeline?limit=1", http.StatusOK, &page)
+		require.Equal(t, "email", page.Items[0].Channel.Kind)
+		admin.Get("/v1/contacts/"+c.Contact.ID+"/timeline?limit=1&after="+page.Next, http.StatusOK, &page)
+		require.Equal(t, "表单里写的", page.Items[0].Message.Text)
+		require.Equal(t, "api", page.Items[0].Channel.Kind)
+	})
+}

@@ -10,8 +10,10 @@ import (
 )
 
 // consoleCSP lets the console run its own code and nothing else. Styles are
-// inline because the component library writes them at run time.
-const consoleCSP = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; " +
+// inline because the component library writes them at run time. Pictures may come
+// from elsewhere because a mail may show its own once the reader asks for them;
+// until then the frame around the mail forbids it.
+const consoleCSP = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob: https:; " +
 	"font-src 'self' data:; connect-src 'self'; frame-src 'self' blob: data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 
 // console serves the single page and its assets. A file that exists is served;

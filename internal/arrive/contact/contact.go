@@ -48,7 +48,7 @@ type Contact struct {
 	Locale     string         `json:"locale"`
 	TimeZone   string         `json:"time_zone"`
 	Attributes map[string]any `json:"attributes"`
-	Identities []Identity     `json:"identities"`
+	Identities []Identity     `json:"identities" nullable:"false"`
 	CreatedAt  time.Time      `json:"created_at"`
 	SeenAt     *time.Time     `json:"seen_at"`
 	Version    int            `json:"version"`

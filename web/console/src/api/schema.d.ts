@@ -164,6 +164,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/contacts/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Everything that was said with a contact, over all channels, newest first
+         * @description Needs the permission `conversation.view`.
+         */
+        get: operations["contact-timeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/conversations": {
         parameters: {
             query?: never;
@@ -248,7 +268,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What you have begun to write
+         * What you have begun to write; empty, with version 0, when nothing
          * @description Needs the permission `conversation.view`.
          */
         get: operations["get-draft"];
@@ -463,6 +483,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/messages/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Rewrite a note of one's own
+         * @description Needs the permission `conversation.note`.
+         */
+        patch: operations["revise-message"];
+        trace?: never;
+    };
     "/v1/messages/{id}/raw": {
         parameters: {
             query?: never;
@@ -475,6 +515,26 @@ export interface paths {
          * @description Needs the permission `conversation.view`.
          */
         get: operations["raw-message"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/messages/{id}/revisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How a message stood before
+         * @description Needs the permission `conversation.view`.
+         */
+        get: operations["message-revisions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -889,6 +949,9 @@ export interface components {
         AllChannel: {
             items: components["schemas"]["Channel"][];
         };
+        AllRevision: {
+            items: components["schemas"]["Revision"][];
+        };
         AllRoleView: {
             items: components["schemas"]["RoleView"][];
         };
@@ -992,7 +1055,7 @@ export interface components {
             /** Format: date-time */
             created_at: string;
             id: string;
-            identities: components["schemas"]["Identity"][] | null;
+            identities: components["schemas"]["Identity"][];
             locale: string;
             name: string;
             /** Format: date-time */
@@ -1131,21 +1194,8 @@ export interface components {
             email: string;
             password: string;
         };
-        Draft: {
-            attachments: string[];
-            html: string;
-            /** @enum {string} */
-            kind: "reply" | "note";
-            text: string;
-            /** Format: date-time */
-            updated_at: string;
-            /**
-             * Format: int64
-             * @description of the draft this one was written over; 0 for a new one
-             */
-            version: number;
-        };
         DraftSaveBody: {
+            /** @description ids of uploads */
             attachments?: string[];
             html?: string;
             /** @enum {string} */
@@ -1156,6 +1206,27 @@ export interface components {
              * @description of the draft that this one replaces; 0 for a new one
              */
             version?: number;
+        };
+        DraftView: {
+            attachments: components["schemas"]["Uploaded"][];
+            html: string;
+            /** @enum {string} */
+            kind: "reply" | "note";
+            text: string;
+            /** Format: date-time */
+            updated_at: string | null;
+            /**
+             * Format: int64
+             * @description give it back when saving; 0 when there is no draft yet
+             */
+            version: number;
+        };
+        Entry: {
+            channel: components["schemas"]["ChannelRef"];
+            message: components["schemas"]["Message"];
+            /** Format: int64 */
+            number: number;
+            subject: string;
         };
         FactView: {
             /** Format: date-time */
@@ -1361,6 +1432,10 @@ export interface components {
             items: components["schemas"]["Conversation"][];
             next: string;
         };
+        PageEntry: {
+            items: components["schemas"]["Entry"][];
+            next: string;
+        };
         PageFactView: {
             items: components["schemas"]["FactView"][];
             next: string;
@@ -1453,6 +1528,26 @@ export interface components {
             /** @description the message that was hit, if it was one */
             message_id: string;
             snippet: components["schemas"]["Piece"][];
+        };
+        RevisingBody: {
+            html?: string;
+            text?: string;
+        };
+        Revision: {
+            /**
+             * Format: date-time
+             * @description until when it stood like this
+             */
+            at: string;
+            /** @description who rewrote it */
+            by: components["schemas"]["Ref"];
+            html: string;
+            /**
+             * Format: int64
+             * @description 1 is the oldest
+             */
+            revision: number;
+            text: string;
         };
         RoleView: {
             name: string;
@@ -2751,6 +2846,133 @@ export interface operations {
             };
         };
     };
+    "contact-timeline": {
+        parameters: {
+            query?: {
+                /** @description how many at most */
+                limit?: number;
+                /** @description next of the page before */
+                after?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "channel": {
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "kind": "…",
+                     *             "name": "王小明"
+                     *           },
+                     *           "message": {
+                     *             "attachments": [
+                     *               {
+                     *                 "content_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *                 "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *                 "inline": true,
+                     *                 "name": "王小明",
+                     *                 "size": 1,
+                     *                 "type": "image/png",
+                     *                 "url": "/v1/files/0193a7c2?exp=1767225600&sig=…"
+                     *               }
+                     *             ],
+                     *             "author": {
+                     *               "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *               "kind": "system",
+                     *               "name": "王小明"
+                     *             },
+                     *             "client_id": "b1c2d3e4",
+                     *             "code": "",
+                     *             "conversation_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "created_at": "2026-03-02T09:30:00Z",
+                     *             "delivery": {
+                     *               "reason": "…",
+                     *               "state": "failed"
+                     *             },
+                     *             "has_raw": true,
+                     *             "html": "<p>课程一直打不开，请帮我看看。</p>",
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "kind": "system",
+                     *             "reply_text": "…",
+                     *             "revisions": 1,
+                     *             "sent_at": "2026-03-02T09:30:00Z",
+                     *             "subject": "课程打不开",
+                     *             "text": "课程一直打不开，请帮我看看。",
+                     *             "unreadable": true,
+                     *             "values": {}
+                     *           },
+                     *           "number": 1,
+                     *           "subject": "课程打不开"
+                     *         }
+                     *       ],
+                     *       "next": ""
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PageEntry"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-conversations": {
         parameters: {
             query?: {
@@ -3647,7 +3869,12 @@ export interface operations {
                     /**
                      * @example {
                      *       "attachments": [
-                     *         "…"
+                     *         {
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "name": "王小明",
+                     *           "size": 1,
+                     *           "type": "image/png"
+                     *         }
                      *       ],
                      *       "html": "<p>课程一直打不开，请帮我看看。</p>",
                      *       "kind": "note",
@@ -3656,7 +3883,7 @@ export interface operations {
                      *       "version": 1
                      *     }
                      */
-                    "application/json": components["schemas"]["Draft"];
+                    "application/json": components["schemas"]["DraftView"];
                 };
             };
             /** @description Unauthorized */
@@ -3743,7 +3970,12 @@ export interface operations {
                     /**
                      * @example {
                      *       "attachments": [
-                     *         "…"
+                     *         {
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "name": "王小明",
+                     *           "size": 1,
+                     *           "type": "image/png"
+                     *         }
                      *       ],
                      *       "html": "<p>课程一直打不开，请帮我看看。</p>",
                      *       "kind": "note",
@@ -3752,7 +3984,7 @@ export interface operations {
                      *       "version": 1
                      *     }
                      */
-                    "application/json": components["schemas"]["Draft"];
+                    "application/json": components["schemas"]["DraftView"];
                 };
             };
             /** @description Unauthorized */
@@ -5256,6 +5488,124 @@ export interface operations {
             };
         };
     };
+    "revise-message": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "html": "<p>课程一直打不开，请帮我看看。</p>",
+                 *       "text": "课程一直打不开，请帮我看看。"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RevisingBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "attachments": [
+                     *         {
+                     *           "content_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "inline": true,
+                     *           "name": "王小明",
+                     *           "size": 1,
+                     *           "type": "image/png",
+                     *           "url": "/v1/files/0193a7c2?exp=1767225600&sig=…"
+                     *         }
+                     *       ],
+                     *       "author": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "kind": "system",
+                     *         "name": "王小明"
+                     *       },
+                     *       "client_id": "b1c2d3e4",
+                     *       "code": "",
+                     *       "conversation_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "created_at": "2026-03-02T09:30:00Z",
+                     *       "delivery": {
+                     *         "reason": "…",
+                     *         "state": "failed"
+                     *       },
+                     *       "has_raw": true,
+                     *       "html": "<p>课程一直打不开，请帮我看看。</p>",
+                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "kind": "system",
+                     *       "reply_text": "…",
+                     *       "revisions": 1,
+                     *       "sent_at": "2026-03-02T09:30:00Z",
+                     *       "subject": "课程打不开",
+                     *       "text": "课程一直打不开，请帮我看看。",
+                     *       "unreadable": true,
+                     *       "values": {}
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "raw-message": {
         parameters: {
             query?: never;
@@ -5274,6 +5624,91 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "message-revisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "at": "2026-03-02T09:30:00Z",
+                     *           "by": {
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "name": "王小明"
+                     *           },
+                     *           "html": "<p>课程一直打不开，请帮我看看。</p>",
+                     *           "revision": 1,
+                     *           "text": "课程一直打不开，请帮我看看。"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AllRevision"];
                 };
             };
             /** @description Unauthorized */

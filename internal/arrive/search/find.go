@@ -144,7 +144,7 @@ func (s *seeker) window(ctx context.Context) (ranked []candidate, more int64, er
 	if err != nil {
 		return nil, 0, err
 	}
-	return rank(hits, texts, s.typed, s.terms, numbered, s.at.now), more, nil
+	return rank(hits, texts, s.typed, s.terms, !s.at.any, numbered, s.at.now), more, nil
 }
 
 // hits finds the documents of the window. The first window settles whether all

@@ -42,13 +42,16 @@ type candidate struct {
 
 // score is weight × coverage × exactness × freshness:
 //
-//	coverage   ½ + ½ · the share of the words that the text has
+//	coverage   ½ + ½ · the share of the words that the text has; whole: it has all
 //	exactness  1½ when the text has what was typed as it was typed, else 1
 //	freshness  1 / (1 + age / 180 days)
 //
 // More hits in one conversation add a tenth of their logarithm.
-func (f field) score(typed string, terms []segment.Term, age time.Duration) float64 {
-	covered := float64(segment.Covered(segment.Hits(f.text, terms))) / float64(len(terms))
+func (f field) score(typed string, terms []segment.Term, whole bool, age time.Duration) float64 {
+	covered := 1.0
+	if !whole {
+		covered = float64(segment.Covered(segment.Hits(f.text, terms))) / float64(len(terms))
+	}
 	s := weights[f.because] * (0.5 + 0.5*covered)
 	if f.because == ByNumber {
 		return s
@@ -60,13 +63,15 @@ func (f field) score(typed string, terms []segment.Term, age time.Duration) floa
 }
 
 // rank groups hits by what they open, keeps the best of each and puts the best
-// first. Hits whose text is gone are left out.
-func rank(hits []db.WordHit, texts texts, q string, terms []segment.Term, numbered string, now time.Time) []candidate {
+// first. Hits whose text is gone are left out. With all, the index has found every
+// word in each document, and a document of one text need not be read for them.
+func rank(hits []db.WordHit, texts texts, q string, terms []segment.Term, all bool, numbered string, now time.Time) []candidate {
 	typed := segment.Fold(q)
 	groups := map[string]*candidate{}
 	for _, h := range hits {
-		for _, f := range texts.of(h, numbered) {
-			score := f.score(typed, terms, now.Sub(h.At()))
+		fields := texts.of(h, numbered)
+		for _, f := range fields {
+			score := f.score(typed, terms, all && len(fields) == 1, now.Sub(h.At()))
 			c := groups[h.Group]
 			if c == nil {
 				c = &candidate{}

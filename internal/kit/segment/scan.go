@@ -30,6 +30,11 @@ type unit struct {
 func units(text string) []unit {
 	out := make([]unit, 0, len(text)/2)
 	for from := 0; from < len(text); {
+		if u, plain := plainUnit(text[from:]); plain {
+			u.from, u.to = from, from+u.to
+			out, from = append(out, u), u.to
+			continue
+		}
 		to := from + step(text[from:])
 		for _, r := range norm.NFKC.String(text[from:to]) {
 			if !invisible(r) {
@@ -41,6 +46,31 @@ func units(text string) []unit {
 	}
 	return out
 }
+
+// plainUnit reads what needs no table: ASCII, and the ideographs of everyday
+// Chinese, which are their own compatibility form. What follows must not join them.
+func plainUnit(text string) (unit, bool) {
+	r, n := rune(text[0]), 1
+	if r >= utf8.RuneSelf {
+		if r, n = utf8.DecodeRuneInString(text); !everyday(r) {
+			return unit{}, false
+		}
+	}
+	if len(text) > n && text[n] >= utf8.RuneSelf {
+		if next, _ := utf8.DecodeRuneInString(text[n:]); !everyday(next) {
+			return unit{}, false
+		}
+	}
+	if r >= utf8.RuneSelf {
+		return unit{r: r, class: solid, to: n}, true
+	}
+	if r >= 'A' && r <= 'Z' {
+		r += 'a' - 'A'
+	}
+	return unit{r: r, class: classOfASCII(r), to: n}, true
+}
+
+func everyday(r rune) bool { return r >= 0x4e00 && r <= 0x9fff }
 
 // step is the length of what is normalised together. Of two ASCII bytes the
 // first stands alone.

@@ -4,11 +4,15 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"os"
+	"strconv"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"anlan/internal/arrive/intake"
+	"anlan/internal/people/access"
 	"anlan/internal/platform/config"
 	"anlan/internal/platform/db"
 	"anlan/internal/platform/doctor"
@@ -68,6 +72,7 @@ func checksFor(ctx context.Context, cfg config.Config) (checks []doctor.Check, c
 		doctor.Database(name, database.Ping),
 		doctor.Migrations(versionsOf(database)),
 		doctor.Clock(clocks),
+		doctor.Mail(mailboxesOf(database)),
 	}, rest...), func() { _ = database.Close() }
 }
 
@@ -88,6 +93,30 @@ func versionsOf(database *db.DB) func(context.Context) (now, newest int64, err e
 			return 0, 0, err
 		}
 		return database.Pending(ctx, files)
+	}
+}
+
+// mailboxesOf lists the servers through which open mail channels send.
+func mailboxesOf(database *db.DB) func(context.Context) ([]doctor.Mailbox, error) {
+	return func(ctx context.Context) (boxes []doctor.Mailbox, err error) {
+		channels, err := intake.NewChannels(database).List(ctx, access.System)
+		if err != nil {
+			return nil, err
+		}
+		for _, c := range channels {
+			if c.Kind != intake.Email || c.State != "active" || !c.CanSend() {
+				continue
+			}
+			settings, err := c.Email()
+			if err != nil {
+				return nil, err
+			}
+			boxes = append(boxes, doctor.Mailbox{
+				Channel: c.Name, TLS: settings.SMTP.Security == "tls",
+				Address: net.JoinHostPort(settings.SMTP.Host, strconv.Itoa(settings.SMTP.Port)),
+			})
+		}
+		return boxes, nil
 	}
 }
 

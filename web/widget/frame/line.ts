@@ -71,6 +71,13 @@ export class Line {
     this.#call();
   }
 
+  /** The browser lost the network. The socket would not notice for minutes. */
+  lost(): void {
+    if (!this.#wanted) return;
+    this.#hangUp();
+    this.#callLater();
+  }
+
   /** Hands a frame over; false means that it certainly did not leave. */
   send(frame: ClientFrame): boolean {
     if (!this.#ready) return false;

@@ -20,6 +20,7 @@ render(<App chat={chat} api={api} attention={attention} />, document.getElementB
 chat.start();
 
 window.addEventListener("online", () => chat.line.retry());
+window.addEventListener("offline", () => chat.line.lost());
 window.addEventListener("pagehide", () => chat.line.stop());
 window.addEventListener("pageshow", (event) => event.persisted && chat.line.start());
 document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && !chat.line.ready && chat.line.retry());

@@ -50,6 +50,7 @@ export class Socket {
     this.connect();
     this.pulse = setInterval(() => this.beat(), pingMs);
     window.addEventListener("online", this.wake);
+    window.addEventListener("offline", this.cut);
     document.addEventListener("visibilitychange", this.wake);
   }
 
@@ -58,6 +59,7 @@ export class Socket {
     clearTimeout(this.retry);
     clearInterval(this.pulse);
     window.removeEventListener("online", this.wake);
+    window.removeEventListener("offline", this.cut);
     document.removeEventListener("visibilitychange", this.wake);
     this.link?.close(1000);
     this.link = null;
@@ -132,6 +134,14 @@ export class Socket {
     if (document.visibilityState === "hidden") return;
     if (this.link === null || Date.now() - this.heardAt > silenceMs) this.again();
     else this.say({ t: "ping" });
+  };
+
+  /** The network is gone, which the connection itself would notice much later. */
+  private readonly cut = (): void => {
+    const old = this.link;
+    this.link = null;
+    old?.close();
+    this.closed(0);
   };
 
   private again(): void {

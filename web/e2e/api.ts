@@ -1,0 +1,48 @@
+/** The server's own door for programs, to lay out what a test begins with. */
+export class Api {
+  constructor(private readonly url: string, private readonly token: string) {}
+
+  async post<Answer>(path: string, body: unknown): Promise<Answer> {
+    return this.#ask<Answer>("POST", path, "application/json", JSON.stringify(body));
+  }
+
+  async patch<Answer>(path: string, body: unknown): Promise<Answer> {
+    return this.#ask<Answer>("PATCH", path, "application/json", JSON.stringify(body));
+  }
+
+  async get<Answer>(path: string): Promise<Answer> {
+    return this.#ask<Answer>("GET", path);
+  }
+
+  async mail(channel: string, raw: string): Promise<{ conversation_id: string; message_id: string }> {
+    return this.#ask("POST", `/v1/inbound/${channel}/email`, "message/rfc822", raw.replaceAll("\n", "\r\n"));
+  }
+
+  async #ask<Answer>(method: string, path: string, type?: string, body?: string): Promise<Answer> {
+    const answer = await fetch(this.url + path, {
+      method, body, headers: { authorization: `Bearer ${this.token}`, ...(type ? { "content-type": type } : {}) },
+    });
+    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
+    return await answer.json() as Answer;
+  }
+}
+
+export const admin = { name: "林岚", email: "lin@example.com", password: "a quiet harbour at dusk" };
+
+/** Makes the first account without a browser, and a token in its name. */
+export async function settle(url: string, setupLink: string, locale: string): Promise<Api> {
+  const token = new URL(setupLink).searchParams.get("token");
+  const json = { "content-type": "application/json" };
+  const me = await fetch(`${url}/v1/setup`, { method: "POST", headers: json, body: JSON.stringify({ token, ...admin, locale }) });
+  if (!me.ok) throw new Error(`setup: ${me.status} ${await me.text()}`);
+  const cookie = me.headers.getSetCookie().map((each) => each.split(";")[0]).join("; ");
+  const made = await fetch(`${url}/v1/tokens`, { method: "POST", headers: { ...json, cookie }, body: JSON.stringify({ name: "tests", scope: "all" }) });
+  if (!made.ok) throw new Error(`token: ${made.status} ${await made.text()}`);
+  return new Api(url, (await made.json() as { token: string }).token);
+}
+
+export interface Channel { id: string; key: string }
+
+export function snippetOf(deskUrl: string, channel: Channel): string {
+  return `<script async src="${deskUrl}/widget.js" data-channel="${channel.key}" data-locale="auto"></script>`;
+}

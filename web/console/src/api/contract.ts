@@ -1,6 +1,6 @@
 import type { components } from "./schema";
 import type {
-  AuditEntry, Contact, Conversation, Draft, Message, Session, Staff, StuckJob, TagCount, Team, Token, Upload, ViewCount,
+  AuditEntry, Contact, Conversation, Draft, Encounter, Message, Revision, Session, Staff, StuckJob, TagCount, Team, Token, Upload, ViewCount,
 } from "./types";
 
 // What the server's own description promises has to fit what the screens rely
@@ -18,7 +18,9 @@ export type Held = [
   Fits<Omit<Promised["Contact"], "identities">, Omit<Contact, "identities">>,
   Fits<Promised["StaffView"], Staff>,
   Fits<Promised["TeamView"], Team>,
-  Fits<Promised["Draft"], Draft>,
+  Fits<Promised["DraftView"], Draft>,
+  Fits<Promised["Entry"], Encounter>,
+  Fits<Promised["Revision"], Revision>,
   Fits<Promised["View"], ViewCount>,
   Fits<Promised["TagCount"], TagCount>,
   Fits<Promised["SessionView"], Session>,

@@ -1,8 +1,8 @@
 // One function per thing the server can do, grouped as the routes are.
 import { request } from "./request";
 import type {
-  AuditEntry, Channel, ChannelKind, ChannelSettings, Contact, Conversation, Draft, Fact, Me, Message, Page,
-  PresenceState, Priority, Role, RoleInfo, SearchHit, Session, Staff, StuckJob, TagCount, Team, Token, Upload, ViewKey, Views,
+  AuditEntry, Channel, ChannelKind, ChannelSettings, Contact, Conversation, Draft, Encounter, Fact, Me, Message, Page,
+  PresenceState, Priority, Revision, Role, RoleInfo, SearchHit, Session, Staff, StuckJob, TagCount, Team, Tier, Token, Upload, ViewKey, Views,
 } from "./types";
 
 export * from "./types";
@@ -40,8 +40,20 @@ export interface NewMessage {
   client_id: string;
 }
 
-/** Attachments of a draft are ids of uploads, both ways. */
-export type DraftSave = Omit<Draft, "updated_at">;
+/** Attachments are given as ids of uploads; the answer tells what they are called. */
+export type DraftSave = Omit<Draft, "updated_at" | "attachments"> & { attachments: string[] };
+
+/** A conversation that we begin. */
+export interface Opening {
+  channel_id: string;
+  contact_id: string;
+  subject: string;
+  text: string;
+  kind: "reply" | "note";
+  assignee?: string;
+}
+
+export interface NewContact { name: string; email?: string; phone?: string; tier: Tier }
 
 export interface ContactChange {
   name?: string;
@@ -84,6 +96,7 @@ const conversations = {
   list: (query: ConversationQuery, signal?: AbortSignal) =>
     request<Page<Conversation>>("GET", "/v1/conversations", { query: { ...query }, signal }),
   get: (id: string) => request<Conversation>("GET", `/v1/conversations/${seg(id)}`),
+  begin: (body: Opening, once: string) => request<Conversation>("POST", "/v1/conversations", { body, once }),
   change: (id: string, body: ConversationChange) => request<Conversation>("PATCH", `/v1/conversations/${seg(id)}`, { body }),
   remove: (id: string) => request<void>("DELETE", `/v1/conversations/${seg(id)}`),
   assign: (id: string, body: { assignee?: string; team?: string }) =>
@@ -101,6 +114,8 @@ const messages = {
   send: (conversation: string, body: NewMessage) =>
     request<Message>("POST", `/v1/conversations/${seg(conversation)}/messages`, { body, once: body.client_id }),
   seen: (conversation: string, upto: string) => request<void>("PUT", `/v1/conversations/${seg(conversation)}/read`, { body: { upto } }),
+  revise: (id: string, text: string) => request<Message>("PATCH", `/v1/messages/${seg(id)}`, { body: { text } }),
+  revisions: (id: string) => request<Page<Revision>>("GET", `/v1/messages/${seg(id)}/revisions`),
   rawUrl: (id: string) => `/v1/messages/${seg(id)}/raw`,
 };
 
@@ -114,6 +129,8 @@ const drafts = {
 const contacts = {
   list: (query: { q?: string; limit?: number; after?: string }) => request<Page<Contact>>("GET", "/v1/contacts", { query }),
   get: (id: string) => request<Contact>("GET", `/v1/contacts/${seg(id)}`),
+  add: (body: NewContact, once: string) => request<Contact>("POST", "/v1/contacts", { body, once }),
+  timeline: (id: string, query: { limit?: number; after?: string }) => request<Page<Encounter>>("GET", `/v1/contacts/${seg(id)}/timeline`, { query }),
   change: (id: string, body: ContactChange) => request<Contact>("PATCH", `/v1/contacts/${seg(id)}`, { body }),
   conversations: (id: string) => request<Page<Conversation>>("GET", `/v1/contacts/${seg(id)}/conversations`),
 };
@@ -129,6 +146,7 @@ const staff = {
     request<Staff & { invitation_url: string }>("POST", "/v1/staff", { body }),
   change: (id: string, body: { name?: string; role?: Role; teams?: string[]; state?: "active" | "disabled"; version: number }) =>
     request<Staff>("PATCH", `/v1/staff/${seg(id)}`, { body }),
+  invite: (id: string) => request<{ invitation_url: string }>("POST", `/v1/staff/${seg(id)}/invitation`, { body: {} }),
 };
 
 const teams = {

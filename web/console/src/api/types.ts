@@ -107,6 +107,8 @@ export interface Staff {
   role: Role;
   teams: Named[];
   state: "active" | "disabled";
+  /** Has not set a password yet. */
+  invited: boolean;
   presence: { state: PresenceState; since: Instant | null };
   locale: string;
   time_zone: string;
@@ -165,10 +167,17 @@ export interface Draft {
   kind: "reply" | "note";
   text: string;
   html: string;
-  attachments: string[];
+  attachments: Upload[];
+  /** 0 while nothing has been begun. */
   version: number;
-  updated_at: Instant;
+  updated_at: Instant | null;
 }
+
+/** A message as it stood before it was rewritten, until `at`. */
+export interface Revision { revision: number; text: string; html: string; at: Instant; by: Named }
+
+/** One message of a contact, and the conversation it stands in. */
+export interface Encounter { message: Message; number: number; subject: string; channel: Conversation["channel"] }
 
 export interface SearchHit {
   kind: "conversation" | "contact";

@@ -1,5 +1,5 @@
 import type { Conversation, Draft } from "../../api";
-import { attachedBy, type Attached } from "./uploads";
+import { attached, type Attached } from "./uploads";
 
 export interface Content { kind: "reply" | "note"; text: string; attachments: Attached[] }
 
@@ -10,7 +10,7 @@ export function isBlank(content: Content): boolean {
 }
 
 export function contentOf(draft: Draft): Content {
-  return { kind: draft.kind, text: draft.text, attachments: draft.attachments.map(attachedBy) };
+  return { kind: draft.kind, text: draft.text, attachments: draft.attachments.map(attached) };
 }
 
 export function sameContent(one: Content, other: Content): boolean {

@@ -1,11 +1,17 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
-import { api, isConflict, isMissing, type Draft } from "../../api";
+import { api, isConflict, type Draft } from "../../api";
 import { keys } from "../../live";
 import { blank, contentOf, isBlank, sameContent, type Content } from "./rules";
 
 const quietMs = 700;
 const retryMs = 5_000;
+
+/** The stored draft; null while nothing has been begun. */
+async function begun(conversation: string): Promise<Draft | null> {
+  const draft = await api.drafts.get(conversation);
+  return draft.version > 0 ? draft : null;
+}
 
 export type DraftState = "idle" | "dirty" | "saved" | "unsaved";
 
@@ -16,10 +22,7 @@ export function useDraft(conversation: string) {
   const queryKey = useMemo(() => keys.draft(conversation), [conversation]);
   const stored = useQuery<Draft | null>({
     queryKey,
-    queryFn: () => api.drafts.get(conversation).catch((cause: unknown) => {
-      if (isMissing(cause)) return null;
-      throw cause;
-    }),
+    queryFn: () => begun(conversation),
     staleTime: Infinity,
     retry: 1,
   });
@@ -83,7 +86,7 @@ export function useDraft(conversation: string) {
       } catch (cause) {
         dirty.current = true;
         if (isConflict(cause)) {
-          setTheirs(await api.drafts.get(conversation).catch(() => null));
+          setTheirs(await begun(conversation).catch(() => null));
           return;
         }
         setState("unsaved");

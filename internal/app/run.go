@@ -47,6 +47,11 @@ func Run(ctx context.Context, cfg config.Config, version string, out io.Writer) 
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
+	if cfg.Sample {
+		if _, err := a.LoadSample(ctx); err != nil {
+			return errors.Join(err, a.Close(), listener.Close())
+		}
+	}
 	s, err := NewServer(ctx, a, version)
 	if err != nil {
 		return errors.Join(err, a.Close(), listener.Close())

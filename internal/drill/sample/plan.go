@@ -1,0 +1,175 @@
+package sample
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"anlan/internal/arrive/contact"
+	"anlan/internal/arrive/conversation"
+	"anlan/internal/fact"
+	"anlan/internal/people/access"
+	"anlan/internal/resolve/desk"
+)
+
+// days is how far the past goes back.
+const days = 13
+
+// talk is a conversation while it happens.
+type talk struct {
+	story  story
+	who    person
+	name   string // what makes its messages' names unique
+	way    string // chat, mail or shop
+	crew   crew
+	agent  access.Actor
+	signed bool // the school knows who this is, beyond what they say
+	begun  bool
+	id     fact.ConversationID
+	reply  fact.MessageID
+	mails  []string // the names and texts of the mails so far
+}
+
+// plan lays out one conversation from its first word to its end.
+func (w *writer) plan(s story, n int) {
+	t := &talk{name: fmt.Sprint(n), crew: w.house.crews[s.kind], way: oneOf(w.random, s.channels)}
+	t.who = w.customer(s.language, t.way)
+	t.story = filled(s, t.who, w.random)
+	t.agent = oneOf(w.random, t.crew.people)
+	t.signed = w.random.IntN(3) == 0
+	at := w.opening(n)
+	for i, l := range t.story.lines {
+		if i > 0 {
+			at = w.pause(at, t, t.story.lines[i-1].who, l.who)
+		}
+		if l.who != 'c' && !t.begun {
+			t.begun = true
+			w.then(at.Add(-20*time.Second), t.taken(w))
+			w.then(at.Add(time.Minute), t.tagged(w))
+		}
+		w.then(at, t.said(w, l, i))
+		if l.who == 'a' && t.way == "chat" && w.random.IntN(4) == 0 {
+			w.then(at.Add(40*time.Second), t.read(w))
+		}
+	}
+	w.end(at, t, n)
+}
+
+// customer picks who writes. A visitor of the chat has one conversation there.
+func (w *writer) customer(language, way string) person {
+	may := slices.DeleteFunc(slices.Clone(w.people), func(p person) bool {
+		return p.language != language || way == "chat" && w.chats[p.id]
+	})
+	if len(may) == 0 { // everybody has chatted: somebody who gives no name
+		p := person{id: fmt.Sprintf("guest-%d", len(w.chats)), language: language, locale: homes[language][0]}
+		w.chats[p.id] = true
+		return p
+	}
+	p := oneOf(w.random, may)
+	if way == "chat" {
+		w.chats[p.id] = true
+	}
+	return p
+}
+
+// opening is when a conversation begins: most in the past fortnight by day, a
+// good part in the last hours, so that there is something to do.
+func (w *writer) opening(n int) time.Time {
+	if n%6 == 0 {
+		return w.now.Add(-w.between(2*time.Minute, 4*time.Hour))
+	}
+	day := w.now.Truncate(24*time.Hour).AddDate(0, 0, -1-w.random.IntN(days-1))
+	return day.Add(w.between(time.Hour, 14*time.Hour)) // 09:00 to 22:00 in Shanghai
+}
+
+// pause is how long somebody takes to say the next thing.
+func (w *writer) pause(at time.Time, t *talk, last, next byte) time.Time {
+	switch {
+	case next == 'n':
+		return at.Add(w.between(30*time.Second, 4*time.Minute))
+	case last == next:
+		return at.Add(w.between(15*time.Second, 2*time.Minute))
+	case t.way == "chat":
+		return at.Add(w.between(time.Minute, 12*time.Minute))
+	case next == 'a':
+		return at.Add(w.between(20*time.Minute, 3*time.Hour))
+	}
+	return at.Add(w.between(time.Hour, 7*time.Hour))
+}
+
+// end closes most conversations, and puts a few away until later.
+func (w *writer) end(at time.Time, t *talk, n int) {
+	at = at.Add(w.between(5*time.Minute, time.Hour))
+	switch {
+	case n%19 == 1:
+		until := w.now.Add(w.between(2*time.Hour, 72*time.Hour)).Truncate(time.Minute)
+		w.then(at, func(ctx context.Context) error { return w.Inbox.Snooze(ctx, t.agent, t.id, until) })
+	case n%11 != 4:
+		w.then(at, func(ctx context.Context) error { return w.Inbox.Resolve(ctx, t.agent, t.id) })
+	}
+}
+
+func (t *talk) taken(w *writer) func(context.Context) error {
+	return func(ctx context.Context) error {
+		return w.Inbox.Assign(ctx, t.agent, t.id, conversation.Assignment{Assignee: &t.agent.ID, Team: &t.crew.team})
+	}
+}
+
+func (t *talk) tagged(w *writer) func(context.Context) error {
+	return func(ctx context.Context) error {
+		e := conversation.Edit{Tags: &t.story.tags}
+		if t.story.kind == "angry" {
+			high := conversation.High
+			e.Priority = &high
+		}
+		return w.Inbox.Change(ctx, t.agent, t.id, e)
+	}
+}
+
+func (t *talk) read(w *writer) func(context.Context) error {
+	return func(ctx context.Context) error { return w.Inbox.DeliverUpto(ctx, t.id, t.reply, conversation.Read) }
+}
+
+func (t *talk) said(w *writer, l line, n int) func(context.Context) error {
+	return func(ctx context.Context) error {
+		switch l.who {
+		case 'c':
+			r, err := w.Door.Accept(ctx, t.inbound(w, l, n))
+			t.id = r.Conversation
+			return err
+		case 'n':
+			_, err := w.Desk.Say(ctx, t.agent, t.id, desk.Words{Kind: conversation.Note, Text: l.text})
+			return err
+		}
+		return t.answer(ctx, w, l.text)
+	}
+}
+
+// answer is what we say. The mailbox of the sample world cannot send, so what it
+// "sent" is entered as sent.
+func (t *talk) answer(ctx context.Context, w *writer, text string) (err error) {
+	if t.way != "mail" {
+		m, err := w.Desk.Say(ctx, t.agent, t.id, desk.Words{Kind: conversation.Reply, Text: text})
+		t.reply = m.ID
+		return err
+	}
+	t.mails = append(t.mails, text)
+	return w.enter(ctx, t.id, conversation.Saying{Kind: conversation.Reply, Staff: t.agent.ID, Text: text, Delivery: conversation.Sent})
+}
+
+// sender is who a message is from, as its channel knows them.
+func (t *talk) sender() contact.Sender {
+	s := contact.Sender{Name: t.who.name, Locale: t.who.locale, TimeZone: t.who.zone}
+	switch t.way {
+	case "shop":
+		s.External, s.Email, s.Phone, s.Vouched = "C-"+t.who.id, t.who.email, t.who.phone, true
+		s.Attributes = map[string]any{"student_id": "S" + t.who.id, "member": len(t.who.id)%2 == 0}
+	case "chat":
+		s.Visitor = digest("visitor " + t.who.id)
+		if t.signed && t.who.email != "" { // signed in on the school's own site
+			s.Email, s.Vouched = t.who.email, true
+		}
+	}
+	return s
+}

@@ -3,6 +3,7 @@ package contact
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/uptrace/bun"
@@ -11,6 +12,7 @@ import (
 	"anlan/internal/people/access"
 	"anlan/internal/platform/db"
 	"anlan/internal/platform/fault"
+	"anlan/internal/platform/id"
 )
 
 type row struct {
@@ -64,35 +66,59 @@ func save(ctx context.Context, tx *db.Tx, c row) error {
 	return nil
 }
 
-// owner finds who a verified identity belongs to; "" when nobody. Where contacts
-// were merged, that is the one that stands for the others.
-func owner(ctx context.Context, tx *db.Tx, i Identity) (fact.ContactID, error) {
+// owner finds who the verified ones of some identities belong to, the surest
+// first; "" when nobody. Where contacts were merged, that is the one that stands
+// for the others.
+func owner(ctx context.Context, tx *db.Tx, list ...Identity) (fact.ContactID, error) {
+	var looks []string
+	var args []any
+	for n, i := range list {
+		if !i.Verified {
+			continue
+		}
+		looks = append(looks, `SELECT ? AS place, c.id, c.merged_into FROM identity i JOIN contact c ON c.id = i.contact_id
+			WHERE i.kind = ? AND i.scope = ? AND i.value = ? AND i.verified`)
+		args = append(args, n, i.Kind, i.Scope, i.Value)
+	}
+	if len(looks) == 0 {
+		return "", nil
+	}
 	var found struct {
+		Place  int            `bun:"place"`
 		ID     fact.ContactID `bun:"id"`
 		Merged fact.ContactID `bun:"merged_into"`
 	}
-	err := tx.NewRaw(`SELECT c.id, c.merged_into FROM identity i JOIN contact c ON c.id = i.contact_id
-		WHERE i.kind = ? AND i.scope = ? AND i.value = ? AND i.verified`, i.Kind, i.Scope, i.Value).Scan(ctx, &found)
+	err := tx.NewRaw(strings.Join(looks, " UNION ALL ")+" ORDER BY place LIMIT 1", args...).Scan(ctx, &found)
 	for err == nil && found.Merged != "" {
-		err = tx.NewRaw("SELECT id, merged_into FROM contact WHERE id = ?", found.Merged).Scan(ctx, &found)
+		err = tx.NewRaw("SELECT 0 AS place, id, merged_into FROM contact WHERE id = ?", found.Merged).Scan(ctx, &found)
 	}
 	if db.IsNone(err) {
 		return "", nil
 	}
 	if err != nil {
-		return "", fmt.Errorf("look up a %s identity: %w", i.Kind, err)
+		return "", fmt.Errorf("look up identities: %w", err)
 	}
 	return found.ID, nil
 }
 
-// insertIdentity adds an identity unless it is taken.
-func insertIdentity(ctx context.Context, tx *db.Tx, r identityRow) (added bool, err error) {
-	res, err := tx.NewInsert().Model(&r).On("CONFLICT DO NOTHING").Returning("NULL").Exec(ctx)
-	if err != nil {
-		return false, fmt.Errorf("add a %s identity: %w", r.Kind, err)
+func identityOf(c fact.ContactID, i Identity, now time.Time) identityRow {
+	return identityRow{
+		ID: fact.IdentityID(id.New()), Contact: c, First: c,
+		Kind: i.Kind, Scope: i.Scope, Value: i.Value, Verified: i.Verified, CreatedAt: now.UnixMilli(),
 	}
-	n, err := res.RowsAffected()
-	return n > 0, err
+}
+
+// insertIdentities adds identities and tells which of them were free.
+func insertIdentities(ctx context.Context, tx *db.Tx, rows []identityRow) (map[fact.IdentityID]bool, error) {
+	var ids []fact.IdentityID
+	if err := tx.NewInsert().Model(&rows).On("CONFLICT DO NOTHING").Returning("id").Scan(ctx, &ids); err != nil && !db.IsNone(err) {
+		return nil, fmt.Errorf("add identities: %w", err)
+	}
+	added := make(map[fact.IdentityID]bool, len(ids))
+	for _, i := range ids {
+		added[i] = true
+	}
+	return added, nil
 }
 
 func identitiesOf(ctx context.Context, q bun.IDB, ids ...fact.ContactID) (map[fact.ContactID][]Identity, error) {

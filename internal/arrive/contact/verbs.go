@@ -38,17 +38,12 @@ type Met struct {
 func (b *Book) MeetTx(ctx context.Context, tx *db.Tx, s Sender) (Met, error) {
 	s = readable(s)
 	list := claims(s)
-	for _, i := range list {
-		if !i.Verified {
-			continue
-		}
-		who, err := owner(ctx, tx, i)
-		if err != nil {
-			return Met{}, err
-		}
-		if who != "" {
-			return b.meetAgain(ctx, tx, who, s, list)
-		}
+	who, err := owner(ctx, tx, list...)
+	if err != nil {
+		return Met{}, err
+	}
+	if who != "" {
+		return b.meetAgain(ctx, tx, who, s, list)
 	}
 	return b.meetFirst(ctx, tx, s, list)
 }
@@ -103,10 +98,41 @@ func (b *Book) enter(ctx context.Context, tx *db.Tx, c row, list []Identity, by 
 	if err := tx.Record(ctx, fact.ContactCreated{Contact: c.ID, By: by}); err != nil {
 		return err
 	}
-	if _, err := b.identify(ctx, tx, c.ID, list, by); err != nil {
+	identities, err := b.introduce(ctx, tx, c.ID, list, by)
+	if err != nil {
 		return err
 	}
-	return b.reindex(ctx, tx, c)
+	return b.findable(ctx, tx, c, identities)
+}
+
+// introduce adds the identities of somebody new, by none of whom they were known.
+func (b *Book) introduce(ctx context.Context, tx *db.Tx, c fact.ContactID, list []Identity, by fact.StaffID) ([]Identity, error) {
+	if len(list) == 0 {
+		return nil, nil
+	}
+	rows := make([]identityRow, len(list))
+	for n, i := range list {
+		rows[n] = identityOf(c, i, tx.Now())
+	}
+	added, err := insertIdentities(ctx, tx, rows)
+	if err != nil {
+		return nil, err
+	}
+	var kept []Identity
+	for n, r := range rows {
+		if !added[r.ID] {
+			if r.Verified { // somebody met the same person a moment ago: see identify
+				return nil, ErrMetMeanwhile
+			}
+			continue
+		}
+		kept = append(kept, list[n])
+		err := tx.Record(ctx, fact.ContactIdentified{Contact: c, Identity: r.ID, Kind: string(r.Kind), Verified: r.Verified, By: by})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return kept, nil
 }
 
 // ErrMetMeanwhile asks the caller to run its transaction once more.
@@ -142,12 +168,9 @@ func (b *Book) identify(ctx context.Context, tx *db.Tx, c fact.ContactID, list [
 }
 
 func (b *Book) add(ctx context.Context, tx *db.Tx, c fact.ContactID, i Identity, by fact.StaffID) (bool, error) {
-	r := identityRow{
-		ID: fact.IdentityID(id.New()), Contact: c, First: c,
-		Kind: i.Kind, Scope: i.Scope, Value: i.Value, Verified: i.Verified, CreatedAt: tx.Now().UnixMilli(),
-	}
-	added, err := insertIdentity(ctx, tx, r)
-	if err != nil || !added {
+	r := identityOf(c, i, tx.Now())
+	added, err := insertIdentities(ctx, tx, []identityRow{r})
+	if err != nil || !added[r.ID] {
 		return false, err
 	}
 	return true, tx.Record(ctx, fact.ContactIdentified{Contact: c, Identity: r.ID, Kind: string(i.Kind), Verified: i.Verified, By: by})
@@ -158,8 +181,12 @@ func (b *Book) reindex(ctx context.Context, tx *db.Tx, c row) error {
 	if err != nil {
 		return err
 	}
+	return b.findable(ctx, tx, c, identities[c.ID])
+}
+
+func (b *Book) findable(ctx context.Context, tx *db.Tx, c row, identities []Identity) error {
 	var values []string
-	for _, i := range identities[c.ID] {
+	for _, i := range identities {
 		if i.Kind != Visitor {
 			values = append(values, i.Value)
 		}

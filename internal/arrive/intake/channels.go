@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+	"sync"
 	"time"
 	"unicode/utf8"
 
@@ -63,7 +64,10 @@ type channelRow struct {
 }
 
 // Channels keeps the ways in.
-type Channels struct{ db *db.DB }
+type Channels struct {
+	db     *db.DB
+	marked sync.Map // column and channel → when this node last wrote it
+}
 
 // NewChannels opens the list of channels.
 func NewChannels(d *db.DB) *Channels { return &Channels{db: d} }
@@ -282,6 +286,11 @@ func (c *Channels) Sent(ctx context.Context, channel fact.ChannelID) error {
 
 func (c *Channels) markTx(ctx context.Context, tx *db.Tx, column string, channel fact.ChannelID) error {
 	now := tx.Now()
+	key := [2]string{column, string(channel)}
+	if at, known := c.marked.Load(key); known && now.Sub(at.(time.Time)).Abs() < healthGrain {
+		return nil
+	}
+	tx.After(func() { c.marked.Store(key, now) })
 	var last int64
 	if err := tx.NewRaw("SELECT ? FROM channel WHERE id = ?", bun.Ident(column), channel).Scan(ctx, &last); err != nil {
 		return fmt.Errorf("read the health of channel %s: %w", channel, err)

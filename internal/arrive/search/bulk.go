@@ -26,7 +26,7 @@ func (x *Index) IndexLot(ctx context.Context, tx *db.Tx, lot Lot) error {
 	for _, c := range lot.Contacts {
 		docs = append(docs, c.doc())
 	}
-	return tx.IndexManyWords(ctx, docs)
+	return tx.IndexWords(ctx, docs...)
 }
 
 func (m Message) doc() db.WordDoc {

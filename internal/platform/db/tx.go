@@ -26,6 +26,7 @@ type Tx struct {
 	now   time.Time
 	facts []factRow
 	jobs  []Job
+	docs  []WordDoc
 	after []func()
 
 	recorded, enqueued int
@@ -84,8 +85,11 @@ func (tx *Tx) Enqueue(_ context.Context, jobs ...Job) error {
 	return nil
 }
 
-// settle writes down the facts and jobs that were collected.
+// settle writes down the words, facts and jobs that were collected.
 func (tx *Tx) settle(ctx context.Context) error {
+	if err := tx.settleWords(ctx); err != nil {
+		return err
+	}
 	for _, f := range tx.facts {
 		for _, kind := range tx.db.flow[f.Name] {
 			lane := ""

@@ -56,11 +56,12 @@ func (h WordHit) At() time.Time { return time.UnixMilli(h.ID >> hashBits).UTC() 
 // hashBits of an id part documents of one millisecond; the time stands above.
 const hashBits = 20
 
-// IndexWords makes a document findable in the transaction that makes it.
-func (tx *Tx) IndexWords(ctx context.Context, doc WordDoc) error {
+// indexOne makes one document findable, whether it was there before or not.
+func (tx *Tx) indexOne(ctx context.Context, doc WordDoc) error {
 	tokens := bounded(doc.Tokens)
 	if len(tokens) == 0 {
-		return tx.DropWords(ctx, doc.Kind, doc.Owner)
+		_, err := tx.dropWords(ctx, "kind = ? AND owner_id = ?", doc.Kind, doc.Owner)
+		return err
 	}
 	for id := wordID(doc); ; {
 		placed, err := tx.placeWords(ctx, id, doc, tokens)
@@ -112,12 +113,18 @@ func (tx *Tx) placeWords(ctx context.Context, id int64, doc WordDoc, tokens []st
 
 // DropWords makes one document unfindable.
 func (tx *Tx) DropWords(ctx context.Context, kind, owner string) error {
+	if err := tx.settleWords(ctx); err != nil {
+		return err
+	}
 	_, err := tx.dropWords(ctx, "kind = ? AND owner_id = ?", kind, owner)
 	return err
 }
 
 // DropWordsOf makes everything of a group unfindable.
 func (tx *Tx) DropWordsOf(ctx context.Context, group string) error {
+	if err := tx.settleWords(ctx); err != nil {
+		return err
+	}
 	_, err := tx.dropWords(ctx, "group_id = ?", group)
 	return err
 }

@@ -6,20 +6,31 @@ import (
 	"strings"
 )
 
-// wordRow is a document on its way into the index with many others.
+// wordRow is a document on its way into the index.
 type wordRow struct {
 	ID     int64
 	Doc    WordDoc
 	Tokens []string
 }
 
-// IndexManyWords is IndexWords for many documents at once. The few that were
-// there before, or whose place is taken, go in one by one.
-func (tx *Tx) IndexManyWords(ctx context.Context, docs []WordDoc) error {
+// IndexWords makes documents findable in the transaction that makes them. They
+// are collected and written just before the commit, all in one statement or two:
+// a message that opens a conversation with somebody new brings three.
+func (tx *Tx) IndexWords(_ context.Context, docs ...WordDoc) error {
+	tx.docs = append(tx.docs, docs...)
+	return nil
+}
+
+// settleWords writes down the documents that were collected.
+func (tx *Tx) settleWords(ctx context.Context) error {
+	docs := latest(tx.docs)
+	tx.docs = nil
 	var rows []wordRow
 	for _, doc := range docs {
 		if tokens := bounded(doc.Tokens); len(tokens) > 0 {
 			rows = append(rows, wordRow{wordID(doc), doc, tokens})
+		} else if _, err := tx.dropWords(ctx, "kind = ? AND owner_id = ?", doc.Kind, doc.Owner); err != nil {
+			return err
 		}
 	}
 	if len(rows) == 0 {
@@ -29,14 +40,31 @@ func (tx *Tx) IndexManyWords(ctx context.Context, docs []WordDoc) error {
 	if err != nil {
 		return fmt.Errorf("index words of %d documents: %w", len(rows), err)
 	}
+	// The few that were there before, or whose place is taken, go in one by one.
 	for _, r := range rows {
 		if placed[r.ID] != r.Doc.Owner {
-			if err := tx.IndexWords(ctx, r.Doc); err != nil {
+			if err := tx.indexOne(ctx, r.Doc); err != nil {
 				return err
 			}
 		}
 	}
 	return nil
+}
+
+// latest leaves of each document its last form.
+func latest(docs []WordDoc) []WordDoc {
+	at := map[[2]string]int{}
+	kept := make([]WordDoc, 0, len(docs))
+	for _, doc := range docs {
+		key := [2]string{doc.Kind, doc.Owner}
+		if i, there := at[key]; there {
+			kept[i] = doc
+			continue
+		}
+		at[key] = len(kept)
+		kept = append(kept, doc)
+	}
+	return kept
 }
 
 // placeMany tells which document sits in which place now.

@@ -1,0 +1,196 @@
+package bench_test
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"github.com/uptrace/bun"
+
+	"anlan/internal/arrive/contact"
+	"anlan/internal/arrive/conversation"
+	"anlan/internal/arrive/search"
+	"anlan/internal/drill/bench"
+	"anlan/internal/fact"
+	"anlan/internal/people/access"
+	"anlan/internal/platform/db"
+	"anlan/internal/platform/db/dbtest"
+)
+
+// history is how many conversations the plans are made for: enough that a
+// database which means to read everything says so.
+const history = 3000
+
+// TestWhatPeopleLookAtDoesNotGrowWithHistory listens to the queries behind each
+// screen and asks the database how it answers them.
+func TestWhatPeopleLookAtDoesNotGrowWithHistory(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		made, err := bench.Seed(t.Context(), d, history, nil)
+		require.NoError(t, err)
+		ear := &ear{}
+		d.Read().(*bun.DB).AddQueryHook(ear)
+		for name, look := range looks(t, d, made) {
+			ear.queries = nil
+			require.NoError(t, look(), name)
+			require.NotEmpty(t, ear.queries, name)
+			for _, query := range append([]string(nil), ear.queries...) {
+				require.Empty(t, greed(t, d, query), "%s reads too much for\n%s", name, query)
+			}
+		}
+	})
+}
+
+// ear hears the queries of a database.
+type ear struct {
+	mu      sync.Mutex
+	queries []string
+}
+
+func (e *ear) BeforeQuery(ctx context.Context, _ *bun.QueryEvent) context.Context { return ctx }
+
+func (e *ear) AfterQuery(_ context.Context, event *bun.QueryEvent) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.queries = append(e.queries, event.Query)
+}
+
+// looks are what the screens ask for, first pages and those behind them.
+func looks(t *testing.T, d *db.DB, made bench.Seeded) map[string]func() error {
+	ctx, index := t.Context(), search.New(d)
+	inbox, book := conversation.NewInbox(d, index), contact.NewBook(d, index)
+	who := access.Actor{ID: made.Staff[3], Permissions: access.Admin.Permissions(), Scope: access.All, Teams: []fact.TeamID{"a team", "another"}}
+	some, _, err := inbox.List(ctx, who, conversation.Query{Limit: 1})
+	require.NoError(t, err)
+	all := map[string]func() error{
+		"the counts of the views": func() error { _, err := inbox.Views(ctx, who); return err },
+		"the tags":                func() error { _, err := inbox.Tags(ctx, who); return err },
+		"the contacts":            func() error { _, _, err := book.List(ctx, who, contact.Place{}, 50); return err },
+		"a conversation":          func() error { _, err := inbox.Get(ctx, who, some[0].ID); return err },
+		"its messages": func() error {
+			_, _, err := inbox.Messages(ctx, who, some[0].ID, conversation.Walk{NewFirst: true, Limit: 50})
+			return err
+		},
+		"its timeline": func() error {
+			_, err := d.FactsAfter(ctx, 0, 50, db.Filter{Conversation: string(some[0].ID), Newest: true})
+			return err
+		},
+		"the newest facts":           func() error { _, err := d.FactsAfter(ctx, 100, 50, db.Filter{}); return err },
+		"what the client sent":       func() error { _, err := inbox.ByClientID(ctx, some[0].ID, "c1"); return err },
+		"a rare word":                func() error { _, err := index.Find(ctx, who, "20000007", "", 20); return err },
+		"a conversation's number":    func() error { _, err := inbox.ByNumber(ctx, some[0].Number); return err },
+		"the conversations of one":   list(ctx, inbox, who, conversation.Query{Contact: some[0].Contact.ID}),
+		"a person's, in all states":  list(ctx, inbox, who, conversation.Query{Assignees: []fact.StaffID{made.Staff[3]}}),
+		"a tag's":                    list(ctx, inbox, who, conversation.Query{Tag: "退款"}),
+		"a tag's, in one state":      list(ctx, inbox, who, conversation.Query{Tag: "退款", States: []conversation.State{conversation.Resolved}}),
+		"a channel's":                list(ctx, inbox, who, conversation.Query{Channel: some[0].Channel.ID}),
+		"by creation":                list(ctx, inbox, who, conversation.Query{Created: true}),
+		"by creation, oldest first":  list(ctx, inbox, who, conversation.Query{Created: true, OldFirst: true}),
+		"by creation, in one state":  list(ctx, inbox, who, conversation.Query{Created: true, States: []conversation.State{conversation.Resolved}}),
+		"by newest, oldest first":    list(ctx, inbox, who, conversation.Query{OldFirst: true}),
+		"a state, oldest first":      list(ctx, inbox, who, conversation.Query{OldFirst: true, States: []conversation.State{conversation.Resolved}}),
+		"the team's, in every state": list(ctx, inbox, who, conversation.Query{Teams: conversation.TeamsOf(who)}),
+	}
+	for _, key := range []string{"mine", "unassigned", "team", "all", "waiting", "snoozed", "resolved"} {
+		q, known := conversation.ViewQuery(key, who)
+		require.True(t, known, key)
+		all["the view "+key] = list(ctx, inbox, who, q)
+	}
+	return all
+}
+
+// pageSize is small against history, and so is what a page may read.
+const pageSize = 20
+
+func list(ctx context.Context, inbox *conversation.Inbox, who access.Actor, q conversation.Query) func() error {
+	return func() error {
+		q.Limit, q.After = pageSize, conversation.Place{}
+		for range 3 {
+			_, next, err := inbox.List(ctx, who, q)
+			if err != nil || next.ID == "" {
+				return err
+			}
+			q.After = next
+		}
+		return nil
+	}
+}
+
+// greed says what of a plan grows with history; "" when nothing does.
+func greed(t *testing.T, d *db.DB, query string) string {
+	t.Helper()
+	if d.Dialect == db.SQLite {
+		return greedOfSQLite(t, d, query)
+	}
+	var text string
+	require.NoError(t, d.SQL().QueryRowContext(t.Context(), "EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) "+query).Scan(&text))
+	var plans []struct {
+		Plan node `json:"Plan"`
+	}
+	require.NoError(t, json.Unmarshal([]byte(text), &plans))
+	return plans[0].Plan.greed()
+}
+
+// node is a step of PostgreSQL's plan, with what it really did.
+type node struct {
+	Type     string  `json:"Node Type"`
+	Relation string  `json:"Relation Name"`
+	Index    string  `json:"Index Name"`
+	Rows     float64 `json:"Actual Rows"`
+	Loops    float64 `json:"Actual Loops"`
+	Removed  float64 `json:"Rows Removed by Filter"`
+	Plans    []node  `json:"Plans"`
+}
+
+// mostRows is what one step may touch for a page: each of its walks, and a few
+// rows for each row shown.
+const mostRows = 400
+
+func (n node) greed() string {
+	if touched := (n.Rows + n.Removed) * n.Loops; touched > mostRows {
+		return strings.TrimSpace(n.Type + " " + n.Relation + " " + n.Index)
+	}
+	for _, below := range n.Plans {
+		if g := below.greed(); g != "" {
+			return g
+		}
+	}
+	return ""
+}
+
+// growing are the tables that grow with every message.
+var growing = []string{"conversation", "c", "conversation_tag", "message", "m", "contact", "co", "identity", "i", "arrival", "attachment", "attachment_row", "fact", "fact_row", "word_doc", "d"}
+
+// greedOfSQLite looks for tables that are read from end to end, and for walks that
+// have to be sorted before their page can be cut.
+func greedOfSQLite(t *testing.T, d *db.DB, query string) string {
+	t.Helper()
+	rows, err := d.SQL().QueryContext(t.Context(), "EXPLAIN QUERY PLAN "+query)
+	require.NoError(t, err)
+	defer func() { require.NoError(t, rows.Close()) }()
+	inWalk, part := false, map[string]bool{} // parts of the query go by names of their own
+	for rows.Next() {
+		var id, parent, unused int
+		var step string
+		require.NoError(t, rows.Scan(&id, &parent, &unused, &step))
+		words := strings.Fields(step)
+		if words[0] == "CO-ROUTINE" || words[0] == "MATERIALIZE" {
+			part[words[1]] = true
+		}
+		switch {
+		case step == "CO-ROUTINE w":
+			inWalk = true
+		case step == "SCAN w":
+			inWalk = false
+		case inWalk && strings.HasPrefix(step, "USE TEMP B-TREE"):
+			return "a walk that is sorted: " + step
+		case words[0] == "SCAN" && slices.Contains(growing, words[1]) && !part[words[1]] && !strings.Contains(step, " USING "):
+			return step
+		}
+	}
+	require.NoError(t, rows.Err())
+	return ""
+}

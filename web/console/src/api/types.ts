@@ -69,6 +69,8 @@ export interface Message {
   conversation_id: string;
   kind: MessageKind;
   author: { kind: "contact" | "staff" | "system"; id: string; name: string };
+  /** Of the mail that it came in. */
+  subject: string;
   text: string;
   html: string;
   reply_text: string;

@@ -66,6 +66,8 @@ export function hear(client: QueryClient, facts: Fact[], me: string): void {
     const topic = fact.name.split(".")[0];
     if (fact.conversation_id) timelines.add(fact.conversation_id);
     if (topic === "message" && fact.conversation_id) threads.add(fact.conversation_id);
+    if (topic === "message" && fact.contact_id) mark(keys.contactTimeline(fact.contact_id));
+    if (topic === "conversation" && fact.contact_id) mark(keys.contactConversations(fact.contact_id));
     if (fact.name === "message.arrived") stoppedTyping(fact.conversation_id, fact.contact_id);
     if (fact.name === "conversation.tagged") mark(keys.tags);
     if (topic === "draft" && fact.by === me) mark(keys.draft(fact.conversation_id));

@@ -1,4 +1,4 @@
-import { DownloadOutlined, EditOutlined, WarningFilled } from "@ant-design/icons";
+import { DownloadOutlined, EditOutlined, RollbackOutlined, WarningFilled } from "@ant-design/icons";
 import { lazy, memo, Suspense, useState } from "react";
 import { api, type Message } from "../../api";
 import { Avatar } from "../../ui/Avatar";
@@ -6,16 +6,29 @@ import { useWords } from "../../words";
 import { clock, exact } from "../../words/time";
 import { Attachments } from "./Attachments";
 import { Delivery } from "./Delivery";
+import { looksReturned } from "./failure";
+import { NoteEditor } from "./NoteEditor";
 import { isEnclosed, linked, shown } from "./rules";
 
 const MailBody = lazy(() => import("./MailBody"));
+const Revisions = lazy(() => import("./Revisions"));
 
-interface Props { message: Message; continued: boolean; found: boolean }
+interface Props {
+  message: Message;
+  continued: boolean;
+  found: boolean;
+  /** A note that the reader wrote. */
+  mine: boolean;
+  rewriting: boolean;
+  /** Opens a note for other words; "" closes it. */
+  onRewrite: (id: string) => void;
+}
 
 /** One message: the customer left, we right, a note across on its own paper. */
-export const Bubble = memo(function Bubble({ message, continued, found }: Props) {
+export const Bubble = memo(function Bubble({ message, continued, found, mine, rewriting, onRewrite }: Props) {
   const { t, locale } = useWords();
   const [whole, setWhole] = useState(false);
+  const [past, setPast] = useState(false);
   const body = shown(message);
   const side = message.kind === "inbound" ? "them" : message.kind === "note" ? "note" : "us";
   const name = message.author.name || t("contact.nameless");
@@ -30,14 +43,17 @@ export const Bubble = memo(function Bubble({ message, continued, found }: Props)
             <b>{name}</b>
             {side === "note" && <span className="bubble-note">{t("message.noteMark")}</span>}
             <time className="num" dateTime={message.sent_at} title={exact(locale, message.sent_at)}>{clock(locale, message.sent_at)}</time>
-            {message.revisions > 0 && <span>{t("message.revised", { count: message.revisions })}</span>}
+            {message.revisions > 0 && <button type="button" className="bubble-act" title={t("message.revisedHint", { count: message.revisions })} onClick={() => setPast(true)}>{t("message.revised")}</button>}
+            {mine && !rewriting && <button type="button" className="bubble-act is-shy" aria-keyshortcuts="w" onClick={() => onRewrite(message.id)}>{t("message.rewrite")}</button>}
           </header>
         )}
         <div className="bubble-body">
           {message.unreadable && (
-            <p className="unreadable"><WarningFilled aria-hidden /> {t("message.unreadable")} <a href={api.messages.rawUrl(message.id)} download>{t("mail.raw")}</a></p>
+            <p className="unreadable"><WarningFilled aria-hidden /> {t("message.unreadable")} {t("message.unreadableTodo")} <a href={api.messages.rawUrl(message.id)} download>{t("mail.raw")}</a></p>
           )}
-          {laidOut ? <Suspense fallback={<p className="bubble-text">{body.text}</p>}><MailBody message={message} /></Suspense> : <Text text={whole ? message.text : body.text} />}
+          {looksReturned(message) && <p className="unreadable"><RollbackOutlined aria-hidden /> {t("message.returned")} {t("message.returnedTodo")}</p>}
+          {rewriting ? <NoteEditor message={message} close={() => onRewrite("")} />
+            : laidOut ? <Suspense fallback={<p className="bubble-text">{body.text}</p>}><MailBody message={message} /></Suspense> : <Text text={whole ? message.text : body.text} />}
           {body.hasWhole && (
             <button type="button" className="whole" aria-expanded={whole} onClick={() => setWhole(!whole)}>{t(whole ? "mail.lessShown" : "mail.whole")}</button>
           )}
@@ -49,6 +65,7 @@ export const Bubble = memo(function Bubble({ message, continued, found }: Props)
             <a className="bubble-raw" href={api.messages.rawUrl(message.id)} download title={t("mail.raw")}><DownloadOutlined aria-hidden /> {t("mail.raw")}</a>
           )}
         </footer>
+        {past && <Suspense fallback={null}><Revisions message={message} close={() => setPast(false)} /></Suspense>}
       </div>
     </article>
   );

@@ -1,17 +1,38 @@
 import { CheckOutlined, ClockCircleOutlined, ExclamationCircleFilled } from "@ant-design/icons";
+import { Button } from "antd";
 import type { Message } from "../../api";
-import { has, useWords } from "../../words";
+import { say } from "../../ui/say";
+import { useWords } from "../../words";
+import { useNow } from "../../words/now";
+import { failureOf, isHeldUp } from "./failure";
 
 /** How far our message has come. */
 export function Delivery({ message }: { message: Message }) {
   const { t } = useWords();
   const { state, reason } = message.delivery;
   if (message.kind !== "reply" || state === "received") return null;
-  if (state === "failed") {
-    const [code = "", ...detail] = reason.split(": ");
-    const why = has(`delivery.reason.${code}`) ? [t(`delivery.reason.${code}`), ...detail].join(": ") : reason;
-    return <span className="delivery is-bad" role="alert"><ExclamationCircleFilled aria-hidden /> {t("delivery.failed")}{why && t("delivery.because", { why })}</span>;
-  }
-  const Icon = state === "queued" ? ClockCircleOutlined : CheckOutlined;
-  return <span className={`delivery is-${state}`}><Icon aria-hidden /> {t(`delivery.${state}`)}</span>;
+  if (state === "failed") return <Failed reason={reason} text={message.text} />;
+  if (state === "queued") return <Queued message={message} />;
+  return <span className={`delivery is-${state}`}><CheckOutlined aria-hidden /> {t(`delivery.${state}`)}</span>;
+}
+
+/** What happened and what to do. It cannot be sent a second time from here, so
+ * the text is given back to be sent once the reason is gone. */
+function Failed({ reason, text }: { reason: string; text: string }) {
+  const { t } = useWords();
+  const { code, detail } = failureOf(reason);
+  const copy = () => void navigator.clipboard.writeText(text).then(() => say.done(t("act.copied")), () => undefined);
+  return (
+    <div className="delivery is-failed" role="alert">
+      <p><ExclamationCircleFilled aria-hidden /> <b>{t("delivery.failed")}</b> {t(`delivery.reason.${code}`)}</p>
+      {detail && <p className="delivery-detail">{t("delivery.said", { detail })}</p>}
+      <p>{t(`delivery.todo.${code}`)} <Button type="link" size="small" onClick={copy}>{t("delivery.copyText")}</Button></p>
+    </div>
+  );
+}
+
+function Queued({ message }: { message: Message }) {
+  const { t } = useWords();
+  const heldUp = isHeldUp(message, useNow());
+  return <span className={heldUp ? "delivery is-held" : "delivery is-queued"}><ClockCircleOutlined aria-hidden /> {t(heldUp ? "delivery.heldUp" : "delivery.queued")}</span>;
 }

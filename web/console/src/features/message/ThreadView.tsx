@@ -1,25 +1,30 @@
 import { DownOutlined } from "@ant-design/icons";
 import { Button } from "antd";
 import { Fragment, useEffect, useLayoutEffect, useRef, useState } from "react";
-import { asFault, isDenied, type Conversation } from "../../api";
+import { asFault, isDenied, type Conversation, type Message } from "../../api";
+import { offer } from "../../commands/command";
+import { useOffers } from "../../commands/registry";
 import { useOthers } from "../../live";
 import { Broken, Empty, Refused, Shimmer } from "../../ui/Faces";
 import { useWords } from "../../words";
 import { useNow } from "../../words/now";
 import { day, sameDay } from "../../words/time";
 import { Bubble } from "./Bubble";
+import { rewriteNote } from "./commands";
 import { continues } from "./rules";
 import { SystemLine } from "./SystemLine";
 import { useSeen } from "./useSeen";
 import { useThread } from "./useThread";
 
 const nearPx = 120;
+/** How many messages are loaded at most to reach one that was found. */
+const searchedBack = 2_000;
 
-interface Props { conversation: Conversation; found?: string }
+interface Props { conversation: Conversation; me: string; found?: string }
 
 /** The messages, newest at the bottom. News scrolls into view only for those
  * who are already there; readers of older lines are told instead. */
-export function ThreadView({ conversation, found = "" }: Props) {
+export function ThreadView({ conversation, me, found = "" }: Props) {
   const { t, locale } = useWords();
   const now = useNow();
   const { query, older, loadingOlder } = useThread(conversation.id);
@@ -32,11 +37,23 @@ export function ThreadView({ conversation, found = "" }: Props) {
   const lastId = messages.at(-1)?.id;
   useSeen(conversation, lastId);
 
+  const [rewriting, setRewriting] = useState("");
+  const isMine = (message: Message) => conversation.can.note && rewriteNote.can({ message, me });
+  const lastNote = messages.findLast(isMine);
+  useOffers([offer(rewriteNote, lastNote && { message: lastNote, me }, setRewriting)]);
+
   useLayoutEffect(() => {
     const box = scroll.current;
     if (box && heightBefore.current > 0) box.scrollTop += box.scrollHeight - heightBefore.current;
     heightBefore.current = 0;
   }, [firstId]);
+
+  // What was found may stand further back than what is loaded.
+  const isThere = messages.some((each) => each.id === found);
+  const mayStandBefore = found !== "" && !isThere && Boolean(query.data?.older) && messages.length < searchedBack;
+  useEffect(() => {
+    if (mayStandBefore && !loadingOlder) void older();
+  }, [mayStandBefore, loadingOlder, older]);
 
   useLayoutEffect(() => {
     const box = scroll.current;
@@ -45,7 +62,7 @@ export function ThreadView({ conversation, found = "" }: Props) {
     if (target) target.scrollIntoView({ block: "center" });
     else if (atEnd.current) box.scrollTop = box.scrollHeight;
     else setUnseen(true);
-  }, [lastId, found, query.isPending]);
+  }, [lastId, found, isThere, query.isPending]);
 
   // Pictures and mail frames grow after they are drawn.
   useEffect(() => {
@@ -92,7 +109,7 @@ export function ThreadView({ conversation, found = "" }: Props) {
                 {(!before || !sameDay(before.sent_at, message.sent_at)) && <div className="day" role="separator"><span>{day(t, locale, message.sent_at, now)}</span></div>}
                 {message.kind === "system"
                   ? <SystemLine message={message} />
-                  : <Bubble message={message} continued={continues(before, message)} found={message.id === found} />}
+                  : <Bubble message={message} continued={continues(before, message)} found={message.id === found} mine={isMine(message)} rewriting={message.id === rewriting} onRewrite={setRewriting} />}
               </Fragment>
             );
           })}

@@ -91,7 +91,7 @@ function Open({ conversation, found, before, close }: { conversation: Conversati
           conversation={conversation} me={staff.id} offers={offers} before={before}
           after={isNarrow && <Button size="small" type="text" icon={<ProfileOutlined aria-hidden />} aria-label={t("contact.panel")} onClick={() => setAside(true)} />}
         />
-        <ThreadView conversation={conversation} found={found} />
+        <ThreadView conversation={conversation} me={staff.id} found={found} />
         <Composer conversation={conversation} me={staff.id} wish={wish} />
       </section>
       {isNarrow

@@ -27,7 +27,11 @@ func digest(s string) string {
 // inbound is what a customer says, as the adapter of its channel brings it.
 func (t *talk) inbound(w *writer, l line, n int) intake.Inbound {
 	if t.way == "mail" {
-		return email.Inbound(w.house.mail, []byte(t.mail(w.at, l, n)))
+		in := email.Inbound(w.house.mail, []byte(t.mail(w.at, l, n)))
+		if n > 0 {
+			in.Raw = nil // one raw form of each thread is enough to look at; each costs two flushes of the disk
+		}
+		return in
 	}
 	in := intake.Inbound{ExternalID: fmt.Sprintf("sample-%s-%d", t.name, n), Text: l.text, SentAt: w.at, Sender: t.sender()}
 	if t.way == "shop" {

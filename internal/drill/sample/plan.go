@@ -46,7 +46,6 @@ func (w *writer) plan(s story, n int) {
 		if l.who != 'c' && !t.begun {
 			t.begun = true
 			w.then(at.Add(-20*time.Second), t.taken(w))
-			w.then(at.Add(time.Minute), t.tagged(w))
 		}
 		w.then(at, t.said(w, l, i))
 		if l.who == 'a' && t.way == "chat" && w.random.IntN(4) == 0 {
@@ -110,9 +109,14 @@ func (w *writer) end(at time.Time, t *talk, n int) {
 	}
 }
 
+// taken is somebody of ours taking a conversation on and saying what it is about.
 func (t *talk) taken(w *writer) func(context.Context) error {
 	return func(ctx context.Context) error {
-		return w.Inbox.Assign(ctx, t.agent, t.id, conversation.Assignment{Assignee: &t.agent.ID, Team: &t.crew.team})
+		err := w.Inbox.Assign(ctx, t.agent, t.id, conversation.Assignment{Assignee: &t.agent.ID, Team: &t.crew.team})
+		if err != nil {
+			return err
+		}
+		return t.tagged(w)(ctx)
 	}
 }
 

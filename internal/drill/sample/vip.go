@@ -29,7 +29,6 @@ func (w *writer) planVIP() {
 	w.then(at.Add(30*time.Minute), byMail.said(w, line{who: 'a', text: "赵女士您好，非常抱歉让您久等。我正在和仓库逐一核对，今天 18 点前给您明确的送达时间。"}, 1))
 	w.then(at.Add(2*time.Hour), byShop.said(w, line{who: 'c', text: "催单：268808，邮件里说今天答复，请优先处理。"}, 0))
 	w.then(at.Add(2*time.Hour+3*time.Minute), byShop.taken(w))
-	w.then(at.Add(2*time.Hour+4*time.Minute), byShop.tagged(w))
 	w.then(at.Add(2*time.Hour+5*time.Minute), byShop.said(w, line{who: 'n', text: "同一订单的邮件由我在跟：仓库说今晚发出，明天上午到。两边一起答复，别让客户说三遍。"}, 1))
 	w.then(at.Add(4*time.Hour+30*time.Minute), byChat.said(w, line{who: 'c', text: "有人在吗？我是 268808 的赵雅文，发过邮件也在商城催过了，到底什么时候能到？"}, 0))
 	w.then(at.Add(4*time.Hour+31*time.Minute), func(ctx context.Context) error {

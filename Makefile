@@ -14,7 +14,7 @@ LINK := -s -w -X main.version=$(VERSION)
 
 # A build of the pages is stale when anything below is newer than its stamp.
 WEB := web/dist/.built
-WEB_FILES := $(shell find web \( -name node_modules -o -name dist \) -prune -o -type f -not -name '*.test.*' -not -name '*.go' -print)
+WEB_FILES := $(shell find web \( -name node_modules -o -name dist -o -name e2e \) -prune -o -type f -not -name '*.test.*' -not -name '*.go' -print)
 MODULES := web/node_modules/.package-lock.json
 
 ##@ Use it
@@ -40,10 +40,11 @@ generate: ## write openapi.json, and the console's types from it
 	cd web && npm run --silent types
 
 .PHONY: test
-test: $(WEB) ## all tests, on SQLite and, where installed, PostgreSQL and Redis
+test: build ## all tests, on SQLite and, where installed, PostgreSQL, Redis and Chromium
 	scripts/with-services go test ./...
 	cd web && npx vitest run --config console/vite.config.ts --root .
 	cd web && npx vitest run --config widget/vitest.config.ts
+	cd web && npm run --silent test:e2e
 
 .PHONY: check
 check: check-go check-house check-generated check-web ## what CI runs besides the tests
@@ -70,6 +71,7 @@ check-web: $(WEB)
 	cd web && npx eslint .
 	cd web && npx tsc -p tsconfig.console.json
 	cd web && npx tsc -p widget/tsconfig.json
+	cd web && npx tsc -p e2e/tsconfig.json
 	node scripts/size-budget
 
 ##@ Measure it

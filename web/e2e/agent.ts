@@ -1,4 +1,5 @@
 import type { Locator, Page } from "playwright-core";
+import type { Api } from "./api";
 import type { Words } from "./words";
 
 /** The hands of somebody who works at the desk. */
@@ -22,6 +23,13 @@ export class Agent {
     await page.getByLabel(words.desk("field.password"), { exact: true }).fill(who.password);
     await page.getByRole("button", { name: words.desk("signIn.go") }).click();
     await page.getByRole("navigation", { name: words.desk("shell.rail") }).waitFor();
+  }
+
+  /** Signed in already, as after coffee. */
+  async enter(api: Api): Promise<void> {
+    await this.page.context().addCookies([{ ...api.session, url: api.url, httpOnly: true, sameSite: "Lax" }]);
+    await this.page.goto(api.url);
+    await this.page.getByRole("navigation", { name: this.words.desk("shell.rail") }).waitFor();
   }
 
   async view(key: string): Promise<void> {

@@ -1,6 +1,7 @@
 /** The server's own door for programs, to lay out what a test begins with. */
 export class Api {
-  constructor(private readonly url: string, private readonly token: string) {}
+  /** `session` is the cookie of a browser that is signed in as the same person. */
+  constructor(readonly url: string, private readonly token: string, readonly session: { name: string; value: string }) {}
 
   async post<Answer>(path: string, body: unknown): Promise<Answer> {
     return this.#ask<Answer>("POST", path, "application/json", JSON.stringify(body));
@@ -35,10 +36,11 @@ export async function settle(url: string, setupLink: string, locale: string): Pr
   const json = { "content-type": "application/json" };
   const me = await fetch(`${url}/v1/setup`, { method: "POST", headers: json, body: JSON.stringify({ token, ...admin, locale }) });
   if (!me.ok) throw new Error(`setup: ${me.status} ${await me.text()}`);
-  const cookie = me.headers.getSetCookie().map((each) => each.split(";")[0]).join("; ");
+  const cookie = me.headers.getSetCookie()[0]!.split(";")[0]!;
+  const [name = "", value = ""] = cookie.split("=");
   const made = await fetch(`${url}/v1/tokens`, { method: "POST", headers: { ...json, cookie }, body: JSON.stringify({ name: "tests", scope: "all" }) });
   if (!made.ok) throw new Error(`token: ${made.status} ${await made.text()}`);
-  return new Api(url, (await made.json() as { token: string }).token);
+  return new Api(url, (await made.json() as { token: string }).token, { name, value });
 }
 
 export interface Channel { id: string; key: string }

@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { Agent } from "./agent";
-import { admin, settle, snippetOf, type Api, type Channel } from "./api";
+import { settle, snippetOf, type Api, type Channel } from "./api";
 import { Visitor } from "./visitor";
 import { locales, wordsOf, type Locale } from "./words";
 import { World } from "./world";
@@ -25,7 +25,7 @@ async function came(name: string, text: string): Promise<void> {
 async function agentIn(locale: Locale, options = {}): Promise<Agent> {
   await api.patch("/v1/me", { locale });
   const agent = new Agent(await world.person(locale, options), wordsOf(locale));
-  await agent.signIn(world.desk.url, admin);
+  await agent.enter(api);
   onTestFinished(() => agent.page.context().close());
   return agent;
 }
@@ -163,6 +163,7 @@ describe.each(locales)("%s", (locale) => {
     await page.reload();
     await page.getByRole("heading", { name: other.desk("view.mine"), exact: true }).waitFor();
     expect(await page.locator("html").getAttribute("data-theme")).toBe("dark");
+    expect(await api.get("/v1/me")).toMatchObject({ staff: { locale: locale === "en" ? "zh-CN" : "en" } });
     world.expectCalm();
   });
 

@@ -11,6 +11,7 @@ if (!has) console.log("e2e: Chromium is not installed, so the browser tests are 
  * takes the pictures of the README instead. */
 export default defineConfig(({ mode }) => ({
   root: fileURLToPath(new URL(".", import.meta.url)),
+  cacheDir: fileURLToPath(new URL("../node_modules/.vite-e2e", import.meta.url)),
   test: {
     environment: "node",
     include: has ? [mode === "screenshots" ? "screenshots.ts" : "*.test.ts"] : [],

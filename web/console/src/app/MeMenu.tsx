@@ -7,8 +7,9 @@ import { useOthers } from "../live";
 import { Avatar } from "../ui/Avatar";
 import { say } from "../ui/say";
 import { chooseTheme, useTheme, type ThemeChoice } from "../ui/theme";
-import { locales, speak, useWords, type Locale } from "../words";
+import { locales, useWords, type Locale } from "../words";
 import { faultWords } from "../words/fault";
+import { useLanguage } from "./useLanguage";
 
 const presences: PresenceState[] = ["online", "busy", "away"];
 const themes: ThemeChoice[] = ["light", "dark", "system"];
@@ -27,10 +28,7 @@ export function MeMenu({ me }: { me: Me }) {
       say.bad(faultWords(t, asFault(cause)));
     });
   };
-  const talk = (next: Locale) => {
-    void speak(next);
-    api.me.change({ locale: next }).then((answer) => client.setQueryData(["me"], answer), () => undefined);
-  };
+  const talk = useLanguage();
   const leave = () => {
     void api.session.close().catch(() => undefined).then(() => navigate({ to: "/sign-in", search: {} })).then(() => client.clear());
   };

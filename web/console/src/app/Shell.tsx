@@ -5,10 +5,11 @@ import type { Me, ViewKey } from "../api";
 import { openCheatSheet, openPalette, useOffers, useRegistry } from "../commands/registry";
 import { useShortcuts } from "../commands/shortcuts";
 import { chooseTheme, useTheme } from "../ui/theme";
-import { speak, useWords } from "../words";
+import { useWords } from "../words";
 import { LinkLine } from "./LinkLine";
 import { Logo } from "./Logo";
 import { MeMenu } from "./MeMenu";
+import { useLanguage } from "./useLanguage";
 
 const Palette = lazy(() => import("../commands/Palette"));
 const CheatSheet = lazy(() => import("../commands/CheatSheet"));
@@ -21,6 +22,7 @@ export function Shell({ me }: { me: Me }) {
   const navigate = useNavigate();
   const { theme } = useTheme();
   const { palette, cheatSheet } = useRegistry();
+  const talk = useLanguage();
   useShortcuts();
   useOffers([
     { name: "palette.open", keys: "mod+k", enabled: true, run: () => openPalette(true) },
@@ -30,7 +32,7 @@ export function Shell({ me }: { me: Me }) {
     { name: "go.contacts", keys: "g c", enabled: true, run: () => void navigate({ to: "/contacts", search: {} }) },
     { name: "go.settings", keys: "g ,", enabled: true, run: () => void navigate({ to: "/settings/profile" }) },
     { name: "theme.turn", enabled: true, run: () => chooseTheme(theme === "dark" ? "light" : "dark") },
-    { name: "language.turn", enabled: true, run: () => void speak(locale === "en" ? "zh-CN" : "en") },
+    { name: "language.turn", enabled: true, run: () => talk(locale === "en" ? "zh-CN" : "en") },
   ]);
   return (
     <div className="shell">

@@ -22,12 +22,16 @@ import (
 	"anlan/internal/platform/db/dbtest"
 )
 
+// builtIn is the folder that the program was built into, if a test needed it.
+var builtIn string
+
 // binary builds the program once for all tests of this package.
 var binary = sync.OnceValues(func() (string, error) {
 	folder, err := os.MkdirTemp("", "anlan-kill-*")
 	if err != nil {
 		return "", err
 	}
+	builtIn = folder
 	path := filepath.Join(folder, "anlan")
 	out, err := exec.Command("go", "build", "-o", path, "anlan/cmd/anlan").CombinedOutput()
 	if err != nil {
@@ -38,8 +42,8 @@ var binary = sync.OnceValues(func() (string, error) {
 
 func TestMain(m *testing.M) {
 	code := m.Run()
-	if path, err := binary(); err == nil {
-		_ = os.RemoveAll(filepath.Dir(path))
+	if builtIn != "" {
+		_ = os.RemoveAll(builtIn)
 	}
 	os.Exit(code)
 }

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/netip"
 	"strings"
 	"time"
 
@@ -88,7 +89,7 @@ func (s *Server) routes(stopping context.Context) http.Handler {
 		FileURL: func(a conversation.Attachment) string { return s.Edge.FileURL(a.ID) }, Address: s.Edge.Address,
 	}
 	chat.Routes(mux)
-	mux.Handle("GET /metrics", s.metrics.Handler())
+	mux.HandleFunc("GET /metrics", s.metricsPage)
 	mux.HandleFunc("GET /healthz", s.healthz)
 	mux.HandleFunc("GET /readyz", s.readyz)
 	mux.Handle("/", console())
@@ -151,6 +152,19 @@ func (s *Server) greet(ctx context.Context, out io.Writer) error {
 	fmt.Fprintf(&b, "\n  The desk          %s/\n  A shop's chat     %s/try\n  The API           %s/docs\n\n", s.Config.PublicURL, s.Config.PublicURL, s.Config.PublicURL)
 	_, err = io.WriteString(out, b.String())
 	return err
+}
+
+// metricsPage tells how busy we are to whoever asks from inside: directly, from
+// this machine or a private network. What came through a proxy came from outside.
+func (s *Server) metricsPage(w http.ResponseWriter, r *http.Request) {
+	host, _, _ := net.SplitHostPort(r.RemoteAddr)
+	from, err := netip.ParseAddr(host)
+	inside := err == nil && (from.Unmap().IsLoopback() || from.Unmap().IsPrivate())
+	if !inside || r.Header.Get("X-Forwarded-For") != "" {
+		http.NotFound(w, r)
+		return
+	}
+	s.metrics.Handler().ServeHTTP(w, r)
 }
 
 func (s *Server) healthz(w http.ResponseWriter, _ *http.Request) {

@@ -59,21 +59,22 @@ func firstPage(view string) func(context.Context, *desk) (request, error) {
 	return func(_ context.Context, d *desk) (request, error) { return d.get("/v1/conversations?view=" + view), nil }
 }
 
-// deepPage walks down the list, as an agent does who scrolls, and measures where
-// the walk ended.
+// deepPage walks down the list, as an agent does who scrolls, and measures the
+// last page that is full.
 func deepPage(view string) func(context.Context, *desk) (request, error) {
 	return func(ctx context.Context, d *desk) (request, error) {
 		path := "/v1/conversations?view=" + view
 		deepest := path
-		for after, n := "", 0; n < d.plan.Deep; n++ {
+		for after, n := "", 0; n <= d.plan.Deep; n++ {
+			here := path + "&after=" + url.QueryEscape(after)
 			var p page
-			if err := d.client.call(ctx, n, http.MethodGet, path+"&limit=200&after="+url.QueryEscape(after), nil, &p); err != nil {
+			if err := d.client.call(ctx, n, http.MethodGet, here+"&limit=200", nil, &p); err != nil {
 				return nil, err
 			}
 			if p.Next == "" {
 				break
 			}
-			after, deepest = p.Next, path+"&after="+url.QueryEscape(p.Next)
+			after, deepest = p.Next, here
 		}
 		return d.get(deepest), nil
 	}

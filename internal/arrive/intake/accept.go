@@ -132,7 +132,9 @@ func (d *Door) accept(ctx context.Context, in Inbound, uploads []fact.Attachment
 			opening := conversation.Opening{Channel: in.Channel, Contact: met.ID, Subject: in.Subject, Thread: in.Thread}
 			r.Conversation, _, err = d.inbox.OpenTx(ctx, tx, opening, saying)
 		} else {
-			_, err = d.inbox.AppendTx(ctx, tx, r.Conversation, saying)
+			if saying.ClientID, err = free(ctx, tx, r.Conversation, in.ClientID); err == nil {
+				_, err = d.inbox.AppendTx(ctx, tx, r.Conversation, saying)
+			}
 		}
 		if err != nil {
 			return err
@@ -140,6 +142,23 @@ func (d *Door) accept(ctx context.Context, in Inbound, uploads []fact.Attachment
 		return d.enter(ctx, tx, in, r, opens)
 	})
 	return r, err
+}
+
+// free is a client's id, or "" when another message of the conversation has it:
+// under another external id this is another message, and it is not lost.
+func free(ctx context.Context, tx *db.Tx, c fact.ConversationID, client string) (string, error) {
+	if client == "" {
+		return "", nil
+	}
+	var taken bool
+	err := tx.NewRaw("SELECT EXISTS (SELECT 1 FROM message WHERE conversation_id = ? AND client_id = ?)", c, client).Scan(ctx, &taken)
+	if err != nil {
+		return "", fmt.Errorf("look for a client's id: %w", err)
+	}
+	if taken {
+		return "", nil
+	}
+	return client, nil
 }
 
 // thread finds the conversation that a message belongs to; "" opens a new one.

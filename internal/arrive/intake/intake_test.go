@@ -296,6 +296,16 @@ func TestWhatAnIndexCannotHoldComesInAllTheSame(t *testing.T) {
 	})
 }
 
+func TestAClientsIDThatIsTakenLosesNoMessage(t *testing.T) {
+	world.Each(t, func(t *testing.T, w *world.World) {
+		first, second := w.Chatting("王小明", "一"), w.Chatting("王小明", "二")
+		second.ClientID = first.ClientID
+		c := w.Arrives(first).Conversation
+		require.False(t, w.Arrives(second).Duplicate)
+		require.Equal(t, []string{"inbound: 一", "inbound: 二"}, w.Talk(c))
+	})
+}
+
 func TestARefusedMessageLeavesNothingBehind(t *testing.T) {
 	world.Each(t, func(t *testing.T, w *world.World) {
 		_, err := w.Door.Accept(w.Ctx, intake.Inbound{Channel: w.Shop.ID, ExternalID: "x", Text: "x", Uploads: []fact.AttachmentID{"not mine"}, Sender: contact.Sender{External: "C"}})

@@ -35,7 +35,7 @@ const FileLimit = 1 << 20
 
 // World is a small operation on the morning of a Monday.
 type World struct {
-	T   *testing.T
+	T   testing.TB
 	Ctx context.Context
 
 	DB   *db.DB
@@ -73,7 +73,7 @@ func Each(t *testing.T, story func(t *testing.T, w *World)) {
 }
 
 // On builds a world on an empty, migrated database.
-func On(t *testing.T, d *db.DB) *World {
+func On(t testing.TB, d *db.DB) *World {
 	t.Helper()
 	w := &World{T: t, Ctx: t.Context(), DB: d, now: At("09:00")}
 	d.Clock(w.Now)

@@ -1,14 +1,16 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { App, Button } from "antd";
+import { App, Button, Modal } from "antd";
+import { useState } from "react";
 import { api, asFault, type Staff } from "../../api";
 import { keys, useOthers } from "../../live";
 import { Avatar } from "../../ui/Avatar";
+import { Copy } from "../../ui/Copy";
 import { say } from "../../ui/say";
 import { Table } from "../../ui/Table";
 import { useWords } from "../../words";
 import { faultWords } from "../../words/fault";
 
-export function StaffTable({ staff, edit }: { staff: Staff[]; edit: (one: Staff) => void }) {
+export function StaffTable({ staff, me, edit }: { staff: Staff[]; me: string; edit: (one: Staff) => void }) {
   const { t } = useWords();
   const client = useQueryClient();
   const { modal } = App.useApp();
@@ -22,25 +24,40 @@ export function StaffTable({ staff, edit }: { staff: Staff[]; edit: (one: Staff)
     title: t("staff.disableAsk", { name: one.name }), content: t("staff.disableMeans"), okText: t("staff.disable"), okButtonProps: { danger: true }, cancelText: t("act.cancel"),
     onOk: () => turn.mutateAsync(one).catch(() => undefined),
   });
+  const [link, setLink] = useState<{ of: Staff; url: string } | null>(null);
+  const invite = useMutation({
+    mutationFn: (one: Staff) => api.staff.invite(one.id),
+    onSuccess: ({ invitation_url }, of) => setLink({ of, url: new URL(invitation_url, location.origin).href }),
+    onError: (cause) => say.bad(faultWords(t, asFault(cause))),
+  });
   const state = (one: Staff) => presence[one.id] ?? one.presence.state;
   return (
-    <Table
-      label={t("settings.staff")} rows={staff} rowKey={(row) => row.id}
-      columns={[
-        { key: "name", title: t("staff.name"), cell: (row) => <span className={row.state === "disabled" ? "person is-off" : "person"}><Avatar name={row.name} size={28} mark={row.state === "active" ? state(row) : undefined} /><span><b>{row.name}</b><small>{row.email}</small></span></span> },
-        { key: "role", title: t("staff.role"), cell: (row) => t(`role.${row.role}`) },
-        { key: "teams", title: t("staff.teams"), quiet: true, cell: (row) => row.teams.map((each) => each.name).join(t("list.and")) || "–" },
-        { key: "state", title: t("staff.state"), quiet: true, cell: (row) => (row.state === "disabled" ? <span className="tag">{t("staff.disabled")}</span> : t(`presence.${state(row)}`)) },
-        {
-          key: "acts", title: t("table.acts"), align: "end", cell: (row) => (
-            <span className="row-acts">
-              {row.can.change && <Button size="small" onClick={() => edit(row)}>{t("act.edit")}</Button>}
-              {row.can.disable && row.state === "active" && <Button size="small" type="text" danger onClick={() => disable(row)}>{t("staff.disable")}</Button>}
-              {row.can.change && row.state === "disabled" && <Button size="small" onClick={() => turn.mutate(row)}>{t("staff.enable")}</Button>}
-            </span>
-          ),
-        },
-      ]}
-    />
+    <>
+      <Table
+        label={t("settings.staff")} rows={staff} rowKey={(row) => row.id}
+        columns={[
+          { key: "name", title: t("staff.name"), cell: (row) => <span className={row.state === "disabled" ? "person is-off" : "person"}><Avatar name={row.name} size={28} mark={row.state === "active" ? state(row) : undefined} /><span><b>{row.name}</b><small>{row.email}</small></span></span> },
+          { key: "role", title: t("staff.role"), cell: (row) => t(`role.${row.role}`) },
+          { key: "teams", title: t("staff.teams"), quiet: true, cell: (row) => row.teams.map((each) => each.name).join(t("list.and")) || "–" },
+          { key: "state", title: t("staff.state"), quiet: true, cell: (row) => (row.state === "disabled" ? <span className="tag">{t("staff.disabled")}</span> : row.invited ? <span className="tag is-accent">{t("staff.waiting")}</span> : t(`presence.${state(row)}`)) },
+          {
+            key: "acts", title: t("table.acts"), align: "end", cell: (row) => (
+              <span className="row-acts">
+                {row.can.change && <Button size="small" onClick={() => edit(row)}>{t("act.edit")}</Button>}
+                {row.can.change && row.state === "active" && row.id !== me && <Button size="small" type={row.invited ? "default" : "text"} loading={invite.isPending && invite.variables.id === row.id} onClick={() => invite.mutate(row)}>{t("staff.inviteAgain")}</Button>}
+                {row.can.disable && row.state === "active" && <Button size="small" type="text" danger onClick={() => disable(row)}>{t("staff.disable")}</Button>}
+                {row.can.change && row.state === "disabled" && <Button size="small" onClick={() => turn.mutate(row)}>{t("staff.enable")}</Button>}
+              </span>
+            ),
+          },
+        ]}
+      />
+      {link && (
+        <Modal open title={t("staff.newLink", { name: link.of.name })} onCancel={() => setLink(null)} footer={<Button type="primary" onClick={() => setLink(null)}>{t("act.done")}</Button>}>
+          <p>{t("staff.newLinkMeans", { name: link.of.name })}</p>
+          <Copy value={link.url} label={t("staff.invitation")} />
+        </Modal>
+      )}
+    </>
   );
 }

@@ -16,7 +16,7 @@ export default function Channels() {
   const { permissions } = useMe();
   const query = useChannels();
   const [adding, setAdding] = useState(false);
-  const mayAdd = permissions.some((each) => each.startsWith("channel."));
+  const mayAdd = permissions.includes("channel.manage");
   const add = mayAdd && <Button type="primary" onClick={() => setAdding(true)}>{t("channels.add")}</Button>;
   return (
     <Page title={t("settings.channels")} lead={t("channels.lead")} wide acts={add}>

@@ -11,13 +11,13 @@ import { useWords } from "../../words";
 
 export default function Staff() {
   const { t } = useWords();
-  const { permissions } = useMe();
+  const { permissions, staff } = useMe();
   const query = useStaff();
   const [editing, setEditing] = useState<StaffMember | "new" | null>(null);
-  const mayAdd = permissions.some((each) => each.startsWith("staff."));
+  const mayAdd = permissions.includes("staff.manage");
   return (
     <Page title={t("settings.staff")} lead={t("staff.lead")} wide acts={mayAdd && <Button type="primary" onClick={() => setEditing("new")}>{t("staff.add")}</Button>}>
-      <Loaded query={query} refused={t("staff.refused")}>{(page) => <StaffTable staff={page.items} edit={setEditing} />}</Loaded>
+      <Loaded query={query} refused={t("staff.refused")}>{(page) => <StaffTable staff={page.items} me={staff.id} edit={setEditing} />}</Loaded>
       {editing && <StaffForm one={editing === "new" ? null : editing} close={() => setEditing(null)} />}
     </Page>
   );

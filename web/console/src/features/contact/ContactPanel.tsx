@@ -34,7 +34,7 @@ export function ContactPanel({ id, conversation, timeline, head }: { id: string;
             </header>
             <Block title={t("contact.reach")}><Identities contact={contact} /></Block>
             <Block title={t("contact.about")}><Attributes contact={contact} /></Block>
-            <Block title={t("contact.history")}><History contact={id} current={conversation} /></Block>
+            <Block title={t("contact.history")}><History contact={id} current={conversation} /><Link to="/contacts/$id" params={{ id }} className="panel-more">{t("encounter.all")}</Link></Block>
             <Block title={t("contact.timeline")}>{timeline}</Block>
           </>
         )}

@@ -1,14 +1,17 @@
 import { SearchOutlined, StarFilled } from "@ant-design/icons";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { Button, Input } from "antd";
-import { useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { asFault, isDenied, type Contact } from "../../api";
 import { useContacts } from "../../features/contact/useContact";
+import { useMe } from "../../live/me";
 import { Ago } from "../../ui/Ago";
 import { Avatar } from "../../ui/Avatar";
 import { Broken, Empty, Refused, Shimmer } from "../../ui/Faces";
 import { Page } from "../../ui/Page";
 import { useWords } from "../../words";
+
+const NewContact = lazy(() => import("../../features/contact/NewContact"));
 
 const quietMs = 250;
 
@@ -16,6 +19,9 @@ export default function Contacts() {
   const { t } = useWords();
   const { q = "" } = useSearch({ strict: false }) as { q?: string };
   const navigate = useNavigate();
+  const { permissions } = useMe();
+  const [adding, setAdding] = useState(false);
+  const add = permissions.includes("contact.change") && <Button type="primary" onClick={() => setAdding(true)}>{t("contacts.add")}</Button>;
   const [text, setText] = useState(q);
   useEffect(() => { document.title = t("contacts.title"); }, [t]);
   useEffect(() => {
@@ -23,9 +29,10 @@ export default function Contacts() {
     return () => clearTimeout(timer);
   }, [navigate, text]);
   return (
-    <Page title={t("contacts.title")} lead={t("contacts.lead")}>
+    <Page title={t("contacts.title")} lead={t("contacts.lead")} acts={add}>
       <Input type="search" prefix={<SearchOutlined aria-hidden />} allowClear value={text} aria-label={t("contacts.filter")} placeholder={t("contacts.filter")} onChange={(event) => setText(event.target.value)} />
       <Rows q={q} />
+      {adding && <Suspense fallback={null}><NewContact close={() => setAdding(false)} added={(contact) => void navigate({ to: "/contacts/$id", params: { id: contact.id } })} /></Suspense>}
     </Page>
   );
 }

@@ -12,6 +12,8 @@ export interface View {
   sort: Sort;
   me: string;
   teams: string[];
+  tag?: string;
+  channel?: string;
 }
 
 interface Shape {
@@ -32,6 +34,8 @@ export const shapes: Record<ViewKey, Shape> = {
 export function belongs(view: View, conversation: Conversation): boolean {
   const shape = shapes[view.key];
   if (shape.states && !shape.states.includes(conversation.state)) return false;
+  if (view.tag && !conversation.tags.includes(view.tag)) return false;
+  if (view.channel && conversation.channel.id !== view.channel) return false;
   switch (shape.whose) {
     case "me":
       return conversation.assignee?.id === view.me;

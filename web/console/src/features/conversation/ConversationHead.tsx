@@ -13,6 +13,7 @@ import { BecauseLine } from "./BecauseLine";
 import { ChannelIcon } from "./ChannelIcon";
 import { setPriority } from "./commands";
 import { SnoozeMenu } from "./SnoozeMenu";
+import { SubjectLine } from "./SubjectLine";
 import { TagEditor } from "./TagEditor";
 
 interface Props {
@@ -66,7 +67,7 @@ export function ConversationHead({ conversation: it, me, offers, before, after }
         </span>
       </div>
       <div className="talk-head-bottom">
-        {it.subject && <span className="talk-subject" title={it.subject}>{it.subject}</span>}
+        <SubjectLine conversation={it} />
         <span className={`state is-${it.state}`}>{t(`state.${it.state}`)}</span>
         <BecauseLine conversation={it} />
         {it.priority !== "normal" && <span className={`priority is-${it.priority}`}>{t(`priority.${it.priority}`)}</span>}

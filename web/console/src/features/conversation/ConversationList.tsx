@@ -7,6 +7,7 @@ import type { Sort, View } from "../../live/rules";
 import { Broken, Empty, Refused, Shimmer } from "../../ui/Faces";
 import { useWords } from "../../words";
 import { faultWords } from "../../words/fault";
+import { FilterChips, FilterMenu, type Filter } from "./FilterMenu";
 import { ConversationRow } from "./ConversationRow";
 import type { useWindow } from "./useWindow";
 
@@ -18,14 +19,17 @@ interface Props {
   chosen: string;
   count: number | undefined;
   head?: ReactNode;
+  acts?: ReactNode;
+  onFilter: (filter: Filter) => void;
   emptyActs?: ReactNode;
   onOpen: (id: string) => void;
   onSort: (sort: Sort) => void;
 }
 
 /** The list of a view, however long: only what is visible is drawn. */
-export function ConversationList({ view, window, chosen, count, head, emptyActs, onOpen, onSort }: Props) {
+export function ConversationList({ view, window, chosen, count, head, acts, emptyActs, onOpen, onSort, onFilter }: Props) {
   const { t } = useWords();
+  const filter = { tag: view.tag, channel: view.channel };
   const newestFirst = view.sort === "-last_message_at";
   return (
     <section className="list" aria-label={t(`view.${view.key}`)}>
@@ -33,16 +37,19 @@ export function ConversationList({ view, window, chosen, count, head, emptyActs,
         {head}
         <h1>{t(`view.${view.key}`)}</h1>
         <span className="list-count num">{count ?? ""}</span>
+        <FilterMenu filter={filter} onFilter={onFilter} />
         <Button type="text" size="small" className="list-sort" icon={newestFirst ? <ArrowDownOutlined aria-hidden /> : <ArrowUpOutlined aria-hidden />} onClick={() => onSort(newestFirst ? "last_message_at" : "-last_message_at")}>
           {t(newestFirst ? "list.newestFirst" : "list.oldestFirst")}
         </Button>
+        {acts}
       </header>
-      <Rows view={view} window={window} chosen={chosen} onOpen={onOpen} emptyActs={emptyActs} />
+      <FilterChips filter={filter} onFilter={onFilter} />
+      <Rows view={view} window={window} chosen={chosen} onOpen={onOpen} emptyActs={emptyActs} clear={() => onFilter({})} />
     </section>
   );
 }
 
-function Rows({ view, window: { query, more, moreFault }, chosen, onOpen, emptyActs }: Omit<Props, "onSort" | "count" | "head">) {
+function Rows({ view, window: { query, more, moreFault }, chosen, onOpen, emptyActs, clear }: Pick<Props, "view" | "window" | "chosen" | "onOpen" | "emptyActs"> & { clear: () => void }) {
   const { t } = useWords();
   const scroll = useRef<HTMLDivElement>(null);
   const items = query.data?.items ?? [];
@@ -67,6 +74,7 @@ function Rows({ view, window: { query, more, moreFault }, chosen, onOpen, emptyA
   if (query.isError && !query.data) {
     return isDenied(query.error) ? <Refused /> : <Broken fault={asFault(query.error)} retry={() => void query.refetch()} what={t("list.broken")} />;
   }
+  if (items.length === 0 && (view.tag || view.channel)) return <Empty title={t("filter.none")} why={t("filter.noneWhy")}><Button onClick={clear}>{t("filter.clearAll")}</Button></Empty>;
   if (items.length === 0) return <Empty title={t(emptyTitle(view.key))} why={t(emptyWhy(view.key))}>{emptyActs}</Empty>;
   return (
     <div className="list-scroll" ref={scroll} role="listbox" data-keys tabIndex={0} aria-label={t("list.label")} aria-activedescendant={at >= 0 ? `row-${chosen}` : undefined}>

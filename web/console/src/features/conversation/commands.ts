@@ -61,6 +61,7 @@ export const setTags = command<Conversation, { tags: string[] }>({
 
 export const setSubject = command<Conversation, { subject: string }>({
   name: "conversation.subject",
+  keys: "s",
   can: (conversation) => conversation.can.change,
   run: (conversation, { subject }) => api.conversations.change(conversation.id, { subject, version: conversation.version }),
 });

@@ -19,7 +19,7 @@ export function useWindow(view: View) {
       // Fetching again keeps the length, so that the place in the list stays.
       const length = client.getQueryData<Window>(queryKey)?.items.length ?? 0;
       const limit = Math.min(mostAtOnce, Math.max(pageSize, length));
-      const page = await api.conversations.list({ view: view.key, sort: view.sort, limit }, signal);
+      const page = await api.conversations.list({ view: view.key, tag: view.tag, channel: view.channel, sort: view.sort, limit }, signal);
       queueMicrotask(() => live.catchUp.fetchedAt(page.cursor));
       return opened(page);
     },
@@ -34,7 +34,7 @@ export function useWindow(view: View) {
     busy.current = true;
     setMoreFault(null);
     try {
-      const page = await api.conversations.list({ view: view.key, sort: view.sort, limit: pageSize, after: window.next });
+      const page = await api.conversations.list({ view: view.key, tag: view.tag, channel: view.channel, sort: view.sort, limit: pageSize, after: window.next });
       client.setQueryData<Window>(queryKey, (now) => (now && now.next === window.next ? extended(view, now, page) : now));
       live.catchUp.fetchedAt(page.cursor);
     } catch (cause) {

@@ -135,7 +135,7 @@ export function Composer({ conversation, me, wish }: Props) {
           <textarea
             ref={box} className="composer-text" value={content.text} aria-label={t(isNote ? "composer.noteLabel" : "composer.replyLabel")}
             placeholder={t(isNote ? "composer.notePlaceholder" : "composer.replyPlaceholder", { name: conversation.contact.name || t("contact.nameless") })}
-            onChange={(event) => type(event.target.value)} onKeyDown={pressed} onPaste={pasted} disabled={draft.loading && content.text === ""}
+            onChange={(event) => type(event.target.value)} onKeyDown={pressed} onPaste={pasted}
           />
         )}
       </div>

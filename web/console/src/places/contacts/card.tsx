@@ -1,20 +1,30 @@
 import { Link, useParams } from "@tanstack/react-router";
-import { useEffect } from "react";
+import { Button } from "antd";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { asFault, isDenied, isMissing } from "../../api";
 import { Attributes } from "../../features/contact/Attributes";
+import { useOffers } from "../../commands/registry";
 import { ContactForm } from "../../features/contact/ContactForm";
+import { Encounters } from "../../features/contact/Encounters";
 import { History } from "../../features/contact/History";
 import { Identities } from "../../features/contact/Identities";
 import { useContact } from "../../features/contact/useContact";
+import { useMe } from "../../live/me";
 import { Broken, Empty, Refused, Shimmer } from "../../ui/Faces";
 import { Page, Section } from "../../ui/Page";
 import { useWords } from "../../words";
 
+const Begin = lazy(() => import("../begin"));
+
 export default function ContactCard() {
   const { t } = useWords();
+  const { permissions } = useMe();
+  const [beginning, setBeginning] = useState(false);
   const { id = "" } = useParams({ strict: false }) as { id?: string };
   const { data: contact, isPending, error, refetch } = useContact(id);
   const name = contact?.name || t("contact.nameless");
+  const mayBegin = contact !== undefined && permissions.includes("conversation.open");
+  useOffers([{ name: "conversation.begin", keys: "c", enabled: mayBegin, run: () => setBeginning(true) }]);
   useEffect(() => { document.title = name; }, [name]);
   if (isPending) return <Page title={t("contacts.title")}><Shimmer rows={8} height={28} /></Page>;
   if (!contact) {
@@ -27,11 +37,13 @@ export default function ContactCard() {
     );
   }
   return (
-    <Page title={name}>
+    <Page title={name} acts={mayBegin && <Button type="primary" aria-keyshortcuts="c" onClick={() => setBeginning(true)}>{t("command.conversation.begin")}</Button>}>
       <Section title={t("contact.card")}><ContactForm contact={contact} /></Section>
       <Section title={t("contact.reach")}><Identities contact={contact} /></Section>
       {Object.keys(contact.attributes).length > 0 && <Section title={t("contact.about")}><Attributes contact={contact} /></Section>}
       <Section title={t("contact.history")}><History contact={id} /></Section>
+      <Section title={t("encounter.title")} lead={t("encounter.lead")}><Encounters contact={id} /></Section>
+      {beginning && <Suspense fallback={null}><Begin with={contact} close={() => setBeginning(false)} /></Suspense>}
     </Page>
   );
 }

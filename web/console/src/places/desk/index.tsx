@@ -1,6 +1,8 @@
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import { useCallback, useEffect, useMemo } from "react";
+import { FormOutlined } from "@ant-design/icons";
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from "react";
 import type { ViewKey } from "../../api";
+import { CommandButton } from "../../commands/CommandButton";
 import { useOffers } from "../../commands/registry";
 import { ConversationList } from "../../features/conversation/ConversationList";
 import { useWindow } from "../../features/conversation/useWindow";
@@ -18,21 +20,24 @@ import { Talk } from "./Talk";
 import { ViewPicker } from "./ViewPicker";
 import "./desk.css";
 
+const Begin = lazy(() => import("../begin"));
+
 const views = { least: 148, most: 280 };
 const list = { least: 280, most: 560 };
 
 /** The three panes: what there is, what is chosen, and who it is about. */
 export default function Desk() {
   const { t } = useWords();
-  const { staff } = useMe();
+  const { staff, permissions } = useMe();
   const params = useParams({ strict: false }) as { view?: string };
-  const search = useSearch({ strict: false }) as { c?: string; m?: string; sort?: Sort };
+  const search = useSearch({ strict: false }) as { c?: string; m?: string; tag?: string; channel?: string; sort?: Sort };
   const navigate = useNavigate();
   const key = (viewOrder as string[]).includes(params.view ?? "") ? (params.view as ViewKey) : "mine";
   const sort = search.sort ?? "-last_message_at";
   const chosen = search.c ?? "";
   const teams = useMemo(() => staff.teams.map((each) => each.id).sort(), [staff.teams]);
-  const view = useMemo<View>(() => ({ key, sort, me: staff.id, teams }), [key, sort, staff.id, teams]);
+  const { tag, channel } = search;
+  const view = useMemo<View>(() => ({ key, sort, me: staff.id, teams, tag, channel }), [key, sort, staff.id, teams, tag, channel]);
   const window = useWindow(view);
   const counts = useViews();
   const isPhone = usePhone();
@@ -40,9 +45,12 @@ export default function Desk() {
   const [viewsWidth, setViewsWidth] = useWidth("views", 192, views.least, views.most);
   const [listWidth, setListWidth] = useWidth("list", 356, list.least, list.most);
 
-  const go = useCallback((next: { c?: string; sort?: Sort }) => {
-    void navigate({ to: "/desk/$view", params: { view: key }, search: { c: chosen || undefined, sort: search.sort, ...next } });
-  }, [chosen, key, navigate, search.sort]);
+  const [beginning, setBeginning] = useState(false);
+  const begin = { name: "conversation.begin", keys: "c", enabled: permissions.includes("conversation.open"), run: () => setBeginning(true) };
+
+  const go = useCallback((next: { c?: string; sort?: Sort; tag?: string; channel?: string }) => {
+    void navigate({ to: "/desk/$view", params: { view: key }, search: { c: chosen || undefined, sort: search.sort, tag, channel, ...next } });
+  }, [channel, chosen, key, navigate, search.sort, tag]);
   const open = useCallback((id: string) => go({ c: id }), [go]);
 
   const items = window.query.data?.items ?? [];
@@ -52,6 +60,7 @@ export default function Desk() {
     if (next) open(next.id);
   };
   useOffers([
+    begin,
     { name: "list.next", keys: "j", enabled: items.length > 0, run: () => step(1) },
     { name: "list.previous", keys: "k", enabled: items.length > 0, run: () => step(-1) },
     { name: "list.open", keys: "Enter", enabled: items.length > 0, run: () => (chosen ? document.getElementById("thread")?.focus() : step(0)) },
@@ -60,7 +69,9 @@ export default function Desk() {
     document.title = t("desk.title", { view: t(`view.${key}`) });
   }, [key, t]);
 
-  const count = counts.data?.get(key)?.count;
+  // The count is of the whole view; a part of it is counted when it is loaded to its end.
+  const isPart = Boolean(tag || channel);
+  const count = !isPart ? counts.data?.get(key)?.count : window.query.data?.next === "" ? items.length : undefined;
   const showList = !isPhone || !chosen;
   return (
     <div className={`desk${chosen ? " has-talk" : ""}`}>
@@ -75,6 +86,7 @@ export default function Desk() {
           <div className="desk-list" style={isPhone ? undefined : { width: isNarrow ? Math.min(listWidth, 340) : listWidth }}>
             <ConversationList
               view={view} window={window} chosen={chosen} count={count} onOpen={open}
+              onFilter={(next) => go({ tag: next.tag, channel: next.channel })} acts={begin.enabled && <CommandButton offer={begin} short type="text" size="small" icon={<FormOutlined aria-hidden />} />}
               onSort={(next) => go({ sort: next === "-last_message_at" ? undefined : next })}
               head={isNarrow ? <ViewPicker current={key} counts={counts.data} hasTeams={staff.teams.length > 0} /> : undefined}
               emptyActs={<EmptyActs view={key} />}
@@ -86,6 +98,7 @@ export default function Desk() {
       {chosen
         ? <Talk key={chosen} id={chosen} found={search.m} back={isPhone ? () => go({ c: undefined }) : undefined} close={() => go({ c: undefined })} />
         : !isPhone && <Nothing />}
+      {beginning && <Suspense fallback={null}><Begin close={() => setBeginning(false)} /></Suspense>}
     </div>
   );
 }

@@ -7,6 +7,9 @@ import { settle, type Api, type Channel } from "./api";
 import { locales, wordsOf } from "./words";
 import { World } from "./world";
 
+const elsewhere = "https://pictures.example.net";
+const pixel = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAIAAABLbSncAAAAEklEQVR4nGNgaHDAjoaUBABF+R8B2tkmLwAAAABJRU5ErkJggg==", "base64");
+
 let world: World;
 let api: Api;
 let mailbox: Channel;
@@ -30,10 +33,14 @@ describe.each(locales)("%s", (locale) => {
   }
 
   test("a mail full of tricks runs nothing and asks nobody before the reader does", async () => {
-    const trap = await world.shop("");
-    await api.mail(mailbox.key, tricky(locale, trap.url));
+    await api.mail(mailbox.key, tricky(locale));
     const agent = await agentIn();
     const { page } = agent;
+    const left: string[] = []; // everything that would have left for the sender
+    await page.route(`${elsewhere}/**`, (route) => {
+      left.push(route.request().url());
+      return route.fulfill({ contentType: "image/png", body: pixel });
+    });
 
     await agent.view("unassigned");
     await agent.row(`Newsletter ${locale}`).click();
@@ -44,13 +51,13 @@ describe.each(locales)("%s", (locale) => {
     expect(markup).not.toMatch(/<script|onerror|onload|onclick|javascript:|<form|<iframe|<object/i);
     expect(await page.locator("iframe").getAttribute("sandbox")).not.toContain("allow-scripts");
     expect(await page.title()).not.toContain("owned");
-    expect(trap.asked).toEqual([]);
+    expect(left).toEqual([]);
 
     await page.getByRole("button", { name: words.desk("mail.showPictures") }).click();
     await expect.poll(() => mail.locator("img").first().evaluate((img: HTMLImageElement) => img.naturalWidth)).toBeGreaterThan(0);
-    expect(trap.asked).toEqual(["/open.png"]);
+    expect(left).toEqual([`${elsewhere}/open.png`]);
     expect(await page.title()).not.toContain("owned");
-    world.expectCalm();
+    world.expectCalm(/open\.png' violates .* "img-src 'self' data: cid:"/); // held back, as it should be
   });
 
   test("a mail that nobody can read is marked, and what came is attached", async () => {
@@ -70,7 +77,7 @@ describe.each(locales)("%s", (locale) => {
   });
 });
 
-function tricky(locale: string, elsewhere: string): string {
+function tricky(locale: string): string {
   return `From: Newsletter ${locale} <news-${locale}@example.net>
 To: support@example.com
 Subject: This week ${locale}

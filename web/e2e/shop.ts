@@ -2,30 +2,19 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 
 /** Somebody's website: another site than the desk, with the one line of the
- * channel in it. It notes what is asked of it beside its page. */
+ * channel in it. */
 export interface Shop {
   url: string;
-  asked: string[];
   close(): Promise<void>;
 }
 
-// One white pixel.
-const pixel = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8/5+hHgAHggJ/PchI7wAAAABJRU5ErkJggg==", "base64");
-
 export async function openShop(snippet: string): Promise<Shop> {
-  const asked: string[] = [];
   const server = createServer((request, response) => {
-    if (request.url === "/") {
-      response.setHeader("content-type", "text/html; charset=utf-8");
-      response.end(page(snippet));
-      return;
-    }
-    if (request.url !== "/favicon.ico") asked.push(request.url ?? "");
-    response.setHeader("content-type", "image/png");
-    response.end(pixel);
+    response.writeHead(request.url === "/" ? 200 : 404, { "content-type": "text/html; charset=utf-8" });
+    response.end(request.url === "/" ? page(snippet) : "");
   });
   await new Promise<void>((ready) => { server.listen(0, "127.0.0.1", ready); });
-  return { url: `http://localhost:${(server.address() as AddressInfo).port}`, asked, close: () => closed(server) };
+  return { url: `http://localhost:${(server.address() as AddressInfo).port}`, close: () => closed(server) };
 }
 
 function page(snippet: string): string {

@@ -31,10 +31,10 @@ export class Api {
 export const admin = { name: "林岚", email: "lin@example.com", password: "a quiet harbour at dusk" };
 
 /** Makes the first account without a browser, and a token in its name. */
-export async function settle(url: string, setupLink: string, locale: string): Promise<Api> {
+export async function settle(url: string, setupLink: string, locale: string, who = admin): Promise<Api> {
   const token = new URL(setupLink).searchParams.get("token");
   const json = { "content-type": "application/json" };
-  const me = await fetch(`${url}/v1/setup`, { method: "POST", headers: json, body: JSON.stringify({ token, ...admin, locale }) });
+  const me = await fetch(`${url}/v1/setup`, { method: "POST", headers: json, body: JSON.stringify({ token, ...who, locale }) });
   if (!me.ok) throw new Error(`setup: ${me.status} ${await me.text()}`);
   const cookie = me.headers.getSetCookie()[0]!.split(";")[0]!;
   const [name = "", value = ""] = cookie.split("=");

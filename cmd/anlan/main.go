@@ -46,6 +46,7 @@ func run(ctx context.Context, args []string) int {
 // goes wrong before that is how it was called.
 func tree() (root *cobra.Command, started *bool) {
 	root = group("anlan", "A customer-service platform in one binary",
+		group("sample", "A world to try things in", sampleLoadCommand()),
 		serveCommand(),
 		setupLinkCommand(),
 		group("staff", "Add people", staffAddCommand()),

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"fmt"
+
 	"github.com/spf13/cobra"
 
 	"anlan/internal/app"
@@ -20,5 +22,27 @@ func serveCommand() *cobra.Command {
 			}
 			return app.Run(cmd.Context(), cfg, version, cmd.OutOrStdout())
 		},
+	})
+}
+
+func sampleLoadCommand() *cobra.Command {
+	return configured(&cobra.Command{
+		Use:   "load",
+		Short: "Fill an empty installation with a believable past, once",
+		Long: "Fill an empty installation with a believable past, once: people, customers and conversations in Chinese and English.\n" +
+			"One in which somebody has already written is left as it is. Stop the server first.",
+		Args: cobra.NoArgs,
+		RunE: opened(func(cmd *cobra.Command, a *app.Anlan, _ []string) error {
+			loaded, err := a.LoadSample(cmd.Context())
+			if err != nil {
+				return err
+			}
+			says := "Nothing was loaded: this installation is not empty, or has had its sample already."
+			if loaded {
+				says = "The sample world is loaded."
+			}
+			_, err = fmt.Fprintln(cmd.OutOrStdout(), says)
+			return err
+		}),
 	})
 }

@@ -79,6 +79,7 @@ func (a *Anlan) wire(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	blobs.Clock(a.DB.Now)
 	if a.Sealer, err = sealer(ctx, a.DB); err != nil {
 		return err
 	}

@@ -47,6 +47,7 @@ type Saying struct {
 	Headers     map[string]string
 	ClientID    string
 	Unreadable  bool
+	Automatic   bool // a machine answers for the customer: it takes no turn
 	RawSHA256   string
 	Delivery    Delivery
 	SentAt      time.Time // zero = now
@@ -111,7 +112,7 @@ func (s Saying) row(conversation fact.ConversationID, now time.Time) messageRow 
 		ID: s.ID, Conversation: conversation, Kind: s.Kind, Staff: s.Staff, Contact: s.Contact,
 		Text: plain.Text(s.Text), HTML: plain.Text(s.HTML), ReplyText: plain.Text(s.ReplyText), Code: s.Code, Values: s.Values,
 		Subject: Subject(s.Subject), Headers: s.Headers, ClientID: plain.Text(s.ClientID),
-		Unreadable: s.Unreadable, RawSHA256: s.RawSHA256, Delivery: s.Delivery,
+		Unreadable: s.Unreadable, Automatic: s.Automatic, RawSHA256: s.RawSHA256, Delivery: s.Delivery,
 		SentAt: s.SentAt.UnixMilli(), CreatedAt: now.UnixMilli(),
 	}
 	if m.ID == "" {

@@ -117,32 +117,40 @@ func (f *Files) KeepRaw(raw []byte) (string, error) {
 
 // Sweep forgets uploads that were never sent. Blobs that nothing refers to go too.
 func (f *Files) Sweep(ctx context.Context) error {
-	var gone []attachmentRow
-	err := f.db.Write(ctx, func(tx *db.Tx) error {
-		// A draft may be older than a day; what it holds stays.
-		return tx.NewRaw(`DELETE FROM attachment WHERE message_id = '' AND created_at < ?
-			AND NOT EXISTS (SELECT 1 FROM draft WHERE draft.attachments LIKE '%"' || attachment.id || '"%') RETURNING *`,
-			tx.Now().Add(-24*time.Hour).UnixMilli()).Scan(ctx, &gone)
-	})
+	var old []attachmentRow
+	// A draft may be older than a day; what it holds stays.
+	err := f.db.Read().NewRaw(`SELECT * FROM attachment WHERE message_id = '' AND created_at < ?
+		AND NOT EXISTS (SELECT 1 FROM draft WHERE draft.attachments LIKE '%"' || attachment.id || '"%')`,
+		f.db.Now().Add(-24*time.Hour).UnixMilli()).Scan(ctx, &old)
 	if err != nil {
-		return fmt.Errorf("forget old uploads: %w", err)
+		return fmt.Errorf("look for old uploads: %w", err)
 	}
-	for _, a := range gone {
-		if err := f.dropUnused(ctx, a.SHA256); err != nil {
-			return err
+	for _, a := range old {
+		if f.blobs.Young(a.SHA256) {
+			continue // somebody is sending the same file just now; the next sweep looks again
+		}
+		if err := f.forget(ctx, a); err != nil {
+			return fmt.Errorf("forget upload %s: %w", a.ID, err)
 		}
 	}
 	return nil
 }
 
-func (f *Files) dropUnused(ctx context.Context, sum string) error {
-	var used bool
-	err := f.db.Read().NewRaw(`SELECT EXISTS (SELECT 1 FROM attachment WHERE sha256 = ?)
-		OR EXISTS (SELECT 1 FROM message WHERE raw_sha256 = ? AND raw_sha256 <> '')`, sum, sum).Scan(ctx, &used)
-	if err != nil || used {
+func (f *Files) forget(ctx context.Context, a attachmentRow) error {
+	err := f.db.Write(ctx, func(tx *db.Tx) error {
+		_, err := tx.Exec(ctx, "DELETE FROM attachment WHERE id = ? AND message_id = ''", a.ID)
+		return err
+	})
+	if err != nil {
 		return err
 	}
-	return f.blobs.Drop(sum)
+	var used bool
+	err = f.db.Read().NewRaw(`SELECT EXISTS (SELECT 1 FROM attachment WHERE sha256 = ?)
+		OR EXISTS (SELECT 1 FROM message WHERE raw_sha256 = ? AND raw_sha256 <> '')`, a.SHA256, a.SHA256).Scan(ctx, &used)
+	if err != nil || used || f.blobs.Young(a.SHA256) {
+		return err
+	}
+	return f.blobs.Drop(a.SHA256)
 }
 
 // attach gives uploads to a message and returns their names. Each belongs to who

@@ -33,6 +33,9 @@ func said(c row, m messageRow, now time.Time) (after row, because string) {
 		c.LastMessageAt, c.LastMessageKind, c.Preview = m.SentAt, m.Kind, preview(m)
 	}
 	was := c.State
+	if m.Automatic && c.MessageCount > 1 { // a machine answers for the customer; they themselves wait as before
+		return c, ""
+	}
 	switch m.Kind {
 	case Inbound:
 		if c.WaitingSince == 0 || m.SentAt < c.WaitingSince {

@@ -44,6 +44,8 @@ func TestAMessageMovesItsConversation(t *testing.T) {
 		{"they come back", row{State: Resolved, ResolvedAt: at("08:00")}, messageRow{Kind: Inbound, Text: "c", SentAt: at("09:00")}, Open, "customer_wrote", at("09:00"), "c"},
 		{"they wake us", row{State: Snoozed, SnoozedUntil: at("18:00")}, messageRow{Kind: Inbound, Text: "c", SentAt: at("09:00")}, Open, "customer_wrote", at("09:00"), "c"},
 		{"we answer what is done", row{State: Resolved, ResolvedAt: at("08:00")}, messageRow{Kind: Reply, Text: "d", SentAt: at("09:00")}, Waiting, "answered", 0, "d"},
+		{"a machine answers for them", row{State: Resolved, ResolvedAt: at("08:00"), MessageCount: 2}, messageRow{Kind: Inbound, Automatic: true, Text: "away", SentAt: at("09:00")}, Resolved, "", 0, "away"},
+		{"a machine begins", row{State: Open}, messageRow{Kind: Inbound, Automatic: true, Text: "away", SentAt: at("09:00")}, Open, "", at("09:00"), "away"},
 		{"only what was written this time", row{State: Open}, messageRow{Kind: Inbound, Text: "yes\n> old", ReplyText: "yes", SentAt: at("09:00")}, Open, "", at("09:00"), "yes"},
 	} {
 		after, because := said(c.before, c.message, nine)

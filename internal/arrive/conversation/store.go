@@ -62,6 +62,8 @@ type messageRow struct {
 	Revisions      int                 `bun:"revisions"`
 	SentAt         int64               `bun:"sent_at"`
 	CreatedAt      int64               `bun:"created_at"`
+
+	Automatic bool `bun:"-"` // while it is being appended
 }
 
 // take loads a conversation for change. The update locks its row on PostgreSQL,

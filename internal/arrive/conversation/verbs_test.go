@@ -233,6 +233,7 @@ func TestADeletedConversationTakesItsFilesWithIt(t *testing.T) {
 
 		require.NoError(t, w.Inbox.Delete(w.Ctx, w.Mo, c))
 		w.WantFacts("conversation.deleted")
+		w.Pass(time.Minute)
 		require.NoError(t, w.Files.Sweep(w.Ctx))
 		for _, sum := range []string{raw, kept.SHA256} {
 			_, err := w.Files.Bytes(sum)

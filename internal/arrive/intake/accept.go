@@ -120,7 +120,7 @@ func (d *Door) accept(ctx context.Context, in Inbound, uploads []fact.Attachment
 		saying := conversation.Saying{
 			ID: fact.MessageID(id.New()), Kind: conversation.Inbound, Contact: met.ID,
 			Text: in.Text, HTML: in.HTML, ReplyText: in.ReplyText, Subject: in.Subject, Headers: in.Headers,
-			ClientID: in.ClientID, Unreadable: in.Unreadable, RawSHA256: raw, SentAt: in.SentAt,
+			ClientID: in.ClientID, Unreadable: in.Unreadable, Automatic: in.Automatic, RawSHA256: raw, SentAt: in.SentAt,
 			Attachments: uploads, UploadedBy: in.UploadedBy,
 		}
 		r = Receipt{Message: saying.ID}
@@ -233,9 +233,14 @@ func refer(ctx context.Context, tx *db.Tx, channel fact.ChannelID, c fact.Conver
 	all = true
 	for _, name := range names {
 		n, err := tx.Exec(ctx, `INSERT INTO thread_ref (channel_id, ref, conversation_id) VALUES (?, ?, ?)
-			ON CONFLICT (channel_id, ref) DO UPDATE SET conversation_id = EXCLUDED.conversation_id
-			WHERE thread_ref.conversation_id = EXCLUDED.conversation_id
-				OR NOT EXISTS (SELECT 1 FROM conversation WHERE id = thread_ref.conversation_id)`, channel, name, c)
+			ON CONFLICT DO NOTHING`, channel, name, c)
+		if err == nil && n == 0 {
+			// A statement of its own: the one above may have waited for whoever gave the
+			// name, and still saw the world from before their conversation was there.
+			n, err = tx.Exec(ctx, `UPDATE thread_ref SET conversation_id = ? WHERE channel_id = ? AND ref = ?
+				AND (conversation_id = ? OR NOT EXISTS (SELECT 1 FROM conversation WHERE id = thread_ref.conversation_id))`,
+				c, channel, name, c)
+		}
 		if err != nil {
 			return false, fmt.Errorf("note a reference: %w", err)
 		}

@@ -40,7 +40,7 @@ type Inbound struct {
 	Raw        []byte
 	Unreadable bool
 	Problems   []string
-	Automatic  bool // an auto-reply, a bounce: shown, and not answered by machines
+	Automatic  bool // a machine answers for the sender: shown, and nobody's turn
 }
 
 // File is an attachment that came inside the message.

@@ -18,7 +18,7 @@ func Inbound(c intake.Channel, raw []byte) intake.Inbound {
 	in := intake.Inbound{
 		Channel: c.ID, ExternalID: nameOf(m, raw), Subject: m.Subject, Text: m.Text, HTML: m.HTML,
 		SentAt: m.Date.Time, Ref: m.MessageID, Refs: earlier(m), Raw: raw, Problems: m.Problems,
-		UploadedBy: "channel:" + string(c.ID), Automatic: m.Kind != Message,
+		UploadedBy: "channel:" + string(c.ID), Automatic: m.Kind == AutoReply,
 		Headers: map[string]string{
 			"message_id": m.MessageID, "references": strings.Join(m.References, " "), "kind": string(m.Kind),
 		},

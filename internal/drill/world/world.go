@@ -79,6 +79,7 @@ func On(t testing.TB, d *db.DB) *World {
 	d.Clock(w.Now)
 	blobs, err := blob.Open(t.TempDir())
 	w.must(err)
+	blobs.Clock(d.Now)
 
 	w.Jobs = jobs.New(d, "world", slog.New(slog.NewTextHandler(io.Discard, nil)))
 	w.Teams = team.New(d)

@@ -2,7 +2,9 @@ package staff
 
 import (
 	"context"
+	"crypto/rand"
 	_ "embed"
+	"encoding/base64"
 	"fmt"
 	"runtime"
 	"strings"
@@ -10,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/alexedwards/argon2id"
+	"golang.org/x/crypto/argon2"
 	"golang.org/x/text/unicode/norm"
 
 	"anlan/internal/platform/fault"
@@ -95,18 +98,19 @@ var cost = argon2id.Params{Memory: 19 * 1024, Iterations: 2, Parallelism: 1, Sal
 type hasher struct{ slots chan struct{} }
 
 func newHasher() *hasher {
-	decoy() // made now, so that the first unknown person does not wait for it
 	return &hasher{slots: make(chan struct{}, max(2, runtime.NumCPU()))}
 }
 
 // decoy is what an unknown person's password is compared with, so that the
-// answer takes as long as for a known one.
+// answer takes as long as for a known one. It has the cost of a real hash and
+// nobody knows what it is the hash of: its bytes are random.
 var decoy = sync.OnceValue(func() string {
-	hash, err := argon2id.CreateHash(newSecret(), &cost)
-	if err != nil {
-		panic(err) // no randomness: nothing here can be trusted any more
-	}
-	return hash
+	random := base64.RawStdEncoding
+	salt, key := make([]byte, cost.SaltLength), make([]byte, cost.KeyLength)
+	_, _ = rand.Read(salt) // never fails: crypto/rand crashes the program instead
+	_, _ = rand.Read(key)
+	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version,
+		cost.Memory, cost.Iterations, cost.Parallelism, random.EncodeToString(salt), random.EncodeToString(key))
 })
 
 // hash makes what we keep of a password.

@@ -12,19 +12,26 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"anlan/internal/platform/fault"
 )
 
 // Store is a folder of blobs. Nodes of one installation share it.
-type Store struct{ folder string }
+type Store struct {
+	folder string
+	now    func() time.Time
+}
+
+// Clock replaces the wall clock; tests move it by hand. Call it before use.
+func (s *Store) Clock(now func() time.Time) { s.now = now }
 
 // Open makes the folder if it is not there.
 func Open(folder string) (*Store, error) {
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return nil, fmt.Errorf("make the folder for attachments: %w", err)
 	}
-	return &Store{folder: folder}, nil
+	return &Store{folder: folder, now: time.Now}, nil
 }
 
 // Put keeps what r gives, at most limit bytes, and returns its SHA-256 in hex.
@@ -56,8 +63,11 @@ func (s *Store) settle(tmp *os.File, sum string) error {
 		return fmt.Errorf("flush a file: %w", err)
 	}
 	path := s.path(sum)
-	if _, err := os.Stat(path); err == nil {
+	if os.Chtimes(path, s.now(), s.now()) == nil { // it is there already, and young again
 		return os.Remove(tmp.Name())
+	}
+	if err := os.Chtimes(tmp.Name(), s.now(), s.now()); err != nil {
+		return fmt.Errorf("date a file: %w", err)
 	}
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return fmt.Errorf("make a folder for a file: %w", err)
@@ -90,6 +100,13 @@ func (s *Store) Bytes(sum string) ([]byte, error) {
 	}
 	defer func() { _ = f.Close() }()
 	return io.ReadAll(f)
+}
+
+// Young tells whether a blob was put within the last minute. Whoever put it may
+// not have written down yet that they refer to it, so it is not time to drop it.
+func (s *Store) Young(sum string) bool {
+	info, err := os.Stat(s.path(sum))
+	return err == nil && s.now().Sub(info.ModTime()) < time.Minute
 }
 
 // Drop removes a blob that nothing refers to any more.

@@ -19,7 +19,7 @@ export function PasswordForm() {
     onError: (cause) => say.bad(faultWords(t, asFault(cause))),
   });
   return (
-    <Form form={form} layout="vertical" requiredMark={false} onFinish={change.mutate}>
+    <Form name="password" form={form} layout="vertical" requiredMark={false} onFinish={change.mutate}>
       <div className="form-row">
         <Form.Item name="old" label={t("field.oldPassword")} rules={[{ required: true, message: t("field.passwordMissing") }]}><Input.Password autoComplete="current-password" /></Form.Item>
         <Form.Item name="new" label={t("field.newPassword")} extra={t("field.passwordHint", { count: leastPassword })} rules={[{ required: true, min: leastPassword, message: t("field.passwordShort", { count: leastPassword }) }]}><Input.Password autoComplete="new-password" /></Form.Item>

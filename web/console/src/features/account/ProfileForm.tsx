@@ -20,7 +20,7 @@ export function ProfileForm({ me }: { me: Me }) {
     onError: (cause) => say.bad(faultWords(t, asFault(cause))),
   });
   return (
-    <Form layout="vertical" requiredMark={false} onFinish={change.mutate} initialValues={{ name: me.staff.name, locale: me.staff.locale || locale, time_zone: me.staff.time_zone || Intl.DateTimeFormat().resolvedOptions().timeZone }}>
+    <Form name="profile" layout="vertical" requiredMark={false} onFinish={change.mutate} initialValues={{ name: me.staff.name, locale: me.staff.locale || locale, time_zone: me.staff.time_zone || Intl.DateTimeFormat().resolvedOptions().timeZone }}>
       <div className="form-row">
         <Form.Item name="name" label={t("field.yourName")} rules={[{ required: true, message: t("field.nameMissing") }]} extra={t("profile.nameHint")}><Input maxLength={120} /></Form.Item>
         <Form.Item label={t("field.email")} htmlFor="my-email"><Input id="my-email" value={me.staff.email} disabled /></Form.Item>

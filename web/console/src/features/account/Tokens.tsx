@@ -74,7 +74,7 @@ function NewToken({ close }: { close: () => void }) {
   }
   return (
     <Modal open title={t("tokens.add")} okText={t("tokens.make")} cancelText={t("act.cancel")} onCancel={close} confirmLoading={add.isPending} onOk={form.submit}>
-      <Form form={form} layout="vertical" requiredMark={false} initialValues={{ scope: "read", life: 90 }} onFinish={add.mutate}>
+      <Form name="token" form={form} layout="vertical" requiredMark={false} initialValues={{ scope: "read", life: 90 }} onFinish={add.mutate}>
         <Form.Item name="name" label={t("tokens.name")} rules={[{ required: true, message: t("field.nameMissing") }]}><Input autoFocus placeholder={t("tokens.nameHint")} /></Form.Item>
         <Form.Item name="scope" label={t("tokens.scope")}><Select options={scopes.map((scope) => ({ value: scope, label: t(`tokens.scopes.${scope}`) }))} /></Form.Item>
         <Form.Item name="life" label={t("tokens.life")}><Select options={lives.map((days) => ({ value: days, label: days ? t("time.days", { count: days }) : t("tokens.noExpiry") }))} /></Form.Item>

@@ -16,8 +16,8 @@ export function EmailForm({ channel }: { channel: Channel }) {
   const moved = (security: keyof typeof ports) => form.setFieldValue(["smtp", "port"], ports[security]);
   return (
     <Form
-      form={form} layout="vertical" requiredMark={false} disabled={!channel.can.change} onFinish={save} key={channel.version}
-      initialValues={{ name: channel.name, address: settings.address, from_name: settings.from_name, smtp: { port: 587, security: "starttls", ...settings.smtp } }}
+      name="channel" form={form} layout="vertical" requiredMark={false} disabled={!channel.can.change} onFinish={save} key={channel.version}
+      initialValues={{ name: channel.name, address: settings.address, from_name: settings.from_name, smtp: { ...settings.smtp, port: settings.smtp?.port || ports.starttls, security: settings.smtp?.security || "starttls" } }}
     >
       <Form.Item name="name" label={t("channels.name")} rules={[{ required: true, message: t("field.nameMissing") }]}><Input /></Form.Item>
       <div className="form-row">

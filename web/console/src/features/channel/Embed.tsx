@@ -9,7 +9,7 @@ export function Embed({ channel }: { channel: Channel }) {
   return (
     <>
       <Copy label={t("channels.snippet")} value={snippet(location.origin, channel.key)} />
-      <p><a href={`/try?channel=${encodeURIComponent(channel.key)}`} target="_blank" rel="noopener">{t("channels.try")} <ExportOutlined aria-hidden /></a></p>
+      <p className="embed-try"><a href={`/try?channel=${encodeURIComponent(channel.key)}`} target="_blank" rel="noopener">{t("channels.try")} <ExportOutlined aria-hidden /></a></p>
     </>
   );
 }

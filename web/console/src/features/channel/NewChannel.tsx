@@ -22,7 +22,7 @@ export function NewChannel({ close }: { close: () => void }) {
   });
   return (
     <Modal open title={t("channels.add")} okText={t("channels.make")} cancelText={t("act.cancel")} confirmLoading={add.isPending} onCancel={close} onOk={form.submit}>
-      <Form form={form} layout="vertical" requiredMark={false} initialValues={{ kind: "webchat" }} onFinish={add.mutate}>
+      <Form name="channel-new" form={form} layout="vertical" requiredMark={false} initialValues={{ kind: "webchat" }} onFinish={add.mutate}>
         {add.error && <Alert type="error" showIcon role="alert" title={faultWords(t, asFault(add.error))} className="door-fault" />}
         <Form.Item name="kind" label={t("channels.kind")}>
           <Radio.Group className="choices" options={kinds.map((kind) => ({ value: kind, label: <span><b>{t(`channel.kind.${kind}`)}</b><small>{t(`channels.about.${kind}`)}</small></span> }))} />

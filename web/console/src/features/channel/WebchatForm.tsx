@@ -12,7 +12,7 @@ export function WebchatForm({ channel }: { channel: Channel }) {
   const save = ({ name, ...rest }: Fields) => change.mutate({ name, settings: { ...settings, ...rest } });
   return (
     <Form
-      layout="vertical" requiredMark={false} disabled={!channel.can.change} onFinish={save} key={channel.version}
+      name="channel" layout="vertical" requiredMark={false} disabled={!channel.can.change} onFinish={save} key={channel.version}
       initialValues={{ name: channel.name, allowed_origins: settings.allowed_origins ?? [], greeting: settings.greeting ?? {}, title: settings.title ?? {}, colour: settings.colour || "#0f766e" }}
     >
       <div className="form-row">

@@ -17,7 +17,7 @@ export function ContactForm({ contact }: { contact: Contact }) {
     onError: (cause) => say.bad(faultWords(t, asFault(cause))),
   });
   return (
-    <Form form={form} layout="vertical" disabled={!contact.can.change} onFinish={save} key={contact.version} initialValues={contact} requiredMark={false}>
+    <Form name="contact" form={form} layout="vertical" disabled={!contact.can.change} onFinish={save} key={contact.version} initialValues={contact} requiredMark={false}>
       <Form.Item name="name" label={t("contact.name")}><Input maxLength={200} /></Form.Item>
       <div className="form-row">
         <Form.Item name="tier" label={t("contact.tier")}>

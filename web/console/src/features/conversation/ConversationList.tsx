@@ -67,8 +67,8 @@ function Rows({ view, window: { query, more, moreFault }, chosen, onOpen, emptyA
   const at = items.findIndex((each) => each.id === chosen);
   useEffect(() => {
     if (at >= 0) virtual.scrollToIndex(at, { align: "auto" });
-    // Only when another one is chosen: live news must not move the list.
-  }, [chosen]);
+    // Only when another one is chosen or the list has just come: live news must not move it.
+  }, [chosen, query.isPending]);
 
   if (query.isPending) return <Shimmer rows={9} height={58} gap={22} />;
   if (query.isError && !query.data) {

@@ -2,6 +2,7 @@ import { keepPreviousData, useMutation, useQuery } from "@tanstack/react-query";
 import { Alert, Button, Checkbox, Form, Input, Modal, Select, Segmented } from "antd";
 import { useEffect, useState } from "react";
 import { api, asFault, type Contact, type Conversation } from "../../api";
+import { useOnce } from "../../api/useOnce";
 import { keys } from "../../live";
 import { useLive } from "../../live/LiveContext";
 import { useWords } from "../../words";
@@ -29,7 +30,7 @@ export function OpeningForm({ contact, choose, addContact, close, begun }: Props
   const [form] = Form.useForm<Fields>();
   const kind = Form.useWatch("kind", form) ?? "reply";
   const chosen = Form.useWatch("channel", form);
-  const [attempt] = useState({ of: "", id: "" });
+  const once = useOnce();
   const first = offered[0]?.id;
   useEffect(() => {
     if (first && !form.getFieldValue("channel")) form.setFieldValue("channel", first);
@@ -38,9 +39,7 @@ export function OpeningForm({ contact, choose, addContact, close, begun }: Props
   const begin = useMutation({
     mutationFn: (fields: Fields) => {
       const body = { channel_id: fields.channel, contact_id: contact!.id, subject: fields.subject?.trim() ?? "", text: fields.text, kind: fields.kind, assignee: fields.mine ? "me" : undefined };
-      const of = JSON.stringify(body);
-      if (attempt.of !== of) Object.assign(attempt, { of, id: crypto.randomUUID() });
-      return api.conversations.begin(body, attempt.id);
+      return api.conversations.begin(body, once(body));
     },
     onSuccess: (conversation) => {
       live.changed(conversation);
@@ -56,7 +55,7 @@ export function OpeningForm({ contact, choose, addContact, close, begun }: Props
       open width={600} title={t("opening.title")} okText={t(kind === "note" ? "opening.note" : "opening.send")} cancelText={t("act.cancel")} mask={{ closable: false }}
       okButtonProps={{ disabled: !contact || noAddress || noChannel }} confirmLoading={begin.isPending} onCancel={close} onOk={form.submit}
     >
-      <Form form={form} layout="vertical" requiredMark={false} initialValues={{ kind: "reply", mine: true }} onFinish={begin.mutate} onValuesChange={() => begin.reset()}>
+      <Form name="opening" form={form} layout="vertical" requiredMark={false} initialValues={{ kind: "reply", mine: true }} onFinish={begin.mutate} onValuesChange={() => begin.reset()}>
         {fault && <Alert type="error" showIcon role="alert" className="door-fault" title={t("opening.notBegun", { why: faultWords(t, asFault(fault)) })} />}
         {noChannel && <Alert type="info" showIcon className="door-fault" title={t("opening.noChannel")} />}
         <Form.Item label={t("opening.whom")} htmlFor="opening-contact" extra={noAddress ? <span className="opening-warn" role="alert">{t("opening.noAddress")}</span> : undefined}>

@@ -50,14 +50,15 @@ function Hit({ hit }: { hit: SearchHit }) {
   }
   const it = hit.conversation;
   if (!it) return null;
+  const inTitle = hit.because === "subject" || hit.because === "number"; // the snippet says it again, marked
   return (
     <Link to="/desk/$view" params={{ view: "all" }} search={{ c: it.id, m: hit.message_id || undefined }} className="hit">
       <Avatar name={it.contact.name || t("contact.nameless")} size={32} />
       <span className="hit-main">
         <span className="hit-title">
           <b>{it.contact.name || t("contact.nameless")}</b>
-          <span>{it.subject}</span>
-          <span className="num faint">#{it.number}</span>
+          {!inTitle && <span>{it.subject}</span>}
+          {!inTitle && <span className="num faint">#{it.number}</span>}
           <span className={`state is-${it.state}`}>{t(`state.${it.state}`)}</span>
           <Ago at={it.last_message_at} className="hit-time num" />
         </span>

@@ -42,7 +42,7 @@ export function StaffForm({ one, close }: { one: Staff | null; close: () => void
   }
   return (
     <Modal open title={one ? t("staff.change", { name: one.name }) : t("staff.add")} okText={one ? t("act.save") : t("staff.invite")} cancelText={t("act.cancel")} confirmLoading={save.isPending} onCancel={close} onOk={form.submit}>
-      <Form form={form} layout="vertical" requiredMark={false} onFinish={save.mutate} initialValues={one ? { ...one, teams: one.teams.map((each) => each.id) } : { role: "agent", teams: [] }}>
+      <Form name="staff" form={form} layout="vertical" requiredMark={false} onFinish={save.mutate} initialValues={one ? { ...one, teams: one.teams.map((each) => each.id) } : { role: "agent", teams: [] }}>
         {save.error && <Alert type="error" showIcon role="alert" title={faultWords(t, asFault(save.error))} className="door-fault" />}
         <Form.Item name="name" label={t("staff.name")} rules={[{ required: true, message: t("field.nameMissing") }]}><Input autoFocus /></Form.Item>
         <Form.Item name="email" label={t("field.email")} rules={[{ required: true, type: "email", message: t("field.emailMissing") }]}><Input type="email" disabled={one !== null} /></Form.Item>

@@ -24,7 +24,7 @@ export function TeamForm({ team, close }: { team: Team | null; close: () => void
   });
   return (
     <Modal open title={team ? t("teams.change", { name: team.name }) : t("teams.add")} okText={t(team ? "act.save" : "teams.make")} cancelText={t("act.cancel")} confirmLoading={save.isPending} onCancel={close} onOk={form.submit}>
-      <Form form={form} layout="vertical" requiredMark={false} onFinish={save.mutate} initialValues={team ? { name: team.name, members: team.members.map((each) => each.id) } : { members: [] }}>
+      <Form name="team" form={form} layout="vertical" requiredMark={false} onFinish={save.mutate} initialValues={team ? { name: team.name, members: team.members.map((each) => each.id) } : { members: [] }}>
         {save.error && <Alert type="error" showIcon role="alert" title={faultWords(t, asFault(save.error))} className="door-fault" />}
         <Form.Item name="name" label={t("teams.name")} rules={[{ required: true, message: t("field.nameMissing") }]}><Input autoFocus /></Form.Item>
         <Form.Item name="members" label={t("teams.members")}>

@@ -42,7 +42,7 @@ export default function Desk() {
   const counts = useViews();
   const isPhone = usePhone();
   const isNarrow = useNarrow();
-  const [viewsWidth, setViewsWidth] = useWidth("views", 192, views.least, views.most);
+  const [viewsWidth, setViewsWidth] = useWidth("views", 208, views.least, views.most);
   const [listWidth, setListWidth] = useWidth("list", 356, list.least, list.most);
 
   const [beginning, setBeginning] = useState(false);

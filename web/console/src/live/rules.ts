@@ -66,7 +66,11 @@ export function opened(page: Page<Conversation>): Window {
 export function extended(view: View, window: Window, page: Page<Conversation>): Window {
   const known = new Set(window.items.map((each) => each.id));
   const fresh = page.items.filter((each) => !known.has(each.id));
-  const items = [...window.items, ...fresh].sort(inOrder(view.sort));
+  const order = inOrder(view.sort);
+  const [last, first] = [window.items.at(-1), fresh[0]];
+  const follows = !last || !first || order(last, first) < 0; // as good as always; sorting thousands is felt
+  const items = [...window.items, ...fresh];
+  if (!follows) items.sort(order);
   return { items, next: page.next, edge: edgeOf(page) };
 }
 

@@ -64,10 +64,9 @@ export function Composer({ conversation, me, wish }: Props) {
     if (!ready) return;
     const kind = content.kind;
     draft.hold();
-    if (await send(content, thenResolve)) {
-      await draft.clear(kind);
-      box.current?.focus();
-    } else draft.change(content); // back to being a draft
+    box.current?.focus(); // now and not later: whoever has left the box meanwhile is not called back
+    if (await send(content, thenResolve)) await draft.clear(kind);
+    else draft.change(content); // back to being a draft
   };
   const type = (text: string) => {
     change({ ...content, text });

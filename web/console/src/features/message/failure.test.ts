@@ -7,6 +7,7 @@ test.each([
   ["the customer's address is wrong: siti@", "address_wrong", "siti@"],
   ["the channel's own address is wrong: help", "own_address", "help"],
   ["refused: 550 5.1.1 user unknown", "refused", "550 5.1.1 user unknown"],
+  ["refused: 550 unknown, affected recipient(s): <a@b.example>, affected message ID: <c.1@b.example>", "refused", "550 unknown, affected recipient(s): <a@b.example>"],
   ["bounced: 5.2.2 mailbox full", "bounced", "5.2.2 mailbox full"],
   ["something new", "unknown", "something new"],
   ["", "unknown", ""],

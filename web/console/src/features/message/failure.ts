@@ -19,7 +19,7 @@ const beginnings: [string, FailureCode][] = [
 export function failureOf(reason: string): Failure {
   const known = beginnings.find(([beginning]) => reason.startsWith(beginning));
   if (!known) return { code: "unknown", detail: reason };
-  return { code: known[1], detail: reason.slice(known[0].length).replace(/^\s*:\s*/, "") };
+  return { code: known[1], detail: reason.slice(known[0].length).replace(/^\s*:\s*/, "").replace(/, affected message ID: .*$/s, "") };
 }
 
 /** A mail should be gone in seconds; after this something stands in its way. */

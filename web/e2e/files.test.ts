@@ -19,7 +19,7 @@ beforeAll(async () => {
   api = await settle(world.desk.url, world.desk.setupLink, "zh-CN");
   chat = await api.post<Channel>("/v1/channels", { kind: "webchat", name: "Website" });
 });
-afterAll(() => world.close());
+afterAll(() => world?.close());
 
 describe.each(locales)("%s", (locale) => {
   const words = wordsOf(locale);

@@ -19,7 +19,7 @@ beforeAll(async () => {
   api = await settle(world.desk.url, world.desk.setupLink, "zh-CN");
   chat = await api.post<Channel>("/v1/channels", { kind: "webchat", name: "Website" });
 });
-afterAll(() => world.close());
+afterAll(() => world?.close());
 
 /** Types pinyin, presses Enter while the syllables still stand underlined, and
  * then takes the word. Browsers tell of that Enter in two ways. */

@@ -16,7 +16,7 @@ beforeAll(async () => {
   api = await settle(world.desk.url, world.desk.setupLink, "zh-CN");
   chat = await api.post<Channel>("/v1/channels", { kind: "webchat", name: "Website" });
 });
-afterAll(() => world.close());
+afterAll(() => world?.close());
 
 async function came(name: string, text: string): Promise<void> {
   await api.post(`/v1/inbound/${chat.key}`, { external_id: text, sender: { external_id: name, name }, text });

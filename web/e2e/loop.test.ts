@@ -15,7 +15,7 @@ const texts = {
 
 let world: World;
 beforeEach(async () => { world = await World.open(); });
-afterEach(() => world.close());
+afterEach(() => world?.close());
 
 describe.each(locales)("%s", (locale) => {
   const words = wordsOf(locale);

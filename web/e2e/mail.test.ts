@@ -19,7 +19,7 @@ beforeAll(async () => {
   api = await settle(world.desk.url, world.desk.setupLink, "zh-CN");
   mailbox = await api.post<Channel>("/v1/channels", { kind: "email", name: "support@example.com" });
 });
-afterAll(() => world.close());
+afterAll(() => world?.close());
 
 describe.each(locales)("%s", (locale) => {
   const words = wordsOf(locale);

@@ -17,7 +17,7 @@ beforeAll(async () => {
   api = await settle(world.desk.url, world.desk.setupLink, "zh-CN");
   chat = await api.post<Channel>("/v1/channels", { kind: "webchat", name: "Website" });
 });
-afterAll(() => world.close());
+afterAll(() => world?.close());
 
 // Contrast depends on the light, not on the language.
 describe.each([{ locale: "zh-CN", colorScheme: "light" }, { locale: "en", colorScheme: "dark" }] as const)("$locale, $colorScheme", ({ locale, colorScheme }) => {

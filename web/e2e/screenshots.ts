@@ -27,7 +27,7 @@ beforeAll(async () => {
   tea = await api.post<Channel>("/v1/channels", { kind: "webchat", name: "云岭茶铺", settings: { title: { "zh-CN": "云岭茶铺", en: "Cloud Ridge Tea" } } });
   for (const each of await conversations("view=unassigned&limit=4")) await api.post(`/v1/conversations/${each.id}/assignment`, { assignee: "me" });
 });
-afterAll(() => world.close());
+afterAll(() => world?.close());
 
 async function conversations(query: string): Promise<Listed[]> {
   return (await api.get<{ items: Listed[] }>(`/v1/conversations?${query}`)).items;

@@ -39,7 +39,9 @@ export function Composer({ conversation, me, wish }: Props) {
   const current = useRef(content);
   useEffect(() => { current.current = content; });
   const attach = useCallback((attachment: Attached) => {
-    change({ ...current.current, attachments: [...current.current.attachments, attachment] });
+    // Two files may arrive between two drawings, and neither may be lost.
+    current.current = { ...current.current, attachments: [...current.current.attachments, attachment] };
+    change(current.current);
   }, [change]);
   const uploads = useUploads(attach);
 

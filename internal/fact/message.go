@@ -15,12 +15,14 @@ type (
 	MessageReplied struct {
 		Message      MessageID      `json:"message"`
 		Conversation ConversationID `json:"conversation"`
+		Contact      ContactID      `json:"contact"`
 		Channel      ChannelID      `json:"channel"`
 		By           StaffID        `json:"by,omitempty"`
 	}
 	MessageNoted struct {
 		Message      MessageID      `json:"message"`
 		Conversation ConversationID `json:"conversation"`
+		Contact      ContactID      `json:"contact"`
 		By           StaffID        `json:"by,omitempty"`
 	}
 	// MessageDeliveryChanged moves one way only: queued, sent, delivered, read; or failed.
@@ -55,11 +57,11 @@ func (f MessageArrived) About() (conversation, contact, by string) {
 }
 
 func (f MessageReplied) About() (conversation, contact, by string) {
-	return string(f.Conversation), "", string(f.By)
+	return string(f.Conversation), string(f.Contact), string(f.By)
 }
 
 func (f MessageNoted) About() (conversation, contact, by string) {
-	return string(f.Conversation), "", string(f.By)
+	return string(f.Conversation), string(f.Contact), string(f.By)
 }
 
 func (f MessageDeliveryChanged) About() (conversation, contact, by string) {

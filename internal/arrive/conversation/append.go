@@ -153,9 +153,9 @@ func (in *Inbox) write(ctx context.Context, tx *db.Tx, c row, m messageRow, s Sa
 			SentAt: time.UnixMilli(m.SentAt).UTC(), Unreadable: m.Unreadable,
 		})
 	case Reply:
-		return tx.Record(ctx, fact.MessageReplied{Message: m.ID, Conversation: c.ID, Channel: c.Channel, By: m.Staff})
+		return tx.Record(ctx, fact.MessageReplied{Message: m.ID, Conversation: c.ID, Contact: c.Contact, Channel: c.Channel, By: m.Staff})
 	default:
-		return tx.Record(ctx, fact.MessageNoted{Message: m.ID, Conversation: c.ID, By: m.Staff})
+		return tx.Record(ctx, fact.MessageNoted{Message: m.ID, Conversation: c.ID, Contact: c.Contact, By: m.Staff})
 	}
 }
 

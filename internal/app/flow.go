@@ -25,6 +25,8 @@ func (a *Anlan) setFlow() {
 		a.Jobs.Register(r.Kind, r.Do)
 	}
 
+	a.Jobs.OnStranded("email.send", jobs.Stranded(a.Post.GiveUp)) // the message itself says that it did not leave
+
 	a.Jobs.Register(conversation.AwakenKind, jobs.Handle(a.Inbox.Awake)) // a snooze is over
 	a.Jobs.Register(presence.CheckJob, jobs.Handle(a.Presence.Check))    // the last screen of somebody closed a minute ago
 

@@ -44,7 +44,7 @@ const sendTimeout = time.Minute
 // whoever receives it.
 func (p *Post) Send(ctx context.Context, f fact.MessageReplied) error {
 	m, err := p.inbox.Message(ctx, f.Message)
-	if fault.Is(err, "message.missing") || err == nil && m.Delivery.State != conversation.Queued {
+	if fault.Is(err, "message.missing") || err == nil && m.Delivery.State != conversation.Queued && m.Delivery.State != conversation.Failed {
 		return nil
 	}
 	if err != nil {
@@ -70,6 +70,12 @@ func (p *Post) Send(ctx context.Context, f fact.MessageReplied) error {
 		return err
 	}
 	return p.settle(ctx, channel, m, hand(ctx, settings.SMTP, letter))
+}
+
+// GiveUp is what happens when sending has failed for hours: the message says so,
+// to whoever looks at the conversation. Somebody may still set the job going again.
+func (p *Post) GiveUp(ctx context.Context, f fact.MessageReplied, because error) error {
+	return p.inbox.Deliver(ctx, f.Message, conversation.Failed, "gave up: "+because.Error())
 }
 
 // settle notes how it went. What the server refuses for good is shown on the
@@ -261,7 +267,11 @@ func hand(ctx context.Context, s intake.SMTP, l letter) error {
 	}
 	ctx, cancel := context.WithTimeout(ctx, sendTimeout)
 	defer cancel()
-	return client.DialAndSendWithContext(ctx, l.Msg)
+	err = client.DialAndSendWithContext(ctx, l.Msg)
+	if l.Msg.IsDelivered() {
+		return nil // the server took it; how it hung up afterwards is its own affair
+	}
+	return err
 }
 
 func ascii(s string) bool {

@@ -65,6 +65,7 @@ type Runner struct {
 	log      *slog.Logger
 	handlers map[string]Handler
 	periods  map[string]time.Duration
+	stranded map[string]func(context.Context, json.RawMessage, error) error
 	workers  int
 	wake     chan struct{}
 	busy     sync.WaitGroup
@@ -79,7 +80,7 @@ const (
 	lease       = 30 * time.Second
 	heartbeat   = 10 * time.Second
 	idlePoll    = 500 * time.Millisecond
-	maxAttempts = 12
+	maxAttempts = 24 // some four hours: a relay that is down for an hour loses nothing
 	maxPause    = 15 * time.Minute
 )
 
@@ -89,7 +90,8 @@ func New(d *db.DB, node string, log *slog.Logger) *Runner {
 	r := &Runner{
 		db: d, node: node, log: log, workers: workers,
 		handlers: map[string]Handler{}, periods: map[string]time.Duration{},
-		wake: make(chan struct{}, 1), slots: make(chan struct{}, workers),
+		stranded: map[string]func(context.Context, json.RawMessage, error) error{},
+		wake:     make(chan struct{}, 1), slots: make(chan struct{}, workers),
 	}
 	d.OnJobs(r.Wake)
 	return r
@@ -101,6 +103,23 @@ func (r *Runner) Register(kind string, do Handler) {
 		panic("two handlers for job " + kind)
 	}
 	r.handlers[kind] = do
+}
+
+// OnStranded is told when a job of a kind failed for good, besides the people who
+// look at stuck work.
+func (r *Runner) OnStranded(kind string, tell func(ctx context.Context, args json.RawMessage, because error) error) {
+	r.stranded[kind] = tell
+}
+
+// Stranded makes what OnStranded takes from a typed function.
+func Stranded[A any](tell func(context.Context, A, error) error) func(context.Context, json.RawMessage, error) error {
+	return func(ctx context.Context, args json.RawMessage, because error) error {
+		var a A
+		if err := json.Unmarshal(args, &a); err != nil {
+			return fmt.Errorf("read the job: %w", err)
+		}
+		return tell(ctx, a, because)
+	}
 }
 
 // Every registers periodic work: one row in the database, so that it runs once
@@ -229,6 +248,9 @@ func (r *Runner) work(ctx context.Context, j db.Claimed) {
 		r.Stranded.Add(1)
 		r.log.Error("a job failed for good", "kind", j.Kind, "id", j.ID, "lane", j.Lane, "err", err)
 		r.report(j, r.db.Strand(ctx, r.node, j, err.Error()))
+		if tell, ok := r.stranded[j.Kind]; ok {
+			r.report(j, tell(ctx, j.Args, err))
+		}
 		return
 	}
 	r.log.Warn("a job failed and will be tried again", "kind", j.Kind, "id", j.ID, "attempt", j.Attempts, "err", err)

@@ -252,7 +252,7 @@ func TestAFailingJobWaitsLongerEachTimeAndIsStuckInTheEnd(t *testing.T) {
 			return nil
 		})
 		leave(t, d, db.Job{Kind: "test.job", Lane: "l", Args: 1}, db.Job{Kind: "test.job", Lane: "l", Args: 2})
-		for attempt := 1; attempt < 12; attempt++ {
+		for attempt := 1; attempt < 24; attempt++ {
 			settle(t, r)
 			require.Equal(t, []string{"1"}, y.take(), "attempt %d; the lane waits", attempt)
 			c.forward(min(time.Second<<(attempt-1), 15*time.Minute) - time.Millisecond)
@@ -267,7 +267,7 @@ func TestAFailingJobWaitsLongerEachTimeAndIsStuckInTheEnd(t *testing.T) {
 		stuck, err := d.StuckJobs(ctx, 0, 10)
 		require.NoError(t, err)
 		require.Equal(t, "the mail server said no", stuck[0].Error)
-		require.Equal(t, 12, stuck[0].Attempts)
+		require.Equal(t, 24, stuck[0].Attempts)
 		require.JSONEq(t, "1", string(stuck[0].Args))
 
 		broken = false

@@ -124,7 +124,7 @@ func (d *Door) accept(ctx context.Context, in Inbound, uploads []fact.Attachment
 			Attachments: uploads, UploadedBy: in.UploadedBy,
 		}
 		r = Receipt{Message: saying.ID}
-		if r.Conversation, err = d.thread(ctx, tx, in); err != nil {
+		if r.Conversation, err = d.thread(ctx, tx, in, met.ID); err != nil {
 			return err
 		}
 		opens := r.Conversation == ""
@@ -162,7 +162,7 @@ func free(ctx context.Context, tx *db.Tx, c fact.ConversationID, client string) 
 }
 
 // thread finds the conversation that a message belongs to; "" opens a new one.
-func (d *Door) thread(ctx context.Context, tx *db.Tx, in Inbound) (fact.ConversationID, error) {
+func (d *Door) thread(ctx context.Context, tx *db.Tx, in Inbound, from fact.ContactID) (fact.ConversationID, error) {
 	var c fact.ConversationID
 	if in.Thread != "" {
 		err := tx.NewRaw("SELECT id FROM conversation WHERE channel_id = ? AND thread = ?", in.Channel, in.Thread).Scan(ctx, &c)
@@ -170,10 +170,13 @@ func (d *Door) thread(ctx context.Context, tx *db.Tx, in Inbound) (fact.Conversa
 			return c, err
 		}
 	}
-	// Its own name counts too: an answer may overtake the message it answers.
+	// Its own name counts too: an answer may overtake the message it answers. But a
+	// message that came under the same name is no answer: some programs give one
+	// Message-ID to the mails of many customers.
 	for _, ref := range in.names() {
 		err := tx.NewRaw(`SELECT r.conversation_id FROM thread_ref r JOIN conversation c ON c.id = r.conversation_id
-			WHERE r.channel_id = ? AND r.ref = ?`, in.Channel, ref).Scan(ctx, &c)
+			WHERE r.channel_id = ? AND r.ref = ? AND (r.ref <> ? OR NOT r.own OR c.contact_id = ?)`,
+			in.Channel, ref, in.Ref, from).Scan(ctx, &c)
 		if err == nil || !db.IsNone(err) {
 			return c, err
 		}
@@ -192,7 +195,7 @@ func (d *Door) enter(ctx context.Context, tx *db.Tx, in Inbound, r Receipt, open
 	if n == 0 {
 		return errArrivedMeanwhile
 	}
-	all, err := refer(ctx, tx, in.Channel, r.Conversation, in.names())
+	all, err := refer(ctx, tx, in.Channel, r.Conversation, in.Ref, in.names())
 	if err != nil {
 		return err
 	}
@@ -222,24 +225,27 @@ func RefTx(ctx context.Context, tx *db.Tx, channel fact.ChannelID, c fact.Conver
 	for i := range refs {
 		refs[i] = short(plain.Text(refs[i]))
 	}
-	_, err := refer(ctx, tx, channel, c, Inbound{Refs: refs}.names())
+	_, err := refer(ctx, tx, channel, c, "", Inbound{Refs: refs}.names())
 	return err
 }
 
 // refer gives names to a conversation. A name that another one has stays there,
 // unless that one was deleted: then the thread goes on here. all tells that
 // every name is this conversation's now.
-func refer(ctx context.Context, tx *db.Tx, channel fact.ChannelID, c fact.ConversationID, names []string) (all bool, err error) {
+func refer(ctx context.Context, tx *db.Tx, channel fact.ChannelID, c fact.ConversationID, own string, names []string) (all bool, err error) {
 	all = true
 	for _, name := range names {
-		n, err := tx.Exec(ctx, `INSERT INTO thread_ref (channel_id, ref, conversation_id) VALUES (?, ?, ?)
-			ON CONFLICT DO NOTHING`, channel, name, c)
+		n, err := tx.Exec(ctx, `INSERT INTO thread_ref (channel_id, ref, conversation_id, own) VALUES (?, ?, ?, ?)
+			ON CONFLICT DO NOTHING`, channel, name, c, name == own)
 		if err == nil && n == 0 {
 			// A statement of its own: the one above may have waited for whoever gave the
 			// name, and still saw the world from before their conversation was there.
-			n, err = tx.Exec(ctx, `UPDATE thread_ref SET conversation_id = ? WHERE channel_id = ? AND ref = ?
-				AND (conversation_id = ? OR NOT EXISTS (SELECT 1 FROM conversation WHERE id = thread_ref.conversation_id))`,
-				c, channel, name, c)
+			// The own name of another message stays theirs, and is nothing to wait for.
+			n, err = tx.Exec(ctx, `UPDATE thread_ref SET conversation_id = CASE
+					WHEN ref = ? AND own AND EXISTS (SELECT 1 FROM conversation WHERE id = thread_ref.conversation_id) THEN conversation_id ELSE ? END
+				WHERE channel_id = ? AND ref = ?
+				AND (conversation_id = ? OR ref = ? AND own OR NOT EXISTS (SELECT 1 FROM conversation WHERE id = thread_ref.conversation_id))`,
+				own, c, channel, name, c, own)
 		}
 		if err != nil {
 			return false, fmt.Errorf("note a reference: %w", err)

@@ -281,7 +281,12 @@ func (c *Channels) arrivedTx(ctx context.Context, tx *db.Tx, channel fact.Channe
 
 // Sent notes that a message left by a channel.
 func (c *Channels) Sent(ctx context.Context, channel fact.ChannelID) error {
-	return c.db.Write(ctx, func(tx *db.Tx) error { return c.markTx(ctx, tx, "last_outbound_at", channel) })
+	return c.db.Write(ctx, func(tx *db.Tx) error { return c.SentTx(ctx, tx, channel) })
+}
+
+// SentTx is Sent inside the caller's transaction.
+func (c *Channels) SentTx(ctx context.Context, tx *db.Tx, channel fact.ChannelID) error {
+	return c.markTx(ctx, tx, "last_outbound_at", channel)
 }
 
 func (c *Channels) markTx(ctx context.Context, tx *db.Tx, column string, channel fact.ChannelID) error {

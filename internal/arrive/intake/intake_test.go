@@ -316,3 +316,14 @@ func TestARefusedMessageLeavesNothingBehind(t *testing.T) {
 		w.WantFacts()
 	})
 }
+
+func TestOneMessageIDOnTheMailsOfTwoCustomersIsTwoConversations(t *testing.T) {
+	world.Each(t, func(t *testing.T, w *world.World) {
+		form := func(name string) intake.Receipt {
+			return w.Mails("From: " + name + "@example.com\nSubject: 表单\nMessage-ID: <form@shop>\n\n我是" + name + "\n")
+		}
+		first, second := form("c0"), form("c1")
+		require.NotEqual(t, first.Conversation, second.Conversation)
+		require.Equal(t, first.Conversation, form("c0").Conversation, "and the same one again is a duplicate")
+	})
+}

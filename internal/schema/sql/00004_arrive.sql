@@ -162,6 +162,7 @@ CREATE TABLE thread_ref (
 	channel_id      TEXT NOT NULL,
 	ref             TEXT NOT NULL,
 	conversation_id TEXT NOT NULL,
+	own             BOOLEAN NOT NULL DEFAULT FALSE, -- a message came under this name; else it is only known from answers
 	PRIMARY KEY (channel_id, ref)
 );
 CREATE INDEX thread_ref_conversation ON thread_ref (conversation_id);

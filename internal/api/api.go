@@ -97,7 +97,7 @@ func (e *Edge) Routes(mux *http.ServeMux) huma.API {
 	mux.HandleFunc("GET /v1/files/{id}", e.file)
 	mux.HandleFunc("GET /openapi.json", e.openAPI)
 	mux.HandleFunc("GET /docs", e.docs)
-	mux.HandleFunc("/v1/", e.nothingHere)
+	mux.HandleFunc("/v1/", e.NothingHere)
 	return e.api
 }
 

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
 	"anlan/internal/people/access"
 	"anlan/internal/people/staff"
@@ -35,10 +36,11 @@ func caller(ctx context.Context) visit {
 
 // enter finds out who is asking, before the input is read.
 func (e *Edge) enter(ctx huma.Context, next func(huma.Context)) {
+	request, _ := humago.Unwrap(ctx)
 	v := visit{
 		language: words.Language(ctx.Header("Accept-Language")),
 		key:      ctx.Header("Idempotency-Key"),
-		from:     staff.From{IP: e.address(ctx.RemoteAddr(), ctx.Header("X-Forwarded-For")), Agent: ctx.Header("User-Agent")},
+		from:     staff.From{IP: e.Address(request), Agent: ctx.Header("User-Agent")},
 		secure:   ctx.TLS() != nil || ctx.Header("X-Forwarded-Proto") == "https",
 	}
 	r, _ := ctx.Operation().Metadata["route"].(route)
@@ -49,8 +51,8 @@ func (e *Edge) enter(ctx huma.Context, next func(huma.Context)) {
 	switch {
 	case err == nil:
 		err = e.limits.admit(who)
-	case r.public && fault.IsKind(err, fault.SignedOut) && ctx.Header("webhook-signature") != "":
-		err = e.limits.signing(v.from.IP)
+	case r.inbound && fault.IsKind(err, fault.SignedOut):
+		err = e.knock(ctx, v.from.IP)
 	case r.public && fault.IsKind(err, fault.SignedOut):
 		err = e.limits.stranger(v.from.IP)
 	}
@@ -62,6 +64,28 @@ func (e *Edge) enter(ctx huma.Context, next func(huma.Context)) {
 		return
 	}
 	next(ctx)
+}
+
+// knock looks at a message without a token before its body is read: it must be
+// signed, and for a channel that there is.
+func (e *Edge) knock(ctx huma.Context, ip string) error {
+	if ctx.Header("webhook-signature") == "" {
+		return firstOf(e.limits.stranger(ip), fault.New(fault.SignedOut, "intake.unsigned"))
+	}
+	if err := e.limits.signing(ip); err != nil {
+		return err
+	}
+	_, err := e.Channels.ByKey(ctx.Context(), strings.ReplaceAll(ctx.Param("channel_key"), "\x00", ""))
+	return err
+}
+
+func firstOf(errs ...error) error {
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // identify reads the token or the session's cookie.
@@ -90,7 +114,8 @@ func cookieValue(header string) string {
 
 // Address is where a request comes from, for the other edges.
 func (e *Edge) Address(r *http.Request) string {
-	return e.address(r.RemoteAddr, r.Header.Get("X-Forwarded-For"))
+	// A proxy may add a line of its own below one that the caller wrote.
+	return e.address(r.RemoteAddr, strings.Join(r.Header.Values("X-Forwarded-For"), ","))
 }
 
 // address is where a request comes from. A proxy is believed only when it is one

@@ -9,6 +9,7 @@ import (
 	"anlan/internal/arrive/conversation"
 	"anlan/internal/fact"
 	"anlan/internal/people/access"
+	"anlan/internal/people/staff"
 	"anlan/internal/platform/fault"
 	"anlan/internal/resolve/desk"
 )
@@ -192,6 +193,9 @@ type opening struct {
 }
 
 func (e *Edge) openConversation(ctx context.Context, who access.Actor, in *opening) (conversation.Conversation, error) {
+	if err := e.assignable(ctx, who, in.Body.Assignee, in.Body.Team); err != nil {
+		return conversation.Conversation{}, err // before the customer is written to, not after
+	}
 	files, err := e.take(ctx, who, in.Body.Attachments)
 	if err != nil {
 		return conversation.Conversation{}, err
@@ -204,6 +208,33 @@ func (e *Edge) openConversation(ctx context.Context, who access.Actor, in *openi
 		return c, err
 	}
 	return e.assign(ctx, who, c.ID, in.Body.Assignee, in.Body.Team)
+}
+
+// assignable refuses a person or team that a conversation could not be given to.
+func (e *Edge) assignable(ctx context.Context, who access.Actor, assignee string, team fact.TeamID) error {
+	if assignee == "" && team == "" {
+		return nil
+	}
+	if err := who.Require(access.ConversationAssign); err != nil {
+		return err
+	}
+	if assignee != "" {
+		s, err := e.Office.Get(ctx, who, person(who, assignee))
+		if fault.IsKind(err, fault.Missing) || err == nil && s.State != staff.Active {
+			return fault.New(fault.Invalid, "assignment.unknown_staff", "id", assignee).At("assignee")
+		}
+		if err != nil {
+			return err
+		}
+	}
+	if team != "" {
+		if _, err := e.Teams.Get(ctx, who, team); fault.IsKind(err, fault.Missing) {
+			return fault.New(fault.Invalid, "assignment.unknown_team", "id", string(team)).At("team")
+		} else if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (e *Edge) getConversation(ctx context.Context, who access.Actor, in *ConversationPath) (conversation.Conversation, error) {

@@ -25,8 +25,8 @@ type MailReader func(c intake.Channel, raw []byte) intake.Inbound
 const maxMail = 50 << 20
 
 func (e *Edge) routeInbound() {
-	e.inbound(route{id: "bring-message", method: http.MethodPost, path: "/v1/inbound/{channel_key}", summary: "Bring a message in", tag: "Inbound", status: http.StatusAccepted, public: true, body: inlineBody})
-	e.inboundMail(route{id: "bring-mail", method: http.MethodPost, path: "/v1/inbound/{channel_key}/email", summary: "Bring a raw e-mail in", tag: "Inbound", status: http.StatusAccepted, public: true, body: maxMail})
+	e.inbound(route{id: "bring-message", method: http.MethodPost, path: "/v1/inbound/{channel_key}", summary: "Bring a message in", tag: "Inbound", status: http.StatusAccepted, public: true, inbound: true, body: inlineBody})
+	e.inboundMail(route{id: "bring-mail", method: http.MethodPost, path: "/v1/inbound/{channel_key}/email", summary: "Bring a raw e-mail in", tag: "Inbound", status: http.StatusAccepted, public: true, inbound: true, body: maxMail})
 }
 
 // Signature is how a system without a token proves itself (Standard Webhooks).

@@ -2,6 +2,7 @@ package api
 
 import (
 	"math"
+	"net/netip"
 	"sync"
 	"time"
 
@@ -40,10 +41,23 @@ func (l *limits) admit(who access.Actor) error {
 	return l.take("session:"+string(who.Session), browserRate)
 }
 
-func (l *limits) stranger(ip string) error { return l.take("ip:"+ip, strangerRate) }
+func (l *limits) stranger(ip string) error { return l.take("ip:"+network(ip), strangerRate) }
+
+// network is whom an address belongs to: one caller has a whole /64 of IPv6.
+func network(ip string) string {
+	addr, err := netip.ParseAddr(ip)
+	if err != nil || addr.Unmap().Is4() {
+		return ip
+	}
+	prefix, err := addr.Prefix(64)
+	if err != nil {
+		return ip
+	}
+	return prefix.String()
+}
 
 // signing is a system that signs what it brings: as much traffic as a token's.
-func (l *limits) signing(ip string) error { return l.take("signing:"+ip, tokenRate) }
+func (l *limits) signing(ip string) error { return l.take("signing:"+network(ip), tokenRate) }
 
 func (l *limits) take(key string, allowed [2]int) error {
 	now := time.Now()

@@ -51,7 +51,7 @@ type lookFrame struct {
 }
 
 func (e *Edge) live(w http.ResponseWriter, r *http.Request) {
-	ip := e.address(r.RemoteAddr, r.Header.Get("X-Forwarded-For"))
+	ip := e.Address(r)
 	identify := func(ctx context.Context) (access.Actor, error) {
 		return e.identify(ctx, r.Header.Get("Authorization"), r.Header.Get("Cookie"), ip)
 	}
@@ -219,7 +219,7 @@ func (s *screen) pass(ctx context.Context) error {
 		case ev.Fact != nil && ev.Fact.Cursor > s.cursor:
 			facts = append(facts, *ev.Fact)
 		case ev.Whisper != nil:
-			if err := s.conn.Write(ctx, websocket.MessageText, ev.Whisper.Body); err != nil {
+			if err := s.write(ctx, ev.Whisper.Body); err != nil {
 				return err
 			}
 		}
@@ -257,6 +257,9 @@ func (s *screen) beat(ctx context.Context) error {
 		_ = s.conn.Close(closeSignedOut, "signed out")
 		return err
 	}
+	if err := s.ping(ctx); err != nil {
+		return err // the screen is gone, whatever the line says
+	}
 	if s.who.Session != "" {
 		if err := s.edge.Presence.Seen(ctx, s.who.ID); err != nil {
 			s.edge.Log.Warn("a sign of life could not be noted", "err", err)
@@ -273,9 +276,20 @@ func (s *screen) send(ctx context.Context, f frame) error {
 	if err != nil {
 		return err
 	}
+	return s.write(ctx, body)
+}
+
+// ping asks the screen itself whether it is still there.
+func (s *screen) ping(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
 	defer cancel()
-	err = s.conn.Write(ctx, websocket.MessageText, body)
+	return s.conn.Ping(ctx)
+}
+
+func (s *screen) write(ctx context.Context, body []byte) error {
+	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
+	defer cancel()
+	err := s.conn.Write(ctx, websocket.MessageText, body)
 	if errors.Is(err, context.DeadlineExceeded) {
 		_ = s.conn.Close(closeSlow, "too slow")
 	}

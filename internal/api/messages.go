@@ -3,6 +3,8 @@ package api
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"net/http"
 	"time"
 
@@ -80,12 +82,15 @@ type posting struct {
 }
 
 func (e *Edge) postMessage(ctx context.Context, who access.Actor, in *posting) (conversation.Message, error) {
+	if err := who.Writes(); err != nil {
+		return conversation.Message{}, err
+	}
 	files, err := e.take(ctx, who, in.Body.Attachments)
 	if err != nil {
 		return conversation.Message{}, err
 	}
 	m, err := e.Desk.Say(ctx, who, in.ID, desk.Words{
-		Kind: in.Body.Kind, Text: in.Body.Text, HTML: in.Body.HTML, Attachments: files, ClientID: in.Body.ClientID,
+		Kind: in.Body.Kind, Text: in.Body.Text, HTML: in.Body.HTML, Attachments: files, ClientID: clientID(ctx, in.Body.ClientID),
 	})
 	if err != nil {
 		return m, err
@@ -93,6 +98,17 @@ func (e *Edge) postMessage(ctx context.Context, who access.Actor, in *posting) (
 	list := []conversation.Message{m}
 	e.link(list)
 	return list[0], nil
+}
+
+// clientID makes an Idempotency-Key hold even when we die between the message and
+// the note of its answer: the key is then the message's own name.
+func clientID(ctx context.Context, given string) string {
+	v := caller(ctx)
+	if given != "" || v.key == "" {
+		return given
+	}
+	sum := sha256.Sum256([]byte(string(v.who.ID) + " " + v.key))
+	return "key:" + hex.EncodeToString(sum[:])
 }
 
 // take turns what a request brings into uploads.

@@ -103,7 +103,8 @@ func (e *Edge) refuseHTTP(w http.ResponseWriter, r *http.Request, err error) {
 	_ = json.NewEncoder(w).Encode(p)
 }
 
-func (e *Edge) nothingHere(w http.ResponseWriter, r *http.Request) {
+// NothingHere answers for an address that leads nowhere.
+func (e *Edge) NothingHere(w http.ResponseWriter, r *http.Request) {
 	e.refuseHTTP(w, r, fault.New(fault.Missing, "request.no_such_path"))
 }
 

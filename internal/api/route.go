@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"net/http"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -18,6 +19,7 @@ type route struct {
 	tag     string
 	status  int // of a good answer; 0 = 200
 	public  bool
+	inbound bool // public, and proves itself by a token or a signature
 	repeats bool // takes an Idempotency-Key
 	body    int64
 	needs   access.Permission // what the caller needs at least; the verb decides
@@ -82,7 +84,7 @@ func (e *Edge) operation(r route) huma.Operation {
 		op.DefaultStatus = http.StatusOK
 	}
 	if r.body > 0 {
-		op.BodyReadTimeout = -1 // the server's own timeout holds for large bodies
+		op.BodyReadTimeout = 5 * time.Minute // a large body over a slow line
 	}
 	if !r.public {
 		op.Security = []map[string][]string{{"token": {}}, {"session": {}}}

@@ -83,7 +83,7 @@ func TestBadInputGetsAClearProblem(t *testing.T) {
 			{"an unknown channel", "/v1/inbound/nowhere", []byte(`{"external_id":"a"}`), 404, "channel.missing"},
 			{"a mail into a chat", "/v1/inbound/" + site.Key + "/email", []byte("Subject: x\r\n\r\nx"), 422, "channel.wrong_kind"},
 			{"an empty mail", "/v1/inbound/" + admin.Channel("email", nil).Key + "/email", []byte{}, 400, "request.unreadable"},
-			{"a name that cannot be", "/v1/conversations/%00/resolution", nil, 404, "conversation.missing"},
+			{"a name that cannot be", "/v1/conversations/%00/resolution", nil, 404, "request.no_such_path"},
 			{"no such path", "/v1/nothing", []byte(`{}`), 404, "request.no_such_path"},
 		} {
 			require.Equal(t, c.code, admin.Code(http.MethodPost, c.path, c.body, c.status), c.what)

@@ -99,7 +99,22 @@ func (s *Server) routes(stopping context.Context) http.Handler {
 	// which is on our site.
 	cross := http.NewCrossOriginProtection()
 	cross.SetDenyHandler(http.HandlerFunc(s.Edge.FromElsewhere))
-	return s.traces.HTTP(observe.HTTP(cross.Handler(mux), s.Log, s.metrics))
+	return s.traces.HTTP(observe.HTTP(cross.Handler(s.bounded(mux)), s.Log, s.metrics))
+}
+
+// bounded refuses what no route should ever see: addresses with a NUL, which no
+// database takes, and uploads that are larger than any file may be.
+func (s *Server) bounded(mux http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.ContainsRune(r.URL.Path, 0) || strings.Contains(r.URL.RawQuery, "%00") {
+			s.Edge.NothingHere(w, r)
+			return
+		}
+		if r.URL.Path == "/v1/uploads" {
+			r.Body = http.MaxBytesReader(w, r.Body, s.Files.Limit()+1<<20)
+		}
+		mux.ServeHTTP(w, r)
+	})
 }
 
 // Goodbye tells open sockets that the node is about to stop.
@@ -107,7 +122,7 @@ func (s *Server) Goodbye() { s.bye() }
 
 func (s *Server) serve(ctx context.Context, listener net.Listener, out io.Writer) error {
 	server := &http.Server{
-		Handler: s.Handler, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute,
+		Handler: s.Handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 5 * time.Minute, IdleTimeout: 2 * time.Minute,
 		ErrorLog: slog.NewLogLogger(s.Log.Handler(), slog.LevelDebug),
 	}
 	work, stopWork := context.WithCancel(context.WithoutCancel(ctx))

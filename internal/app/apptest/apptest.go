@@ -332,6 +332,15 @@ func (s *Socket) Say(frame any) {
 	}
 }
 
+// AwaitAny reads until a frame of one of these types comes.
+func (s *Socket) AwaitAny(kinds ...string) (f Frame) {
+	s.t.Helper()
+	for f = s.Await("", func(Frame) bool { return true }); !slices.Contains(kinds, f.Type); f = s.Await("", func(Frame) bool { return true }) {
+		continue
+	}
+	return f
+}
+
 // Await reads until a frame of a type comes that fits; the others are passed over.
 func (s *Socket) Await(kind string, fits func(Frame) bool) Frame {
 	s.t.Helper()
@@ -347,7 +356,7 @@ func (s *Socket) Await(kind string, fits func(Frame) bool) Frame {
 			s.t.Fatalf("a broken frame: %s", b)
 		}
 		f.Raw = b
-		if f.Type == kind && (fits == nil || fits(f)) {
+		if (kind == "" || f.Type == kind) && (fits == nil || fits(f)) {
 			return f
 		}
 	}

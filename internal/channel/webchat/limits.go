@@ -17,10 +17,11 @@ type allowed struct {
 }
 
 var (
-	byAddress = allowed{20, 200}
-	byVisitor = allowed{1, 20}   // messages
-	byUploads = allowed{0.2, 20} // files of ten megabytes
-	byReceipt = allowed{4, 20}   // read and delivered
+	byAddress     = allowed{20, 200}
+	byVisitor     = allowed{1, 20}   // messages
+	byUploads     = allowed{0.2, 20} // files of ten megabytes
+	byUploadsFrom = allowed{1, 60}   // a whole office's
+	byReceipt     = allowed{4, 20}   // read and delivered
 )
 
 type limits struct {

@@ -32,8 +32,11 @@ func runs(name string, head []byte) bool {
 // upload takes a file ahead of its message. Only this visitor can attach it, and
 // what is not attached within a day is swept away.
 func (e *Edge) upload(w http.ResponseWriter, r *http.Request, c intake.Channel, visitor string) error {
-	if err := e.limits.take("uploads:"+visitor, byUploads, e.DB.Now()); err != nil {
-		return err
+	// Visitors cost nothing to make, so the address is counted as well.
+	for who, a := range map[string]allowed{"uploads:" + visitor: byUploads, "uploads from:" + e.Address(r): byUploadsFrom} {
+		if err := e.limits.take(who, a, e.DB.Now()); err != nil {
+			return err
+		}
 	}
 	limit := min(maxUpload, e.Files.Limit())
 	r.Body = http.MaxBytesReader(w, r.Body, limit+64<<10)

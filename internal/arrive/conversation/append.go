@@ -2,6 +2,7 @@ package conversation
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"github.com/uptrace/bun"
@@ -11,6 +12,7 @@ import (
 	"anlan/internal/kit/plain"
 	"anlan/internal/people/access"
 	"anlan/internal/platform/db"
+	"anlan/internal/platform/fault"
 	"anlan/internal/platform/id"
 )
 
@@ -157,6 +159,19 @@ func (in *Inbox) write(ctx context.Context, tx *db.Tx, c row, m messageRow, s Sa
 	default:
 		return tx.Record(ctx, fact.MessageNoted{Message: m.ID, Conversation: c.ID, Contact: c.Contact, By: m.Staff})
 	}
+}
+
+// HoldTx keeps a conversation from being deleted until the transaction ends.
+func (in *Inbox) HoldTx(ctx context.Context, tx *db.Tx, conversation fact.ConversationID) error {
+	// The update that changes nothing locks the row on PostgreSQL.
+	n, err := tx.Exec(ctx, "UPDATE conversation SET version = version WHERE id = ?", conversation)
+	if err != nil {
+		return fmt.Errorf("hold conversation %s: %w", conversation, err)
+	}
+	if n == 0 {
+		return fault.New(fault.Missing, "conversation.missing")
+	}
+	return nil
 }
 
 func (c row) searchable() search.Conversation {

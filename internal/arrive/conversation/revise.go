@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"anlan/internal/arrive/search"
 	"anlan/internal/fact"
@@ -22,6 +23,9 @@ type Revision struct {
 	By       Ref       `json:"by" doc:"who rewrote it"`
 }
 
+// maxWords bounds a message of ours, in characters.
+const maxWords = 100_000
+
 // revisable tells whether somebody may rewrite a message: a note of their own.
 // What has reached the customer stays as the customer saw it.
 func revisable(who access.Actor, m messageRow) error {
@@ -38,6 +42,9 @@ func revisable(who access.Actor, m messageRow) error {
 func (in *Inbox) Revise(ctx context.Context, who access.Actor, message fact.MessageID, text, html string) error {
 	if strings.TrimSpace(text) == "" {
 		return fault.New(fault.Invalid, "message.empty").At("text")
+	}
+	if utf8.RuneCountInString(text) > maxWords {
+		return fault.New(fault.TooLarge, "message.too_long", "limit", maxWords).At("text")
 	}
 	return in.db.Write(ctx, func(tx *db.Tx) error {
 		var m messageRow
@@ -61,7 +68,14 @@ func (in *Inbox) Revise(ctx context.Context, who access.Actor, message fact.Mess
 		if err != nil {
 			return fmt.Errorf("rewrite %s: %w", m.ID, err)
 		}
+		files, err := attachmentsOf(ctx, tx, []fact.MessageID{m.ID})
+		if err != nil {
+			return err
+		}
 		doc := search.Message{ID: m.ID, Conversation: m.Conversation, Text: text, At: time.UnixMilli(m.SentAt)}
+		for _, a := range files[m.ID] {
+			doc.Files = append(doc.Files, a.Name)
+		}
 		if err := in.index.IndexMessage(ctx, tx, doc); err != nil {
 			return err
 		}

@@ -97,10 +97,14 @@ type seeker struct {
 	at    place
 }
 
+// mostWindows bounds the work of one request: a page may be empty and yet have a
+// next one, when one conversation holds very many of the hits.
+const mostWindows = 5
+
 // page fills a page. A window whose conversations were all shown before gives
 // nothing, and the next one is looked at.
 func (s *seeker) page(ctx context.Context, limit int) (Page, error) {
-	for {
+	for looked := 1; ; looked++ {
 		ranked, more, err := s.window(ctx)
 		if err != nil {
 			return Page{}, err
@@ -115,7 +119,7 @@ func (s *seeker) page(ctx context.Context, limit int) (Page, error) {
 			s.at.before, s.at.offset = more, 0
 			next = s.at.String()
 		}
-		if to > from || next == "" {
+		if to > from || next == "" || looked == mostWindows {
 			return Page{Items: results(ranked[from:to], s.terms), Next: next}, nil
 		}
 	}

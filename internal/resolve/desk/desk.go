@@ -77,7 +77,7 @@ func (d *Desk) known(ctx context.Context, c fact.ConversationID, w Words) (fact.
 }
 
 func (d *Desk) say(ctx context.Context, who access.Actor, c fact.ConversationID, w Words) (message fact.MessageID, err error) {
-	delivery, err := d.delivery(ctx, who, c, w.Kind)
+	delivery, channel, err := d.delivery(ctx, who, c, w.Kind)
 	if err != nil {
 		return "", err
 	}
@@ -88,6 +88,11 @@ func (d *Desk) say(ctx context.Context, who access.Actor, c fact.ConversationID,
 		})
 		if err != nil {
 			return err
+		}
+		if delivery == conversation.Sent { // mail is noted once it has left
+			if err := d.channels.SentTx(ctx, tx, channel); err != nil {
+				return err
+			}
 		}
 		return d.dropTx(ctx, tx, who, c)
 	})
@@ -130,28 +135,28 @@ func checked(who access.Actor, w Words) (Words, error) {
 
 // delivery is where a message begins. A chat shows it at once, and an API reads
 // it at once; mail has to be sent first.
-func (d *Desk) delivery(ctx context.Context, who access.Actor, c fact.ConversationID, kind conversation.Kind) (conversation.Delivery, error) {
+func (d *Desk) delivery(ctx context.Context, who access.Actor, c fact.ConversationID, kind conversation.Kind) (conversation.Delivery, fact.ChannelID, error) {
 	card, err := d.inbox.Get(ctx, who, c)
 	if err != nil {
-		return "", err
+		return "", "", err
 	}
 	if kind != conversation.Reply {
-		return conversation.Received, nil
+		return conversation.Received, card.Channel.ID, nil
 	}
 	channel, err := d.channels.ByID(ctx, card.Channel.ID)
 	if err != nil {
-		return "", err
+		return "", "", err
 	}
 	if channel.State != "active" {
-		return "", fault.New(fault.Conflict, "channel.closed", "channel", channel.Name)
+		return "", "", fault.New(fault.Conflict, "channel.closed", "channel", channel.Name)
 	}
 	if !channel.CanSend() {
-		return "", fault.New(fault.Conflict, "channel.cannot_send", "channel", channel.Name)
+		return "", "", fault.New(fault.Conflict, "channel.cannot_send", "channel", channel.Name)
 	}
 	if channel.Kind == intake.Email {
-		return conversation.Queued, nil
+		return conversation.Queued, channel.ID, nil
 	}
-	return conversation.Sent, nil
+	return conversation.Sent, channel.ID, nil
 }
 
 // Start is a conversation that we begin.

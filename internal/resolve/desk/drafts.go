@@ -56,6 +56,9 @@ func (d *Desk) SaveDraft(ctx context.Context, who access.Actor, c fact.Conversat
 		r.Attachments = []fact.AttachmentID{}
 	}
 	err := d.db.Write(ctx, func(tx *db.Tx) error {
+		if err := d.inbox.HoldTx(ctx, tx, c); err != nil { // it may be deleted while somebody writes in it
+			return err
+		}
 		r.UpdatedAt = tx.Now().UnixMilli()
 		res, err := tx.NewInsert().Model(&r).
 			On("CONFLICT (conversation_id, staff_id) DO UPDATE").

@@ -31,6 +31,19 @@ const (
 	TokenManage         Permission = "token.manage" // one's own
 	FactsRead           Permission = "facts.read"
 	IntakeWrite         Permission = "intake.write"
+	ConversationMerge   Permission = "conversation.merge" // merge and split
+	ConversationBulk    Permission = "conversation.bulk"  // many at once
+	ContactMerge        Permission = "contact.merge"
+	ContactDelete       Permission = "contact.delete"
+	ViewShare           Permission = "view.share"     // give one's view to a team
+	WordingManage       Permission = "wording.manage" // canned replies and macros of everybody
+	FieldManage         Permission = "field.manage"   // custom fields and own statuses
+	DataExport          Permission = "data.export"
+	DataImport          Permission = "data.import"
+	RetentionManage     Permission = "retention.manage" // rules that erase
+	RoleManage          Permission = "role.manage"
+	SignInManage        Permission = "sign_in.manage" // second factors, single sign-on
+	WebhookManage       Permission = "webhook.manage"
 )
 
 // Scope narrows what a token may do below what its owner may.

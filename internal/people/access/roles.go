@@ -19,14 +19,14 @@ var ladder = []struct {
 	{Agent, []Permission{
 		ConversationView, ConversationOpen, ConversationReply, ConversationNote, ConversationAssign,
 		ConversationTag, ConversationResolve, ConversationChange, ContactView, ContactChange,
-		StaffView, ChannelView, TokenManage, FactsRead,
+		StaffView, ChannelView, TokenManage, FactsRead, ConversationMerge, ConversationBulk, ContactMerge,
 		// A customer needs no role to write to us; a token only tells who carried the message in.
 		IntakeWrite,
 	}},
-	{Lead, []Permission{TeamManage, StuckManage}},
-	{Manager, []Permission{StaffManage, AuditView, ConversationDelete}},
+	{Lead, []Permission{TeamManage, StuckManage, ViewShare, WordingManage}},
+	{Manager, []Permission{StaffManage, AuditView, ConversationDelete, ContactDelete, FieldManage, DataExport, DataImport}},
 	// The keys and passwords that lead out of the house.
-	{Admin, []Permission{ChannelManage}},
+	{Admin, []Permission{ChannelManage, RetentionManage, RoleManage, SignInManage, WebhookManage}},
 }
 
 // readable is what a token that may only look keeps of its owner's permissions.

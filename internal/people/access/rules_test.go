@@ -25,11 +25,12 @@ func TestTheRolesAreFrozen(t *testing.T) {
 	agent := []Permission{
 		"conversation.view", "conversation.open", "conversation.reply", "conversation.note", "conversation.assign",
 		"conversation.tag", "conversation.resolve", "conversation.change", "contact.view", "contact.change",
-		"staff.view", "channel.view", "token.manage", "facts.read", "intake.write",
+		"staff.view", "channel.view", "token.manage", "facts.read", "conversation.merge", "conversation.bulk", "contact.merge", "intake.write",
 	}
-	lead := append(agent[:len(agent):len(agent)], "team.manage", "stuck.manage")
-	manager := append(lead[:len(lead):len(lead)], "staff.manage", "audit.view", "conversation.delete")
-	admin := append(manager[:len(manager):len(manager)], "channel.manage")
+	lead := append(agent[:len(agent):len(agent)], "team.manage", "stuck.manage", "view.share", "wording.manage")
+	manager := append(lead[:len(lead):len(lead)], "staff.manage", "audit.view", "conversation.delete",
+		"contact.delete", "field.manage", "data.export", "data.import")
+	admin := append(manager[:len(manager):len(manager)], "channel.manage", "retention.manage", "role.manage", "sign_in.manage", "webhook.manage")
 	want := []RoleOf{{Agent, agent}, {Lead, lead}, {Manager, manager}, {Admin, admin}}
 	if diff := cmp.Diff(want, Roles()); diff != "" {
 		t.Error(diff)

@@ -17,6 +17,7 @@ import (
 
 	"anlan/internal/arrive/contact"
 	"anlan/internal/arrive/conversation"
+	"anlan/internal/arrive/field"
 	"anlan/internal/arrive/intake"
 	"anlan/internal/arrive/search"
 	"anlan/internal/people/presence"
@@ -36,6 +37,7 @@ type Edge struct {
 	Teams    *team.Roster
 	Presence *presence.Board
 	Contacts *contact.Book
+	Fields   *field.Catalogue
 	Inbox    *conversation.Inbox
 	Files    *conversation.Files
 	Channels *intake.Channels
@@ -84,6 +86,7 @@ func (e *Edge) Routes(mux *http.ServeMux) huma.API {
 	e.routeDrafts()
 	e.routeUploads()
 	e.routeContacts()
+	e.routeFields()
 	e.routeSearch()
 	e.routeFacts()
 	e.routeChannels()

@@ -6,6 +6,7 @@ import (
 
 	"anlan/internal/arrive/contact"
 	"anlan/internal/arrive/conversation"
+	"anlan/internal/arrive/field"
 	"anlan/internal/fact"
 	"anlan/internal/people/access"
 )
@@ -22,10 +23,14 @@ func (e *Edge) routeContacts() {
 
 type contactQuery struct {
 	Paging
-	Q string `query:"q" maxLength:"200" doc:"a name, an address or a number"`
+	Q     string `query:"q" maxLength:"200" doc:"a name, an address or a number"`
+	Field string `query:"field" doc:"key:value of a field that they have; the list is then ordered by age, newest first, and q is not heeded" example:"plan:gold"`
 }
 
 func (e *Edge) listContacts(ctx context.Context, who access.Actor, in *contactQuery) (Page[contact.Contact], error) {
+	if in.Field != "" {
+		return e.contactsByField(ctx, who, in)
+	}
 	if in.Q != "" {
 		return e.searchContacts(ctx, who, in)
 	}
@@ -35,6 +40,19 @@ func (e *Edge) listContacts(ctx context.Context, who access.Actor, in *contactQu
 	}
 	list, next, err := e.Contacts.List(ctx, who, contact.Place{SeenAt: at, ID: fact.ContactID(id)}, in.Limit)
 	return paged(list, place(next.SeenAt, next.ID)), err
+}
+
+func (e *Edge) contactsByField(ctx context.Context, who access.Actor, in *contactQuery) (Page[contact.Contact], error) {
+	w, err := field.Wants(ctx, e.DB.Read(), field.Contact, in.Field)
+	if err != nil {
+		return Page[contact.Contact]{}, err
+	}
+	_, id, err := placed(in.After)
+	if err != nil {
+		return Page[contact.Contact]{}, err
+	}
+	list, next, err := e.Contacts.ListByField(ctx, who, w, fact.ContactID(id), in.Limit)
+	return paged(list, place(0, next)), err
 }
 
 func (e *Edge) searchContacts(ctx context.Context, who access.Actor, in *contactQuery) (Page[contact.Contact], error) {
@@ -71,13 +89,14 @@ type contactAddition struct {
 		TimeZone   string         `json:"time_zone,omitempty"`
 		Tier       contact.Tier   `json:"tier,omitempty" enum:"standard,vip"`
 		Attributes map[string]any `json:"attributes,omitempty"`
+		Fields     field.Values   `json:"fields,omitempty" doc:"values of the house's own fields, by key"`
 	}
 }
 
 func (e *Edge) addContact(ctx context.Context, who access.Actor, in *contactAddition) (contact.Contact, error) {
 	b := in.Body
 	return e.Contacts.Add(ctx, who, contact.Addition{
-		Name: b.Name, Email: b.Email, Phone: b.Phone, Locale: b.Locale, TimeZone: b.TimeZone, Tier: b.Tier, Attributes: b.Attributes,
+		Name: b.Name, Email: b.Email, Phone: b.Phone, Locale: b.Locale, TimeZone: b.TimeZone, Tier: b.Tier, Attributes: b.Attributes, Fields: b.Fields,
 	})
 }
 
@@ -97,6 +116,7 @@ type contactEdit struct {
 		Locale     *string        `json:"locale,omitempty"`
 		TimeZone   *string        `json:"time_zone,omitempty"`
 		Attributes map[string]any `json:"attributes,omitempty"`
+		Fields     field.Values   `json:"fields,omitempty" doc:"values of the house's own fields, by key; null clears one"`
 		Version    int            `json:"version,omitempty"`
 	}
 }
@@ -104,7 +124,7 @@ type contactEdit struct {
 func (e *Edge) changeContact(ctx context.Context, who access.Actor, in *contactEdit) (contact.Contact, error) {
 	b := in.Body
 	return e.Contacts.Change(ctx, who, in.ID, contact.Edit{
-		Name: b.Name, Tier: b.Tier, Locale: b.Locale, TimeZone: b.TimeZone, Attributes: b.Attributes, Version: b.Version,
+		Name: b.Name, Tier: b.Tier, Locale: b.Locale, TimeZone: b.TimeZone, Attributes: b.Attributes, Fields: b.Fields, Version: b.Version,
 	})
 }
 

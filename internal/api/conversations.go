@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"anlan/internal/arrive/conversation"
+	"anlan/internal/arrive/field"
 	"anlan/internal/fact"
 	"anlan/internal/people/access"
 	"anlan/internal/people/staff"
@@ -20,16 +21,17 @@ type ConversationPath struct {
 
 type conversationQuery struct {
 	Paging
-	State    string `query:"state" doc:"open, waiting, snoozed, resolved; several with commas" example:"open,waiting"`
-	Assignee string `query:"assignee" doc:"a staff id, me, or none"`
-	Team     string `query:"team" doc:"a team id, mine, or none"`
-	Tag      string `query:"tag"`
-	Contact  string `query:"contact"`
-	Channel  string `query:"channel"`
-	View     string `query:"view" doc:"the key of a view, instead of state, assignee and team" enum:"mine,unassigned,team,all,waiting,snoozed,resolved"`
-	Q        string `query:"q" doc:"words, a number or a name" maxLength:"200"`
-	IDs      string `query:"ids" doc:"up to 200 ids with commas; everything else is then ignored" maxLength:"8000"`
-	Sort     string `query:"sort" enum:"-last_message_at,last_message_at,-created_at,created_at" default:"-last_message_at"`
+	State    string   `query:"state" doc:"open, waiting, snoozed, resolved; several with commas" example:"open,waiting"`
+	Assignee string   `query:"assignee" doc:"a staff id, me, or none"`
+	Team     string   `query:"team" doc:"a team id, mine, or none"`
+	Tag      string   `query:"tag"`
+	Field    []string `query:"field,explode" maxItems:"5" doc:"key:value of a field that they have; several times for several" example:"plan:gold"`
+	Contact  string   `query:"contact"`
+	Channel  string   `query:"channel"`
+	View     string   `query:"view" doc:"the key of a view, instead of state, assignee and team" enum:"mine,unassigned,team,all,waiting,snoozed,resolved"`
+	Q        string   `query:"q" doc:"words, a number or a name" maxLength:"200"`
+	IDs      string   `query:"ids" doc:"up to 200 ids with commas; everything else is then ignored" maxLength:"8000"`
+	Sort     string   `query:"sort" enum:"-last_message_at,last_message_at,-created_at,created_at" default:"-last_message_at"`
 }
 
 // conversationPage is a page and the place in the facts from which a live screen
@@ -75,6 +77,9 @@ func (e *Edge) listConversations(ctx context.Context, who access.Actor, in *conv
 	}
 	q, err := in.query(who)
 	if err != nil {
+		return out, err
+	}
+	if q.Fields, err = e.wanted(ctx, field.Conversation, in.Field); err != nil {
 		return out, err
 	}
 	if in.Q != "" {
@@ -249,6 +254,7 @@ type conversationEdit struct {
 		Tags         *[]string              `json:"tags,omitempty" nullable:"false"`
 		State        *conversation.State    `json:"state,omitempty" enum:"open,waiting,snoozed,resolved"`
 		SnoozedUntil *time.Time             `json:"snoozed_until,omitempty"`
+		Fields       field.Values           `json:"fields,omitempty" doc:"values of the house's own fields, by key; null clears one"`
 		Version      int                    `json:"version,omitempty" doc:"the version that was edited; another one is a conflict"`
 	}
 }
@@ -256,7 +262,7 @@ type conversationEdit struct {
 func (e *Edge) changeConversation(ctx context.Context, who access.Actor, in *conversationEdit) (conversation.Conversation, error) {
 	b := in.Body
 	err := e.Inbox.Change(ctx, who, in.ID, conversation.Edit{
-		Subject: b.Subject, Priority: b.Priority, Tags: b.Tags, State: b.State, SnoozedUntil: b.SnoozedUntil, Version: b.Version,
+		Subject: b.Subject, Priority: b.Priority, Tags: b.Tags, State: b.State, SnoozedUntil: b.SnoozedUntil, Fields: b.Fields, Version: b.Version,
 	})
 	return e.shown(ctx, who, in.ID, err)
 }

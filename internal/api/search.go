@@ -28,7 +28,7 @@ type result struct {
 	Contact      *contact.Contact           `json:"contact"`
 	MessageID    fact.MessageID             `json:"message_id" doc:"the message that was hit, if it was one"`
 	Snippet      []piece                    `json:"snippet" nullable:"false"`
-	Because      search.Reason              `json:"because" enum:"message,subject,number,name,identity"`
+	Because      search.Reason              `json:"because" enum:"message,subject,number,name,identity,field"`
 }
 
 // piece is a part of a snippet; the parts that were hit are marked.

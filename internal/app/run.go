@@ -71,7 +71,7 @@ func NewServer(ctx context.Context, a *Anlan, version string) (*Server, error) {
 	s := &Server{Anlan: a, metrics: observe.NewMetrics(version), traces: traces, bye: bye}
 	s.Edge = &api.Edge{
 		DB: a.DB, Hub: a.Hub, Office: a.Office, Teams: a.Teams, Presence: a.Presence,
-		Contacts: a.Contacts, Inbox: a.Inbox, Files: a.Files, Channels: a.Channels, Door: a.Door,
+		Contacts: a.Contacts, Fields: a.Fields, Inbox: a.Inbox, Files: a.Files, Channels: a.Channels, Door: a.Door,
 		Search: a.Search, Desk: a.Desk, Sealer: a.Sealer, ReadMail: email.Inbound, Log: a.Log,
 		Version: version, PublicURL: a.Config.PublicURL, TrustedProxies: a.Config.TrustedProxies, Stopping: stopping,
 	}

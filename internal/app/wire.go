@@ -14,6 +14,7 @@ import (
 
 	"anlan/internal/arrive/contact"
 	"anlan/internal/arrive/conversation"
+	"anlan/internal/arrive/field"
 	"anlan/internal/arrive/intake"
 	"anlan/internal/arrive/search"
 	"anlan/internal/channel/email"
@@ -48,6 +49,7 @@ type Anlan struct {
 
 	Search   *search.Index
 	Contacts *contact.Book
+	Fields   *field.Catalogue
 	Inbox    *conversation.Inbox
 	Files    *conversation.Files
 	Channels *intake.Channels
@@ -95,6 +97,7 @@ func (a *Anlan) wire(ctx context.Context) error {
 	a.Presence = presence.New(a.DB)
 
 	a.Search = search.New(a.DB)
+	a.Fields = field.New(a.DB)
 	a.Contacts = contact.NewBook(a.DB, a.Search)
 	a.Inbox = conversation.NewInbox(a.DB, a.Search)
 	a.Files = conversation.NewFiles(a.DB, blobs, a.Config.UploadLimit)

@@ -16,4 +16,7 @@ type (
 	ConversationID string
 	MessageID      string
 	AttachmentID   string
+	FieldID        string
+	ImportID       string
+	ExportID       string
 )

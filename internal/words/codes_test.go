@@ -38,6 +38,9 @@ func named() (keys []string) {
 	for _, s := range []access.Scope{access.All, access.Read, access.Intake} {
 		keys = append(keys, "scope."+string(s))
 	}
+	for _, t := range []string{"text", "long_text", "number", "decimal", "yes_no", "date", "date_time", "choice", "choices", "url", "email", "phone"} {
+		keys = append(keys, "type."+t) // of the house's own fields
+	}
 	return append(keys, "kind.webchat", "kind.email", "kind.api", "wait.second", "wait.seconds", "wait.minutes")
 }
 

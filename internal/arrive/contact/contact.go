@@ -2,12 +2,13 @@
 // channels know them. One person over several channels is one contact; what a
 // visitor merely claims about themselves never opens somebody else's record.
 //
-// Facts out: contact.created, contact.changed, contact.identified.
+// Facts out: contact.created, contact.changed, contact.field_changed, contact.identified.
 package contact
 
 import (
 	"time"
 
+	"anlan/internal/arrive/field"
 	"anlan/internal/fact"
 	"anlan/internal/people/access"
 )
@@ -48,6 +49,7 @@ type Contact struct {
 	Locale     string         `json:"locale"`
 	TimeZone   string         `json:"time_zone"`
 	Attributes map[string]any `json:"attributes"`
+	Fields     field.Values   `json:"fields" nullable:"false" doc:"the values of the house's own fields, by key; see /v1/fields"`
 	Identities []Identity     `json:"identities" nullable:"false"`
 	CreatedAt  time.Time      `json:"created_at"`
 	SeenAt     *time.Time     `json:"seen_at"`

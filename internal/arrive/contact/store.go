@@ -8,6 +8,7 @@ import (
 
 	"github.com/uptrace/bun"
 
+	"anlan/internal/arrive/field"
 	"anlan/internal/fact"
 	"anlan/internal/people/access"
 	"anlan/internal/platform/db"
@@ -145,15 +146,22 @@ func present(ctx context.Context, q bun.IDB, who access.Actor, rows ...row) ([]C
 	if err != nil {
 		return nil, err
 	}
+	fields, err := field.Of(ctx, q, field.Contact, ids...)
+	if err != nil {
+		return nil, err
+	}
 	list := make([]Contact, len(rows))
 	for i, r := range rows {
 		list[i] = Contact{
 			ID: r.ID, Name: r.Name, Tier: r.Tier, Locale: r.Locale, TimeZone: r.TimeZone,
-			Attributes: r.Attributes, Identities: identities[r.ID], Version: r.Version,
+			Attributes: r.Attributes, Fields: fields[r.ID], Identities: identities[r.ID], Version: r.Version,
 			CreatedAt: time.UnixMilli(r.CreatedAt).UTC(), SeenAt: instant(r.SeenAt), Can: can(who),
 		}
 		if list[i].Attributes == nil {
 			list[i].Attributes = map[string]any{}
+		}
+		if list[i].Fields == nil {
+			list[i].Fields = field.Values{}
 		}
 		if list[i].Identities == nil {
 			list[i].Identities = []Identity{}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/uptrace/bun"
 
+	"anlan/internal/arrive/field"
 	"anlan/internal/arrive/search"
 	"anlan/internal/fact"
 	"anlan/internal/people/access"
@@ -94,6 +95,9 @@ func fresh(now time.Time) row {
 func (b *Book) enter(ctx context.Context, tx *db.Tx, c row, list []Identity, by fact.StaffID) error {
 	if _, err := tx.NewInsert().Model(&c).Exec(ctx); err != nil {
 		return fmt.Errorf("add a contact: %w", err)
+	}
+	if err := field.BeginTx(ctx, tx, field.Contact, string(c.ID), field.Where{}); err != nil {
+		return err
 	}
 	if err := tx.Record(ctx, fact.ContactCreated{Contact: c.ID, By: by}); err != nil {
 		return err
@@ -191,8 +195,12 @@ func (b *Book) findable(ctx context.Context, tx *db.Tx, c row, identities []Iden
 			values = append(values, i.Value)
 		}
 	}
+	texts, err := field.TextsOf(ctx, tx, string(c.ID))
+	if err != nil {
+		return err
+	}
 	return b.index.IndexContact(ctx, tx, search.Contact{
-		ID: c.ID, Name: c.Name, Identities: values, Attributes: c.Attributes, At: time.UnixMilli(c.CreatedAt),
+		ID: c.ID, Name: c.Name, Identities: values, Attributes: c.Attributes, Fields: texts, At: time.UnixMilli(c.CreatedAt),
 	})
 }
 
@@ -203,7 +211,8 @@ type Edit struct {
 	Locale     *string
 	TimeZone   *string
 	Attributes map[string]any
-	Version    int // the version that was edited; 0 = whichever
+	Fields     field.Values // those that are given; nil clears one
+	Version    int          // the version that was edited; 0 = whichever
 }
 
 // Change edits a contact.
@@ -223,7 +232,11 @@ func (b *Book) Change(ctx context.Context, who access.Actor, contact fact.Contac
 		if err != nil {
 			return err
 		}
-		if len(fields) == 0 {
+		filled, err := field.SetTx(ctx, tx, field.Contact, string(c.ID), field.Where{}, e.Fields)
+		if err != nil {
+			return err
+		}
+		if len(fields)+len(filled) == 0 {
 			return errUnchanged
 		}
 		if err := save(ctx, tx, c); err != nil {
@@ -232,12 +245,23 @@ func (b *Book) Change(ctx context.Context, who access.Actor, contact fact.Contac
 		if err := b.reindex(ctx, tx, c); err != nil {
 			return err
 		}
-		return tx.Record(ctx, fact.ContactChanged{Contact: c.ID, Fields: fields, By: who.ID})
+		return tx.Record(ctx, factsOfEdit(c.ID, fields, filled, who.ID)...)
 	})
 	if err != nil && !errors.Is(err, errUnchanged) {
 		return Contact{}, err
 	}
 	return b.Get(ctx, who, contact)
+}
+
+// factsOfEdit tells which plain fields and which of the house's own are different.
+func factsOfEdit(c fact.ContactID, plain, own []string, by fact.StaffID) (facts []db.Fact) {
+	if len(plain) > 0 {
+		facts = append(facts, fact.ContactChanged{Contact: c, Fields: plain, By: by})
+	}
+	for _, key := range own {
+		facts = append(facts, fact.ContactFieldChanged{Contact: c, Key: key, By: by})
+	}
+	return facts
 }
 
 // errUnchanged takes back the version that loading counted up.
@@ -249,6 +273,7 @@ type Addition struct {
 	Email, Phone           string
 	Tier                   Tier
 	Attributes             map[string]any
+	Fields                 field.Values
 }
 
 // Add enters a contact by hand. A person of ours vouches for the addresses; one
@@ -275,7 +300,13 @@ func (b *Book) Add(ctx context.Context, who access.Actor, a Addition) (Contact, 
 			}
 		}
 		made = c.ID
-		return b.enter(ctx, tx, c, list, who.ID)
+		if err := b.enter(ctx, tx, c, list, who.ID); err != nil || len(a.Fields) == 0 {
+			return err
+		}
+		if _, err := field.SetTx(ctx, tx, field.Contact, string(c.ID), field.Where{}, a.Fields); err != nil {
+			return err
+		}
+		return b.reindex(ctx, tx, c)
 	})
 	if err != nil {
 		return Contact{}, err

@@ -7,6 +7,7 @@ import (
 
 	"github.com/uptrace/bun"
 
+	"anlan/internal/arrive/field"
 	"anlan/internal/arrive/search"
 	"anlan/internal/fact"
 	"anlan/internal/kit/plain"
@@ -77,6 +78,9 @@ func (in *Inbox) OpenTx(ctx context.Context, tx *db.Tx, o Opening, first Saying)
 	}
 	opened := fact.ConversationOpened{Conversation: c.ID, Contact: c.Contact, Channel: c.Channel, Number: c.Number, By: o.By}
 	if err := tx.Record(ctx, opened); err != nil {
+		return "", "", err
+	}
+	if err := field.BeginTx(ctx, tx, field.Conversation, string(c.ID), c.where()); err != nil {
 		return "", "", err
 	}
 	if err := in.index.IndexConversation(ctx, tx, c.searchable()); err != nil {

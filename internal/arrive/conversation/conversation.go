@@ -9,6 +9,7 @@ package conversation
 import (
 	"time"
 
+	"anlan/internal/arrive/field"
 	"anlan/internal/fact"
 )
 
@@ -86,6 +87,7 @@ type Conversation struct {
 	Assignee        *Ref                `json:"assignee"`
 	Team            *Ref                `json:"team"`
 	Tags            []string            `json:"tags" nullable:"false"`
+	Fields          field.Values        `json:"fields" nullable:"false" doc:"the values of the house's own fields, by key; see /v1/fields"`
 	Preview         string              `json:"preview" doc:"the beginning of the newest message"`
 	LastMessageKind Kind                `json:"last_message_kind"`
 	MessageCount    int                 `json:"message_count"`

@@ -10,6 +10,7 @@ import (
 
 	"github.com/uptrace/bun"
 
+	"anlan/internal/arrive/field"
 	"anlan/internal/fact"
 	"anlan/internal/people/access"
 	"anlan/internal/platform/db"
@@ -22,6 +23,7 @@ type Query struct {
 	Assignees []fact.StaffID // "" is nobody
 	Teams     []fact.TeamID
 	Tag       string
+	Fields    []field.Wanted // all of them
 	Contact   fact.ContactID
 	Channel   fact.ChannelID
 	IDs       []fact.ConversationID
@@ -125,7 +127,7 @@ func (q Query) sql() (string, []any) {
 // states are those to walk. Most indexes have the state before the time, so that
 // who asks for all states gets one walk for each.
 func (q Query) states() []State {
-	inOneWalk := q.Contact != "" || !q.Created && q.Tag == "" && q.Channel == "" && len(q.Assignees)+len(q.Teams) == 0
+	inOneWalk := q.Contact != "" || !q.Created && q.Tag == "" && q.Channel == "" && len(q.Assignees)+len(q.Teams)+len(q.Fields) == 0
 	if len(q.States) > 0 || inOneWalk {
 		return q.States
 	}
@@ -176,9 +178,20 @@ func (q Query) walk(state *State, assignee *fact.StaffID, team *fact.TeamID, col
 		if more := q.narrow(assignee, team); len(more.clauses) > 0 {
 			n.add("EXISTS (SELECT 1 FROM conversation k WHERE k.id = w.id AND "+strings.Join(more.clauses, " AND ")+")", more.args...)
 		}
+		having(&n, "w.id", q.Fields)
 		return "(SELECT conversation_id AS id, tag, state, last_message_at FROM conversation_tag) AS w" + n.where(), n.args
 	}
+	if len(q.Fields) > 0 && !q.Created {
+		n.add("field_id = ? AND fold = ?", q.Fields[0].Field, q.Fields[0].Fold)
+		more := q.narrow(assignee, team)
+		if len(more.clauses) > 0 {
+			n.add("EXISTS (SELECT 1 FROM conversation k WHERE k.id = w.id AND "+strings.Join(more.clauses, " AND ")+")", more.args...)
+		}
+		having(&n, "w.id", q.Fields[1:])
+		return "(SELECT object_id AS id, field_id, fold, state, last_message_at FROM field_value) AS w" + n.where(), n.args
+	}
 	more := q.narrow(assignee, team)
+	having(&more, "conversation.id", q.Fields)
 	if q.Tag != "" {
 		more.add("EXISTS (SELECT 1 FROM conversation_tag k WHERE k.conversation_id = conversation.id AND k.tag = ?)", cleanTag(q.Tag))
 	}
@@ -205,6 +218,13 @@ func (q Query) narrow(assignee *fact.StaffID, team *fact.TeamID) (n narrowing) {
 	return n
 }
 
+// having asks for values of the house's own fields.
+func having(n *narrowing, id string, wanted []field.Wanted) {
+	for _, w := range wanted {
+		n.add("EXISTS (SELECT 1 FROM field_value v WHERE v.object_id = "+id+" AND v.field_id = ? AND v.fold = ?)", w.Field, w.Fold)
+	}
+}
+
 // place goes on where the page before ended.
 func (q Query) place(n *narrowing, column string) {
 	if q.After.ID == "" {
@@ -225,6 +245,11 @@ func (q Query) Keeps(c Conversation) bool {
 	}
 	if c.Team != nil {
 		stands.Team = fact.TeamID(c.Team.ID)
+	}
+	for _, w := range q.Fields {
+		if !w.In(c.Fields) {
+			return false
+		}
 	}
 	return q.holds(stands) && (q.Tag == "" || slices.Contains(c.Tags, cleanTag(q.Tag))) &&
 		(q.Contact == "" || q.Contact == c.Contact.ID) && (q.Channel == "" || q.Channel == c.Channel.ID)
@@ -261,9 +286,16 @@ func (in *Inbox) present(ctx context.Context, who access.Actor, cards []cardRow)
 	if err != nil {
 		return nil, err
 	}
+	fields, err := field.Of(ctx, in.db.Read(), field.Conversation, ids...)
+	if err != nil {
+		return nil, err
+	}
 	list := make([]Conversation, len(cards))
 	for i, c := range cards {
 		list[i] = c.present(who, tags[c.ID])
+		if list[i].Fields = fields[c.ID]; list[i].Fields == nil {
+			list[i].Fields = field.Values{}
+		}
 	}
 	return list, nil
 }

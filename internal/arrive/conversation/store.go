@@ -8,6 +8,7 @@ import (
 
 	"github.com/uptrace/bun"
 
+	"anlan/internal/arrive/field"
 	"anlan/internal/fact"
 	"anlan/internal/platform/db"
 	"anlan/internal/platform/fault"
@@ -91,6 +92,9 @@ func save(ctx context.Context, tx *db.Tx, before, after row) error {
 			after.LastMessageAt, after.State, after.ID)
 		if err != nil {
 			return fmt.Errorf("move the tags of conversation %s: %w", after.ID, err)
+		}
+		if err := field.MoveTx(ctx, tx, string(after.ID), after.where()); err != nil {
+			return err
 		}
 	}
 	return tally(ctx, tx, &before, &after)

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"anlan/internal/arrive/field"
 	"anlan/internal/fact"
 	"anlan/internal/people/access"
 	"anlan/internal/people/audit"
@@ -73,8 +74,11 @@ func (in *Inbox) Resolve(ctx context.Context, who access.Actor, conversation fac
 }
 
 func resolving(who access.Actor) step {
-	return func(_ context.Context, tx *db.Tx, c row) (row, []db.Fact, error) {
+	return func(ctx context.Context, tx *db.Tx, c row) (row, []db.Fact, error) {
 		c, err := resolved(c, tx.Now())
+		if err == nil {
+			err = answered(ctx, tx, c)
+		}
 		return c, []db.Fact{fact.ConversationResolved{Conversation: c.ID, By: who.ID}}, err
 	}
 }
@@ -142,7 +146,8 @@ type Edit struct {
 	Tags         *[]string
 	State        *State
 	SnoozedUntil *time.Time
-	Version      int // the version that was edited; 0 = whichever
+	Fields       field.Values // those that are given; nil clears one
+	Version      int          // the version that was edited; 0 = whichever
 }
 
 // Change edits a conversation: all that was asked, or nothing.
@@ -165,6 +170,12 @@ func (in *Inbox) Change(ctx context.Context, who access.Actor, conversation fact
 
 // steps lists what an edit asks for, each only for who may do it.
 func (in *Inbox) steps(who access.Actor, e Edit) (list []step, err error) {
+	if len(e.Fields) > 0 { // before the state: resolving may ask for them
+		if err := who.Require(access.ConversationChange); err != nil {
+			return nil, err
+		}
+		list = append(list, in.filling(who, e.Fields))
+	}
 	if e.State != nil {
 		turn, err := turning(who, *e.State, e.SnoozedUntil)
 		if err != nil {
@@ -195,7 +206,7 @@ func (in *Inbox) editing(who access.Actor, e Edit) step {
 			return c, nil, err
 		}
 		if slices.Contains(fields, "subject") {
-			if err := in.index.IndexConversation(ctx, tx, c.searchable()); err != nil {
+			if err := in.findable(ctx, tx, c); err != nil {
 				return c, nil, err
 			}
 		}
@@ -278,6 +289,9 @@ func (in *Inbox) Delete(ctx context.Context, who access.Actor, conversation fact
 			return err
 		}
 		if err := loosen(ctx, tx, c.ID); err != nil {
+			return err
+		}
+		if err := field.DropTx(ctx, tx, string(c.ID)); err != nil {
 			return err
 		}
 		tags, err := tagsOf(ctx, tx, c.ID)

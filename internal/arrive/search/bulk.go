@@ -39,7 +39,7 @@ func (m Message) doc() db.WordDoc {
 func (c Conversation) doc() db.WordDoc {
 	return db.WordDoc{
 		Kind: kindSubject, Owner: string(c.ID), Group: string(c.ID), At: c.At,
-		Tokens: words([]string{c.Subject, strconv.FormatInt(c.Number, 10)}),
+		Tokens: words(append([]string{c.Subject, strconv.FormatInt(c.Number, 10)}, c.Fields...)),
 	}
 }
 

@@ -21,11 +21,12 @@ const (
 	ByName     Reason = "name"
 	ByIdentity Reason = "identity" // an address, a number or an attribute of a contact
 	ByMessage  Reason = "message"
+	ByField    Reason = "field" // a field of the house's own
 )
 
 // weights say how much more a short, chosen text tells than a message does. Who
 // types an address or a number wants that one and no other.
-var weights = map[Reason]float64{ByNumber: 100, ByIdentity: 4, ByName: 3, BySubject: 3, ByMessage: 1}
+var weights = map[Reason]float64{ByNumber: 100, ByIdentity: 4, ByName: 3, BySubject: 3, ByMessage: 1, ByField: 2}
 
 // halfWorth is the age at which a hit counts half.
 const halfWorth = 180 * 24 * time.Hour

@@ -40,6 +40,7 @@ type Conversation struct {
 	ID      fact.ConversationID
 	Number  int64
 	Subject string
+	Fields  []string  // texts of the house's own fields
 	At      time.Time // when it was opened
 }
 
@@ -50,6 +51,7 @@ type Contact struct {
 	Name       string
 	Identities []string // addresses, phone numbers, external ids; not the ids of chat visitors
 	Attributes map[string]any
+	Fields     []string  // texts of the house's own fields
 	At         time.Time // when it was created
 }
 

@@ -15,7 +15,7 @@ import (
 // contactTexts lists what of a contact can be found, the name first.
 func contactTexts(c Contact) []string {
 	texts := append([]string{c.Name}, c.Identities...)
-	return append(texts, attributeTexts(c.Attributes)...)
+	return append(append(texts, attributeTexts(c.Attributes)...), c.Fields...)
 }
 
 // attributeTexts are the plain values, in the order of their names.
@@ -83,6 +83,10 @@ func load(ctx context.Context, d *db.DB, hits []db.WordHit) (texts, error) {
 	return t, nil
 }
 
+// fieldQuery reads what the house's own fields say in words.
+const fieldQuery = `SELECT v.object_id AS id, 'field' AS because, SUBSTR(v.value, 1, 20000) AS text FROM field_value v JOIN field f ON f.id = v.field_id
+	WHERE v.object_id IN (?) AND f.type IN ('text', 'long_text', 'url', 'email', 'phone') ORDER BY v.object_id, f.position, f.id`
+
 // textQueries give id, reason and text. Of a message only as much is read as a
 // snippet is looked for in.
 var textQueries = map[string][]string{
@@ -92,11 +96,13 @@ var textQueries = map[string][]string{
 	},
 	kindSubject: {
 		"SELECT id, 'subject' AS because, subject || ' #' || number AS text FROM conversation WHERE id IN (?)",
+		fieldQuery,
 	},
 	kindContact: {
 		"SELECT id, 'name' AS because, name AS text FROM contact WHERE id IN (?)",
 		"SELECT contact_id AS id, 'identity' AS because, value AS text FROM identity WHERE contact_id IN (?) AND kind <> 'visitor' ORDER BY contact_id, id",
 		"SELECT id, 'attributes' AS because, attributes AS text FROM contact WHERE id IN (?) AND attributes <> '{}'",
+		fieldQuery,
 	},
 }
 

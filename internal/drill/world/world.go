@@ -15,6 +15,7 @@ import (
 
 	"anlan/internal/arrive/contact"
 	"anlan/internal/arrive/conversation"
+	"anlan/internal/arrive/field"
 	"anlan/internal/arrive/intake"
 	"anlan/internal/arrive/search"
 	"anlan/internal/fact"
@@ -46,6 +47,7 @@ type World struct {
 	Presence *presence.Board
 	Search   *search.Index
 	Contacts *contact.Book
+	Fields   *field.Catalogue
 	Inbox    *conversation.Inbox
 	Files    *conversation.Files
 	Channels *intake.Channels
@@ -86,6 +88,7 @@ func On(t testing.TB, d *db.DB) *World {
 	w.Office = staff.New(d, w.Teams)
 	w.Presence = presence.New(d)
 	w.Search = search.New(d)
+	w.Fields = field.New(d)
 	w.Contacts = contact.NewBook(d, w.Search)
 	w.Inbox = conversation.NewInbox(d, w.Search)
 	w.Files = conversation.NewFiles(d, blobs, FileLimit)

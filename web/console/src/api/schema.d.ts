@@ -396,6 +396,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the house's own fields, in their order
+         * @description Needs the permission `contact.view`.
+         */
+        get: operations["list-fields"];
+        put?: never;
+        /**
+         * Define a field
+         * @description Needs the permission `field.manage`.
+         */
+        post: operations["add-field"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/fields/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a field
+         * @description Needs the permission `contact.view`.
+         */
+        get: operations["get-field"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a field, archive it or take it back
+         * @description Needs the permission `field.manage`.
+         */
+        patch: operations["change-field"];
+        trace?: never;
+    };
     "/v1/inbound/{channel_key}": {
         parameters: {
             query?: never;
@@ -949,6 +997,9 @@ export interface components {
         AllChannel: {
             items: components["schemas"]["Channel"][];
         };
+        AllField: {
+            items: components["schemas"]["Field"][];
+        };
         AllRevision: {
             items: components["schemas"]["Revision"][];
         };
@@ -1007,6 +1058,33 @@ export interface components {
             kind: "contact" | "staff" | "system";
             name: string;
         };
+        Bounds: {
+            /**
+             * Format: double
+             * @description of numbers and decimals
+             */
+            max?: number;
+            /**
+             * Format: int64
+             * @description of texts, in characters
+             */
+            max_length?: number;
+            /**
+             * Format: double
+             * @description of numbers and decimals
+             */
+            min?: number;
+            /**
+             * Format: int64
+             * @description of texts, in characters
+             */
+            min_length?: number;
+            /**
+             * @description a regular expression (RE2) that the whole text has to match
+             * @example [A-Z]{2}-[0-9]{4}
+             */
+            pattern?: string;
+        };
         ChangeCan: {
             change: boolean;
         };
@@ -1054,6 +1132,10 @@ export interface components {
             can: components["schemas"]["ContactCan"];
             /** Format: date-time */
             created_at: string;
+            /** @description the values of the house's own fields, by key; see /v1/fields */
+            fields: {
+                [key: string]: unknown;
+            };
             id: string;
             identities: components["schemas"]["Identity"][];
             locale: string;
@@ -1070,6 +1152,10 @@ export interface components {
                 [key: string]: unknown;
             };
             email?: string;
+            /** @description values of the house's own fields, by key */
+            fields?: {
+                [key: string]: unknown;
+            };
             locale?: string;
             name?: string;
             phone?: string;
@@ -1082,6 +1168,10 @@ export interface components {
         };
         ContactEditBody: {
             attributes?: {
+                [key: string]: unknown;
+            };
+            /** @description values of the house's own fields, by key; null clears one */
+            fields?: {
                 [key: string]: unknown;
             };
             locale?: string;
@@ -1105,6 +1195,10 @@ export interface components {
             contact_read_upto: string;
             /** Format: date-time */
             created_at: string;
+            /** @description the values of the house's own fields, by key; see /v1/fields */
+            fields: {
+                [key: string]: unknown;
+            };
             id: string;
             /** Format: date-time */
             last_message_at: string;
@@ -1153,6 +1247,10 @@ export interface components {
             tag: boolean;
         };
         ConversationEditBody: {
+            /** @description values of the house's own fields, by key; null clears one */
+            fields?: {
+                [key: string]: unknown;
+            };
             /** @enum {string} */
             priority?: "low" | "normal" | "high" | "urgent";
             /** Format: date-time */
@@ -1244,6 +1342,66 @@ export interface components {
             data: unknown;
             /** @example message.arrived */
             name: string;
+        };
+        Field: {
+            /** @description no longer shown or asked for; its values are kept */
+            archived: boolean;
+            bounds: components["schemas"]["Bounds"];
+            can: components["schemas"]["FieldCan"];
+            /** Format: date-time */
+            created_at: string;
+            /** @description what a new object begins with; null for nothing */
+            default: unknown;
+            id: string;
+            /**
+             * @description its name for programs; it never changes
+             * @example plan
+             */
+            key: string;
+            /** @description by language: zh-CN, en */
+            names: {
+                [key: string]: string;
+            };
+            /**
+             * @description what it describes
+             * @enum {string}
+             */
+            object: "contact" | "conversation";
+            options: components["schemas"]["Option"][];
+            /**
+             * Format: int64
+             * @description its place on the screen, counting from 1
+             */
+            position: number;
+            /** @description a conversation can be resolved only when it has a value */
+            required: boolean;
+            /** @enum {string} */
+            type: "text" | "long_text" | "number" | "decimal" | "yes_no" | "date" | "date_time" | "choice" | "choices" | "url" | "email" | "phone";
+            /** Format: int64 */
+            version: number;
+        };
+        FieldCan: {
+            change: boolean;
+        };
+        FieldEditBody: {
+            archived?: boolean;
+            bounds?: components["schemas"]["Bounds"];
+            default?: unknown;
+            names?: {
+                [key: string]: string;
+            };
+            /** @description take the default away */
+            no_default?: boolean;
+            /** @description all of them; those that are left out become archived */
+            options?: components["schemas"]["Option"][];
+            /**
+             * Format: int64
+             * @description its place among the fields of its object, from 1
+             */
+            position?: number;
+            required?: boolean;
+            /** Format: int64 */
+            version?: number;
         };
         Identity: {
             id: string;
@@ -1376,6 +1534,31 @@ export interface components {
             /** @description depends on the kind */
             settings?: unknown;
         };
+        NewFieldBody: {
+            bounds?: components["schemas"]["Bounds"];
+            /** @description what a new object begins with */
+            default?: unknown;
+            /**
+             * @description small letters, digits and _; it never changes
+             * @example plan
+             */
+            key: string;
+            /** @description by language: zh-CN, en */
+            names: {
+                [key: string]: string;
+            };
+            /**
+             * @description what it describes
+             * @enum {string}
+             */
+            object: "contact" | "conversation";
+            /** @description of choice and choices */
+            options?: components["schemas"]["Option"][];
+            /** @description of conversations: can be resolved only when it has a value */
+            required?: boolean;
+            /** @enum {string} */
+            type: "text" | "long_text" | "number" | "decimal" | "yes_no" | "date" | "date_time" | "choice" | "choices" | "url" | "email" | "phone";
+        };
         NewTeamBody: {
             members?: string[];
             name: string;
@@ -1411,6 +1594,24 @@ export interface components {
             subject?: string;
             team?: string;
             text?: string;
+        };
+        Option: {
+            /** @description no longer offered; where it was chosen, it stays */
+            archived?: boolean;
+            /**
+             * @description a colour like #0f766e, or empty
+             * @example #0f766e
+             */
+            colour?: string;
+            /**
+             * @description what is stored and sent; it never changes
+             * @example gold
+             */
+            key: string;
+            /** @description by language: zh-CN, en */
+            names: {
+                [key: string]: string;
+            };
         };
         OutgoingFile: {
             /** @description base64 */
@@ -1520,7 +1721,7 @@ export interface components {
         };
         Result: {
             /** @enum {string} */
-            because: "message" | "subject" | "number" | "name" | "identity";
+            because: "message" | "subject" | "number" | "name" | "identity" | "field";
             contact: components["schemas"]["Contact"];
             conversation: components["schemas"]["Conversation"];
             /** @enum {string} */
@@ -2311,6 +2512,8 @@ export interface operations {
                 after?: string;
                 /** @description a name, an address or a number */
                 q?: string;
+                /** @description key:value of a field that they have; the list is then ordered by age, newest first, and q is not heeded */
+                field?: string;
             };
             header?: never;
             path?: never;
@@ -2335,6 +2538,7 @@ export interface operations {
                      *             "change": true
                      *           },
                      *           "created_at": "2026-03-02T09:30:00Z",
+                     *           "fields": {},
                      *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *           "identities": [
                      *             {
@@ -2421,6 +2625,7 @@ export interface operations {
                  * @example {
                  *       "attributes": {},
                  *       "email": "wang@example.com",
+                 *       "fields": {},
                  *       "locale": "zh-CN",
                  *       "name": "王小明",
                  *       "phone": "+8613800138000",
@@ -2447,6 +2652,7 @@ export interface operations {
                      *         "change": true
                      *       },
                      *       "created_at": "2026-03-02T09:30:00Z",
+                     *       "fields": {},
                      *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *       "identities": [
                      *         {
@@ -2540,6 +2746,7 @@ export interface operations {
                      *         "change": true
                      *       },
                      *       "created_at": "2026-03-02T09:30:00Z",
+                     *       "fields": {},
                      *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *       "identities": [
                      *         {
@@ -2621,6 +2828,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "attributes": {},
+                 *       "fields": {},
                  *       "locale": "zh-CN",
                  *       "name": "王小明",
                  *       "tier": "vip",
@@ -2647,6 +2855,7 @@ export interface operations {
                      *         "change": true
                      *       },
                      *       "created_at": "2026-03-02T09:30:00Z",
+                     *       "fields": {},
                      *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *       "identities": [
                      *         {
@@ -2769,6 +2978,7 @@ export interface operations {
                      *           },
                      *           "contact_read_upto": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *           "created_at": "2026-03-02T09:30:00Z",
+                     *           "fields": {},
                      *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *           "last_message_at": "2026-03-02T09:30:00Z",
                      *           "last_message_kind": "…",
@@ -2987,6 +3197,8 @@ export interface operations {
                 /** @description a team id, mine, or none */
                 team?: string;
                 tag?: string;
+                /** @description key:value of a field that they have; several times for several */
+                field?: string[] | null;
                 contact?: string;
                 channel?: string;
                 /** @description the key of a view, instead of state, assignee and team */
@@ -3043,6 +3255,7 @@ export interface operations {
                      *           },
                      *           "contact_read_upto": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *           "created_at": "2026-03-02T09:30:00Z",
+                     *           "fields": {},
                      *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *           "last_message_at": "2026-03-02T09:30:00Z",
                      *           "last_message_kind": "…",
@@ -3193,6 +3406,7 @@ export interface operations {
                      *       },
                      *       "contact_read_upto": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *       "created_at": "2026-03-02T09:30:00Z",
+                     *       "fields": {},
                      *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *       "last_message_at": "2026-03-02T09:30:00Z",
                      *       "last_message_kind": "…",
@@ -3315,6 +3529,7 @@ export interface operations {
                      *       },
                      *       "contact_read_upto": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *       "created_at": "2026-03-02T09:30:00Z",
+                     *       "fields": {},
                      *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *       "last_message_at": "2026-03-02T09:30:00Z",
                      *       "last_message_kind": "…",
@@ -3468,6 +3683,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
+                 *       "fields": {},
                  *       "priority": "urgent",
                  *       "snoozed_until": "2026-03-02T09:30:00Z",
                  *       "state": "resolved",
@@ -3519,6 +3735,7 @@ export interface operations {
                      *       },
                      *       "contact_read_upto": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *       "created_at": "2026-03-02T09:30:00Z",
+                     *       "fields": {},
                      *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *       "last_message_at": "2026-03-02T09:30:00Z",
                      *       "last_message_kind": "…",
@@ -3651,6 +3868,7 @@ export interface operations {
                      *       },
                      *       "contact_read_upto": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *       "created_at": "2026-03-02T09:30:00Z",
+                     *       "fields": {},
                      *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *       "last_message_at": "2026-03-02T09:30:00Z",
                      *       "last_message_kind": "…",
@@ -3773,6 +3991,7 @@ export interface operations {
                      *       },
                      *       "contact_read_upto": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *       "created_at": "2026-03-02T09:30:00Z",
+                     *       "fields": {},
                      *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *       "last_message_at": "2026-03-02T09:30:00Z",
                      *       "last_message_kind": "…",
@@ -4475,6 +4694,7 @@ export interface operations {
                      *       },
                      *       "contact_read_upto": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *       "created_at": "2026-03-02T09:30:00Z",
+                     *       "fields": {},
                      *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *       "last_message_at": "2026-03-02T09:30:00Z",
                      *       "last_message_kind": "…",
@@ -4597,6 +4817,7 @@ export interface operations {
                      *       },
                      *       "contact_read_upto": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *       "created_at": "2026-03-02T09:30:00Z",
+                     *       "fields": {},
                      *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *       "last_message_at": "2026-03-02T09:30:00Z",
                      *       "last_message_kind": "…",
@@ -4796,6 +5017,475 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["PageFactView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-fields": {
+        parameters: {
+            query?: {
+                /** @description only those of one kind of object */
+                object?: "contact" | "conversation";
+                /** @description also those that are archived */
+                archived?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "archived": true,
+                     *           "bounds": {
+                     *             "max": 1,
+                     *             "max_length": 1,
+                     *             "min": 1,
+                     *             "min_length": 1,
+                     *             "pattern": "[A-Z]{2}-[0-9]{4}"
+                     *           },
+                     *           "can": {
+                     *             "change": true
+                     *           },
+                     *           "created_at": "2026-03-02T09:30:00Z",
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "key": "plan",
+                     *           "names": {},
+                     *           "object": "conversation",
+                     *           "options": [
+                     *             {
+                     *               "archived": true,
+                     *               "colour": "#0f766e",
+                     *               "key": "gold",
+                     *               "names": {}
+                     *             }
+                     *           ],
+                     *           "position": 1,
+                     *           "required": true,
+                     *           "type": "phone",
+                     *           "version": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AllField"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "add-field": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gives the same answer, for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "bounds": {
+                 *         "max": 1,
+                 *         "max_length": 1,
+                 *         "min": 1,
+                 *         "min_length": 1,
+                 *         "pattern": "[A-Z]{2}-[0-9]{4}"
+                 *       },
+                 *       "key": "plan",
+                 *       "names": {},
+                 *       "object": "conversation",
+                 *       "options": [
+                 *         {
+                 *           "archived": true,
+                 *           "colour": "#0f766e",
+                 *           "key": "gold",
+                 *           "names": {}
+                 *         }
+                 *       ],
+                 *       "required": true,
+                 *       "type": "phone"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewFieldBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "archived": true,
+                     *       "bounds": {
+                     *         "max": 1,
+                     *         "max_length": 1,
+                     *         "min": 1,
+                     *         "min_length": 1,
+                     *         "pattern": "[A-Z]{2}-[0-9]{4}"
+                     *       },
+                     *       "can": {
+                     *         "change": true
+                     *       },
+                     *       "created_at": "2026-03-02T09:30:00Z",
+                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "key": "plan",
+                     *       "names": {},
+                     *       "object": "conversation",
+                     *       "options": [
+                     *         {
+                     *           "archived": true,
+                     *           "colour": "#0f766e",
+                     *           "key": "gold",
+                     *           "names": {}
+                     *         }
+                     *       ],
+                     *       "position": 1,
+                     *       "required": true,
+                     *       "type": "phone",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Field"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-field": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "archived": true,
+                     *       "bounds": {
+                     *         "max": 1,
+                     *         "max_length": 1,
+                     *         "min": 1,
+                     *         "min_length": 1,
+                     *         "pattern": "[A-Z]{2}-[0-9]{4}"
+                     *       },
+                     *       "can": {
+                     *         "change": true
+                     *       },
+                     *       "created_at": "2026-03-02T09:30:00Z",
+                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "key": "plan",
+                     *       "names": {},
+                     *       "object": "conversation",
+                     *       "options": [
+                     *         {
+                     *           "archived": true,
+                     *           "colour": "#0f766e",
+                     *           "key": "gold",
+                     *           "names": {}
+                     *         }
+                     *       ],
+                     *       "position": 1,
+                     *       "required": true,
+                     *       "type": "phone",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Field"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-field": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "archived": true,
+                 *       "bounds": {
+                 *         "max": 1,
+                 *         "max_length": 1,
+                 *         "min": 1,
+                 *         "min_length": 1,
+                 *         "pattern": "[A-Z]{2}-[0-9]{4}"
+                 *       },
+                 *       "names": {},
+                 *       "no_default": true,
+                 *       "options": [
+                 *         {
+                 *           "archived": true,
+                 *           "colour": "#0f766e",
+                 *           "key": "gold",
+                 *           "names": {}
+                 *         }
+                 *       ],
+                 *       "position": 1,
+                 *       "required": true,
+                 *       "version": 1
+                 *     }
+                 */
+                "application/json": components["schemas"]["FieldEditBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "archived": true,
+                     *       "bounds": {
+                     *         "max": 1,
+                     *         "max_length": 1,
+                     *         "min": 1,
+                     *         "min_length": 1,
+                     *         "pattern": "[A-Z]{2}-[0-9]{4}"
+                     *       },
+                     *       "can": {
+                     *         "change": true
+                     *       },
+                     *       "created_at": "2026-03-02T09:30:00Z",
+                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "key": "plan",
+                     *       "names": {},
+                     *       "object": "conversation",
+                     *       "options": [
+                     *         {
+                     *           "archived": true,
+                     *           "colour": "#0f766e",
+                     *           "key": "gold",
+                     *           "names": {}
+                     *         }
+                     *       ],
+                     *       "position": 1,
+                     *       "required": true,
+                     *       "type": "phone",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Field"];
                 };
             };
             /** @description Unauthorized */
@@ -5864,13 +6554,14 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "because": "identity",
+                     *           "because": "field",
                      *           "contact": {
                      *             "attributes": {},
                      *             "can": {
                      *               "change": true
                      *             },
                      *             "created_at": "2026-03-02T09:30:00Z",
+                     *             "fields": {},
                      *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *             "identities": [
                      *               {
@@ -5915,6 +6606,7 @@ export interface operations {
                      *             },
                      *             "contact_read_upto": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *             "created_at": "2026-03-02T09:30:00Z",
+                     *             "fields": {},
                      *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *             "last_message_at": "2026-03-02T09:30:00Z",
                      *             "last_message_kind": "…",

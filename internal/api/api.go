@@ -84,6 +84,7 @@ func (e *Edge) Routes(mux *http.ServeMux) huma.API {
 	e.routeConversations()
 	e.routeMessages()
 	e.routeDrafts()
+	e.routeSending()
 	e.routeUploads()
 	e.routeContacts()
 	e.routeFields()

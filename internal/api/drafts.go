@@ -50,7 +50,7 @@ func (e *Edge) viewDraft(ctx context.Context, d desk.Draft, err error) (draftVie
 		if err != nil {
 			return draftView{}, err
 		}
-		v.Attachments = append(v.Attachments, uploaded{a.ID, a.Name, a.Type, a.Size})
+		v.Attachments = append(v.Attachments, e.uploaded(a))
 	}
 	return v, nil
 }

@@ -30,6 +30,11 @@ type uploaded struct {
 	Name string            `json:"name"`
 	Type string            `json:"type"`
 	Size int64             `json:"size"`
+	URL  string            `json:"url" doc:"a signed link that works for some hours"`
+}
+
+func (e *Edge) uploaded(a conversation.Attachment) uploaded {
+	return uploaded{a.ID, a.Name, a.Type, a.Size, e.FileURL(a.ID)}
 }
 
 func (e *Edge) upload(ctx context.Context, who access.Actor, in *upload) (uploaded, error) {
@@ -48,7 +53,7 @@ func (e *Edge) upload(ctx context.Context, who access.Actor, in *upload) (upload
 	a, err := e.Files.Keep(ctx, conversation.Upload{
 		Name: files[0].Filename, Type: files[0].Header.Get("Content-Type"), By: string(who.ID), Content: f,
 	})
-	return uploaded{a.ID, a.Name, a.Type, a.Size}, err
+	return e.uploaded(a), err
 }
 
 // shownInline are the types that a browser may draw. Everything else, SVG and

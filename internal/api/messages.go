@@ -22,6 +22,7 @@ func (e *Edge) routeMessages() {
 	handle(e, route{id: "post-message", method: http.MethodPost, path: "/v1/conversations/{id}/messages", summary: "Answer, or leave a note", tag: tag, status: http.StatusCreated, repeats: true, body: inlineBody, needs: access.ConversationView}, e.postMessage)
 	handle(e, route{id: "revise-message", method: http.MethodPatch, path: "/v1/messages/{id}", summary: "Rewrite a note of one's own", tag: tag, needs: access.ConversationNote}, e.reviseMessage)
 	handle(e, route{id: "message-revisions", method: http.MethodGet, path: "/v1/messages/{id}/revisions", summary: "How a message stood before", tag: tag, needs: access.ConversationView}, e.revisions)
+	handle(e, route{id: "withdraw-message", method: http.MethodDelete, path: "/v1/messages/{id}/sending", summary: "Take a reply back that has not left yet; it is a draft again", tag: tag, needs: access.ConversationReply}, e.withdrawMessage)
 	handle(e, route{id: "read-messages", method: http.MethodPut, path: "/v1/conversations/{id}/read", summary: "Note that we have seen everything up to a message", tag: tag, needs: access.ConversationView}, e.readMessages)
 }
 
@@ -78,7 +79,39 @@ type posting struct {
 		HTML        string            `json:"html,omitempty"`
 		Attachments []outgoingFile    `json:"attachments,omitempty" nullable:"false"`
 		ClientID    string            `json:"client_id,omitempty" maxLength:"100" doc:"the client's own id; the same one again is the same message"`
+		WaitSeconds *int              `json:"wait_seconds,omitempty" minimum:"0" maximum:"30" doc:"how long a reply waits before it leaves; left out: as the writer chose in a browser, at once for a program"`
+		Then        *messageThen      `json:"then,omitempty" doc:"what becomes of the conversation in the same act"`
 	}
+}
+
+// messageThen is what follows a message at once.
+type messageThen struct {
+	State        conversation.State `json:"state" enum:"resolved,snoozed"`
+	SnoozedUntil *time.Time         `json:"snoozed_until,omitempty" doc:"with snoozed"`
+}
+
+func (in *posting) words(files []fact.AttachmentID, client string) desk.Words {
+	b := in.Body
+	w := desk.Words{Kind: b.Kind, Text: b.Text, HTML: b.HTML, Attachments: files, ClientID: client}
+	if b.WaitSeconds != nil {
+		w.Wait = new(time.Duration(*b.WaitSeconds) * time.Second)
+	}
+	if b.Then != nil {
+		w.Then = &desk.Then{State: b.Then.State, SnoozedUntil: b.Then.SnoozedUntil}
+	}
+	return w
+}
+
+// withdrawal is a draft again, and where.
+type withdrawal struct {
+	ConversationID fact.ConversationID `json:"conversation_id"`
+	Draft          draftView           `json:"draft"`
+}
+
+func (e *Edge) withdrawMessage(ctx context.Context, who access.Actor, in *MessagePath) (withdrawal, error) {
+	c, draft, err := e.Desk.Withdraw(ctx, who, in.ID)
+	view, err := e.viewDraft(ctx, draft, err)
+	return withdrawal{c, view}, err
 }
 
 func (e *Edge) postMessage(ctx context.Context, who access.Actor, in *posting) (conversation.Message, error) {
@@ -89,9 +122,7 @@ func (e *Edge) postMessage(ctx context.Context, who access.Actor, in *posting) (
 	if err != nil {
 		return conversation.Message{}, err
 	}
-	m, err := e.Desk.Say(ctx, who, in.ID, desk.Words{
-		Kind: in.Body.Kind, Text: in.Body.Text, HTML: in.Body.HTML, Attachments: files, ClientID: clientID(ctx, in.Body.ClientID),
-	})
+	m, err := e.Desk.Say(ctx, who, in.ID, in.words(files, clientID(ctx, in.Body.ClientID)))
 	if err != nil {
 		return m, err
 	}

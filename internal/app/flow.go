@@ -28,6 +28,7 @@ func (a *Anlan) setFlow() {
 	a.Jobs.OnStranded("email.send", jobs.Stranded(a.Post.GiveUp)) // the message itself says that it did not leave
 
 	a.Jobs.Register(conversation.AwakenKind, jobs.Handle(a.Inbox.Awake)) // a snooze is over
+	a.Jobs.Register(conversation.LeaveKind, jobs.Handle(a.Desk.Leave))   // a reply has waited long enough to leave
 	a.Jobs.Register(presence.CheckJob, jobs.Handle(a.Presence.Check))    // the last screen of somebody closed a minute ago
 
 	a.Jobs.Every("conversation.fold_tally", 10*time.Second, a.Inbox.FoldTally)

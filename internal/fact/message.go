@@ -31,6 +31,7 @@ type (
 		Conversation ConversationID `json:"conversation"`
 		State        string         `json:"state"`
 		Reason       string         `json:"reason,omitempty"`
+		ReasonCode   string         `json:"reason_code,omitempty"` // when it failed: why, as a code
 	}
 	MessageReadByStaff struct {
 		Conversation ConversationID `json:"conversation"`

@@ -53,6 +53,7 @@ type Saying struct {
 	Automatic   bool // a machine answers for the customer: it takes no turn
 	RawSHA256   string
 	Delivery    Delivery
+	LeavesAt    time.Time // zero = at once; a reply only
 	SentAt      time.Time // zero = now
 	Attachments []fact.AttachmentID
 	UploadedBy  string // whose uploads may be attached
@@ -104,6 +105,11 @@ func (in *Inbox) AppendTx(ctx context.Context, tx *db.Tx, conversation fact.Conv
 	if err := in.write(ctx, tx, after, m, s); err != nil {
 		return "", err
 	}
+	if m.LeavesAt != 0 {
+		if err := hold(ctx, tx, m, before, after); err != nil {
+			return "", err
+		}
+	}
 	switch because {
 	case "customer_wrote":
 		err = tx.Record(ctx, fact.ConversationReopened{Conversation: conversation, Because: because})
@@ -129,6 +135,9 @@ func (s Saying) row(conversation fact.ConversationID, now time.Time) messageRow 
 	}
 	if s.SentAt.IsZero() || s.SentAt.After(now) { // a clock that runs ahead must not sort before what follows
 		m.SentAt = now.UnixMilli()
+	}
+	if s.Kind == Reply && s.LeavesAt.After(now) {
+		m.LeavesAt, m.Delivery = s.LeavesAt.UnixMilli(), Queued
 	}
 	return m
 }
@@ -159,6 +168,9 @@ func (in *Inbox) write(ctx context.Context, tx *db.Tx, c row, m messageRow, s Sa
 			SentAt: time.UnixMilli(m.SentAt).UTC(), Unreadable: m.Unreadable,
 		})
 	case Reply:
+		if m.LeavesAt != 0 {
+			return tx.Record(ctx, fact.MessageHeld{Message: m.ID, Conversation: c.ID, Contact: c.Contact, LeavesAt: time.UnixMilli(m.LeavesAt).UTC(), By: m.Staff})
+		}
 		return tx.Record(ctx, fact.MessageReplied{Message: m.ID, Conversation: c.ID, Contact: c.Contact, Channel: c.Channel, By: m.Staff})
 	default:
 		return tx.Record(ctx, fact.MessageNoted{Message: m.ID, Conversation: c.ID, Contact: c.Contact, By: m.Staff})
@@ -184,6 +196,10 @@ func (c row) searchable() search.Conversation {
 
 // DeliverTx moves a reply's delivery. Late and repeated news changes nothing.
 func (in *Inbox) DeliverTx(ctx context.Context, tx *db.Tx, message fact.MessageID, to Delivery, reason string) error {
+	return in.deliverTx(ctx, tx, message, to, Failure{Said: reason})
+}
+
+func (in *Inbox) deliverTx(ctx context.Context, tx *db.Tx, message fact.MessageID, to Delivery, why Failure) error {
 	var m messageRow
 	// The update that changes nothing locks the row on PostgreSQL.
 	err := tx.NewRaw("UPDATE message SET delivery = delivery WHERE id = ? RETURNING *", message).Scan(ctx, &m)
@@ -193,14 +209,24 @@ func (in *Inbox) DeliverTx(ctx context.Context, tx *db.Tx, message fact.MessageI
 	if err != nil {
 		return err
 	}
-	m, moved := delivered(m, to, reason)
+	m, moved := delivered(m, to, why.Said)
 	if !moved {
 		return nil
 	}
-	if _, err := tx.Exec(ctx, "UPDATE message SET delivery = ?, delivery_reason = ? WHERE id = ?", m.Delivery, m.DeliveryReason, m.ID); err != nil {
+	m.FailedBecause, m.FailedDetails = why.kept(to)
+	_, err = tx.Exec(ctx, "UPDATE message SET delivery = ?, delivery_reason = ?, delivery_code = ?, delivery_details = ?, leaves_at = 0 WHERE id = ?",
+		m.Delivery, m.DeliveryReason, m.FailedBecause, m.FailedDetails, m.ID)
+	if err != nil {
 		return err
 	}
-	return tx.Record(ctx, fact.MessageDeliveryChanged{Message: m.ID, Conversation: m.Conversation, State: string(to), Reason: reason})
+	if m.LeavesAt != 0 {
+		if _, err := tx.Exec(ctx, "DELETE FROM sending WHERE message_id = ?", m.ID); err != nil {
+			return err
+		}
+	}
+	return tx.Record(ctx, fact.MessageDeliveryChanged{
+		Message: m.ID, Conversation: m.Conversation, State: string(to), Reason: why.Said, ReasonCode: m.FailedBecause,
+	})
 }
 
 // Deliver moves a reply's delivery in a transaction of its own.
@@ -227,7 +253,7 @@ func (in *Inbox) DeliverUpto(ctx context.Context, conversation fact.Conversation
 			}
 		}
 		var ids []fact.MessageID
-		err = tx.NewRaw(`SELECT id FROM message WHERE conversation_id = ? AND kind = 'reply'
+		err = tx.NewRaw(`SELECT id FROM message WHERE conversation_id = ? AND kind = 'reply' AND leaves_at = 0
 			AND (sent_at, id) <= (?, ?) AND delivery IN (?) ORDER BY sent_at DESC, id DESC LIMIT 200`,
 			conversation, at, upto, bun.In(behind)).Scan(ctx, &ids)
 		if err != nil || len(ids) == 0 {

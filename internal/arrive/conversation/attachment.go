@@ -15,6 +15,7 @@ import (
 
 	"anlan/internal/fact"
 	"anlan/internal/kit/plain"
+	"anlan/internal/kit/richtext"
 	"anlan/internal/platform/blob"
 	"anlan/internal/platform/db"
 	"anlan/internal/platform/fault"
@@ -158,9 +159,11 @@ func (f *Files) forget(ctx context.Context, a attachmentRow) error {
 func attach(ctx context.Context, tx *db.Tx, m messageRow, by string, ids []fact.AttachmentID) (names []string, err error) {
 	for i, a := range ids {
 		var name string
-		err := tx.NewRaw(`UPDATE attachment SET message_id = ?, conversation_id = ?, position = ?
-			WHERE id = ? AND message_id = '' AND uploaded_by = ? RETURNING name`,
-			m.ID, m.Conversation, i, a, by).Scan(ctx, &name)
+		set, args := "message_id = ?, conversation_id = ?, position = ?", []any{m.ID, m.Conversation, i}
+		if m.Staff != "" && richtext.Shows(m.HTML, string(a)) { // a picture among the words goes by its own id
+			set, args = set+", inline = ?, content_id = ?", append(args, true, a)
+		}
+		err := tx.NewRaw("UPDATE attachment SET "+set+" WHERE id = ? AND message_id = '' AND uploaded_by = ? RETURNING name", append(args, a, by)...).Scan(ctx, &name)
 		if db.IsNone(err) {
 			return nil, fault.New(fault.Invalid, "attachment.not_yours", "id", string(a)).At("attachments")
 		}

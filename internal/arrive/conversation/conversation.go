@@ -101,6 +101,7 @@ type Conversation struct {
 	ContactReadUpto fact.MessageID      `json:"contact_read_upto"`
 	Version         int                 `json:"version"`
 	Can             Can                 `json:"can"`
+	ReplyRefused    string              `json:"reply_refused" enum:",no_permission,channel_closed,channel_cannot_send" doc:"why one cannot reply, told before one types; empty when one can"`
 }
 
 // Can is what the asking person may do with a conversation as it stands.
@@ -125,8 +126,11 @@ type Author struct {
 
 // Progress is how far a message has come, and why it came no further.
 type Progress struct {
-	State  Delivery `json:"state" enum:"received,queued,sent,delivered,read,failed"`
-	Reason string   `json:"reason"`
+	State      Delivery          `json:"state" enum:"received,queued,sent,delivered,read,failed"`
+	Reason     string            `json:"reason" doc:"what the other side said, in its own words"`
+	ReasonCode string            `json:"reason_code" enum:",address_wrong,no_address,own_address,server_settings,refused,bounced,gave_up,channel_closed,unknown" doc:"why it failed; stable"`
+	Details    map[string]string `json:"details" nullable:"false" doc:"what belongs to the reason: address, said"`
+	LeavesAt   *time.Time        `json:"leaves_at" doc:"a reply that waits leaves then; until then it can be taken back"`
 }
 
 // Message is one thing that was said.

@@ -3,6 +3,7 @@ package conversation
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -44,6 +45,8 @@ type cardRow struct {
 	row
 	ChannelKind  string `bun:"channel_kind"`
 	ChannelName  string `bun:"channel_name"`
+	ChannelState string `bun:"channel_state"`
+	MailSettings string `bun:"mail_settings"` // of a mailbox; tells whether it can send
 	ContactName  string `bun:"contact_name"`
 	ContactTier  string `bun:"contact_tier"`
 	AssigneeName string `bun:"assignee_name"`
@@ -56,7 +59,8 @@ const contactName = `CASE WHEN co.name <> '' THEN co.name ELSE COALESCE((
 	SELECT i.value FROM identity i WHERE i.contact_id = co.id AND i.kind IN ('email', 'phone')
 	ORDER BY i.verified DESC, i.kind, i.id LIMIT 1), '') END`
 
-const cardColumns = `c.*, ch.kind AS channel_kind, ch.name AS channel_name,
+const cardColumns = `c.*, ch.kind AS channel_kind, ch.name AS channel_name, ch.state AS channel_state,
+	CASE WHEN ch.kind = 'email' THEN ch.settings ELSE '' END AS mail_settings,
 	` + contactName + ` AS contact_name, co.tier AS contact_tier,
 	COALESCE(s.name, '') AS assignee_name, COALESCE(t.name, '') AS team_name`
 
@@ -290,9 +294,14 @@ func (in *Inbox) present(ctx context.Context, who access.Actor, cards []cardRow)
 	if err != nil {
 		return nil, err
 	}
-	list := make([]Conversation, len(cards))
+	list, outlets := make([]Conversation, len(cards)), map[fact.ChannelID]outlet{}
 	for i, c := range cards {
-		list[i] = c.present(who, tags[c.ID])
+		ch, known := outlets[c.Channel]
+		if !known {
+			ch = c.outlet()
+			outlets[c.Channel] = ch
+		}
+		list[i] = c.present(who, tags[c.ID], ch)
 		if list[i].Fields = fields[c.ID]; list[i].Fields == nil {
 			list[i].Fields = field.Values{}
 		}
@@ -300,7 +309,22 @@ func (in *Inbox) present(ctx context.Context, who access.Actor, cards []cardRow)
 	return list, nil
 }
 
-func (c cardRow) present(who access.Actor, tags []string) Conversation {
+// outlet reads out of a mailbox's settings only what replying needs.
+func (c cardRow) outlet() outlet {
+	ch := outlet{open: c.ChannelState == "active", sends: true}
+	if c.MailSettings != "" {
+		var s struct {
+			Address string `json:"address"`
+			SMTP    struct {
+				Host string `json:"host"`
+			} `json:"smtp"`
+		}
+		ch.sends = json.Unmarshal([]byte(c.MailSettings), &s) == nil && s.Address != "" && s.SMTP.Host != ""
+	}
+	return ch
+}
+
+func (c cardRow) present(who access.Actor, tags []string, ch outlet) Conversation {
 	if tags == nil {
 		tags = []string{}
 	}
@@ -314,7 +338,7 @@ func (c cardRow) present(who access.Actor, tags []string) Conversation {
 		LastMessageAt: time.UnixMilli(c.LastMessageAt).UTC(),
 		WaitingSince:  instant(c.WaitingSince), SnoozedUntil: instant(c.SnoozedUntil), ResolvedAt: instant(c.ResolvedAt),
 		StaffReadUpto: c.StaffReadUpto, ContactReadUpto: c.ContactReadUpto,
-		Version: c.Version, Can: canDo(who, c.State),
+		Version: c.Version, Can: canDo(who, c.State, ch), ReplyRefused: whyNoReply(who, ch),
 	}
 }
 

@@ -67,7 +67,7 @@ func (in *Inbox) walk(ctx context.Context, conversation fact.ConversationID, w W
 		query, args = query+" AND (m.sent_at, m.id) "+edge.op+" (?, ?)", append(args, at, edge.id)
 	}
 	if w.ForContact {
-		query += " AND m.kind <> 'note'"
+		query += " AND m.kind <> 'note' AND m.leaves_at = 0"
 	}
 	newFirst := w.NewFirst || (w.Before != "" && w.After == "") // a page before a message is the one next to it
 	direction := "ASC"
@@ -159,7 +159,7 @@ func (m messageCard) present(files []Attachment) Message {
 		ID: m.ID, Conversation: m.Conversation, Kind: m.Kind, Author: author, Subject: m.Subject,
 		Text: m.Text, HTML: m.HTML, ReplyText: m.ReplyText,
 		SentAt: time.UnixMilli(m.SentAt).UTC(), CreatedAt: time.UnixMilli(m.CreatedAt).UTC(),
-		Delivery:    Progress{State: m.Delivery, Reason: m.DeliveryReason},
+		Delivery:    m.progress(),
 		Attachments: files, Revisions: m.Revisions, Unreadable: m.Unreadable, HasRaw: m.RawSHA256 != "",
 		Code: m.Code, Values: m.Values, ClientID: m.ClientID, Headers: m.Headers, RawSHA256: m.RawSHA256,
 	}

@@ -125,16 +125,35 @@ func dueAgain(c row, now time.Time) bool {
 	return c.State == Snoozed && c.SnoozedUntil <= now.UnixMilli()
 }
 
-// canDo is what the screen offers; the verbs check the same permissions.
-func canDo(who access.Actor, s State) Can {
+// canDo is what the screen offers; the verbs check the same.
+func canDo(who access.Actor, s State, ch outlet) Can {
 	return Can{
-		Reply: who.May(access.ConversationReply), Note: who.May(access.ConversationNote),
+		Reply: whyNoReply(who, ch) == "", Note: who.May(access.ConversationNote),
 		Assign: who.May(access.ConversationAssign), Tag: who.May(access.ConversationTag),
 		Resolve: s != Resolved && who.May(access.ConversationResolve),
 		Reopen:  (s == Resolved || s == Snoozed) && who.May(access.ConversationResolve),
 		Snooze:  s != Resolved && who.May(access.ConversationChange),
 		Change:  who.May(access.ConversationChange), Delete: who.May(access.ConversationDelete),
 	}
+}
+
+// outlet is the channel of a conversation, as far as replying goes.
+type outlet struct {
+	open  bool
+	sends bool
+}
+
+// whyNoReply is why somebody cannot reply, the nearest reason first.
+func whyNoReply(who access.Actor, ch outlet) string {
+	switch {
+	case !who.May(access.ConversationReply):
+		return "no_permission"
+	case !ch.open:
+		return "channel_closed"
+	case !ch.sends:
+		return "channel_cannot_send"
+	}
+	return ""
 }
 
 // rank orders deliveries: a late word never takes a message back, and nothing
@@ -151,6 +170,54 @@ func delivered(m messageRow, to Delivery, reason string) (after messageRow, move
 	}
 	m.Delivery, m.DeliveryReason = to, reason
 	return m, true
+}
+
+// stand is how a conversation stands, as far as a reply changes it.
+type stand struct {
+	State        State `json:"state"`
+	WaitingSince int64 `json:"waiting_since"`
+	SnoozedUntil int64 `json:"snoozed_until"`
+	ResolvedAt   int64 `json:"resolved_at"`
+}
+
+func (c row) stands() stand {
+	return stand{State: c.State, WaitingSince: c.WaitingSince, SnoozedUntil: c.SnoozedUntil, ResolvedAt: c.ResolvedAt}
+}
+
+// takenBack puts a conversation as it was before a reply that never left. What
+// others did to it meanwhile stays; and a customer who waited before it waits
+// since then, however often they wrote.
+func takenBack(c row, before, after stand, answeredSince bool, newest *messageRow, now time.Time) row {
+	c.MessageCount--
+	c.UpdatedAt = now.UnixMilli()
+	c.LastMessageKind, c.Preview = "", ""
+	if newest != nil {
+		c.LastMessageAt, c.LastMessageKind, c.Preview = newest.SentAt, newest.Kind, preview(*newest)
+	}
+	switch {
+	case answeredSince: // another reply stands where this one stood
+	case c.stands() == after:
+		if before.State == Snoozed && before.SnoozedUntil <= now.UnixMilli() { // its timer has rung in vain
+			before.State, before.SnoozedUntil = Open, 0
+		}
+		c.State, c.WaitingSince, c.SnoozedUntil, c.ResolvedAt = before.State, before.WaitingSince, before.SnoozedUntil, before.ResolvedAt
+	case c.State == Open || c.State == Snoozed:
+		if before.WaitingSince != 0 && (c.WaitingSince == 0 || before.WaitingSince < c.WaitingSince) {
+			c.WaitingSince = before.WaitingSince
+		}
+	}
+	return c
+}
+
+// withdrawable tells whether a reply can still be taken back by somebody.
+func withdrawable(who access.Actor, m messageRow, now time.Time) error {
+	switch {
+	case m.Kind != Reply || m.LeavesAt == 0 || m.LeavesAt <= now.UnixMilli():
+		return fault.New(fault.Conflict, "message.has_left")
+	case m.Staff != who.ID:
+		return fault.New(fault.Denied, "message.not_yours")
+	}
+	return who.Require(access.ConversationReply)
 }
 
 var spaces = regexp.MustCompile(`\s+`)

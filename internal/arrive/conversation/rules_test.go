@@ -146,7 +146,7 @@ func TestTheScreenOffersWhatTheVerbsAllow(t *testing.T) {
 		{manager, Resolved, func(c Can) Can { c.Reopen, c.Delete = true, true; return c }},
 		{reader, Open, func(Can) Can { return Can{} }},
 	} {
-		if diff := cmp.Diff(c.want(base), canDo(c.who, c.state)); diff != "" {
+		if diff := cmp.Diff(c.want(base), canDo(c.who, c.state, outlet{open: true, sends: true})); diff != "" {
 			t.Errorf("%s, %s: %s", c.who.Role, c.state, diff)
 		}
 	}

@@ -63,6 +63,9 @@ type messageRow struct {
 	Revisions      int                 `bun:"revisions"`
 	SentAt         int64               `bun:"sent_at"`
 	CreatedAt      int64               `bun:"created_at"`
+	LeavesAt       int64               `bun:"leaves_at"`
+	FailedBecause  string              `bun:"delivery_code"`
+	FailedDetails  string              `bun:"delivery_details"` // JSON, or nothing
 
 	Automatic bool `bun:"-"` // while it is being appended
 }

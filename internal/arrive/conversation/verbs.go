@@ -26,7 +26,11 @@ func (in *Inbox) Assign(ctx context.Context, who access.Actor, conversation fact
 	if err := who.Require(access.ConversationAssign); err != nil {
 		return err
 	}
-	return in.change(ctx, conversation, 0, func(ctx context.Context, tx *db.Tx, c row) (row, []db.Fact, error) {
+	return in.change(ctx, conversation, 0, assigning(who, a))
+}
+
+func assigning(who access.Actor, a Assignment) step {
+	return func(ctx context.Context, tx *db.Tx, c row) (row, []db.Fact, error) {
 		was := c
 		if a.Assignee != nil && *a.Assignee != was.Assignee {
 			if err := exists(ctx, tx, "SELECT 1 FROM staff WHERE id = ? AND state = 'active'", *a.Assignee, "assignment.unknown_staff", "assignee"); err != nil {
@@ -46,7 +50,7 @@ func (in *Inbox) Assign(ctx context.Context, who access.Actor, conversation fact
 		return c, []db.Fact{fact.ConversationAssigned{
 			Conversation: c.ID, Assignee: c.Assignee, Team: c.Team, Was: was.Assignee, WasTeam: was.Team, By: who.ID,
 		}}, nil
-	})
+	}
 }
 
 func exists[ID ~string](ctx context.Context, tx *db.Tx, query string, id ID, code, field string) error {

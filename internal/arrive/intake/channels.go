@@ -241,6 +241,12 @@ func (c *Channels) ByID(ctx context.Context, channel fact.ChannelID) (Channel, e
 	return r.present(access.System), err
 }
 
+// ByIDTx is ByID inside the caller's transaction.
+func (c *Channels) ByIDTx(ctx context.Context, tx *db.Tx, channel fact.ChannelID) (Channel, error) {
+	r, err := rowOf(ctx, tx, "id", string(channel))
+	return r.present(access.System), err
+}
+
 func rowOf(ctx context.Context, q bun.IDB, column, value string) (channelRow, error) {
 	var r channelRow
 	err := q.NewSelect().Model(&r).Where("? = ?", bun.Ident(column), value).Scan(ctx)

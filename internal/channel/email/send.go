@@ -75,7 +75,7 @@ func (p *Post) Send(ctx context.Context, f fact.MessageReplied) error {
 // GiveUp is what happens when sending has failed for hours: the message says so,
 // to whoever looks at the conversation. Somebody may still set the job going again.
 func (p *Post) GiveUp(ctx context.Context, f fact.MessageReplied, because error) error {
-	return p.inbox.Deliver(ctx, f.Message, conversation.Failed, "gave up: "+because.Error())
+	return p.inbox.Fail(ctx, f.Message, conversation.Failure{Reason: "gave_up", Said: because.Error()})
 }
 
 // settle notes how it went. What the server refuses for good is shown on the
@@ -90,17 +90,23 @@ func (p *Post) settle(ctx context.Context, channel intake.Channel, m conversatio
 		}
 		return p.channels.Sent(ctx, channel.ID)
 	case errors.As(err, &never):
-		return p.inbox.Deliver(ctx, m.ID, conversation.Failed, never.reason)
+		return p.inbox.Fail(ctx, m.ID, never.why)
 	case errors.As(err, &refused) && refused.ErrorCode() >= 500 && refused.ErrorCode() < 600:
-		return p.inbox.Deliver(ctx, m.ID, conversation.Failed, "refused: "+refused.Error())
+		return p.inbox.Fail(ctx, m.ID, conversation.Failure{Reason: "refused", Said: serverWords(refused)})
 	}
 	return fmt.Errorf("send mail of message %s: %w", m.ID, err)
 }
 
 // hopeless is why a mail can never leave.
-type hopeless struct{ reason string }
+type hopeless struct{ why conversation.Failure }
 
-func (h *hopeless) Error() string { return h.reason }
+func (h *hopeless) Error() string { return h.why.Reason + ": " + h.why.Said + h.why.Address }
+
+// serverWords is what the server said, without what our library adds to it.
+func serverWords(err error) string {
+	said, _, _ := strings.Cut(err.Error(), ", affected message ID: ")
+	return said
+}
 
 // letter is a mail that is ready to leave.
 type letter struct {
@@ -124,10 +130,10 @@ func (p *Post) write(ctx context.Context, s intake.EmailSettings, m conversation
 	}
 	out := letter{Msg: mail.NewMsg(), messageID: ownID(m, s.Address), utf8: !ascii(to) || !ascii(s.Address)}
 	if err := out.FromFormat(s.FromName, s.Address); err != nil {
-		return letter{}, &hopeless{"the channel's own address is wrong: " + s.Address}
+		return letter{}, &hopeless{conversation.Failure{Reason: "own_address", Address: s.Address}}
 	}
 	if err := out.AddToFormat(name, to); err != nil {
-		return letter{}, &hopeless{"the customer's address is wrong: " + to}
+		return letter{}, &hopeless{conversation.Failure{Reason: "address_wrong", Address: to}}
 	}
 	out.Subject(subject(c, history))
 	out.SetDateWithValue(m.CreatedAt)
@@ -149,6 +155,12 @@ func (p *Post) enclose(out *mail.Msg, m conversation.Message) error {
 			return fmt.Errorf("enclose %q: %w", a.Name, err)
 		}
 		kind := mail.WithFileContentType(mail.ContentType(a.Type))
+		if a.Inline && a.ContentID != "" && richtext.Shows(m.HTML, a.ContentID) { // the words show it where it belongs
+			if err := out.EmbedReader(a.Name, bytes.NewReader(data), kind, mail.WithFileContentID("<"+a.ContentID+">")); err != nil {
+				return fmt.Errorf("enclose %q: %w", a.Name, err)
+			}
+			continue
+		}
 		if err := out.AttachReader(a.Name, bytes.NewReader(data), kind); err != nil {
 			return fmt.Errorf("enclose %q: %w", a.Name, err)
 		}
@@ -184,7 +196,7 @@ func (p *Post) recipient(ctx context.Context, c conversation.Conversation, histo
 		}
 	}
 	if claimed == "" {
-		return "", "", &hopeless{"the contact has no e-mail address"}
+		return "", "", &hopeless{conversation.Failure{Reason: "no_address"}}
 	}
 	return claimed, who.Name, nil
 }
@@ -263,7 +275,7 @@ func hand(ctx context.Context, s intake.SMTP, l letter) error {
 	}
 	client, err := mail.NewClient(s.Host, opts...)
 	if err != nil {
-		return &hopeless{"the settings of the mail server are wrong: " + err.Error()}
+		return &hopeless{conversation.Failure{Reason: "server_settings", Said: err.Error()}}
 	}
 	ctx, cancel := context.WithTimeout(ctx, sendTimeout)
 	defer cancel()

@@ -96,6 +96,7 @@ func On(t testing.TB, d *db.DB) *World {
 	w.Door = intake.NewDoor(d, w.Channels, w.Contacts, w.Inbox, w.Files)
 	w.Desk = desk.New(d, w.Inbox, w.Channels, w.Contacts)
 	w.Jobs.Register(conversation.AwakenKind, jobs.Handle(w.Inbox.Awake))
+	w.Jobs.Register(conversation.LeaveKind, jobs.Handle(w.Desk.Leave))
 	w.Jobs.Register(presence.CheckJob, jobs.Handle(w.Presence.Check))
 
 	w.populate()

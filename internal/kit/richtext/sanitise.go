@@ -82,10 +82,12 @@ var (
 	fontSize  = regexp.MustCompile(`^[+-]?[0-9]{1,2}$`)
 	edge      = regexp.MustCompile(`(?i)^(?:[0-9.]{1,6}(?:px|pt|em)?|none|solid|dashed|dotted|double|inset|outset|#[0-9a-f]{3,8}|[a-z]{3,24}|rgba?\([0-9., ]{5,40}\)|\s)+$`)
 	spacing   = regexp.MustCompile(`(?i)^(?:(?:auto|[0-9]{1,4}(?:\.[0-9]{1,3})?(?:px|pt|em|ex|%)?)(?:\s+|$)){1,4}$`)
+	mentioned = regexp.MustCompile(`^(?:staff|team):[A-Za-z0-9-]{1,40}$`)
 	tinyCount = regexp.MustCompile(`^[0-9]{1,3}$`)
 )
 
 func allowAttributes(p *bluemonday.Policy) {
+	p.AllowAttrs("data-mention").Matching(mentioned).OnElements("span")
 	p.AllowAttrs("dir").Matching(direction).Globally()
 	p.AllowAttrs("lang").Matching(language).Globally()
 	p.AllowAttrs("align", "valign").Matching(alignment).Globally()

@@ -1,12 +1,13 @@
 // Package desk is where agents work: they answer, leave notes, and their drafts
 // are kept for them while they do.
 //
-// Facts out: message.replied, message.noted, draft.saved, draft.dropped, and
-// those of package conversation.
+// Facts out: message.replied, message.noted, message.held, message.withdrawn,
+// staff.mentioned, draft.saved, draft.dropped, and those of package conversation.
 package desk
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -43,6 +44,17 @@ type Words struct {
 	HTML        string
 	Attachments []fact.AttachmentID
 	ClientID    string // the same id again is the same message
+	// Wait is how long a reply waits before it leaves; nil = as its writer chose.
+	Wait *time.Duration
+	// Then is what becomes of the conversation in the same act; nil = what a reply
+	// makes of it.
+	Then *Then
+}
+
+// Then is what follows a message at once.
+type Then struct {
+	State        conversation.State // resolved or snoozed
+	SnoozedUntil *time.Time
 }
 
 // maxWords bounds a message of ours, in characters.
@@ -77,26 +89,66 @@ func (d *Desk) known(ctx context.Context, c fact.ConversationID, w Words) (fact.
 }
 
 func (d *Desk) say(ctx context.Context, who access.Actor, c fact.ConversationID, w Words) (message fact.MessageID, err error) {
-	delivery, channel, err := d.delivery(ctx, who, c, w.Kind)
-	if err != nil {
-		return "", err
-	}
 	err = d.db.Write(ctx, func(tx *db.Tx) error {
-		message, err = d.inbox.AppendTx(ctx, tx, c, conversation.Saying{
-			Kind: w.Kind, Staff: who.ID, Text: w.Text, HTML: w.HTML, ClientID: w.ClientID, Delivery: delivery,
-			Attachments: w.Attachments, UploadedBy: string(who.ID),
-		})
-		if err != nil {
+		if message, err = d.sayTx(ctx, tx, who, c, w); err != nil {
 			return err
-		}
-		if delivery == conversation.Sent { // mail is noted once it has left
-			if err := d.channels.SentTx(ctx, tx, channel); err != nil {
-				return err
-			}
 		}
 		return d.dropTx(ctx, tx, who, c)
 	})
 	return message, err
+}
+
+// SayTx is Say inside the caller's transaction. Drafts stay as they are.
+func (d *Desk) SayTx(ctx context.Context, tx *db.Tx, who access.Actor, c fact.ConversationID, w Words) (fact.MessageID, error) {
+	w, err := checked(who, w)
+	if err != nil {
+		return "", err
+	}
+	return d.sayTx(ctx, tx, who, c, w)
+}
+
+func (d *Desk) sayTx(ctx context.Context, tx *db.Tx, who access.Actor, c fact.ConversationID, w Words) (fact.MessageID, error) {
+	named, err := mentioned(ctx, tx, who, w)
+	if err != nil {
+		return "", err
+	}
+	channel, delivery, err := d.outletTx(ctx, tx, c, w.Kind)
+	if err != nil {
+		return "", err
+	}
+	s := conversation.Saying{
+		Kind: w.Kind, Staff: who.ID, Text: w.Text, HTML: w.HTML, ClientID: w.ClientID, Delivery: delivery,
+		Attachments: w.Attachments, UploadedBy: string(who.ID),
+	}
+	wait, err := d.waitTx(ctx, tx, who, channel, w)
+	if err != nil {
+		return "", err
+	}
+	if wait > 0 {
+		s.LeavesAt = tx.Now().Add(wait)
+	}
+	message, err := d.inbox.AppendTx(ctx, tx, c, s)
+	if err != nil {
+		return "", err
+	}
+	if delivery == conversation.Sent && wait == 0 { // mail is noted once it has left
+		if err := d.channels.SentTx(ctx, tx, channel.ID); err != nil {
+			return "", err
+		}
+	}
+	if len(named) > 0 {
+		if err := tx.Record(ctx, fact.StaffMentioned{Conversation: c, Message: message, Staff: named, By: who.ID}); err != nil {
+			return "", err
+		}
+	}
+	if w.Then == nil {
+		return message, nil
+	}
+	err = d.inbox.ChangeTx(ctx, tx, who, c, conversation.Edit{State: &w.Then.State, SnoozedUntil: w.Then.SnoozedUntil})
+	if err != nil {
+		return "", err
+	}
+	return message, d.inbox.StandsTx(ctx, tx, message)
 }
 
 // checked makes sure that there is something to say and that it may be said.
@@ -116,6 +168,9 @@ func checked(who access.Actor, w Words) (Words, error) {
 	w.Text, w.ClientID = plain.Text(w.Text), plain.Text(w.ClientID)
 	if w.HTML != "" {
 		w.HTML = richtext.Sanitise(plain.Text(w.HTML))
+		if w.Kind == conversation.Reply {
+			w.HTML = richtext.WithoutMentions(w.HTML)
+		}
 		if strings.TrimSpace(w.Text) == "" {
 			w.Text = richtext.ToText(w.HTML)
 		}
@@ -130,33 +185,39 @@ func checked(who access.Actor, w Words) (Words, error) {
 	if len(w.ClientID) > 100 {
 		return w, fault.New(fault.Invalid, "message.client_id_too_long", "limit", 100).At("client_id")
 	}
+	if w.Wait != nil && (*w.Wait < 0 || *w.Wait > maxWait) {
+		return w, fault.New(fault.Invalid, "message.wait_wrong", "limit", int(maxWait/time.Second)).At("wait_seconds")
+	}
+	if w.Then != nil && w.Then.State != conversation.Resolved && w.Then.State != conversation.Snoozed {
+		return w, fault.New(fault.Invalid, "conversation.unknown_state", "state", string(w.Then.State)).At("then")
+	}
 	return w, nil
 }
 
-// delivery is where a message begins. A chat shows it at once, and an API reads
-// it at once; mail has to be sent first.
-func (d *Desk) delivery(ctx context.Context, who access.Actor, c fact.ConversationID, kind conversation.Kind) (conversation.Delivery, fact.ChannelID, error) {
-	card, err := d.inbox.Get(ctx, who, c)
-	if err != nil {
-		return "", "", err
+// outletTx is the channel that a message goes by, and where its delivery begins.
+// A chat shows it at once, and an API reads it at once; mail has to be sent first.
+func (d *Desk) outletTx(ctx context.Context, tx *db.Tx, c fact.ConversationID, kind conversation.Kind) (channel intake.Channel, begins conversation.Delivery, err error) {
+	var id fact.ChannelID
+	err = tx.NewRaw("SELECT channel_id FROM conversation WHERE id = ?", c).Scan(ctx, &id)
+	if db.IsNone(err) {
+		return channel, "", fault.New(fault.Missing, "conversation.missing")
 	}
-	if kind != conversation.Reply {
-		return conversation.Received, card.Channel.ID, nil
-	}
-	channel, err := d.channels.ByID(ctx, card.Channel.ID)
 	if err != nil {
-		return "", "", err
+		return channel, "", fmt.Errorf("by which channel goes %s: %w", c, err)
+	}
+	if channel, err = d.channels.ByIDTx(ctx, tx, id); err != nil || kind != conversation.Reply {
+		return channel, conversation.Received, err
 	}
 	if channel.State != "active" {
-		return "", "", fault.New(fault.Conflict, "channel.closed", "channel", channel.Name)
+		return channel, "", fault.New(fault.Conflict, "channel.closed", "channel", channel.Name)
 	}
 	if !channel.CanSend() {
-		return "", "", fault.New(fault.Conflict, "channel.cannot_send", "channel", channel.Name)
+		return channel, "", fault.New(fault.Conflict, "channel.cannot_send", "channel", channel.Name)
 	}
 	if channel.Kind == intake.Email {
-		return conversation.Queued, channel.ID, nil
+		return channel, conversation.Queued, nil
 	}
-	return conversation.Sent, channel.ID, nil
+	return channel, conversation.Sent, nil
 }
 
 // Start is a conversation that we begin.

@@ -84,8 +84,7 @@ func (d *Desk) Draft(ctx context.Context, who access.Actor, c fact.ConversationI
 	if err := who.Require(access.ConversationView); err != nil {
 		return Draft{}, err
 	}
-	var r draftRow
-	err := d.db.Read().NewSelect().Model(&r).Where("conversation_id = ? AND staff_id = ?", c, who.ID).Scan(ctx)
+	r, err := draftOf(ctx, d.db.Read(), c, who.ID)
 	if db.IsNone(err) {
 		return Draft{}, fault.New(fault.Missing, "draft.missing")
 	}
@@ -93,6 +92,23 @@ func (d *Desk) Draft(ctx context.Context, who access.Actor, c fact.ConversationI
 		return Draft{}, fmt.Errorf("load a draft: %w", err)
 	}
 	return r.present(), nil
+}
+
+func draftOf(ctx context.Context, from bun.IDB, c fact.ConversationID, staff fact.StaffID) (r draftRow, err error) {
+	err = from.NewSelect().Model(&r).Where("conversation_id = ? AND staff_id = ?", c, staff).Scan(ctx)
+	return r, err
+}
+
+// putDraft writes a draft over whichever is there.
+func putDraft(ctx context.Context, tx *db.Tx, r draftRow) error {
+	_, err := tx.NewInsert().Model(&r).
+		On("CONFLICT (conversation_id, staff_id) DO UPDATE").
+		Set("kind = EXCLUDED.kind, text = EXCLUDED.text, html = EXCLUDED.html, attachments = EXCLUDED.attachments").
+		Set("version = EXCLUDED.version, updated_at = EXCLUDED.updated_at").Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("keep a draft: %w", err)
+	}
+	return nil
 }
 
 // DropDraft throws the asking person's draft away.

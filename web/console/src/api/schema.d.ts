@@ -531,6 +531,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/me/sending": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How my replies leave
+         * @description Needs the permission `conversation.view`.
+         */
+        get: operations["get-my-sending"];
+        /**
+         * Choose how my replies leave
+         * @description Needs the permission `conversation.view`.
+         */
+        put: operations["choose-my-sending"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/messages/{id}": {
         parameters: {
             query?: never;
@@ -591,6 +615,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/messages/{id}/sending": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a reply back that has not left yet; it is a draft again
+         * @description Needs the permission `conversation.reply`.
+         */
+        delete: operations["withdraw-message"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/roles": {
         parameters: {
             query?: never;
@@ -624,6 +668,26 @@ export interface paths {
          */
         get: operations["search"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sending": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Choose how replies leave where nobody chose for themselves
+         * @description Needs the permission `channel.manage`.
+         */
+        put: operations["choose-house-sending"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1215,6 +1279,11 @@ export interface components {
             preview: string;
             /** @enum {string} */
             priority: "low" | "normal" | "high" | "urgent";
+            /**
+             * @description why one cannot reply, told before one types; empty when one can
+             * @enum {string}
+             */
+            reply_refused: "" | "no_permission" | "channel_closed" | "channel_cannot_send";
             /** Format: date-time */
             resolved_at: string | null;
             /** Format: date-time */
@@ -1523,6 +1592,15 @@ export interface components {
             items: components["schemas"]["Message"][];
             next: string;
         };
+        MessageThen: {
+            /**
+             * Format: date-time
+             * @description with snoozed
+             */
+            snoozed_until?: string;
+            /** @enum {string} */
+            state: "resolved" | "snoozed";
+        };
         Misfit: {
             location: string;
             message: string;
@@ -1672,6 +1750,13 @@ export interface components {
              */
             kind: "reply" | "note";
             text?: string;
+            /** @description what becomes of the conversation in the same act */
+            then?: components["schemas"]["MessageThen"];
+            /**
+             * Format: int64
+             * @description how long a reply waits before it leaves; left out: as the writer chose in a browser, at once for a program
+             */
+            wait_seconds?: number;
         };
         PresenceChoiceBody: {
             /** @enum {string} */
@@ -1703,7 +1788,22 @@ export interface components {
             };
         };
         Progress: {
+            /** @description what belongs to the reason: address, said */
+            details: {
+                [key: string]: string;
+            };
+            /**
+             * Format: date-time
+             * @description a reply that waits leaves then; until then it can be taken back
+             */
+            leaves_at: string | null;
+            /** @description what the other side said, in its own words */
             reason: string;
+            /**
+             * @description why it failed; stable
+             * @enum {string}
+             */
+            reason_code: "" | "address_wrong" | "no_address" | "own_address" | "server_settings" | "refused" | "bounced" | "gave_up" | "channel_closed" | "unknown";
             /** @enum {string} */
             state: "received" | "queued" | "sent" | "delivered" | "read" | "failed";
         };
@@ -1753,6 +1853,44 @@ export interface components {
         RoleView: {
             name: string;
             permissions: string[];
+        };
+        SendingCan: {
+            change_house: boolean;
+        };
+        SendingChoice: {
+            /**
+             * Format: int64
+             * @description how long a reply of another channel waits
+             * @enum {integer|null}
+             */
+            chat_seconds: 0 | 5 | 10 | 20 | 30 | null;
+            /** @description in a chat, Enter sends and Shift+Enter begins a new line */
+            enter_sends: boolean | null;
+            /**
+             * Format: int64
+             * @description how long a mail waits before it leaves
+             * @enum {integer|null}
+             */
+            mail_seconds: 0 | 5 | 10 | 20 | 30 | null;
+        };
+        SendingEditBody: {
+            /**
+             * Format: int64
+             * @enum {integer|null}
+             */
+            chat_seconds?: 0 | 5 | 10 | 20 | 30 | null;
+            enter_sends?: boolean | null;
+            /**
+             * Format: int64
+             * @enum {integer|null}
+             */
+            mail_seconds?: 0 | 5 | 10 | 20 | 30 | null;
+        };
+        SendingView: {
+            can: components["schemas"]["SendingCan"];
+            effective: components["schemas"]["SendingChoice"];
+            house: components["schemas"]["SendingChoice"];
+            own: components["schemas"]["SendingChoice"];
         };
         SessionView: {
             /** @description what the browser calls itself */
@@ -1870,6 +2008,8 @@ export interface components {
             /** Format: int64 */
             size: number;
             type: string;
+            /** @description a signed link that works for some hours */
+            url: string;
         };
         View: {
             /** Format: int64 */
@@ -1886,6 +2026,10 @@ export interface components {
             /** Format: int64 */
             cursor: number;
             items: components["schemas"]["View"][];
+        };
+        Withdrawal: {
+            conversation_id: string;
+            draft: components["schemas"]["DraftView"];
         };
     };
     responses: never;
@@ -2986,6 +3130,7 @@ export interface operations {
                      *           "number": 20417,
                      *           "preview": "课程一直打不开，请帮我看看。",
                      *           "priority": "urgent",
+                     *           "reply_refused": "channel_cannot_send",
                      *           "resolved_at": "2026-03-02T09:30:00Z",
                      *           "snoozed_until": "2026-03-02T09:30:00Z",
                      *           "staff_read_upto": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
@@ -3111,7 +3256,10 @@ export interface operations {
                      *             "conversation_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *             "created_at": "2026-03-02T09:30:00Z",
                      *             "delivery": {
+                     *               "details": {},
+                     *               "leaves_at": "2026-03-02T09:30:00Z",
                      *               "reason": "…",
+                     *               "reason_code": "unknown",
                      *               "state": "failed"
                      *             },
                      *             "has_raw": true,
@@ -3263,6 +3411,7 @@ export interface operations {
                      *           "number": 20417,
                      *           "preview": "课程一直打不开，请帮我看看。",
                      *           "priority": "urgent",
+                     *           "reply_refused": "channel_cannot_send",
                      *           "resolved_at": "2026-03-02T09:30:00Z",
                      *           "snoozed_until": "2026-03-02T09:30:00Z",
                      *           "staff_read_upto": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
@@ -3414,6 +3563,7 @@ export interface operations {
                      *       "number": 20417,
                      *       "preview": "课程一直打不开，请帮我看看。",
                      *       "priority": "urgent",
+                     *       "reply_refused": "channel_cannot_send",
                      *       "resolved_at": "2026-03-02T09:30:00Z",
                      *       "snoozed_until": "2026-03-02T09:30:00Z",
                      *       "staff_read_upto": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
@@ -3537,6 +3687,7 @@ export interface operations {
                      *       "number": 20417,
                      *       "preview": "课程一直打不开，请帮我看看。",
                      *       "priority": "urgent",
+                     *       "reply_refused": "channel_cannot_send",
                      *       "resolved_at": "2026-03-02T09:30:00Z",
                      *       "snoozed_until": "2026-03-02T09:30:00Z",
                      *       "staff_read_upto": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
@@ -3743,6 +3894,7 @@ export interface operations {
                      *       "number": 20417,
                      *       "preview": "课程一直打不开，请帮我看看。",
                      *       "priority": "urgent",
+                     *       "reply_refused": "channel_cannot_send",
                      *       "resolved_at": "2026-03-02T09:30:00Z",
                      *       "snoozed_until": "2026-03-02T09:30:00Z",
                      *       "staff_read_upto": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
@@ -3876,6 +4028,7 @@ export interface operations {
                      *       "number": 20417,
                      *       "preview": "课程一直打不开，请帮我看看。",
                      *       "priority": "urgent",
+                     *       "reply_refused": "channel_cannot_send",
                      *       "resolved_at": "2026-03-02T09:30:00Z",
                      *       "snoozed_until": "2026-03-02T09:30:00Z",
                      *       "staff_read_upto": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
@@ -3999,6 +4152,7 @@ export interface operations {
                      *       "number": 20417,
                      *       "preview": "课程一直打不开，请帮我看看。",
                      *       "priority": "urgent",
+                     *       "reply_refused": "channel_cannot_send",
                      *       "resolved_at": "2026-03-02T09:30:00Z",
                      *       "snoozed_until": "2026-03-02T09:30:00Z",
                      *       "staff_read_upto": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
@@ -4092,7 +4246,8 @@ export interface operations {
                      *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *           "name": "王小明",
                      *           "size": 1,
-                     *           "type": "image/png"
+                     *           "type": "image/png",
+                     *           "url": "/v1/files/0193a7c2?exp=1767225600&sig=…"
                      *         }
                      *       ],
                      *       "html": "<p>课程一直打不开，请帮我看看。</p>",
@@ -4193,7 +4348,8 @@ export interface operations {
                      *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *           "name": "王小明",
                      *           "size": 1,
-                     *           "type": "image/png"
+                     *           "type": "image/png",
+                     *           "url": "/v1/files/0193a7c2?exp=1767225600&sig=…"
                      *         }
                      *       ],
                      *       "html": "<p>课程一直打不开，请帮我看看。</p>",
@@ -4371,7 +4527,10 @@ export interface operations {
                      *           "conversation_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *           "created_at": "2026-03-02T09:30:00Z",
                      *           "delivery": {
+                     *             "details": {},
+                     *             "leaves_at": "2026-03-02T09:30:00Z",
                      *             "reason": "…",
+                     *             "reason_code": "unknown",
                      *             "state": "failed"
                      *           },
                      *           "has_raw": true,
@@ -4467,7 +4626,12 @@ export interface operations {
                  *       "client_id": "b1c2d3e4",
                  *       "html": "<p>课程一直打不开，请帮我看看。</p>",
                  *       "kind": "note",
-                 *       "text": "课程一直打不开，请帮我看看。"
+                 *       "text": "课程一直打不开，请帮我看看。",
+                 *       "then": {
+                 *         "snoozed_until": "2026-03-02T09:30:00Z",
+                 *         "state": "snoozed"
+                 *       },
+                 *       "wait_seconds": 1
                  *     }
                  */
                 "application/json": components["schemas"]["PostingBody"];
@@ -4505,7 +4669,10 @@ export interface operations {
                      *       "conversation_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *       "created_at": "2026-03-02T09:30:00Z",
                      *       "delivery": {
+                     *         "details": {},
+                     *         "leaves_at": "2026-03-02T09:30:00Z",
                      *         "reason": "…",
+                     *         "reason_code": "unknown",
                      *         "state": "failed"
                      *       },
                      *       "has_raw": true,
@@ -4702,6 +4869,7 @@ export interface operations {
                      *       "number": 20417,
                      *       "preview": "课程一直打不开，请帮我看看。",
                      *       "priority": "urgent",
+                     *       "reply_refused": "channel_cannot_send",
                      *       "resolved_at": "2026-03-02T09:30:00Z",
                      *       "snoozed_until": "2026-03-02T09:30:00Z",
                      *       "staff_read_upto": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
@@ -4825,6 +4993,7 @@ export interface operations {
                      *       "number": 20417,
                      *       "preview": "课程一直打不开，请帮我看看。",
                      *       "priority": "urgent",
+                     *       "reply_refused": "channel_cannot_send",
                      *       "resolved_at": "2026-03-02T09:30:00Z",
                      *       "snoozed_until": "2026-03-02T09:30:00Z",
                      *       "staff_read_upto": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
@@ -6178,6 +6347,195 @@ export interface operations {
             };
         };
     };
+    "get-my-sending": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "can": {
+                     *         "change_house": true
+                     *       },
+                     *       "effective": {
+                     *         "chat_seconds": 30,
+                     *         "enter_sends": true,
+                     *         "mail_seconds": 30
+                     *       },
+                     *       "house": {
+                     *         "chat_seconds": 30,
+                     *         "enter_sends": true,
+                     *         "mail_seconds": 30
+                     *       },
+                     *       "own": {
+                     *         "chat_seconds": 30,
+                     *         "enter_sends": true,
+                     *         "mail_seconds": 30
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SendingView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "choose-my-sending": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "chat_seconds": 30,
+                 *       "enter_sends": true,
+                 *       "mail_seconds": 30
+                 *     }
+                 */
+                "application/json": components["schemas"]["SendingEditBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "can": {
+                     *         "change_house": true
+                     *       },
+                     *       "effective": {
+                     *         "chat_seconds": 30,
+                     *         "enter_sends": true,
+                     *         "mail_seconds": 30
+                     *       },
+                     *       "house": {
+                     *         "chat_seconds": 30,
+                     *         "enter_sends": true,
+                     *         "mail_seconds": 30
+                     *       },
+                     *       "own": {
+                     *         "chat_seconds": 30,
+                     *         "enter_sends": true,
+                     *         "mail_seconds": 30
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SendingView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "revise-message": {
         parameters: {
             query?: never;
@@ -6230,7 +6588,10 @@ export interface operations {
                      *       "conversation_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *       "created_at": "2026-03-02T09:30:00Z",
                      *       "delivery": {
+                     *         "details": {},
+                     *         "leaves_at": "2026-03-02T09:30:00Z",
                      *         "reason": "…",
+                     *         "reason_code": "unknown",
                      *         "state": "failed"
                      *       },
                      *       "has_raw": true,
@@ -6448,6 +6809,96 @@ export interface operations {
             };
         };
     };
+    "withdraw-message": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "conversation_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "draft": {
+                     *         "attachments": [
+                     *           {
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "name": "王小明",
+                     *             "size": 1,
+                     *             "type": "image/png",
+                     *             "url": "/v1/files/0193a7c2?exp=1767225600&sig=…"
+                     *           }
+                     *         ],
+                     *         "html": "<p>课程一直打不开，请帮我看看。</p>",
+                     *         "kind": "note",
+                     *         "text": "课程一直打不开，请帮我看看。",
+                     *         "updated_at": "2026-03-02T09:30:00Z",
+                     *         "version": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Withdrawal"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-roles": {
         parameters: {
             query?: never;
@@ -6614,6 +7065,7 @@ export interface operations {
                      *             "number": 20417,
                      *             "preview": "课程一直打不开，请帮我看看。",
                      *             "priority": "urgent",
+                     *             "reply_refused": "channel_cannot_send",
                      *             "resolved_at": "2026-03-02T09:30:00Z",
                      *             "snoozed_until": "2026-03-02T09:30:00Z",
                      *             "staff_read_upto": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
@@ -6644,6 +7096,106 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["PageResult"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "choose-house-sending": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "chat_seconds": 30,
+                 *       "enter_sends": true,
+                 *       "mail_seconds": 30
+                 *     }
+                 */
+                "application/json": components["schemas"]["SendingEditBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "can": {
+                     *         "change_house": true
+                     *       },
+                     *       "effective": {
+                     *         "chat_seconds": 30,
+                     *         "enter_sends": true,
+                     *         "mail_seconds": 30
+                     *       },
+                     *       "house": {
+                     *         "chat_seconds": 30,
+                     *         "enter_sends": true,
+                     *         "mail_seconds": 30
+                     *       },
+                     *       "own": {
+                     *         "chat_seconds": 30,
+                     *         "enter_sends": true,
+                     *         "mail_seconds": 30
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SendingView"];
                 };
             };
             /** @description Unauthorized */
@@ -8664,7 +9216,8 @@ export interface operations {
                      *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *       "name": "王小明",
                      *       "size": 1,
-                     *       "type": "image/png"
+                     *       "type": "image/png",
+                     *       "url": "/v1/files/0193a7c2?exp=1767225600&sig=…"
                      *     }
                      */
                     "application/json": components["schemas"]["Uploaded"];

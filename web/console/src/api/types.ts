@@ -39,6 +39,8 @@ export interface Conversation {
   staff_read_upto?: string;
   version: number;
   can: ConversationPowers;
+  /** Why one cannot reply: no_permission, channel_closed, channel_cannot_send. */
+  reply_refused: string;
 }
 
 export interface ConversationPowers {
@@ -51,6 +53,17 @@ export interface ConversationPowers {
   snooze: boolean;
   change: boolean;
   delete: boolean;
+}
+
+export interface MessageDelivery {
+  state: DeliveryState;
+  /** What the other side said. */
+  reason: string;
+  /** Why it failed, as a code; "" when it did not. */
+  reason_code: string;
+  details: Record<string, string>;
+  /** A reply that waits leaves then; until then it can be taken back. */
+  leaves_at: Instant | null;
 }
 
 export interface Attachment {
@@ -76,7 +89,7 @@ export interface Message {
   reply_text: string;
   sent_at: Instant;
   created_at: Instant;
-  delivery: { state: DeliveryState; reason: string };
+  delivery: MessageDelivery;
   attachments: Attachment[];
   revisions: number;
   unreadable: boolean;
@@ -233,4 +246,4 @@ export interface StuckJob {
 
 export interface TagCount { tag: string; count: number }
 
-export interface Upload { id: string; name: string; type: string; size: number }
+export interface Upload { id: string; name: string; type: string; size: number; url: string }

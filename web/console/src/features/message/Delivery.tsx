@@ -9,19 +9,19 @@ import { failureOf, isHeldUp } from "./failure";
 /** How far our message has come. */
 export function Delivery({ message }: { message: Message }) {
   const { t } = useWords();
-  const { state, reason } = message.delivery;
+  const { state } = message.delivery;
   if (message.kind !== "reply" || state === "received") return null;
-  if (state === "failed") return <Failed reason={reason} text={message.text} />;
+  if (state === "failed") return <Failed message={message} />;
   if (state === "queued") return <Queued message={message} />;
   return <span className={`delivery is-${state}`}><CheckOutlined aria-hidden /> {t(`delivery.${state}`)}</span>;
 }
 
 /** What happened and what to do. It cannot be sent a second time from here, so
  * the text is given back to be sent once the reason is gone. */
-function Failed({ reason, text }: { reason: string; text: string }) {
+function Failed({ message }: { message: Message }) {
   const { t } = useWords();
-  const { code, detail } = failureOf(reason);
-  const copy = () => void navigator.clipboard.writeText(text).then(() => say.done(t("act.copied")), () => undefined);
+  const { code, detail } = failureOf(message.delivery);
+  const copy = () => void navigator.clipboard.writeText(message.text).then(() => say.done(t("act.copied")), () => undefined);
   return (
     <div className="delivery is-failed" role="alert">
       <p><ExclamationCircleFilled aria-hidden /> <b>{t("delivery.failed")}</b> {t(`delivery.reason.${code}`)}</p>

@@ -3,25 +3,29 @@ import type { Message } from "../../api";
 import { failureOf, isHeldUp, looksReturned } from "./failure";
 
 test.each([
-  ["the contact has no e-mail address", "no_address", ""],
-  ["the customer's address is wrong: siti@", "address_wrong", "siti@"],
-  ["the channel's own address is wrong: help", "own_address", "help"],
-  ["refused: 550 5.1.1 user unknown", "refused", "550 5.1.1 user unknown"],
-  ["refused: 550 unknown, affected recipient(s): <a@b.example>, affected message ID: <c.1@b.example>", "refused", "550 unknown, affected recipient(s): <a@b.example>"],
-  ["bounced: 5.2.2 mailbox full", "bounced", "5.2.2 mailbox full"],
-  ["something new", "unknown", "something new"],
-  ["", "unknown", ""],
-])("%s is told as %s", (reason, code, detail) => {
-  expect(failureOf(reason)).toEqual({ code, detail });
+  ["no_address", {}, "", ""],
+  ["address_wrong", { address: "siti@" }, "", "siti@"],
+  ["refused", { said: "550 5.1.1 user unknown" }, "550 5.1.1 user unknown", "550 5.1.1 user unknown"],
+  ["refused", {}, "refused: 550 5.1.1 user unknown", "550 5.1.1 user unknown"],
+  ["gave_up", { said: "connection refused" }, "connection refused", "connection refused"],
+  ["channel_closed", {}, "", ""],
+] as const)("%s with %j is told", (code, details, reason, detail) => {
+  expect(failureOf({ reason_code: code, details, reason })).toEqual({ code, detail });
 });
 
-const base = { kind: "reply", created_at: "2026-03-29T00:00:00Z", delivery: { state: "queued", reason: "" }, author: { kind: "staff", id: "s", name: "林悦" }, subject: "" } as Message;
+test("a code of a newer server is told as unknown", () => {
+  expect(failureOf({ reason_code: "eaten_by_a_dog", details: {}, reason: "woof" })).toEqual({ code: "unknown", detail: "woof" });
+});
+
+const delivery = { state: "queued", reason: "", reason_code: "", details: {}, leaves_at: null } as const;
+
+const base = { kind: "reply", created_at: "2026-03-29T00:00:00Z", delivery, author: { kind: "staff", id: "s", name: "林悦" }, subject: "" } as Message;
 
 test("a reply that waits for minutes is held up, one that has just been sent is not", () => {
   const sent = Date.parse(base.created_at);
   expect(isHeldUp(base, sent + 60_000)).toBe(false);
   expect(isHeldUp(base, sent + 6 * 60_000)).toBe(true);
-  expect(isHeldUp({ ...base, delivery: { state: "sent", reason: "" } }, sent + 6 * 60_000)).toBe(false);
+  expect(isHeldUp({ ...base, delivery: { ...delivery, state: "sent" } }, sent + 6 * 60_000)).toBe(false);
 });
 
 test.each([

@@ -1,32 +1,25 @@
-import type { Message } from "../../api";
+import type { Message, MessageDelivery } from "../../api";
 
 /** Why a reply did not arrive: a key of words for what happened and what to
  * do, and what the other side said about it. */
 export interface Failure { code: FailureCode; detail: string }
 
-export type FailureCode = "address_wrong" | "no_address" | "own_address" | "server_settings" | "refused" | "bounced" | "unknown";
+const codes = ["address_wrong", "no_address", "own_address", "server_settings", "refused", "bounced", "gave_up", "channel_closed", "unknown"] as const;
+export type FailureCode = (typeof codes)[number];
 
-/** The beginnings by which the sender of mail tells its reasons. */
-const beginnings: [string, FailureCode][] = [
-  ["the customer's address is wrong", "address_wrong"],
-  ["the contact has no e-mail address", "no_address"],
-  ["the channel's own address is wrong", "own_address"],
-  ["the settings of the mail server are wrong", "server_settings"],
-  ["refused", "refused"],
-  ["bounced", "bounced"],
-];
+/** What older messages have before what the other side said. */
+const beginning = /^(the customer's address is wrong|the contact has no e-mail address|the channel's own address is wrong|the settings of the mail server are wrong|refused|bounced|gave up)\s*:?\s*/;
 
-export function failureOf(reason: string): Failure {
-  const known = beginnings.find(([beginning]) => reason.startsWith(beginning));
-  if (!known) return { code: "unknown", detail: reason };
-  return { code: known[1], detail: reason.slice(known[0].length).replace(/^\s*:\s*/, "").replace(/, affected message ID: .*$/s, "") };
+export function failureOf({ reason, reason_code, details }: Pick<MessageDelivery, "reason" | "reason_code" | "details">): Failure {
+  const detail = details["said"] ?? details["address"] ?? reason.replace(beginning, "");
+  return { code: codes.find((each) => each === reason_code) ?? "unknown", detail };
 }
 
 /** A mail should be gone in seconds; after this something stands in its way. */
 const patienceMs = 5 * 60_000;
 
 export function isHeldUp(message: Message, now: number): boolean {
-  return message.kind === "reply" && message.delivery.state === "queued" && now - Date.parse(message.created_at) > patienceMs;
+  return message.kind === "reply" && message.delivery.state === "queued" && !message.delivery.leaves_at && now - Date.parse(message.created_at) > patienceMs;
 }
 
 const returnedBy = /mailer-?daemon|postmaster|mail delivery (sub)?system|系统退信/i;

@@ -18,10 +18,11 @@ export function sameContent(one: Content, other: Content): boolean {
     && one.attachments.map((each) => each.upload).join() === other.attachments.map((each) => each.upload).join();
 }
 
+const refusals = ["no_permission", "channel_closed", "channel_cannot_send"] as const;
+
 /** Why one cannot reply here, as a key of words; null when one can. */
 export function whyNot(conversation: Conversation, kind: Content["kind"]): string | null {
   if (kind === "note") return conversation.can.note ? null : "composer.noNote";
   if (conversation.can.reply) return null;
-  if (conversation.channel.kind === "api") return "composer.noReplyApi";
-  return "composer.noReply";
+  return `composer.refused.${refusals.find((each) => each === conversation.reply_refused) ?? "no_permission"}`;
 }

@@ -8,6 +8,7 @@ import (
 	"anlan/internal/fact"
 	"anlan/internal/people/access"
 	"anlan/internal/people/presence"
+	"anlan/internal/people/skill"
 	"anlan/internal/people/staff"
 	"anlan/internal/platform/fault"
 )
@@ -166,10 +167,11 @@ func (e *Edge) getMe(ctx context.Context, who access.Actor, _ *struct{}) (me, er
 
 type meEdit struct {
 	Body struct {
-		Name     *string `json:"name,omitempty"`
-		Locale   *string `json:"locale,omitempty" enum:",zh-CN,en"`
-		TimeZone *string `json:"time_zone,omitempty"`
-		Password *struct {
+		Name      *string           `json:"name,omitempty"`
+		Locale    *string           `json:"locale,omitempty" enum:",zh-CN,en"`
+		TimeZone  *string           `json:"time_zone,omitempty"`
+		Languages *[]skill.Language `json:"languages,omitempty" nullable:"false" doc:"in which one can serve"`
+		Password  *struct {
 			Old string `json:"old"`
 			New string `json:"new"`
 		} `json:"password,omitempty"`
@@ -183,8 +185,9 @@ func (e *Edge) changeMe(ctx context.Context, who access.Actor, in *meEdit) (me, 
 			return me{}, err
 		}
 	}
-	if b.Name != nil || b.Locale != nil || b.TimeZone != nil {
-		if _, err := e.Office.Change(ctx, who, who.ID, staff.Change{Name: b.Name, Locale: b.Locale, TimeZone: b.TimeZone}); err != nil {
+	if b.Name != nil || b.Locale != nil || b.TimeZone != nil || b.Languages != nil {
+		change := staff.Change{Name: b.Name, Locale: b.Locale, TimeZone: b.TimeZone, Languages: b.Languages}
+		if _, err := e.Office.Change(ctx, who, who.ID, change); err != nil {
 			return me{}, err
 		}
 	}
@@ -193,11 +196,13 @@ func (e *Edge) changeMe(ctx context.Context, who access.Actor, in *meEdit) (me, 
 
 type presenceChoice struct {
 	Body struct {
-		State presence.State `json:"state" enum:"online,busy,away"`
+		State  presence.State `json:"state" enum:"online,busy,away,after_call"`
+		Reason string         `json:"reason,omitempty" doc:"the id of one of the reasons for this state"`
+		Until  time.Time      `json:"until,omitempty" doc:"when one is online again by oneself; within a day"`
 	}
 }
 
 func (e *Edge) choosePresence(ctx context.Context, who access.Actor, in *presenceChoice) (presenceView, error) {
-	p, err := e.Presence.Choose(ctx, who, in.Body.State)
-	return presenceView{p.State, since(p.Since)}, err
+	p, err := e.Presence.Choose(ctx, who, presence.Choice{State: in.Body.State, Reason: in.Body.Reason, Until: in.Body.Until})
+	return viewPresence(p), err
 }

@@ -20,7 +20,10 @@ import (
 	"anlan/internal/arrive/field"
 	"anlan/internal/arrive/intake"
 	"anlan/internal/arrive/search"
+	"anlan/internal/people/audit"
 	"anlan/internal/people/presence"
+	"anlan/internal/people/role"
+	"anlan/internal/people/skill"
 	"anlan/internal/people/staff"
 	"anlan/internal/people/team"
 	"anlan/internal/platform/db"
@@ -36,6 +39,9 @@ type Edge struct {
 	Office   *staff.Office
 	Teams    *team.Roster
 	Presence *presence.Board
+	Roles    *role.Catalog
+	Skills   *skill.Register
+	Journal  *audit.Journal
 	Contacts *contact.Book
 	Fields   *field.Catalogue
 	Inbox    *conversation.Inbox
@@ -79,6 +85,9 @@ func (e *Edge) Routes(mux *http.ServeMux) huma.API {
 
 	e.routeAccount()
 	e.routeStaff()
+	e.routeRoles()
+	e.routeSkills()
+	e.routePresenceReasons()
 	e.routeTeams()
 	e.routeTokens()
 	e.routeConversations()

@@ -105,7 +105,11 @@ type ContactPath struct {
 }
 
 func (e *Edge) getContact(ctx context.Context, who access.Actor, in *ContactPath) (contact.Contact, error) {
-	return e.Contacts.Get(ctx, who, in.ID)
+	c, err := e.Contacts.Get(ctx, who, in.ID)
+	if err == nil {
+		err = e.Journal.Note(ctx, who, "contact", string(c.ID), func() (fact.ContactID, error) { return c.ID, nil })
+	}
+	return c, err
 }
 
 type contactEdit struct {

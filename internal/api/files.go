@@ -117,6 +117,10 @@ func (e *Edge) routeRaw() {
 		if err == nil && m.RawSHA256 == "" {
 			err = fault.New(fault.Missing, "message.no_raw")
 		}
+		if err == nil {
+			who := caller(ctx).who
+			err = e.Journal.Note(ctx, who, "raw_mail", string(in.ID), func() (fact.ContactID, error) { return e.whose(ctx, who, m.Conversation) })
+		}
 		if err != nil {
 			return nil, e.problem(ctx, err)
 		}

@@ -51,6 +51,9 @@ func (e *Edge) listMessages(ctx context.Context, who access.Actor, in *messageQu
 		w.After, w.Before = "", in.After
 	}
 	list, more, err := e.Inbox.Messages(ctx, who, in.ID, w)
+	if err == nil {
+		err = e.Journal.Note(ctx, who, "conversation", string(in.ID), func() (fact.ContactID, error) { return e.whose(ctx, who, in.ID) })
+	}
 	if err != nil {
 		return out, err
 	}
@@ -61,6 +64,12 @@ func (e *Edge) listMessages(ctx context.Context, who access.Actor, in *messageQu
 	}
 	out.Page = paged(list, next)
 	return out, nil
+}
+
+// whose is the contact of a conversation.
+func (e *Edge) whose(ctx context.Context, who access.Actor, id fact.ConversationID) (fact.ContactID, error) {
+	c, err := e.Inbox.Get(ctx, who, id)
+	return c.Contact.ID, err
 }
 
 // outgoingFile is an upload, or a small file inside the request.

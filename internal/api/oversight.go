@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"time"
 
+	"anlan/internal/fact"
 	"anlan/internal/people/access"
 	"anlan/internal/people/audit"
 	"anlan/internal/platform/db"
@@ -15,12 +16,14 @@ import (
 
 func (e *Edge) routeAudit() {
 	handle(e, route{id: "list-audit", method: http.MethodGet, path: "/v1/audit", summary: "Who did what that matters for access, newest first", tag: "Audit", needs: access.AuditView}, e.listAudit)
+	handle(e, route{id: "list-looks", method: http.MethodGet, path: "/v1/looks", summary: "Who looked at whose personal data, newest first", tag: "Audit", needs: access.AuditView}, e.listLooks)
 }
 
 type auditView struct {
 	ID     int64           `json:"id"`
 	At     time.Time       `json:"at"`
 	Actor  ref             `json:"actor"`
+	Token  *ref            `json:"token" doc:"the API token that acted in their name; null when they did it themselves"`
 	Action string          `json:"action"`
 	Object auditObject     `json:"object"`
 	Before json.RawMessage `json:"before"`
@@ -33,22 +36,81 @@ type auditObject struct {
 	ID   string `json:"id"`
 }
 
-type backwards struct {
+type auditQuery struct {
+	Backwards
+	Staff  fact.StaffID `query:"staff" doc:"what this person did"`
+	Action string       `query:"action" maxLength:"60" doc:"one action, or all of a kind with a dot at the end: staff."`
+	Kind   string       `query:"object_kind" maxLength:"60"`
+	Object string       `query:"object" maxLength:"200" doc:"the id of what it was done to"`
+	From   time.Time    `query:"from"`
+	To     time.Time    `query:"to" doc:"not included"`
+}
+
+// Backwards walks a list from the newest on.
+type Backwards struct {
 	Limit int   `query:"limit" minimum:"1" maximum:"200" default:"50"`
 	After int64 `query:"after" minimum:"0" doc:"next of the page before"`
 }
 
-func (e *Edge) listAudit(ctx context.Context, who access.Actor, in *backwards) (Page[auditView], error) {
-	rows, err := audit.List(ctx, e.DB, who, in.After, in.Limit)
+func (e *Edge) listAudit(ctx context.Context, who access.Actor, in *auditQuery) (Page[auditView], error) {
+	rows, err := audit.List(ctx, e.DB, who, audit.Query{
+		Staff: in.Staff, Action: in.Action, Kind: in.Kind, Object: in.Object, From: in.From, To: in.To, Before: in.After, Limit: in.Limit,
+	})
 	list := make([]auditView, len(rows))
 	next := ""
 	for i, r := range rows {
 		list[i] = auditView{
-			ID: r.ID, At: r.At, Actor: ref{ID: string(r.Staff), Name: r.Name}, Action: r.Action,
+			ID: r.ID, At: r.At, Actor: ref{ID: string(r.Staff), Name: r.Name}, Token: program(r.Token, r.TokenNow), Action: r.Action,
 			Object: auditObject{r.Kind, r.ObjectID}, Before: r.Before, After: r.After, IP: r.IP,
 		}
 		if i == in.Limit-1 {
 			next = strconv.FormatInt(r.ID, 10)
+		}
+	}
+	return paged(list, next), err
+}
+
+// program names the token that acted; nil when a person did it themselves.
+func program(id fact.TokenID, name string) *ref {
+	if id == "" {
+		return nil
+	}
+	return &ref{ID: string(id), Name: name}
+}
+
+type lookQuery struct {
+	Backwards
+	Staff   fact.StaffID   `query:"staff" doc:"what this person looked at"`
+	Contact fact.ContactID `query:"contact" doc:"who looked at the data of this contact"`
+	Kind    string         `query:"kind" enum:",contact,conversation,raw_mail"`
+}
+
+type lookView struct {
+	ID      int64       `json:"id"`
+	Actor   ref         `json:"actor"`
+	Token   *ref        `json:"token" doc:"the API token that looked in their name; null when they did it themselves"`
+	Object  auditObject `json:"object" doc:"a contact, a conversation or the raw mail of a message"`
+	Contact *ref        `json:"contact" doc:"whose data it is"`
+	Times   int         `json:"times" doc:"at least; within one hour"`
+	FirstAt time.Time   `json:"first_at"`
+	LastAt  time.Time   `json:"last_at"`
+	IP      string      `json:"ip"`
+}
+
+func (e *Edge) listLooks(ctx context.Context, who access.Actor, in *lookQuery) (Page[lookView], error) {
+	looks, err := e.Journal.Looks(ctx, who, audit.LookQuery{Staff: in.Staff, Contact: in.Contact, Kind: in.Kind, Before: in.After, Limit: in.Limit})
+	list := make([]lookView, len(looks))
+	next := ""
+	for i, l := range looks {
+		list[i] = lookView{
+			ID: l.ID, Actor: ref{ID: string(l.Staff), Name: l.Name}, Token: program(l.Token, l.TokenNow), Object: auditObject{l.Kind, l.ObjectID},
+			Times: l.Times, FirstAt: l.FirstAt, LastAt: l.LastAt, IP: l.IP,
+		}
+		if l.Contact != "" {
+			list[i].Contact = &ref{ID: string(l.Contact), Name: l.Whose}
+		}
+		if i == in.Limit-1 {
+			next = strconv.FormatInt(l.ID, 10)
 		}
 	}
 	return paged(list, next), err
@@ -75,7 +137,7 @@ type stuckView struct {
 	} `json:"can"`
 }
 
-func (e *Edge) listStuck(ctx context.Context, who access.Actor, in *backwards) (Page[stuckView], error) {
+func (e *Edge) listStuck(ctx context.Context, who access.Actor, in *Backwards) (Page[stuckView], error) {
 	jobs, err := e.DB.StuckJobs(ctx, in.After, in.Limit)
 	list := make([]stuckView, len(jobs))
 	next := ""

@@ -8,6 +8,7 @@ import (
 	"anlan/internal/fact"
 	"anlan/internal/people/access"
 	"anlan/internal/people/presence"
+	"anlan/internal/people/skill"
 	"anlan/internal/people/staff"
 	"anlan/internal/people/team"
 )
@@ -17,30 +18,42 @@ type ref = conversation.Ref
 
 // presenceView is how a person is there.
 type presenceView struct {
-	State presence.State `json:"state" enum:"online,busy,away,offline"`
-	Since *time.Time     `json:"since"`
+	State  presence.State `json:"state" enum:"online,busy,away,after_call,offline"`
+	Reason string         `json:"reason" doc:"the id of a reason; empty where none was given"`
+	Since  *time.Time     `json:"since"`
+	Until  *time.Time     `json:"until" doc:"when the choice ends by itself; null when it does not"`
+}
+
+func viewPresence(p presence.Presence) presenceView {
+	if p.State == "" {
+		p.State = presence.Offline
+	}
+	return presenceView{p.State, p.Reason, since(p.Since), since(p.Until)}
 }
 
 // StaffView is a member of staff as screens see them.
 type StaffView struct {
-	ID        fact.StaffID `json:"id"`
-	Email     string       `json:"email"`
-	Name      string       `json:"name"`
-	Role      access.Role  `json:"role" enum:"agent,lead,manager,admin"`
-	Teams     []ref        `json:"teams" nullable:"false"`
-	State     staff.State  `json:"state" enum:"active,disabled"`
-	Invited   bool         `json:"invited" doc:"has not set a password yet"`
-	Presence  presenceView `json:"presence"`
-	Locale    string       `json:"locale"`
-	TimeZone  string       `json:"time_zone"`
-	CreatedAt time.Time    `json:"created_at"`
-	Version   int          `json:"version"`
-	Can       staffCan     `json:"can"`
+	ID        fact.StaffID     `json:"id"`
+	Email     string           `json:"email"`
+	Name      string           `json:"name"`
+	Role      access.Role      `json:"role" doc:"agent, lead, manager, admin, or the id of a role of your own"`
+	RoleName  string           `json:"role_name" doc:"of a role of your own; empty for a built-in one"`
+	Teams     []ref            `json:"teams" nullable:"false"`
+	Skills    []hasView        `json:"skills" nullable:"false"`
+	Languages []skill.Language `json:"languages" nullable:"false"`
+	State     staff.State      `json:"state" enum:"active,disabled"`
+	Invited   bool             `json:"invited" doc:"has not set a password yet"`
+	Presence  presenceView     `json:"presence"`
+	Locale    string           `json:"locale"`
+	TimeZone  string           `json:"time_zone"`
+	CreatedAt time.Time        `json:"created_at"`
+	Version   int              `json:"version"`
+	Can       staffCan         `json:"can"`
 }
 
 type staffCan struct {
 	Change  bool `json:"change"`
-	Manage  bool `json:"manage" doc:"role, teams and invitation too"`
+	Manage  bool `json:"manage" doc:"role, teams, skills and invitation too"`
 	Disable bool `json:"disable"`
 }
 
@@ -56,13 +69,9 @@ func (e *Edge) viewStaff(ctx context.Context, who access.Actor, people ...staff.
 	list := make([]StaffView, len(people))
 	for i, s := range people {
 		can := staff.CanOn(who, s)
-		p := there[s.ID]
-		if p.State == "" {
-			p.State = presence.Offline
-		}
 		list[i] = StaffView{
-			ID: s.ID, Email: s.Email, Name: s.Name, Role: s.Role, Teams: teamRefs(s.Teams), State: s.State, Invited: s.Invited,
-			Presence: presenceView{p.State, since(p.Since)}, Locale: s.Locale, TimeZone: s.TimeZone,
+			ID: s.ID, Email: s.Email, Name: s.Name, Role: s.Role, RoleName: s.RoleName, Teams: teamRefs(s.Teams), Skills: viewSkills(s.Abilities), Languages: languagesOf(s.Abilities), State: s.State, Invited: s.Invited,
+			Presence: viewPresence(there[s.ID]), Locale: s.Locale, TimeZone: s.TimeZone,
 			CreatedAt: s.CreatedAt, Version: s.Version, Can: staffCan{can.Change, can.Manage, can.Disable},
 		}
 	}

@@ -6,6 +6,7 @@ import (
 
 	"anlan/internal/fact"
 	"anlan/internal/people/access"
+	"anlan/internal/people/skill"
 	"anlan/internal/people/staff"
 )
 
@@ -16,7 +17,6 @@ func (e *Edge) routeStaff() {
 	handle(e, route{id: "get-staff", method: http.MethodGet, path: "/v1/staff/{id}", summary: "Show a person", tag: tag, needs: access.StaffView}, e.getStaff)
 	handle(e, route{id: "change-staff", method: http.MethodPatch, path: "/v1/staff/{id}", summary: "Change a person", tag: tag, needs: access.StaffView}, e.changeStaff)
 	handle(e, route{id: "invite-staff", method: http.MethodPost, path: "/v1/staff/{id}/invitation", summary: "Make a new invitation link", tag: tag, status: http.StatusCreated, needs: access.StaffManage}, e.inviteStaff)
-	handle(e, route{id: "list-roles", method: http.MethodGet, path: "/v1/roles", summary: "Roles and what they may do", tag: tag, needs: access.StaffView}, e.roles)
 }
 
 type staffQuery struct {
@@ -37,7 +37,7 @@ type newcomer struct {
 	Body struct {
 		Email    string        `json:"email"`
 		Name     string        `json:"name"`
-		Role     access.Role   `json:"role" enum:"agent,lead,manager,admin"`
+		Role     access.Role   `json:"role" doc:"agent, lead, manager, admin, or the id of a role of your own"`
 		Teams    []fact.TeamID `json:"teams,omitempty" nullable:"false"`
 		Locale   string        `json:"locale,omitempty"`
 		TimeZone string        `json:"time_zone,omitempty"`
@@ -72,20 +72,23 @@ func (e *Edge) getStaff(ctx context.Context, who access.Actor, in *StaffPath) (S
 type staffEdit struct {
 	StaffPath
 	Body struct {
-		Name     *string        `json:"name,omitempty"`
-		Role     *access.Role   `json:"role,omitempty" enum:"agent,lead,manager,admin"`
-		State    *staff.State   `json:"state,omitempty" enum:"active,disabled"`
-		Teams    *[]fact.TeamID `json:"teams,omitempty" nullable:"false"`
-		Locale   *string        `json:"locale,omitempty"`
-		TimeZone *string        `json:"time_zone,omitempty"`
-		Version  int            `json:"version,omitempty"`
+		Name      *string           `json:"name,omitempty"`
+		Role      *access.Role      `json:"role,omitempty" doc:"agent, lead, manager, admin, or the id of a role of your own"`
+		State     *staff.State      `json:"state,omitempty" enum:"active,disabled"`
+		Teams     *[]fact.TeamID    `json:"teams,omitempty" nullable:"false"`
+		Skills    *[]hasView        `json:"skills,omitempty" nullable:"false" doc:"all that the person has, in place of what is there"`
+		Languages *[]skill.Language `json:"languages,omitempty" nullable:"false"`
+		Locale    *string           `json:"locale,omitempty"`
+		TimeZone  *string           `json:"time_zone,omitempty"`
+		Version   int               `json:"version,omitempty"`
 	}
 }
 
 func (e *Edge) changeStaff(ctx context.Context, who access.Actor, in *staffEdit) (StaffView, error) {
 	b := in.Body
 	s, err := e.Office.Change(ctx, who, in.ID, staff.Change{
-		Name: b.Name, Role: b.Role, State: b.State, Teams: b.Teams, Locale: b.Locale, TimeZone: b.TimeZone, Version: b.Version,
+		Name: b.Name, Role: b.Role, State: b.State, Teams: b.Teams, Skills: skillsOf(b.Skills), Languages: b.Languages,
+		Locale: b.Locale, TimeZone: b.TimeZone, Version: b.Version,
 	})
 	return e.viewOne(ctx, who, s, err)
 }
@@ -97,17 +100,4 @@ type invitationLink struct {
 func (e *Edge) inviteStaff(ctx context.Context, who access.Actor, in *StaffPath) (invitationLink, error) {
 	token, err := e.Office.Invite(ctx, who, in.ID)
 	return invitationLink{e.invitationURL(token)}, err
-}
-
-type roleView struct {
-	Name        access.Role         `json:"name"`
-	Permissions []access.Permission `json:"permissions" nullable:"false"`
-}
-
-func (e *Edge) roles(context.Context, access.Actor, *struct{}) (All[roleView], error) {
-	var list []roleView
-	for _, r := range access.Roles() {
-		list = append(list, roleView{r.Name, r.Permissions})
-	}
-	return whole(list), nil
 }

@@ -30,6 +30,7 @@ func (a *Anlan) setFlow() {
 	a.Jobs.Register(conversation.AwakenKind, jobs.Handle(a.Inbox.Awake)) // a snooze is over
 	a.Jobs.Register(conversation.LeaveKind, jobs.Handle(a.Desk.Leave))   // a reply has waited long enough to leave
 	a.Jobs.Register(presence.CheckJob, jobs.Handle(a.Presence.Check))    // the last screen of somebody closed a minute ago
+	a.Jobs.Register(presence.ReturnJob, jobs.Handle(a.Presence.Return))  // somebody said until when they are away
 
 	a.Jobs.Every("conversation.fold_tally", 10*time.Second, a.Inbox.FoldTally)
 	a.Jobs.Every("presence.sweep", time.Minute, a.Presence.Sweep)
@@ -37,6 +38,23 @@ func (a *Anlan) setFlow() {
 	a.Jobs.Every("staff.tidy", time.Hour, a.Office.Tidy)
 	a.Jobs.Every("answer.forget", time.Hour, a.forgetAnswers)
 	a.Jobs.Every("fact.forget", 24*time.Hour, a.forgetFacts)
+	a.Jobs.Every("audit.forget", 24*time.Hour, a.forgetAudit)
+}
+
+// forgetAudit keeps the audit for as long as the operator wants it.
+func (a *Anlan) forgetAudit(ctx context.Context) error {
+	if a.Config.AuditRetention == 0 {
+		return nil
+	}
+	for then := a.DB.Now().Add(-a.Config.AuditRetention); ; {
+		dropped, more, err := a.Journal.Forget(ctx, then)
+		if dropped > 0 {
+			a.Log.Info("old entries of the audit were dropped", "entries", dropped)
+		}
+		if err != nil || !more {
+			return err
+		}
+	}
 }
 
 // forgetFacts keeps the facts for as long as the operator wants them.

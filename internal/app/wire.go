@@ -18,7 +18,10 @@ import (
 	"anlan/internal/arrive/intake"
 	"anlan/internal/arrive/search"
 	"anlan/internal/channel/email"
+	"anlan/internal/people/audit"
 	"anlan/internal/people/presence"
+	"anlan/internal/people/role"
+	"anlan/internal/people/skill"
 	"anlan/internal/people/staff"
 	"anlan/internal/people/team"
 	"anlan/internal/platform/blob"
@@ -44,8 +47,11 @@ type Anlan struct {
 	Sealer *seal.Sealer
 
 	Teams    *team.Roster
+	Roles    *role.Catalog
+	Skills   *skill.Register
 	Office   *staff.Office
 	Presence *presence.Board
+	Journal  *audit.Journal
 
 	Search   *search.Index
 	Contacts *contact.Book
@@ -93,8 +99,11 @@ func (a *Anlan) wire(ctx context.Context) error {
 	a.Jobs = jobs.New(a.DB, a.Node, a.Log)
 
 	a.Teams = team.New(a.DB)
+	a.Roles = role.NewCatalog(a.DB)
+	a.Skills = skill.New(a.DB)
 	a.Office = staff.New(a.DB, a.Teams)
 	a.Presence = presence.New(a.DB)
+	a.Journal = audit.NewJournal(a.DB)
 
 	a.Search = search.New(a.DB)
 	a.Fields = field.New(a.DB)

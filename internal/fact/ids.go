@@ -8,6 +8,7 @@ package fact
 type (
 	StaffID        string
 	TeamID         string
+	SkillID        string
 	SessionID      string
 	TokenID        string
 	ContactID      string

@@ -21,10 +21,13 @@ type (
 		Kind    string    `json:"kind"`
 		By      StaffID   `json:"by,omitempty"`
 	}
+	// PresenceChanged tells how somebody is there now, and why; Reason is "" where
+	// none was given.
 	PresenceChanged struct {
-		Staff StaffID `json:"staff"`
-		State string  `json:"state"`
-		By    StaffID `json:"by,omitempty"`
+		Staff  StaffID `json:"staff"`
+		State  string  `json:"state"`
+		Reason string  `json:"reason,omitempty"`
+		By     StaffID `json:"by,omitempty"`
 	}
 	DraftSaved struct {
 		Conversation ConversationID `json:"conversation"`

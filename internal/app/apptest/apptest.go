@@ -68,7 +68,7 @@ func Start(t *testing.T, folder, databaseURL, redisURL string) *Node {
 	listener := httptest.NewUnstartedServer(nil)
 	cfg := config.Config{
 		Data: folder, DatabaseURL: databaseURL, RedisURL: redisURL, UploadLimit: 2 << 20,
-		PublicURL: "http://" + listener.Listener.Addr().String(), FactRetention: 400 * 24 * time.Hour,
+		PublicURL: "http://" + listener.Listener.Addr().String(), FactRetention: 400 * 24 * time.Hour, AuditRetention: 400 * 24 * time.Hour,
 	}
 	a, err := app.Open(ctx, cfg, slog.New(slog.NewTextHandler(&testLog{t: t}, &slog.HandlerOptions{Level: slog.LevelWarn})))
 	if err != nil {

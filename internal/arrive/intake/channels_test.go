@@ -37,7 +37,7 @@ func TestOnlyAnAdminManagesChannelsAndSeesSecrets(t *testing.T) {
 		require.Equal(t, before.Version+1, after.Version)
 		w.WantFacts("channel.changed")
 
-		rows, err := audit.List(w.Ctx, w.DB, access.System, 0, 1)
+		rows, err := audit.List(w.Ctx, w.DB, access.System, audit.Query{Limit: 1})
 		require.NoError(t, err)
 		require.Equal(t, "channel.secret_rotated", rows[0].Action)
 		require.NotContains(t, string(rows[0].Before)+string(rows[0].After), "whsec_")
@@ -60,7 +60,7 @@ func TestAPasswordIsWrittenAndNeverReadBack(t *testing.T) {
 		require.NoError(t, err)
 		require.Equal(t, "secret one", settings.SMTP.Password)
 		require.Equal(t, "help@lanxue.example", settings.Address, "keys that are not given stay")
-		rows, err := audit.List(w.Ctx, w.DB, access.System, 0, 5)
+		rows, err := audit.List(w.Ctx, w.DB, access.System, audit.Query{Limit: 5})
 		require.NoError(t, err)
 		for _, r := range rows {
 			require.NotContains(t, string(r.Before)+string(r.After), "secret one")

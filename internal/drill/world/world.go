@@ -21,6 +21,8 @@ import (
 	"anlan/internal/fact"
 	"anlan/internal/people/access"
 	"anlan/internal/people/presence"
+	"anlan/internal/people/role"
+	"anlan/internal/people/skill"
 	"anlan/internal/people/staff"
 	"anlan/internal/people/team"
 	"anlan/internal/platform/blob"
@@ -43,6 +45,8 @@ type World struct {
 	Jobs *jobs.Runner
 
 	Teams    *team.Roster
+	Roles    *role.Catalog
+	Skills   *skill.Register
 	Office   *staff.Office
 	Presence *presence.Board
 	Search   *search.Index
@@ -85,6 +89,8 @@ func On(t testing.TB, d *db.DB) *World {
 
 	w.Jobs = jobs.New(d, "world", slog.New(slog.NewTextHandler(io.Discard, nil)))
 	w.Teams = team.New(d)
+	w.Roles = role.NewCatalog(d)
+	w.Skills = skill.New(d)
 	w.Office = staff.New(d, w.Teams)
 	w.Presence = presence.New(d)
 	w.Search = search.New(d)
@@ -98,6 +104,7 @@ func On(t testing.TB, d *db.DB) *World {
 	w.Jobs.Register(conversation.AwakenKind, jobs.Handle(w.Inbox.Awake))
 	w.Jobs.Register(conversation.LeaveKind, jobs.Handle(w.Desk.Leave))
 	w.Jobs.Register(presence.CheckJob, jobs.Handle(w.Presence.Check))
+	w.Jobs.Register(presence.ReturnJob, jobs.Handle(w.Presence.Return))
 
 	w.populate()
 	w.Facts()

@@ -1,6 +1,7 @@
 // Package access says who is asking and what they may do. Permissions have
-// names, roles are fixed sets of them, and a token may carry fewer than its
-// owner has. Nothing here is stored: it is the ground on which verbs decide.
+// names, roles are sets of them (four are built in, package role keeps the
+// house's own), and a token may carry fewer than its owner has. Nothing here is
+// stored: it is the ground on which verbs decide.
 package access
 
 import "anlan/internal/fact"

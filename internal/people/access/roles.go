@@ -1,7 +1,7 @@
 package access
 
-// Role is a named set of permissions. Each role has all that the one before it
-// has, so "may not give more than they have" is a comparison.
+// Role names a set of permissions: one of the four that are built in, each with
+// all that the one before it has, or the id of one that the house has made.
 type Role string
 
 const (
@@ -35,13 +35,13 @@ var readable = setOf(ConversationView, ContactView, StaffView, ChannelView, Audi
 // bringable is what a token that only brings messages in keeps.
 var bringable = setOf(IntakeWrite)
 
-// RoleOf is a role as the API tells of it.
+// RoleOf is a built-in role with what it may do.
 type RoleOf struct {
 	Name        Role
 	Permissions []Permission
 }
 
-// Roles lists all roles from the least to the most.
+// Roles lists the built-in roles from the least to the most.
 func Roles() []RoleOf {
 	roles := make([]RoleOf, len(ladder))
 	for i, step := range ladder {
@@ -50,19 +50,16 @@ func Roles() []RoleOf {
 	return roles
 }
 
-// Known tells whether there is such a role.
+// Known tells whether the role is built in.
 func (r Role) Known() bool { return r.rank() >= 0 }
 
-// Permissions is what the role may do; an unknown role may nothing.
+// Permissions is what a built-in role may do; any other may nothing by its name.
 func (r Role) Permissions() (s Set) {
 	for i := range r.rank() + 1 {
 		s |= setOf(ladder[i].adds...)
 	}
 	return s
 }
-
-// Above tells whether r may more than other.
-func (r Role) Above(other Role) bool { return r.rank() > other.rank() }
 
 func (r Role) rank() int {
 	for i, step := range ladder {

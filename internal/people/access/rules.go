@@ -28,6 +28,21 @@ func setOf(permissions ...Permission) (s Set) {
 	return s
 }
 
+// SetOf makes a set of a list. Unknown is the first that is no permission; "" when
+// all are.
+func SetOf(list []Permission) (s Set, unknown Permission) {
+	for _, p := range list {
+		if _, known := places[p]; !known {
+			return 0, p
+		}
+		s |= setOf(p)
+	}
+	return s, ""
+}
+
+// Covers tells whether everything in other is in s too.
+func (s Set) Covers(other Set) bool { return other&^s == 0 }
+
 // Has tells whether the permission is in the set.
 func (s Set) Has(p Permission) bool {
 	at, known := places[p]

@@ -16,8 +16,8 @@ func TestEachRoleMayWhatTheOneBeforeItMayAndMore(t *testing.T) {
 		less, more := roles[i-1].Name.Permissions(), roles[i].Name.Permissions()
 		require.Equal(t, less, less&more, "%s lacks something that %s has", roles[i].Name, roles[i-1].Name)
 		require.NotEqual(t, less, more, "%s is no more than %s", roles[i].Name, roles[i-1].Name)
-		require.True(t, roles[i].Name.Above(roles[i-1].Name))
-		require.False(t, roles[i-1].Name.Above(roles[i].Name))
+		require.True(t, more.Covers(less))
+		require.False(t, less.Covers(more))
 	}
 }
 
@@ -94,4 +94,14 @@ func TestWhatIsAllowedIsListedInOneOrder(t *testing.T) {
 	want := []Permission{ConversationView, ContactView, StaffView, ChannelView, FactsRead, AuditView}
 	require.Equal(t, want, a.Allowed())
 	require.Equal(t, []Permission{}, Actor{}.Allowed())
+}
+
+func TestASetIsMadeOfWhatThereIs(t *testing.T) {
+	set, unknown := SetOf([]Permission{ContactView, ConversationView})
+	require.Empty(t, unknown)
+	require.Equal(t, []Permission{ConversationView, ContactView}, set.List())
+
+	set, unknown = SetOf([]Permission{ContactView, "conversation.teleport"})
+	require.Equal(t, Permission("conversation.teleport"), unknown)
+	require.Zero(t, set)
 }

@@ -9,6 +9,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strings"
 	"time"
 
 	"anlan/internal/fact"
@@ -33,6 +34,8 @@ type Row struct {
 	At       time.Time       `bun:"-"`
 	Staff    fact.StaffID    `bun:"staff_id"`   // "" when no person did it
 	Name     string          `bun:"staff_name"` // as it is today
+	Token    fact.TokenID    `bun:"token_id"`   // of the program that acted in their name
+	TokenNow string          `bun:"token_name"` // what it is called today; "" once it is revoked
 	Action   string          `bun:"action"`
 	Kind     string          `bun:"object_kind"`
 	ObjectID string          `bun:"object_id"`
@@ -51,9 +54,9 @@ func Write(ctx context.Context, tx *db.Tx, e Entry) error {
 	if err != nil {
 		return fmt.Errorf("audit %s: %w", e.Action, err)
 	}
-	_, err = tx.Exec(ctx, `INSERT INTO audit (at, staff_id, action, object_kind, object_id, before, after, ip)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-		tx.Now().UnixMilli(), e.Who.ID, e.Action, e.Kind, e.ID, before, after, e.Who.IP)
+	_, err = tx.Exec(ctx, `INSERT INTO audit (at, staff_id, token_id, action, object_kind, object_id, before, after, ip)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		tx.Now().UnixMilli(), e.Who.ID, e.Who.Token, e.Action, e.Kind, e.ID, before, after, e.Who.IP)
 	if err != nil {
 		return fmt.Errorf("audit %s: %w", e.Action, err)
 	}
@@ -72,23 +75,32 @@ func picture(side any) (string, error) {
 	return string(text), nil
 }
 
-// List reads entries, newest first, before the entry with the id before; 0
-// starts at the newest.
-func List(ctx context.Context, d *db.DB, who access.Actor, before int64, limit int) ([]Row, error) {
+// Query narrows the audit; what is empty does not.
+type Query struct {
+	Staff  fact.StaffID
+	Action string // "staff.changed", or the beginning of a name that ends in a dot: "staff."
+	Kind   string // of the object
+	Object string // its id
+	From   time.Time
+	To     time.Time // not included
+	Before int64     // the last id of the page before; 0 starts at the newest
+	Limit  int
+}
+
+// List reads entries, newest first.
+func List(ctx context.Context, d *db.DB, who access.Actor, q Query) ([]Row, error) {
 	if err := who.Require(access.AuditView); err != nil {
 		return nil, err
 	}
-	if before == 0 {
-		before = 1 << 62
-	}
+	where, args := q.where()
 	var rows []struct {
 		Row
 		AtMillis int64 `bun:"at"`
 	}
-	err := d.Read().NewRaw(`SELECT a.id, a.at, a.staff_id, COALESCE(s.name, '') AS staff_name, a.action,
-			a.object_kind, a.object_id, a.before, a.after, a.ip
-		FROM audit a LEFT JOIN staff s ON s.id = a.staff_id
-		WHERE a.id < ? ORDER BY a.id DESC LIMIT ?`, before, limit).Scan(ctx, &rows)
+	err := d.Read().NewRaw(`SELECT a.id, a.at, a.staff_id, COALESCE(s.name, '') AS staff_name, a.token_id, COALESCE(t.name, '') AS token_name,
+			a.action, a.object_kind, a.object_id, a.before, a.after, a.ip
+		FROM audit a LEFT JOIN staff s ON s.id = a.staff_id LEFT JOIN api_token t ON t.id = a.token_id
+		WHERE `+where+` ORDER BY a.id DESC LIMIT ?`, append(args, q.Limit)...).Scan(ctx, &rows)
 	if err != nil {
 		return nil, fmt.Errorf("read the audit: %w", err)
 	}
@@ -98,4 +110,33 @@ func List(ctx context.Context, d *db.DB, who access.Actor, before int64, limit i
 		list[i].At = time.UnixMilli(r.AtMillis).UTC()
 	}
 	return list, nil
+}
+
+func (q Query) where() (string, []any) {
+	if q.Before == 0 {
+		q.Before = 1 << 62
+	}
+	clauses, args := []string{"a.id < ?"}, []any{q.Before}
+	add := func(clause string, values ...any) { clauses, args = append(clauses, clause), append(args, values...) }
+	if q.Staff != "" {
+		add("a.staff_id = ?", q.Staff)
+	}
+	if family, whole := strings.CutSuffix(q.Action, "."); whole {
+		add("a.action >= ? AND a.action < ?", q.Action, family+"/") // "/" follows "."
+	} else if q.Action != "" {
+		add("a.action = ?", q.Action)
+	}
+	if q.Kind != "" {
+		add("a.object_kind = ?", q.Kind)
+	}
+	if q.Object != "" {
+		add("a.object_id = ?", q.Object)
+	}
+	if !q.From.IsZero() {
+		add("a.at >= ?", q.From.UnixMilli())
+	}
+	if !q.To.IsZero() {
+		add("a.at < ?", q.To.UnixMilli())
+	}
+	return strings.Join(clauses, " AND "), args
 }

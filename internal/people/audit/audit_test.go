@@ -31,7 +31,7 @@ func TestTheAuditIsReadFromTheNewestInPages(t *testing.T) {
 		}
 		var seen []string
 		for before := int64(0); ; {
-			rows, err := audit.List(t.Context(), d, access.System, before, 2)
+			rows, err := audit.List(t.Context(), d, access.System, audit.Query{Before: before, Limit: 2})
 			require.NoError(t, err)
 			if len(rows) == 0 {
 				break
@@ -60,7 +60,7 @@ func TestAnActThatFailsLeavesNoEntry(t *testing.T) {
 			return broken
 		})
 		require.ErrorIs(t, err, broken)
-		rows, err := audit.List(t.Context(), d, access.System, 0, 10)
+		rows, err := audit.List(t.Context(), d, access.System, audit.Query{Before: 0, Limit: 10})
 		require.NoError(t, err)
 		require.Empty(t, rows)
 	})
@@ -70,7 +70,7 @@ func TestOnlyWhoMayReadsTheAudit(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		for role, may := range map[access.Role]bool{access.Agent: false, access.Lead: false, access.Manager: true, access.Admin: true} {
 			who := access.Actor{Role: role, Permissions: role.Permissions(), Scope: access.All}
-			_, err := audit.List(t.Context(), d, who, 0, 10)
+			_, err := audit.List(t.Context(), d, who, audit.Query{Before: 0, Limit: 10})
 			if may {
 				require.NoError(t, err, role)
 				continue

@@ -122,7 +122,7 @@ func TestAScreenOnAnotherNodeKeepsSomebodyThere(t *testing.T) {
 func TestAReloadIsNotAnAbsence(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		r := newRoom(t, d)
-		_, err := r.a.Choose(r.ctx, r.lin, presence.Busy)
+		_, err := r.a.Choose(r.ctx, r.lin, presence.Choice{State: presence.Busy})
 		require.NoError(t, err)
 		require.NoError(t, r.a.Left(r.ctx, r.lin.ID))
 		r.wait(2 * time.Second)
@@ -139,10 +139,10 @@ func TestAChoiceIsToldOnceAndOutlivesAShortAbsence(t *testing.T) {
 		r := newRoom(t, d)
 		require.NoError(t, r.a.Seen(r.ctx, r.lin.ID))
 		r.wait(time.Second)
-		p, err := r.a.Choose(r.ctx, r.lin, presence.Away)
+		p, err := r.a.Choose(r.ctx, r.lin, presence.Choice{State: presence.Away})
 		require.NoError(t, err)
 		require.Equal(t, presence.Presence{State: presence.Away, Since: r.now}, p)
-		_, err = r.b.Choose(r.ctx, r.lin, presence.Away)
+		_, err = r.b.Choose(r.ctx, r.lin, presence.Choice{State: presence.Away})
 		require.NoError(t, err)
 		require.Equal(t, []string{"online", "away"}, r.told())
 
@@ -151,11 +151,11 @@ func TestAChoiceIsToldOnceAndOutlivesAShortAbsence(t *testing.T) {
 		require.NoError(t, r.b.Seen(r.ctx, r.lin.ID))
 		require.Equal(t, []string{"offline", "away"}, r.told())
 
-		_, err = r.a.Choose(r.ctx, r.lin, presence.Offline)
+		_, err = r.a.Choose(r.ctx, r.lin, presence.Choice{State: presence.Offline})
 		fault.Want(t, err, "presence.unknown")
 		reading := r.lin
 		reading.Scope = access.Read
-		_, err = r.a.Choose(r.ctx, reading, presence.Online)
+		_, err = r.a.Choose(r.ctx, reading, presence.Choice{State: presence.Online})
 		fault.Want(t, err, "access.scope_too_narrow")
 		require.Empty(t, r.told())
 	})

@@ -13,14 +13,39 @@ import (
 )
 
 type row struct {
-	State  State `bun:"state"`
-	Chosen State `bun:"chosen"`
-	Since  int64 `bun:"since"`
-	Seen   int64 `bun:"seen_at"`
+	State  State  `bun:"state"`
+	Chosen State  `bun:"chosen"`
+	Reason string `bun:"reason"`
+	Until  int64  `bun:"until"`
+	Since  int64  `bun:"since"`
+	Seen   int64  `bun:"seen_at"`
 }
 
 func (r row) kept() kept {
-	return kept{State: r.State, Chosen: r.Chosen, Since: time.UnixMilli(r.Since).UTC(), Seen: time.UnixMilli(r.Seen).UTC()}
+	return kept{State: r.State, Chosen: r.Chosen, Reason: r.Reason, Until: instant(r.Until), Since: time.UnixMilli(r.Since).UTC(), Seen: time.UnixMilli(r.Seen).UTC()}
+}
+
+// instant reads a time as it is kept; 0 is never.
+func instant(millis int64) time.Time {
+	if millis == 0 {
+		return time.Time{}
+	}
+	return time.UnixMilli(millis).UTC()
+}
+
+// millis is a time as it is kept.
+func millis(at time.Time) int64 {
+	if at.IsZero() {
+		return 0
+	}
+	return at.UnixMilli()
+}
+
+func (p kept) presence() Presence {
+	if p.State == Offline {
+		return Presence{State: Offline, Since: p.Since}
+	}
+	return Presence{State: p.State, Reason: p.Reason, Since: p.Since, Until: p.Until}
 }
 
 // Of tells how people are there; everybody who is asked for is in the answer.
@@ -34,15 +59,14 @@ func (b *Board) Of(ctx context.Context, people []fact.StaffID) (map[fact.StaffID
 	}
 	var rows []struct {
 		Staff fact.StaffID `bun:"staff_id"`
-		State State        `bun:"state"`
-		Since int64        `bun:"since"`
+		row
 	}
-	err := b.db.Read().NewRaw("SELECT staff_id, state, since FROM presence WHERE staff_id IN (?)", bun.List(people)).Scan(ctx, &rows)
+	err := b.db.Read().NewRaw("SELECT staff_id, state, chosen, reason, until, since, seen_at FROM presence WHERE staff_id IN (?)", bun.List(people)).Scan(ctx, &rows)
 	if err != nil {
 		return nil, fmt.Errorf("read who is there: %w", err)
 	}
 	for _, r := range rows {
-		of[r.Staff] = Presence{State: r.State, Since: time.UnixMilli(r.Since).UTC()}
+		of[r.Staff] = r.kept().presence()
 	}
 	return of, nil
 }
@@ -50,7 +74,7 @@ func (b *Board) Of(ctx context.Context, people []fact.StaffID) (map[fact.StaffID
 // look reads a presence without holding it.
 func look(ctx context.Context, d *db.DB, staff fact.StaffID) (p kept, known bool, err error) {
 	var r row
-	err = d.Read().NewRaw("SELECT state, chosen, since, seen_at FROM presence WHERE staff_id = ?", staff).Scan(ctx, &r)
+	err = d.Read().NewRaw("SELECT state, chosen, reason, until, since, seen_at FROM presence WHERE staff_id = ?", staff).Scan(ctx, &r)
 	if db.IsNone(err) {
 		return kept{}, false, nil
 	}
@@ -67,7 +91,7 @@ func hold(ctx context.Context, tx *db.Tx, staff fact.StaffID) (kept, error) {
 	err := tx.NewRaw(`INSERT INTO presence (staff_id, state, chosen, since, seen_at)
 		SELECT id, 'offline', 'online', created_at, created_at FROM staff WHERE id = ?
 		ON CONFLICT (staff_id) DO UPDATE SET state = presence.state
-		RETURNING state, chosen, since, seen_at`, staff).Scan(ctx, &r)
+		RETURNING state, chosen, reason, until, since, seen_at`, staff).Scan(ctx, &r)
 	if db.IsNone(err) {
 		return kept{}, fault.New(fault.Missing, "staff.missing")
 	}
@@ -78,8 +102,8 @@ func hold(ctx context.Context, tx *db.Tx, staff fact.StaffID) (kept, error) {
 }
 
 func save(ctx context.Context, tx *db.Tx, staff fact.StaffID, p kept) error {
-	_, err := tx.Exec(ctx, "UPDATE presence SET state = ?, chosen = ?, since = ?, seen_at = ? WHERE staff_id = ?",
-		p.State, p.Chosen, p.Since.UnixMilli(), p.Seen.UnixMilli(), staff)
+	_, err := tx.Exec(ctx, "UPDATE presence SET state = ?, chosen = ?, reason = ?, until = ?, since = ?, seen_at = ? WHERE staff_id = ?",
+		p.State, p.Chosen, p.Reason, millis(p.Until), p.Since.UnixMilli(), p.Seen.UnixMilli(), staff)
 	if err != nil {
 		return fmt.Errorf("save the presence of %s: %w", staff, err)
 	}

@@ -8,9 +8,9 @@ import (
 	"anlan/internal/platform/db"
 )
 
-// Choose says how somebody wants to be seen: online, busy or away. The choice
-// holds while a screen of theirs is open.
-func (b *Board) Choose(ctx context.Context, who access.Actor, choice State) (p Presence, err error) {
+// Choose says how somebody wants to be seen: online, busy, away or after a call.
+// The choice holds while a screen of theirs is open, and no longer than it says.
+func (b *Board) Choose(ctx context.Context, who access.Actor, c Choice) (p Presence, err error) {
 	if err := who.Writes(); err != nil {
 		return Presence{}, err
 	}
@@ -19,14 +19,31 @@ func (b *Board) Choose(ctx context.Context, who access.Actor, choice State) (p P
 		if err != nil {
 			return err
 		}
-		after, err := chosen(before, choice, tx.Now())
+		if err := offered(ctx, tx, c); err != nil {
+			return err
+		}
+		after, err := chosen(before, c, tx.Now())
 		if err != nil {
 			return err
 		}
-		p = Presence{State: after.State, Since: after.Since}
-		return turn(ctx, tx, who.ID, before, after, who.ID)
+		p = after.presence()
+		if err := turn(ctx, tx, who.ID, before, after, who.ID); err != nil || c.Until.IsZero() {
+			return err
+		}
+		return tx.Enqueue(ctx, db.Job{Kind: ReturnJob, Args: Check{Staff: who.ID}, RunAt: c.Until})
 	})
 	return p, err
+}
+
+// Return is the timer's question: has what this person chose come to its end?
+func (b *Board) Return(ctx context.Context, c Check) error {
+	return b.db.Write(ctx, func(tx *db.Tx) error {
+		before, err := hold(ctx, tx, c.Staff)
+		if err != nil {
+			return err
+		}
+		return turn(ctx, tx, c.Staff, before, back(before, tx.Now()), "")
+	})
 }
 
 // Seen notes a sign of life: a screen was opened, or its socket is still there.
@@ -99,8 +116,9 @@ func turn(ctx context.Context, tx *db.Tx, staff fact.StaffID, before, after kept
 	if err := save(ctx, tx, staff, after); err != nil {
 		return err
 	}
-	if after.State == before.State {
+	is, was := after.presence(), before.presence()
+	if is.State == was.State && is.Reason == was.Reason && is.Until.Equal(was.Until) {
 		return nil
 	}
-	return tx.Record(ctx, fact.PresenceChanged{Staff: staff, State: string(after.State), By: by})
+	return tx.Record(ctx, fact.PresenceChanged{Staff: staff, State: string(is.State), Reason: is.Reason, By: by})
 }

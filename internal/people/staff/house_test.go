@@ -111,7 +111,7 @@ func (h *house) wantFacts(names ...string) {
 // audited is the newest entries of the audit, newest first.
 func (h *house) audited(n int) []audit.Row {
 	h.t.Helper()
-	rows, err := audit.List(h.ctx, h.db, access.System, 0, n)
+	rows, err := audit.List(h.ctx, h.db, access.System, audit.Query{Limit: n})
 	require.NoError(h.t, err)
 	return rows
 }

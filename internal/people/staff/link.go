@@ -178,11 +178,12 @@ func (o *Office) acceptTx(ctx context.Context, tx *db.Tx, id fact.StaffID, hash,
 
 // speak keeps the language in which a person answered.
 func (o *Office) speak(ctx context.Context, tx *db.Tx, who access.Actor, s Staff, locale string) error {
-	after, fields, err := changed(who, s, Change{Locale: &locale})
+	change := Change{Locale: &locale}
+	after, fields, err := changed(who, s, change, 0)
 	if err != nil {
 		return err
 	}
-	_, err = o.changeTx(ctx, tx, who, s, after, fields, nil)
+	_, err = o.changeTx(ctx, tx, who, s, after, fields, change)
 	return err
 }
 

@@ -72,7 +72,7 @@ func located(zone string) error {
 
 // Can is what somebody may do with a person.
 type Can struct {
-	Change  bool // name, language, time zone; with Manage also role, teams and invitation
+	Change  bool // name, languages, time zone; with Manage also role, teams, skills and invitation
 	Manage  bool
 	Disable bool
 }
@@ -90,26 +90,32 @@ func manages(who access.Actor, s Staff) error {
 	if err := who.Require(access.StaffManage); err != nil {
 		return err
 	}
-	if s.Role.Above(who.Role) {
-		return fault.New(fault.Denied, "staff.above_you", "role", string(s.Role))
+	if !who.Permissions.Covers(s.May) {
+		return fault.New(fault.Denied, "staff.above_you", "role", s.called())
 	}
 	return nil
 }
 
-// grants asks whether who may give a role.
-func grants(who access.Actor, role access.Role) error {
-	if !role.Known() {
-		return fault.New(fault.Invalid, "staff.role_unknown", "role", string(role)).At("role")
+// called is the role as a text names it.
+func (s Staff) called() string {
+	if s.RoleName != "" {
+		return s.RoleName
 	}
-	if role.Above(who.Role) {
+	return string(s.Role)
+}
+
+// grants asks whether who may give a role that allows this.
+func grants(who access.Actor, role access.Role, may access.Set) error {
+	if !who.Permissions.Covers(may) {
 		return fault.New(fault.Denied, "staff.role_above_own", "role", string(role)).At("role")
 	}
 	return nil
 }
 
-// changed is a person after a change, and the names of what differs. The teams
-// are not in it: they have their own roster.
-func changed(who access.Actor, s Staff, c Change) (after Staff, fields []string, err error) {
+// changed is a person after a change, and the names of what differs. May is what
+// the new role allows, where there is one. Teams, skills and languages are not in
+// it: they have their own rosters.
+func changed(who access.Actor, s Staff, c Change, may access.Set) (after Staff, fields []string, err error) {
 	if err := mayChange(who, s, c); err != nil {
 		return s, nil, err
 	}
@@ -120,7 +126,7 @@ func changed(who access.Actor, s Staff, c Change) (after Staff, fields []string,
 		}
 	}
 	if c.Role != nil {
-		after.Role = *c.Role
+		after.Role, after.May = *c.Role, may
 	}
 	if c.State != nil {
 		after.State = *c.State
@@ -139,7 +145,7 @@ func changed(who access.Actor, s Staff, c Change) (after Staff, fields []string,
 
 // mayChange lets people change how they appear, and managers the rest.
 func mayChange(who access.Actor, s Staff, c Change) error {
-	if c.Role == nil && c.State == nil && c.Teams == nil && who.ID == s.ID {
+	if c.Role == nil && c.State == nil && c.Teams == nil && c.Skills == nil && who.ID == s.ID {
 		return who.Writes()
 	}
 	return manages(who, s)
@@ -147,7 +153,7 @@ func mayChange(who access.Actor, s Staff, c Change) error {
 
 func valid(who access.Actor, before, after Staff) error {
 	if after.Role != before.Role {
-		if err := grants(who, after.Role); err != nil {
+		if err := grants(who, after.Role, after.May); err != nil {
 			return err
 		}
 	}

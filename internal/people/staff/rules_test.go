@@ -10,6 +10,7 @@ import (
 
 	"anlan/internal/fact"
 	"anlan/internal/people/access"
+	"anlan/internal/people/skill"
 	"anlan/internal/platform/fault"
 )
 
@@ -136,7 +137,7 @@ func TestTriesAreCountedBySubscriber(t *testing.T) {
 }
 
 func person(id fact.StaffID, role access.Role) Staff {
-	return Staff{ID: id, Name: "Lin", Email: "lin@example.com", Role: role, State: Active}
+	return Staff{ID: id, Name: "Lin", Email: "lin@example.com", Role: role, May: role.Permissions(), State: Active}
 }
 
 func as(id fact.StaffID, role access.Role) access.Actor {
@@ -171,12 +172,17 @@ func TestWhoMayChangeWhom(t *testing.T) {
 		{"a manager disables a manager", as("bo", access.Manager), person("lin", access.Manager), Change{State: new(Disabled)}, []string{"state"}, ""},
 		{"an admin's reading token manages nobody", reading, person("lin", access.Agent), Change{State: new(Disabled)}, nil, "access.denied"},
 		{"nobody disables themselves", as("bo", access.Admin), person("bo", access.Admin), Change{State: new(Disabled)}, nil, "staff.not_oneself"},
-		{"there is no such role", as("bo", access.Admin), person("lin", access.Agent), Change{Role: new(access.Role("owner"))}, nil, "staff.role_unknown"},
+		{"a role of the house's own", as("bo", access.Manager), person("lin", access.Agent), Change{Role: new(access.Role("night desk"))}, []string{"role"}, ""},
+		{"one does not give oneself skills", as("lin", access.Agent), person("lin", access.Agent), Change{Skills: &[]skill.Has{}}, nil, "access.denied"},
 		{"there is no such state", as("bo", access.Admin), person("lin", access.Agent), Change{State: new(State("gone"))}, nil, "staff.state_unknown"},
 		{"the system does what the command line says", access.System, person("lin", access.Admin), Change{State: new(Disabled)}, []string{"state"}, ""},
 		{"what stays the same is no change", as("bo", access.Admin), person("lin", access.Agent), Change{Name: new(" Lin "), Role: new(access.Agent)}, nil, ""},
 	} {
-		after, fields, err := changed(c.who, c.subject, c.change)
+		var may access.Set
+		if c.change.Role != nil {
+			may = c.change.Role.Permissions()
+		}
+		after, fields, err := changed(c.who, c.subject, c.change, may)
 		refused(t, err, c.code, c.about)
 		require.Equal(t, c.fields, fields, c.about)
 		if err != nil {

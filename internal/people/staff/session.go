@@ -9,6 +9,7 @@ import (
 	"anlan/internal/fact"
 	"anlan/internal/people/access"
 	"anlan/internal/people/audit"
+	"anlan/internal/people/role"
 	"anlan/internal/platform/db"
 	"anlan/internal/platform/fault"
 )
@@ -26,7 +27,7 @@ const (
 // actor is a person who is asking, free of a session or token.
 func actor(s Staff, ip string) access.Actor {
 	return access.Actor{
-		ID: s.ID, Name: s.Name, Role: s.Role, Permissions: s.Role.Permissions(),
+		ID: s.ID, Name: s.Name, Role: s.Role, Permissions: s.May,
 		Scope: access.All, Teams: teamIDs(s), IP: ip,
 	}
 }
@@ -61,12 +62,13 @@ type actorRow struct {
 	ID        fact.StaffID `bun:"id"`
 	Name      string       `bun:"name"`
 	Role      access.Role  `bun:"role"`
+	RoleMay   string       `bun:"role_may"` // of a role of the house's own
 	Team      fact.TeamID  `bun:"team_id"`
 }
 
 func actorOf(rows []actorRow, ip string) access.Actor {
 	r := rows[0]
-	a := access.Actor{ID: r.ID, Name: r.Name, Role: r.Role, Permissions: r.Role.Permissions(), Scope: r.Scope, IP: ip}
+	a := access.Actor{ID: r.ID, Name: r.Name, Role: r.Role, Permissions: role.Permissions(r.Role, r.RoleMay), Scope: r.Scope, IP: ip}
 	for _, r := range rows {
 		if r.Team != "" {
 			a.Teams = append(a.Teams, r.Team)
@@ -83,8 +85,9 @@ var errSignedOut = fault.New(fault.SignedOut, "session.signed_out")
 func (o *Office) ActorBySession(ctx context.Context, secret, ip string) (access.Actor, error) {
 	var rows []actorRow
 	err := o.db.Read().NewRaw(`SELECT w.id AS way, 'all' AS scope, w.seen_at, w.expires_at, s.id, s.name, s.role,
-			COALESCE(m.team_id, '') AS team_id
+			COALESCE(r.permissions, '') AS role_may, COALESCE(m.team_id, '') AS team_id
 		FROM session w JOIN staff s ON s.id = w.staff_id AND s.state = 'active'
+		LEFT JOIN role r ON r.id = s.role
 		LEFT JOIN team_member m ON m.staff_id = s.id
 		WHERE w.secret = ? ORDER BY m.team_id`, kept(secret)).Scan(ctx, &rows)
 	if err != nil {

@@ -9,6 +9,7 @@ import (
 
 	"anlan/internal/fact"
 	"anlan/internal/people/access"
+	"anlan/internal/people/skill"
 	"anlan/internal/people/team"
 	"anlan/internal/platform/db"
 )
@@ -27,10 +28,13 @@ type Staff struct {
 	Email     string
 	Name      string
 	Role      access.Role
+	RoleName  string     // of a role of the house's own; "" for a built-in one
+	May       access.Set // what the role allows
 	State     State
 	Locale    string // "zh-CN", "en", or "" for what the browser prefers
 	TimeZone  string // "Asia/Shanghai", or "" for what the browser says
 	Teams     []team.Ref
+	Abilities skill.Abilities
 	Invited   bool // has no password yet
 	Version   int
 	CreatedAt time.Time
@@ -50,13 +54,15 @@ type Newcomer struct {
 // Change is what to change of a person; what is nil stays. Version is the
 // version that was edited; 0 takes whatever is there.
 type Change struct {
-	Name     *string
-	Role     *access.Role
-	State    *State
-	Locale   *string
-	TimeZone *string
-	Teams    *[]fact.TeamID
-	Version  int
+	Name      *string
+	Role      *access.Role
+	State     *State
+	Locale    *string
+	TimeZone  *string
+	Teams     *[]fact.TeamID
+	Skills    *[]skill.Has // by id and level
+	Languages *[]skill.Language
+	Version   int
 }
 
 // FirstAdmin is who sets the house up.
@@ -134,10 +140,11 @@ type Page struct {
 type Office struct {
 	db     *db.DB
 	teams  *team.Roster
+	skills *skill.Register
 	hasher *hasher
 }
 
 // New opens the office.
 func New(d *db.DB, teams *team.Roster) *Office {
-	return &Office{db: d, teams: teams, hasher: newHasher()}
+	return &Office{db: d, teams: teams, skills: skill.New(d), hasher: newHasher()}
 }

@@ -9,6 +9,8 @@ import (
 
 	"anlan/internal/fact"
 	"anlan/internal/people/access"
+	"anlan/internal/people/role"
+	"anlan/internal/people/skill"
 	"anlan/internal/people/team"
 	"anlan/internal/platform/db"
 	"anlan/internal/platform/fault"
@@ -28,15 +30,17 @@ type row struct {
 	Version       int          `bun:"version"`
 	CreatedAt     int64        `bun:"created_at"`
 	UpdatedAt     int64        `bun:"updated_at"`
+	RoleName      string       `bun:"role_name,scanonly"`
+	RoleMay       string       `bun:"role_may,scanonly"`
 }
 
-func (r row) staff(teams []team.Ref) Staff {
+func (r row) staff(teams []team.Ref, can skill.Abilities) Staff {
 	if teams == nil {
 		teams = []team.Ref{}
 	}
 	return Staff{
-		ID: r.ID, Email: r.Email, Name: r.Name, Role: r.Role, State: r.State,
-		Locale: r.Locale, TimeZone: r.TimeZone, Teams: teams, Invited: r.Hash == "",
+		ID: r.ID, Email: r.Email, Name: r.Name, Role: r.Role, RoleName: r.RoleName, May: role.Permissions(r.Role, r.RoleMay), State: r.State,
+		Locale: r.Locale, TimeZone: r.TimeZone, Teams: teams, Abilities: can, Invited: r.Hash == "",
 		Version: r.Version, CreatedAt: instant(r.CreatedAt), UpdatedAt: instant(r.UpdatedAt),
 	}
 }
@@ -60,7 +64,9 @@ func millis(at time.Time) int64 {
 // pageSize is how many people are listed when nobody says.
 const pageSize = 50
 
-const columns = `id, email, name, role, password_hash, state, locale, time_zone, version, created_at, updated_at`
+const columns = `id, email, name, role, password_hash, state, locale, time_zone, version, created_at, updated_at,
+	COALESCE((SELECT r.name FROM role r WHERE r.id = staff.role), '') AS role_name,
+	COALESCE((SELECT r.permissions FROM role r WHERE r.id = staff.role), '') AS role_may`
 
 // find reads one person by a column that is unique.
 func find(ctx context.Context, from team.Reader, column, value string) (row, error) {
@@ -85,7 +91,11 @@ func (o *Office) load(ctx context.Context, from team.Reader, id fact.StaffID) (S
 	if err != nil {
 		return Staff{}, err
 	}
-	return r.staff(teams[id]), nil
+	can, err := o.skills.OfStaff(ctx, from, []fact.StaffID{id})
+	if err != nil {
+		return Staff{}, err
+	}
+	return r.staff(teams[id], can[id]), nil
 }
 
 // hold takes the person for this transaction: whoever else wants to change them
@@ -136,8 +146,12 @@ func (o *Office) List(ctx context.Context, who access.Actor, q Query) (Page, err
 	if err != nil {
 		return Page{}, err
 	}
+	can, err := o.skills.OfStaff(ctx, o.db.Read(), ids)
+	if err != nil {
+		return Page{}, err
+	}
 	for _, r := range rows {
-		page.Items = append(page.Items, r.staff(teams[r.ID]))
+		page.Items = append(page.Items, r.staff(teams[r.ID], can[r.ID]))
 	}
 	return page, nil
 }

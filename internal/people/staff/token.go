@@ -99,8 +99,9 @@ func (o *Office) ActorByToken(ctx context.Context, secret, ip string) (access.Ac
 	}
 	var rows []actorRow
 	err := o.db.Read().NewRaw(`SELECT w.id AS way, w.scope, w.used_at AS seen_at, w.expires_at, s.id, s.name, s.role,
-			COALESCE(m.team_id, '') AS team_id
+			COALESCE(r.permissions, '') AS role_may, COALESCE(m.team_id, '') AS team_id
 		FROM api_token w JOIN staff s ON s.id = w.staff_id AND s.state = 'active'
+		LEFT JOIN role r ON r.id = s.role
 		LEFT JOIN team_member m ON m.staff_id = s.id
 		WHERE w.secret = ? ORDER BY m.team_id`, kept(secret)).Scan(ctx, &rows)
 	if err != nil {

@@ -9,6 +9,8 @@ import (
 	"anlan/internal/fact"
 	"anlan/internal/people/access"
 	"anlan/internal/people/audit"
+	"anlan/internal/people/role"
+	"anlan/internal/people/skill"
 	"anlan/internal/platform/db"
 	"anlan/internal/platform/fault"
 )
@@ -16,11 +18,21 @@ import (
 // Add takes a person on. They come in by the invitation, which sets their
 // password and works once.
 func (o *Office) Add(ctx context.Context, who access.Actor, n Newcomer) (s Staff, invitation string, err error) {
-	r, err := taken(who, n)
+	if err := who.Require(access.StaffManage); err != nil {
+		return Staff{}, "", err
+	}
+	r, err := filled(n)
 	if err != nil {
 		return Staff{}, "", err
 	}
 	err = o.db.Write(ctx, func(tx *db.Tx) error {
+		may, err := allowed(ctx, tx, n.Role)
+		if err != nil {
+			return err
+		}
+		if err := grants(who, n.Role, may); err != nil {
+			return err
+		}
 		if s, err = o.addTx(ctx, tx, who, r, n.Teams); err != nil {
 			return err
 		}
@@ -30,15 +42,13 @@ func (o *Office) Add(ctx context.Context, who access.Actor, n Newcomer) (s Staff
 	return s, invitation, err
 }
 
-// taken is the row of a newcomer, when who may take them on as that.
-func taken(who access.Actor, n Newcomer) (r row, err error) {
-	if err := who.Require(access.StaffManage); err != nil {
-		return row{}, err
+// allowed is what a role allows. The role stays while the transaction runs.
+func allowed(ctx context.Context, tx *db.Tx, id access.Role) (access.Set, error) {
+	may, err := role.HoldTx(ctx, tx, id)
+	if fault.IsKind(err, fault.Missing) {
+		return 0, fault.New(fault.Invalid, "staff.role_unknown", "role", string(id)).At("role").Because(err)
 	}
-	if err := grants(who, n.Role); err != nil {
-		return row{}, err
-	}
-	return filled(n)
+	return may, err
 }
 
 // filled is the row of a newcomer, when what is said of them can be true.
@@ -98,14 +108,20 @@ func (o *Office) Change(ctx context.Context, who access.Actor, id fact.StaffID, 
 		if c.Version != 0 && c.Version != before.Version {
 			return fault.New(fault.Conflict, "staff.changed", "version", before.Version)
 		}
-		after, fields, err := changed(who, before, c)
+		var may access.Set
+		if c.Role != nil {
+			if may, err = allowed(ctx, tx, *c.Role); err != nil {
+				return err
+			}
+		}
+		after, fields, err := changed(who, before, c, may)
 		if err != nil {
 			return err
 		}
 		if losesAdmin(before, after) && admins <= 1 {
 			return fault.New(fault.Conflict, "staff.last_admin")
 		}
-		s, err = o.changeTx(ctx, tx, who, before, after, fields, c.Teams)
+		s, err = o.changeTx(ctx, tx, who, before, after, fields, c)
 		return err
 	})
 	return s, err
@@ -120,13 +136,12 @@ func adminsBefore(ctx context.Context, tx *db.Tx, c Change) (int, error) {
 	return activeAdmins(ctx, tx)
 }
 
-func (o *Office) changeTx(ctx context.Context, tx *db.Tx, who access.Actor, before, after Staff, fields []string, teams *[]fact.TeamID) (Staff, error) {
-	if teams != nil && !sameTeams(before, *teams) {
-		if err := o.teams.PlaceTx(ctx, tx, who, before.ID, *teams); err != nil {
-			return Staff{}, err
-		}
-		fields = append(fields, "teams")
+func (o *Office) changeTx(ctx context.Context, tx *db.Tx, who access.Actor, before, after Staff, fields []string, c Change) (Staff, error) {
+	placed, err := o.place(ctx, tx, who, before, c)
+	if err != nil {
+		return Staff{}, err
 	}
+	fields = append(fields, placed...)
 	if len(fields) == 0 {
 		return before, nil
 	}
@@ -153,6 +168,30 @@ func (o *Office) changeTx(ctx context.Context, tx *db.Tx, who access.Actor, befo
 	return s, tx.Record(ctx, fact.StaffChanged{Staff: s.ID, Fields: fields, By: who.ID})
 }
 
+// place says anew in which teams a person is and what they can do, and names what
+// it changed.
+func (o *Office) place(ctx context.Context, tx *db.Tx, who access.Actor, s Staff, c Change) (fields []string, err error) {
+	if c.Teams != nil && !sameTeams(s, *c.Teams) {
+		if err := o.teams.PlaceTx(ctx, tx, who, s.ID, *c.Teams); err != nil {
+			return nil, err
+		}
+		fields = append(fields, "teams")
+	}
+	if c.Skills != nil {
+		if err := o.skills.PlaceTx(ctx, tx, s.ID, *c.Skills); err != nil {
+			return nil, err
+		}
+		fields = append(fields, "skills")
+	}
+	if c.Languages != nil {
+		if err := o.skills.SpeakTx(ctx, tx, s.ID, *c.Languages); err != nil {
+			return nil, err
+		}
+		fields = append(fields, "languages")
+	}
+	return fields, nil
+}
+
 func sameTeams(s Staff, teams []fact.TeamID) bool {
 	now, then := teamIDs(s), slices.Clone(teams)
 	slices.Sort(now)
@@ -173,10 +212,27 @@ func picture(s Staff, fields []string) map[string]any {
 	all := map[string]any{
 		"name": s.Name, "role": s.Role, "state": s.State,
 		"locale": s.Locale, "time_zone": s.TimeZone, "teams": teamIDs(s),
+		"skills": skillLevels(s.Abilities), "languages": languageLevels(s.Abilities),
 	}
 	some := map[string]any{}
 	for _, f := range fields {
 		some[f] = all[f]
 	}
 	return some
+}
+
+func skillLevels(a skill.Abilities) map[string]skill.Level {
+	levels := map[string]skill.Level{}
+	for _, h := range a.Skills {
+		levels[h.Name] = h.Level
+	}
+	return levels
+}
+
+func languageLevels(a skill.Abilities) map[string]skill.Level {
+	levels := map[string]skill.Level{}
+	for _, l := range a.Languages {
+		levels[l.Tag] = l.Level
+	}
+	return levels
 }

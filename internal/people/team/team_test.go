@@ -63,7 +63,7 @@ func (f *floor) told() []string {
 
 func (f *floor) newest() audit.Row {
 	f.t.Helper()
-	rows, err := audit.List(f.ctx, f.db, access.System, 0, 1)
+	rows, err := audit.List(f.ctx, f.db, access.System, audit.Query{Limit: 1})
 	require.NoError(f.t, err)
 	return rows[0]
 }

@@ -23,6 +23,7 @@ type Config struct {
 	LogFormat      string         // text or json
 	OTLPEndpoint   string         // "" means no traces
 	FactRetention  time.Duration  //
+	AuditRetention time.Duration  // 0 means for ever
 	UploadLimit    int64          // bytes
 	TrustedProxies []netip.Prefix // whose X-Forwarded-For and X-Forwarded-Proto are believed
 	ShutdownGrace  time.Duration  //

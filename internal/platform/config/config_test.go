@@ -38,6 +38,7 @@ func TestWithNothingWrittenTheDefaultsHold(t *testing.T) {
 	require.Equal(t, slog.LevelInfo, c.LogLevel)
 	require.Equal(t, "text", c.LogFormat)
 	require.Equal(t, 396*24*time.Hour, c.FactRetention)
+	require.Equal(t, 1096*24*time.Hour, c.AuditRetention)
 	require.EqualValues(t, 25<<20, c.UploadLimit)
 	require.Equal(t, 20*time.Second, c.ShutdownGrace)
 	require.Empty(t, c.DatabaseURL+c.RedisURL+c.OTLPEndpoint)
@@ -87,7 +88,7 @@ func TestAnEmptyVariableSwitchesOffWhatTheFileSays(t *testing.T) {
 func TestValuesAreUnderstood(t *testing.T) {
 	c, err := load(t, strings.Join([]string{
 		"upload_limit: 1048576",
-		"fact_retention: 400d",
+		"fact_retention: 400d", "audit_retention: 0",
 		"trusted_proxies: [10.1.2.3/8, '::1']",
 		"sample: true",
 		"log_level: warn",
@@ -96,6 +97,7 @@ func TestValuesAreUnderstood(t *testing.T) {
 	require.NoError(t, err)
 	require.EqualValues(t, 1<<20, c.UploadLimit)
 	require.Equal(t, 400*24*time.Hour, c.FactRetention)
+	require.Zero(t, c.AuditRetention)
 	require.Equal(t, []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("::1/128")}, c.TrustedProxies)
 	require.True(t, c.Sample)
 	require.Equal(t, slog.LevelWarn, c.LogLevel)
@@ -129,6 +131,8 @@ func TestWhatCannotBeRightIsRefusedInASentence(t *testing.T) {
 			want: `ANLAN_PUBLIC_URL (environment) is "https://a.cn/desk": want only scheme, host and port: the server cannot live below a path`},
 		{name: "retention", environ: []string{"ANLAN_FACT_RETENTION=forever"},
 			want: `ANLAN_FACT_RETENTION (environment) is "forever": want a duration like 90s, 12h or 400d`},
+		{name: "too short a memory", environ: []string{"ANLAN_AUDIT_RETENTION=1h"},
+			want: `ANLAN_AUDIT_RETENTION (environment) is "1h": want at least 24h0m0s`},
 		{name: "too short a retention", environ: []string{"ANLAN_FACT_RETENTION=1h"},
 			want: `ANLAN_FACT_RETENTION (environment) is "1h": want at least 24h0m0s`},
 		{name: "upload", environ: []string{"ANLAN_UPLOAD_LIMIT=25 Mb/s"},

@@ -48,6 +48,8 @@ var settings = []setting{
 	// Thirteen months: the same month of last year can still be compared.
 	{Key: "fact_retention", Default: "396d", set: setFactRetention,
 		Usage: "how long facts are kept, for example 400d"},
+	{Key: "audit_retention", Default: "1096d", set: setAuditRetention,
+		Usage: "how long the audit is kept, with who looked at whose data; 0 keeps it for ever"},
 	{Key: "upload_limit", Default: "25MB", set: setUploadLimit,
 		Usage: "largest attachment, for example 25MB"},
 	{Key: "trusted_proxies", Default: "", set: setTrustedProxies,

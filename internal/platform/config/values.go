@@ -109,6 +109,15 @@ func setFactRetention(c *Config, v string) (err error) {
 	return err
 }
 
+func setAuditRetention(c *Config, v string) (err error) {
+	if v == "0" {
+		c.AuditRetention = 0
+		return nil
+	}
+	c.AuditRetention, err = duration(v, 24*time.Hour)
+	return err
+}
+
 func setUploadLimit(c *Config, v string) (err error) {
 	c.UploadLimit, err = size(v)
 	return err

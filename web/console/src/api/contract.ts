@@ -1,6 +1,6 @@
 import type { components } from "./schema";
 import type {
-  AuditEntry, Contact, Conversation, Draft, Encounter, Message, Revision, Session, Staff, StuckJob, TagCount, Team, Token, Upload, ViewCount,
+  AuditEntry, Look, PresenceReason, RoleInfo, Skill, Contact, Conversation, Draft, Encounter, Message, Revision, Session, Staff, StuckJob, TagCount, Team, Token, Upload, ViewCount,
 } from "./types";
 
 // What the server's own description promises has to fit what the screens rely
@@ -18,6 +18,10 @@ export type Held = [
   Fits<Omit<Promised["Contact"], "identities">, Omit<Contact, "identities">>,
   Fits<Promised["StaffView"], Staff>,
   Fits<Promised["TeamView"], Team>,
+  Fits<Promised["RoleView"], RoleInfo>,
+  Fits<Promised["SkillView"], Skill>,
+  Fits<Promised["ReasonView"], PresenceReason>,
+  Fits<Promised["LookView"], Look>,
   Fits<Promised["DraftView"], Draft>,
   Fits<Promised["Entry"], Encounter>,
   Fits<Promised["Revision"], Revision>,

@@ -2,7 +2,7 @@
 import { request } from "./request";
 import type {
   AuditEntry, Channel, ChannelKind, ChannelSettings, Contact, Conversation, Draft, Encounter, Fact, Me, Message, Page,
-  PresenceState, Priority, Revision, Role, RoleInfo, SearchHit, Session, Staff, StuckJob, TagCount, Team, Tier, Token, Upload, ViewKey, Views,
+  Look, Presence, PresenceReason, PresenceState, Priority, ReasonState, Revision, Role, RoleInfo, SearchHit, Session, Skill, Staff, StaffLanguage, StaffSkill, StuckJob, TagCount, Team, Tier, Token, Upload, ViewKey, Views,
 } from "./types";
 
 export * from "./types";
@@ -86,9 +86,9 @@ const session = {
 
 const me = {
   get: () => request<Me>("GET", "/v1/me"),
-  change: (body: { name?: string; locale?: string; time_zone?: string; password?: { old: string; new: string } }) =>
+  change: (body: { name?: string; locale?: string; time_zone?: string; languages?: StaffLanguage[]; password?: { old: string; new: string } }) =>
     request<Me>("PATCH", "/v1/me", { body }),
-  presence: (state: PresenceState) => request<void>("PUT", "/v1/me/presence", { body: { state } }),
+  presence: (body: { state: PresenceState; reason?: string; until?: string }) => request<Presence>("PUT", "/v1/me/presence", { body }),
 };
 
 const conversations = {
@@ -144,7 +144,7 @@ const staff = {
   list: () => request<Page<Staff>>("GET", "/v1/staff"),
   add: (body: { email: string; name: string; role: Role; teams: string[] }) =>
     request<Staff & { invitation_url: string }>("POST", "/v1/staff", { body }),
-  change: (id: string, body: { name?: string; role?: Role; teams?: string[]; state?: "active" | "disabled"; version: number }) =>
+  change: (id: string, body: { name?: string; role?: Role; teams?: string[]; skills?: StaffSkill[]; languages?: StaffLanguage[]; state?: "active" | "disabled"; version: number }) =>
     request<Staff>("PATCH", `/v1/staff/${seg(id)}`, { body }),
   invite: (id: string) => request<{ invitation_url: string }>("POST", `/v1/staff/${seg(id)}/invitation`, { body: {} }),
 };
@@ -156,7 +156,28 @@ const teams = {
   remove: (id: string) => request<void>("DELETE", `/v1/teams/${seg(id)}`),
 };
 
-const roles = () => request<Page<RoleInfo>>("GET", "/v1/roles");
+interface RoleWords { name: string; about: string; permissions: string[] }
+
+const roles = {
+  list: () => request<Page<RoleInfo>>("GET", "/v1/roles"),
+  add: (body: RoleWords, once: string) => request<RoleInfo>("POST", "/v1/roles", { body, once }),
+  change: (id: string, body: RoleWords & { version: number }) => request<RoleInfo>("PATCH", `/v1/roles/${seg(id)}`, { body }),
+  remove: (id: string) => request<void>("DELETE", `/v1/roles/${seg(id)}`),
+};
+
+const skills = {
+  list: () => request<Page<Skill>>("GET", "/v1/skills"),
+  add: (name: string, once: string) => request<Skill>("POST", "/v1/skills", { body: { name }, once }),
+  change: (id: string, body: { name: string; version: number }) => request<Skill>("PATCH", `/v1/skills/${seg(id)}`, { body }),
+  remove: (id: string) => request<void>("DELETE", `/v1/skills/${seg(id)}`),
+};
+
+const reasons = {
+  list: () => request<Page<PresenceReason>>("GET", "/v1/presence-reasons"),
+  add: (body: { state: ReasonState; name_zh: string; name_en: string }, once: string) => request<PresenceReason>("POST", "/v1/presence-reasons", { body, once }),
+  change: (id: string, body: { name_zh?: string; name_en?: string; place?: number; retired?: boolean; version: number }) =>
+    request<PresenceReason>("PATCH", `/v1/presence-reasons/${seg(id)}`, { body }),
+};
 
 const channels = {
   list: () => request<Page<Channel>>("GET", "/v1/channels"),
@@ -174,7 +195,11 @@ const tokens = {
   revoke: (id: string) => request<void>("DELETE", `/v1/tokens/${seg(id)}`),
 };
 
-const audit = (query: { after?: string; limit?: number }) => request<Page<AuditEntry>>("GET", "/v1/audit", { query });
+export interface AuditQuery { after?: string; limit?: number; staff?: string; action?: string; from?: string; to?: string }
+
+const looks = (query: { after?: string; limit?: number; staff?: string; contact?: string; kind?: string }) => request<Page<Look>>("GET", "/v1/looks", { query });
+
+const audit = (query: AuditQuery) => request<Page<AuditEntry>>("GET", "/v1/audit", { query: { ...query } });
 
 const stuck = {
   list: (after?: string) => request<Page<StuckJob>>("GET", "/v1/stuck", { query: { after } }),
@@ -190,5 +215,5 @@ function upload(file: File): Promise<Upload> {
 
 export const api = {
   setup, invitation, session, me, conversations, messages, drafts, contacts, search, facts,
-  staff, teams, roles, channels, tokens, audit, stuck, upload,
+  staff, teams, roles, skills, reasons, channels, tokens, audit, looks, stuck, upload,
 };

@@ -13,8 +13,12 @@ export type ChannelKind = "webchat" | "email" | "api";
 export type Tier = "standard" | "vip";
 export type MessageKind = "inbound" | "reply" | "note" | "system";
 export type DeliveryState = "received" | "queued" | "sent" | "delivered" | "read" | "failed";
-export type PresenceState = "online" | "busy" | "away" | "offline";
-export type Role = "agent" | "lead" | "manager" | "admin";
+export type PresenceState = "online" | "busy" | "away" | "after_call" | "offline";
+export interface Presence { state: PresenceState; reason: string; since: Instant | null; until: Instant | null }
+/** One of the four that are built in, or the id of one of the house's own. */
+export type Role = string;
+export interface StaffSkill { id: string; name?: string; level: number }
+export interface StaffLanguage { language: string; level: number }
 
 export interface Conversation {
   id: string;
@@ -120,11 +124,14 @@ export interface Staff {
   email: string;
   name: string;
   role: Role;
+  role_name: string;
+  skills: StaffSkill[];
+  languages: StaffLanguage[];
   teams: Named[];
   state: "active" | "disabled";
   /** Has not set a password yet. */
   invited: boolean;
-  presence: { state: PresenceState; since: Instant | null };
+  presence: Presence;
   locale: string;
   time_zone: string;
   created_at: Instant;
@@ -136,7 +143,12 @@ export interface Me { staff: Staff; permissions: string[]; session: string; vers
 
 export interface Team { id: string; name: string; members: Named[]; version: number; can: { change: boolean } }
 
-export interface RoleInfo { name: Role; permissions: string[] }
+export interface RoleInfo { id: Role; name: string; about: string; permissions: string[]; own: boolean; staff: number; version: number; can: { change: boolean } }
+export interface Skill { id: string; name: string; staff: number; version: number; can: { change: boolean } }
+export type ReasonState = "busy" | "away" | "after_call";
+export interface PresenceReason { id: string; state: ReasonState; name_zh: string; name_en: string; place: number; retired: boolean; version: number; can: { change: boolean } }
+/** Somebody looked at personal data; looks within an hour are one entry. */
+export interface Look { id: number; actor: Named; token: Named | null; object: { kind: string; id: string }; contact: Named | null; times: number; first_at: Instant; last_at: Instant; ip: string }
 
 export interface ChannelSettings {
   allowed_origins?: string[];
@@ -226,6 +238,7 @@ export interface AuditEntry {
   id: number;
   at: Instant;
   actor: Named;
+  token: Named | null;
   action: string;
   object: { kind: string; id: string };
   before: Record<string, unknown> | null;

@@ -4,6 +4,8 @@ import { Dropdown, type MenuProps } from "antd";
 import { api, asFault, type Me, type PresenceState } from "../api";
 import { openCheatSheet } from "../commands/registry";
 import { useOthers } from "../live";
+import { presenceIs } from "../live/others";
+import { useReasons } from "../live/people";
 import { Avatar } from "../ui/Avatar";
 import { say } from "../ui/say";
 import { chooseTheme, useTheme, type ThemeChoice } from "../ui/theme";
@@ -11,7 +13,8 @@ import { locales, useWords, type Locale } from "../words";
 import { faultWords } from "../words/fault";
 import { useLanguage } from "./useLanguage";
 
-const presences: PresenceState[] = ["online", "busy", "away"];
+const presences: PresenceState[] = ["online", "busy", "away", "after_call"];
+const spells = [5, 15, 30, 60]; // minutes
 const themes: ThemeChoice[] = ["light", "dark", "system"];
 
 /** Me: whether I am there, how I like the light and the language, the way out. */
@@ -21,19 +24,33 @@ export function MeMenu({ me }: { me: Me }) {
   const client = useQueryClient();
   const { choice } = useTheme();
   const presence = useOthers((others) => others.presence[me.staff.id]) ?? me.staff.presence.state;
-  const stand = (state: PresenceState) => {
-    useOthers.setState((old) => ({ presence: { ...old.presence, [me.staff.id]: state } }));
-    api.me.presence(state).catch((cause: unknown) => {
-      useOthers.setState((old) => ({ presence: { ...old.presence, [me.staff.id]: presence } }));
+  const reasons = useReasons();
+  const reason = useOthers((others) => others.reasons[me.staff.id]) ?? me.staff.presence.reason;
+  const reasonName = (id: string) => reasons.data?.items.filter((each) => each.id === id).map((each) => (locale === "zh-CN" ? each.name_zh : each.name_en))[0];
+  const offered = (state: PresenceState) => reasons.data?.items.filter((each) => each.state === state && !each.retired) ?? [];
+  const stand = (state: PresenceState, why = "", minutes = 0) => {
+    presenceIs(me.staff.id, state, why);
+    api.me.presence({ state, reason: why || undefined, until: minutes > 0 ? new Date(Date.now() + minutes * 60_000).toISOString() : undefined }).catch((cause: unknown) => {
+      presenceIs(me.staff.id, presence, reason);
       say.bad(faultWords(t, asFault(cause)));
     });
   };
+  const standing = reasonName(reason) ?? t(`presence.${presence}`);
   const talk = useLanguage();
   const leave = () => {
     void api.session.close().catch(() => undefined).then(() => navigate({ to: "/sign-in", search: {} })).then(() => client.clear());
   };
   const items: MenuProps["items"] = [
-    { type: "group", key: "presence", label: t("presence.title"), children: presences.map((state) => ({ key: `presence:${state}`, label: <span className="menu-presence"><i className={`dot is-${state}`} />{t(`presence.${state}`)}</span> })) },
+    { type: "group", key: "presence", label: t("presence.title"), children: presences.map((state) => {
+      const label = <span className="menu-presence"><i className={`dot is-${state}`} />{t(`presence.${state}`)}</span>;
+      if (state === "online") return { key: `presence:${state}`, label };
+      return { key: `presence-more:${state}`, label, children: [
+        { key: `presence:${state}`, label: t("presence.noReason") },
+        ...offered(state).map((each) => ({ key: `presence:${state}:${each.id}`, label: reasonName(each.id) })),
+        { type: "divider" as const },
+        { type: "group" as const, key: `until:${state}`, label: t("presence.backIn"), children: spells.map((minutes) => ({ key: `presence:${state}:${state === presence ? reason : ""}:${minutes}`, label: t("presence.minutes", { count: minutes }) })) },
+      ] };
+    }) },
     { type: "divider" },
     { key: "theme", label: t("theme.title"), children: themes.map((each) => ({ key: `theme:${each}`, label: t(`theme.${each}`) })) },
     { key: "language", label: t("language.title"), children: locales.map((each) => ({ key: `language:${each}`, label: t(`language.${each}`) })) },
@@ -43,8 +60,8 @@ export function MeMenu({ me }: { me: Me }) {
     { key: "leave", label: t("shell.signOut") },
   ];
   const choose: MenuProps["onClick"] = ({ key }) => {
-    const [kind, value = ""] = key.split(":");
-    if (kind === "presence") stand(value as PresenceState);
+    const [kind, value = "", why = "", minutes = "0"] = key.split(":");
+    if (kind === "presence") stand(value as PresenceState, why, Number(minutes));
     if (kind === "theme") chooseTheme(value as ThemeChoice);
     if (kind === "language") talk(value as Locale);
     if (kind === "keys") openCheatSheet(true);
@@ -52,11 +69,11 @@ export function MeMenu({ me }: { me: Me }) {
     if (kind === "leave") leave();
   };
   return (
-    <Dropdown trigger={["click"]} placement="topRight" menu={{ items, onClick: choose, selectedKeys: [`presence:${presence}`, `theme:${choice}`, `language:${locale}`] }}>
-      <button type="button" className="rail-me" title={t("shell.me", { name: me.staff.name, presence: t(`presence.${presence}`) })}>
+    <Dropdown trigger={["click"]} placement="topRight" menu={{ items, onClick: choose, selectedKeys: [reason ? `presence:${presence}:${reason}` : `presence:${presence}`, `theme:${choice}`, `language:${locale}`] }}>
+      <button type="button" className="rail-me" title={t("shell.me", { name: me.staff.name, presence: standing })}>
         <span className="sr">{me.staff.name}</span>
         <Avatar name={me.staff.name} size={32} mark={presence} />
-        <span className="rail-presence">{t(`presence.${presence}`)}</span>
+        <span className="rail-presence">{standing}</span>
       </button>
     </Dropdown>
   );

@@ -74,6 +74,9 @@ export function hear(client: QueryClient, facts: Fact[], me: string): void {
     if (topic === "contact" && fact.contact_id) mark(keys.contact(fact.contact_id));
     if (topic === "staff") mark(keys.staff);
     if (topic === "team") mark(keys.teams);
+    if (topic === "role") { mark(keys.roles); mark(keys.staff); mark(keys.me); }
+    if (topic === "skill") { mark(keys.skills); mark(keys.staff); }
+    if (topic === "presence_reason") mark(keys.reasons);
     if (topic === "channel") mark(keys.channels);
     if (fact.name === "presence.changed") presence(client, fact);
     if (fact.name === "staff.changed" && fact.data["staff"] === me) mark(keys.me);
@@ -88,11 +91,11 @@ export function hear(client: QueryClient, facts: Fact[], me: string): void {
 }
 
 function presence(client: QueryClient, fact: Fact): void {
-  const { staff: id, state } = fact.data as { staff?: string; state?: PresenceState };
+  const { staff: id, state, reason = "" } = fact.data as { staff?: string; state?: PresenceState; reason?: string };
   if (!id || !state) return;
-  presenceIs(id, state);
+  presenceIs(id, state, reason);
   client.setQueryData<Page<Staff>>(keys.staff, (old) => old && {
     ...old,
-    items: old.items.map((each) => (each.id === id ? { ...each, presence: { state, since: fact.at } } : each)),
+    items: old.items.map((each) => (each.id === id ? { ...each, presence: { state, reason, since: fact.at, until: null } } : each)),
   });
 }

@@ -22,9 +22,12 @@ export const keys = {
   staff: ["staff"] as const,
   teams: ["teams"] as const,
   roles: ["roles"] as const,
+  skills: ["skills"] as const,
+  reasons: ["reasons"] as const,
+  looks: (query: Record<string, string | undefined>) => ["looks", query] as const,
   channels: ["channels"] as const,
   sessions: ["sessions"] as const,
   tokens: ["tokens"] as const,
-  audit: ["audit"] as const,
+  audit: (query: Record<string, string | undefined>) => ["audit", query] as const,
   stuck: ["stuck"] as const,
 };

@@ -16,11 +16,12 @@ interface Others {
   typing: Record<string, Typing[]>;
   viewing: Record<string, Viewing[]>;
   presence: Record<string, PresenceState>;
+  reasons: Record<string, string>;
 }
 
 /** What is true only for the moment: who is typing, who is looking, who is
  * there, and whether we hear of it at all. Never stored. */
-export const useOthers = create<Others>(() => ({ link: "connecting", typing: {}, viewing: {}, presence: {} }));
+export const useOthers = create<Others>(() => ({ link: "connecting", typing: {}, viewing: {}, presence: {}, reasons: {} }));
 
 export function linkIs(link: LinkState): void {
   useOthers.setState(link === "live" ? { link } : { link, typing: {}, viewing: {} });
@@ -35,8 +36,8 @@ export function heardOf(word: Ephemeral): void {
   }
 }
 
-export function presenceIs(staff: string, state: PresenceState): void {
-  useOthers.setState((old) => ({ presence: { ...old.presence, [staff]: state } }));
+export function presenceIs(staff: string, state: PresenceState, reason = ""): void {
+  useOthers.setState((old) => ({ presence: { ...old.presence, [staff]: state }, reasons: { ...old.reasons, [staff]: reason } }));
 }
 
 /** A message arrived from them, so they are not typing it any more. */

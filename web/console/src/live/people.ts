@@ -9,6 +9,18 @@ export function useStaff() {
   return useQuery({ queryKey: keys.staff, queryFn: api.staff.list, staleTime: longMs });
 }
 
+export function useRoles() {
+  return useQuery({ queryKey: keys.roles, queryFn: api.roles.list, staleTime: longMs });
+}
+
+export function useSkills() {
+  return useQuery({ queryKey: keys.skills, queryFn: api.skills.list, staleTime: longMs });
+}
+
+export function useReasons() {
+  return useQuery({ queryKey: keys.reasons, queryFn: api.reasons.list, staleTime: longMs });
+}
+
 export function useTeams() {
   return useQuery({ queryKey: keys.teams, queryFn: api.teams.list, staleTime: longMs });
 }

@@ -19,7 +19,7 @@ export function AssignMenu({ conversation, me }: { conversation: Conversation; m
   const presence = useOthers((others) => others.presence);
   const [wanted, setWanted] = useState("");
   const part = wanted.trim().toLowerCase();
-  const order = { online: 0, busy: 1, away: 2, offline: 3 };
+  const order = { online: 0, busy: 1, after_call: 1, away: 2, offline: 3 };
   const state = (id: string, known: keyof typeof order) => presence[id] ?? known;
   const people = (staff.data?.items ?? [])
     .filter((each) => each.state === "active" && each.name.toLowerCase().includes(part))

@@ -9,12 +9,15 @@ import { say } from "../../ui/say";
 import { Table } from "../../ui/Table";
 import { useWords } from "../../words";
 import { faultWords } from "../../words/fault";
+import { languages } from "../../ui/languages";
+import { useRoleName } from "./useRoleName";
 
 export function StaffTable({ staff, me, edit }: { staff: Staff[]; me: string; edit: (one: Staff) => void }) {
   const { t } = useWords();
   const client = useQueryClient();
   const { modal } = App.useApp();
   const presence = useOthers((others) => others.presence);
+  const roleName = useRoleName();
   const turn = useMutation({
     mutationFn: (one: Staff) => api.staff.change(one.id, { state: one.state === "active" ? "disabled" : "active", version: one.version }),
     onSuccess: () => client.invalidateQueries({ queryKey: keys.staff }),
@@ -37,7 +40,8 @@ export function StaffTable({ staff, me, edit }: { staff: Staff[]; me: string; ed
         label={t("settings.staff")} rows={staff} rowKey={(row) => row.id}
         columns={[
           { key: "name", title: t("staff.name"), cell: (row) => <span className={row.state === "disabled" ? "person is-off" : "person"}><Avatar name={row.name} size={28} mark={row.state === "active" ? state(row) : undefined} /><span><b>{row.name}</b><small>{row.email}</small></span></span> },
-          { key: "role", title: t("staff.role"), cell: (row) => t(`role.${row.role}`) },
+          { key: "role", title: t("staff.role"), cell: (row) => roleName(row) },
+          { key: "can", title: t("ability.title"), quiet: true, cell: (row) => <Can one={row} /> },
           { key: "teams", title: t("staff.teams"), quiet: true, cell: (row) => row.teams.map((each) => each.name).join(t("list.and")) || "–" },
           { key: "state", title: t("staff.state"), quiet: true, cell: (row) => (row.state === "disabled" ? <span className="tag">{t("staff.disabled")}</span> : row.invited ? <span className="tag is-accent">{t("staff.waiting")}</span> : t(`presence.${state(row)}`)) },
           {
@@ -60,4 +64,15 @@ export function StaffTable({ staff, me, edit }: { staff: Staff[]; me: string; ed
       )}
     </>
   );
+}
+
+function Can({ one }: { one: Staff }) {
+  const { t, locale } = useWords();
+  const names = languages(locale, one.languages.map((each) => each.language));
+  const can = [
+    ...one.skills.map((each) => ({ name: each.name ?? each.id, level: t(`ability.skill.${each.level}`) })),
+    ...one.languages.map((each) => ({ name: names.find((name) => name.value === each.language)?.label ?? each.language, level: t(`ability.language.${each.level}`) })),
+  ];
+  if (can.length === 0) return <span className="faint">–</span>;
+  return <span className="chips">{can.map((each) => <span key={each.name} className="tag" title={`${each.name}: ${each.level}`}>{each.name}</span>)}</span>;
 }

@@ -1,7 +1,10 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { Button } from "antd";
+import { Button, DatePicker, Select } from "antd";
+import dayjs, { type Dayjs } from "dayjs";
+import { useState } from "react";
 import { api, asFault, isDenied, type AuditEntry } from "../../api";
 import { keys } from "../../live";
+import { useStaff } from "../../live/people";
 import { Broken, Empty, Refused, Shimmer } from "../../ui/Faces";
 import { Page } from "../../ui/Page";
 import { Table } from "../../ui/Table";
@@ -9,23 +12,46 @@ import { has, useWords } from "../../words";
 import { useNow } from "../../words/now";
 import { dateAndClock, exact } from "../../words/time";
 
+type Filter = Record<"staff" | "action" | "from" | "to", string | undefined>;
+
+const kinds = ["session", "sign_in", "password", "staff", "role", "team", "skill", "presence_reason", "token", "channel", "contact", "stuck"];
+
 export default function Audit() {
   const { t } = useWords();
+  const [filter, setFilter] = useState<Filter>({ staff: undefined, action: undefined, from: undefined, to: undefined });
   const query = useInfiniteQuery({
-    queryKey: keys.audit,
-    queryFn: ({ pageParam }) => api.audit({ after: pageParam || undefined, limit: 50 }),
+    queryKey: keys.audit(filter),
+    queryFn: ({ pageParam }) => api.audit({ ...filter, after: pageParam || undefined, limit: 50 }),
     initialPageParam: "",
     getNextPageParam: (page) => page.next || undefined,
   });
   const entries = query.data?.pages.flatMap((page) => page.items) ?? [];
+  const narrowed = Object.values(filter).some(Boolean);
   return (
     <Page title={t("settings.audit")} lead={t("audit.lead")} wide>
+      <Filters filter={filter} change={setFilter} />
       {query.isPending ? <Shimmer rows={8} height={28} />
         : query.isError ? (isDenied(query.error) ? <Refused who={t("audit.refused")} /> : <Broken fault={asFault(query.error)} retry={() => void query.refetch()} />)
-        : entries.length === 0 ? <Empty title={t("audit.empty")} why={t("audit.emptyWhy")} />
+        : entries.length === 0 ? <Empty title={narrowed ? t("audit.nothingSuch") : t("audit.empty")} why={narrowed ? t("audit.nothingSuchWhy") : t("audit.emptyWhy")} />
         : <Entries entries={entries} />}
       {query.hasNextPage && <Button loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>{t("act.loadMore")}</Button>}
     </Page>
+  );
+}
+
+function Filters({ filter, change }: { filter: Filter; change: (next: Filter) => void }) {
+  const { t } = useWords();
+  const staff = useStaff();
+  const day = (at: string | undefined): Dayjs | null => (at ? dayjs(at) : null);
+  return (
+    <div className="filter-bar">
+      <Select allowClear showSearch optionFilterProp="label" placeholder={t("audit.anybody")} aria-label={t("audit.who")} value={filter.staff} onChange={(next?: string) => change({ ...filter, staff: next })} options={staff.data?.items.map((each) => ({ value: each.id, label: each.name }))} />
+      <Select allowClear placeholder={t("audit.anything")} aria-label={t("audit.what")} value={filter.action} onChange={(next?: string) => change({ ...filter, action: next })} options={kinds.map((kind) => ({ value: `${kind}.`, label: t(`audit.kind.${kind}`) }))} />
+      <DatePicker.RangePicker
+        aria-label={t("audit.when")} allowEmpty={[true, true]} value={[day(filter.from), filter.to ? dayjs(filter.to).subtract(1, "day") : null]}
+        onChange={(range) => change({ ...filter, from: range?.[0]?.startOf("day").toISOString(), to: range?.[1]?.add(1, "day").startOf("day").toISOString() })}
+      />
+    </div>
   );
 }
 
@@ -38,7 +64,7 @@ function Entries({ entries }: { entries: AuditEntry[] }) {
       label={t("settings.audit")} rows={entries} rowKey={(row) => String(row.id)}
       columns={[
         { key: "at", title: t("audit.when"), quiet: true, cell: (row) => <time className="num" title={exact(locale, row.at)}>{dateAndClock(locale, row.at, now)}</time> },
-        { key: "actor", title: t("audit.who"), cell: (row) => row.actor?.name || t("timeline.system") },
+        { key: "actor", title: t("audit.who"), cell: (row) => <>{row.actor?.name || t("timeline.system")}{row.token && <small className="faint"> · {t("audit.byToken", { name: row.token.name || t("audit.revokedToken") })}</small>}</> },
         { key: "action", title: t("audit.what"), cell: (row) => action(row.action) },
         { key: "change", title: t("audit.change"), cell: (row) => <Change before={row.before} after={row.after} /> },
         { key: "ip", title: t("sessions.address"), quiet: true, cell: (row) => <span className="mono">{row.ip || "–"}</span> },
@@ -50,6 +76,7 @@ function Entries({ entries }: { entries: AuditEntry[] }) {
 /** Only what differs, before and after. */
 function Change({ before, after }: { before: Record<string, unknown> | null; after: Record<string, unknown> | null }) {
   const { t } = useWords();
+  const shown = usePlain();
   const names = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])]
     .filter((name) => JSON.stringify(before?.[name]) !== JSON.stringify(after?.[name]));
   if (names.length === 0) return <span className="faint">–</span>;
@@ -57,16 +84,28 @@ function Change({ before, after }: { before: Record<string, unknown> | null; aft
     <ul className="changes">
       {names.map((name) => (
         <li key={name}>
-          <span className="faint">{name}</span>{" "}
-          {before?.[name] !== undefined && <><del title={t("audit.before")}>{plain(before[name])}</del> → </>}
-          <ins title={t("audit.after")}>{plain(after?.[name])}</ins>
+          <span className="faint">{has(`audit.field.${name}`) ? t(`audit.field.${name}`) : name}</span>{" "}
+          {before?.[name] !== undefined && <><del title={t("audit.before")}>{shown(name, before[name])}</del> → </>}
+          <ins title={t("audit.after")}>{shown(name, after?.[name])}</ins>
         </li>
       ))}
     </ul>
   );
 }
 
-function plain(value: unknown): string {
-  if (value === undefined || value === null || value === "") return "∅";
-  return typeof value === "object" ? JSON.stringify(value) : String(value);
+/** Values as a person reads them: names for ids, words for our own. */
+function usePlain(): (name: string, value: unknown) => string {
+  const { t } = useWords();
+  const staff = useStaff();
+  const word = (name: string, value: unknown): string => {
+    if (value === undefined || value === null || value === "") return "∅";
+    if (typeof value === "boolean") return t(value ? "audit.yes" : "audit.no");
+    if (Array.isArray(value)) return value.map((each) => word(name, each)).join(t("list.and")) || "∅";
+    if (typeof value === "object") return Object.entries(value).map(([key, each]) => `${key}: ${word(key, each)}`).join(t("list.and")) || "∅";
+    const text = String(value as string | number);
+    const key = name === "permissions" ? `permission.${text}` : `${name}.${text}`;
+    if (has(key)) return t(key);
+    return staff.data?.items.find((each) => each.id === text)?.name ?? text;
+  };
+  return word;
 }

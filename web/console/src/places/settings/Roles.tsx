@@ -1,35 +1,86 @@
 import { CheckOutlined } from "@ant-design/icons";
-import { useQuery } from "@tanstack/react-query";
-import { api, type RoleInfo } from "../../api";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { App, Button } from "antd";
+import { useState } from "react";
+import { api, asFault, type RoleInfo } from "../../api";
+import { RoleForm } from "../../features/staff/RoleForm";
 import { keys } from "../../live";
+import { useMe } from "../../live/me";
+import { useRoles } from "../../live/people";
 import { Loaded } from "../../ui/Loaded";
-import { Page } from "../../ui/Page";
+import { Page, Section } from "../../ui/Page";
+import { say } from "../../ui/say";
 import { Table } from "../../ui/Table";
 import { has, useWords } from "../../words";
+import { faultWords } from "../../words/fault";
 
-/** Who may do what. Read only: roles are part of the house for now. */
+/** Who may do what: the roles that are built in, and the house's own. */
 export default function Roles() {
   const { t } = useWords();
-  const query = useQuery({ queryKey: keys.roles, queryFn: api.roles });
-  const name = (permission: string) => (has(`permission.${permission}`) ? t(`permission.${permission}`) : permission);
+  const { permissions } = useMe();
+  const query = useRoles();
+  const [editing, setEditing] = useState<RoleInfo | "new" | null>(null);
+  const add = permissions.includes("role.manage") && <Button type="primary" onClick={() => setEditing("new")}>{t("roles.add")}</Button>;
   return (
-    <Page title={t("settings.roles")} lead={t("roles.lead")} wide>
+    <Page title={t("settings.roles")} lead={t("roles.lead")} wide acts={add}>
       <Loaded query={query} refused={t("staff.refused")}>{(page) => (
-        <Table
-          label={t("settings.roles")} rows={permissionsOf(page.items)} rowKey={(row) => row}
-          columns={[
-            { key: "permission", title: t("roles.permission"), cell: (row) => name(row) },
-            ...page.items.map((role) => ({
-              key: role.name, title: t(`role.${role.name}`),
-              cell: (row: string) => (role.permissions.includes(row) ? <CheckOutlined className="good" aria-label={t("roles.may")} /> : <span className="faint" aria-label={t("roles.mayNot")}>–</span>),
-            })),
-          ]}
-        />
+        <>
+          <Heads roles={page.items} edit={setEditing} />
+          <Section title={t("roles.compare")}><Matrix roles={page.items} /></Section>
+          {editing && <RoleForm role={editing === "new" ? null : editing} all={page.items} close={() => setEditing(null)} />}
+        </>
       )}</Loaded>
     </Page>
   );
 }
 
-function permissionsOf(roles: RoleInfo[]): string[] {
-  return [...new Set(roles.flatMap((role) => role.permissions))].sort();
+function Heads({ roles, edit }: { roles: RoleInfo[]; edit: (role: RoleInfo) => void }) {
+  const { t } = useWords();
+  const client = useQueryClient();
+  const { modal } = App.useApp();
+  const remove = useMutation({
+    mutationFn: (role: RoleInfo) => api.roles.remove(role.id),
+    onSuccess: () => client.invalidateQueries({ queryKey: keys.roles }),
+    onError: (cause) => say.bad(faultWords(t, asFault(cause))),
+  });
+  const ask = (role: RoleInfo) => void modal.confirm({
+    title: t("roles.removeAsk", { name: role.name }), okText: t("roles.remove"), okButtonProps: { danger: true }, cancelText: t("act.cancel"),
+    onOk: () => remove.mutateAsync(role).catch(() => undefined),
+  });
+  return (
+    <Table
+      label={t("settings.roles")} rows={roles} rowKey={(row) => row.id}
+      columns={[
+        { key: "name", title: t("roles.name"), cell: (row) => <><b>{row.name || t(`role.${row.id}`)}</b> {!row.own && <span className="tag">{t("roles.builtIn")}</span>}</> },
+        { key: "about", title: t("roles.about"), quiet: true, cell: (row) => row.about || (row.own ? "–" : t(`role.about.${row.id}`)) },
+        { key: "staff", title: t("roles.people"), cell: (row) => <span className="num">{row.staff}</span> },
+        { key: "may", title: t("roles.permission"), cell: (row) => <span className="num">{row.permissions.length}</span> },
+        {
+          key: "acts", title: t("table.acts"), align: "end", cell: (row) => row.can.change && (
+            <span className="row-acts">
+              <Button size="small" onClick={() => edit(row)}>{t("act.edit")}</Button>
+              <Button size="small" type="text" danger onClick={() => ask(row)}>{t("roles.remove")}</Button>
+            </span>
+          ),
+        },
+      ]}
+    />
+  );
+}
+
+function Matrix({ roles }: { roles: RoleInfo[] }) {
+  const { t } = useWords();
+  const name = (permission: string) => (has(`permission.${permission}`) ? t(`permission.${permission}`) : permission);
+  return (
+    <Table
+      label={t("roles.compare")} rows={[...new Set(roles.flatMap((role) => role.permissions))].sort()} rowKey={(row) => row}
+      columns={[
+        { key: "permission", title: t("roles.permission"), cell: (row) => name(row) },
+        ...roles.map((role) => ({
+          key: role.id, title: role.name || t(`role.${role.id}`),
+          cell: (row: string) => (role.permissions.includes(row) ? <CheckOutlined className="good" aria-label={t("roles.may")} /> : <span className="faint" aria-label={t("roles.mayNot")}>–</span>),
+        })),
+      ]}
+    />
+  );
 }

@@ -10,7 +10,10 @@ const rooms = [
   { to: "/settings/staff", name: "staff", needs: null },
   { to: "/settings/teams", name: "teams", needs: null },
   { to: "/settings/roles", name: "roles", needs: null },
+  { to: "/settings/skills", name: "skills", needs: null },
+  { to: "/settings/presence", name: "presence", needs: null },
   { to: "/settings/audit", name: "audit", needs: null },
+  { to: "/settings/looks", name: "looks", needs: null },
   { to: "/settings/stuck", name: "stuck", needs: null },
 ] as const;
 

@@ -1,0 +1,27 @@
+package fact
+
+// What people are and can: roles, skills, reasons of presence.
+type (
+	RoleChanged struct {
+		Role string  `json:"role"`
+		By   StaffID `json:"by,omitempty"`
+	}
+	SkillChanged struct {
+		Skill SkillID `json:"skill"`
+		By    StaffID `json:"by,omitempty"`
+	}
+	PresenceReasonChanged struct {
+		Reason string  `json:"reason"`
+		By     StaffID `json:"by,omitempty"`
+	}
+)
+
+func (RoleChanged) Name() string           { return "role.changed" }
+func (SkillChanged) Name() string          { return "skill.changed" }
+func (PresenceReasonChanged) Name() string { return "presence_reason.changed" }
+
+func (f RoleChanged) About() (conversation, contact, by string)  { return "", "", string(f.By) }
+func (f SkillChanged) About() (conversation, contact, by string) { return "", "", string(f.By) }
+func (f PresenceReasonChanged) About() (conversation, contact, by string) {
+	return "", "", string(f.By)
+}

@@ -70,15 +70,30 @@ func NewServer(ctx context.Context, a *Anlan, version string) (*Server, error) {
 	stopping, bye := context.WithCancel(context.WithoutCancel(ctx))
 	s := &Server{Anlan: a, metrics: observe.NewMetrics(version), traces: traces, bye: bye}
 	s.Edge = &api.Edge{
-<<<<<<< HEAD
-		DB: a.DB, Hub: a.Hub, Office: a.Office, Teams: a.Teams, Presence: a.Presence,
-		Contacts: a.Contacts, Fields: a.Fields, Inbox: a.Inbox, Files: a.Files, Channels: a.Channels, Door: a.Door,
-=======
-		DB: a.DB, Hub: a.Hub, Office: a.Office, Teams: a.Teams, Presence: a.Presence, Roles: a.Roles, Skills: a.Skills, Journal: a.Journal,
-		Contacts: a.Contacts, Inbox: a.Inbox, Files: a.Files, Channels: a.Channels, Door: a.Door,
->>>>>>> 6a795fa (people: roles of one's own, skills and languages, presence with reasons, looks at personal data)
-		Search: a.Search, Desk: a.Desk, Sealer: a.Sealer, ReadMail: email.Inbound, Log: a.Log,
-		Version: version, PublicURL: a.Config.PublicURL, TrustedProxies: a.Config.TrustedProxies, Stopping: stopping,
+		DB:       a.DB,
+		Hub:      a.Hub,
+		Office:   a.Office,
+		Roles:    a.Roles,
+		Skills:   a.Skills,
+		Teams:    a.Teams,
+		Presence: a.Presence,
+		Journal:  a.Journal,
+		Contacts: a.Contacts,
+		Fields:   a.Fields,
+		Inbox:    a.Inbox,
+		Files:    a.Files,
+		Channels: a.Channels,
+		Door:     a.Door,
+		Search:   a.Search,
+		Desk:     a.Desk,
+		Sealer:   a.Sealer,
+		ReadMail: email.Inbound,
+		Log:      a.Log,
+
+		Version:        version,
+		PublicURL:      a.Config.PublicURL,
+		TrustedProxies: a.Config.TrustedProxies,
+		Stopping:       stopping,
 	}
 	s.watch()
 	s.Handler = s.routes(stopping)

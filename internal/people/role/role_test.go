@@ -118,4 +118,3 @@ func TestWhatThisVersionDoesNotKnowIsNotAllowed(t *testing.T) {
 	require.Zero(t, role.Permissions("own", "not a list"))
 	require.Equal(t, access.Lead.Permissions(), role.Permissions(access.Lead, ""))
 }
-

@@ -496,6 +496,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/looks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who looked at whose personal data, newest first
+         * @description Needs the permission `audit.view`.
+         */
+        get: operations["list-looks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/me": {
         parameters: {
             query?: never;
@@ -635,6 +655,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/presence-reasons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Why people may be busy, away or after a call
+         * @description Needs the permission `staff.view`.
+         */
+        get: operations["list-presence-reasons"];
+        put?: never;
+        /**
+         * Offer another reason
+         * @description Needs the permission `team.manage`.
+         */
+        post: operations["add-presence-reason"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/presence-reasons/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Rename a reason, move it, or stop offering it
+         * @description Needs the permission `team.manage`.
+         */
+        patch: operations["change-presence-reason"];
+        trace?: never;
+    };
     "/v1/roles": {
         parameters: {
             query?: never;
@@ -648,11 +712,39 @@ export interface paths {
          */
         get: operations["list-roles"];
         put?: never;
-        post?: never;
+        /**
+         * Make a role of your own
+         * @description Needs the permission `role.manage`.
+         */
+        post: operations["add-role"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/v1/roles/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove a role of your own that nobody has
+         * @description Needs the permission `role.manage`.
+         */
+        delete: operations["remove-role"];
+        options?: never;
+        head?: never;
+        /**
+         * Rename a role of your own, or say anew what it may do
+         * @description Needs the permission `role.manage`.
+         */
+        patch: operations["change-role"];
         trace?: never;
     };
     "/v1/search": {
@@ -763,6 +855,54 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/v1/skills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What people can be good at
+         * @description Needs the permission `staff.view`.
+         */
+        get: operations["list-skills"];
+        put?: never;
+        /**
+         * Name a skill
+         * @description Needs the permission `team.manage`.
+         */
+        post: operations["add-skill"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/skills/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove a skill, from everybody who has it too
+         * @description Needs the permission `team.manage`.
+         */
+        delete: operations["remove-skill"];
+        options?: never;
+        head?: never;
+        /**
+         * Rename a skill
+         * @description Needs the permission `team.manage`.
+         */
+        patch: operations["change-skill"];
         trace?: never;
     };
     "/v1/staff": {
@@ -1064,6 +1204,9 @@ export interface components {
         AllField: {
             items: components["schemas"]["Field"][];
         };
+        AllReasonView: {
+            items: components["schemas"]["ReasonView"][];
+        };
         AllRevision: {
             items: components["schemas"]["Revision"][];
         };
@@ -1072,6 +1215,9 @@ export interface components {
         };
         AllSessionView: {
             items: components["schemas"]["SessionView"][];
+        };
+        AllSkillView: {
+            items: components["schemas"]["SkillView"][];
         };
         AllTagCount: {
             items: components["schemas"]["TagCount"][];
@@ -1115,6 +1261,8 @@ export interface components {
             id: number;
             ip: string;
             object: components["schemas"]["AuditObject"];
+            /** @description the API token that acted in their name; null when they did it themselves */
+            token: components["schemas"]["Ref"];
         };
         Author: {
             id: string;
@@ -1472,6 +1620,15 @@ export interface components {
             /** Format: int64 */
             version?: number;
         };
+        HasView: {
+            id: string;
+            /**
+             * Format: int64
+             * @description 1 can when nobody better is there, 2 good, 3 whom others ask
+             */
+            level: number;
+            readonly name?: string;
+        };
         Identity: {
             id: string;
             kind: string;
@@ -1524,11 +1681,15 @@ export interface components {
             invitation_url: string;
             /** @description has not set a password yet */
             invited: boolean;
+            languages: components["schemas"]["Language"][];
             locale: string;
             name: string;
             presence: components["schemas"]["PresenceView"];
-            /** @enum {string} */
-            role: "agent" | "lead" | "manager" | "admin";
+            /** @description agent, lead, manager, admin, or the id of a role of your own */
+            role: string;
+            /** @description of a role of your own; empty for a built-in one */
+            role_name: string;
+            skills: components["schemas"]["HasView"][];
             /** @enum {string} */
             state: "active" | "disabled";
             teams: components["schemas"]["Ref"][];
@@ -1542,6 +1703,36 @@ export interface components {
             name: string;
             type?: string;
         };
+        Language: {
+            /** @example zh-CN */
+            language: string;
+            /**
+             * Format: int64
+             * @description 1 enough for simple matters, 2 fluent, 3 as a mother tongue
+             */
+            level: number;
+        };
+        LookView: {
+            actor: components["schemas"]["Ref"];
+            /** @description whose data it is */
+            contact: components["schemas"]["Ref"];
+            /** Format: date-time */
+            first_at: string;
+            /** Format: int64 */
+            id: number;
+            ip: string;
+            /** Format: date-time */
+            last_at: string;
+            /** @description a contact, a conversation or the raw mail of a message */
+            object: components["schemas"]["AuditObject"];
+            /**
+             * Format: int64
+             * @description at least; within one hour
+             */
+            times: number;
+            /** @description the API token that looked in their name; null when they did it themselves */
+            token: components["schemas"]["Ref"];
+        };
         Me: {
             permissions: string[];
             session: string;
@@ -1550,6 +1741,8 @@ export interface components {
             version: string;
         };
         MeEditBody: {
+            /** @description in which one can serve */
+            languages?: components["schemas"]["Language"][];
             /** @enum {string} */
             locale?: "" | "zh-CN" | "en";
             name?: string;
@@ -1637,6 +1830,23 @@ export interface components {
             /** @enum {string} */
             type: "text" | "long_text" | "number" | "decimal" | "yes_no" | "date" | "date_time" | "choice" | "choices" | "url" | "email" | "phone";
         };
+        NewReasonBody: {
+            name_en?: string;
+            /** @description one of the two names is enough */
+            name_zh?: string;
+            /** @enum {string} */
+            state: "busy" | "away" | "after_call";
+        };
+        NewRoleBody: {
+            /** @description what it is for */
+            about?: string;
+            name: string;
+            /** @description no more than you have yourself */
+            permissions: string[];
+        };
+        NewSkillBody: {
+            name: string;
+        };
         NewTeamBody: {
             members?: string[];
             name: string;
@@ -1652,8 +1862,8 @@ export interface components {
             email: string;
             locale?: string;
             name: string;
-            /** @enum {string} */
-            role: "agent" | "lead" | "manager" | "admin";
+            /** @description agent, lead, manager, admin, or the id of a role of your own */
+            role: string;
             teams?: string[];
             time_zone?: string;
         };
@@ -1719,6 +1929,10 @@ export interface components {
             items: components["schemas"]["FactView"][];
             next: string;
         };
+        PageLookView: {
+            items: components["schemas"]["LookView"][];
+            next: string;
+        };
         PageResult: {
             items: components["schemas"]["Result"][];
             next: string;
@@ -1759,14 +1973,28 @@ export interface components {
             wait_seconds?: number;
         };
         PresenceChoiceBody: {
+            /** @description the id of one of the reasons for this state */
+            reason?: string;
             /** @enum {string} */
-            state: "online" | "busy" | "away";
+            state: "online" | "busy" | "away" | "after_call";
+            /**
+             * Format: date-time
+             * @description when one is online again by oneself; within a day
+             */
+            until?: string;
         };
         PresenceView: {
+            /** @description the id of a reason; empty where none was given */
+            reason: string;
             /** Format: date-time */
             since: string | null;
             /** @enum {string} */
-            state: "online" | "busy" | "away" | "offline";
+            state: "online" | "busy" | "away" | "after_call" | "offline";
+            /**
+             * Format: date-time
+             * @description when the choice ends by itself; null when it does not
+             */
+            until: string | null;
         };
         Problem: {
             /**
@@ -1810,6 +2038,32 @@ export interface components {
         ReadingBody: {
             upto: string;
         };
+        ReasonEditBody: {
+            name_en?: string;
+            name_zh?: string;
+            /** Format: int64 */
+            place?: number;
+            retired?: boolean;
+            /** Format: int64 */
+            version?: number;
+        };
+        ReasonView: {
+            can: components["schemas"]["ChangeCan"];
+            id: string;
+            name_en: string;
+            name_zh: string;
+            /**
+             * Format: int64
+             * @description in the list of its state, from 1
+             */
+            place: number;
+            /** @description no longer offered; what was chosen keeps its name */
+            retired: boolean;
+            /** @enum {string} */
+            state: "busy" | "away" | "after_call";
+            /** Format: int64 */
+            version: number;
+        };
         Receipt: {
             conversation_id: string;
             duplicate: boolean;
@@ -1850,9 +2104,29 @@ export interface components {
             revision: number;
             text: string;
         };
+        RoleEditBody: {
+            about?: string;
+            name?: string;
+            permissions?: string[];
+            /** Format: int64 */
+            version?: number;
+        };
         RoleView: {
+            about: string;
+            can: components["schemas"]["ChangeCan"];
+            id: string;
+            /** @description of a role of your own; empty for a built-in one */
             name: string;
+            /** @description not built in */
+            own: boolean;
             permissions: string[];
+            /**
+             * Format: int64
+             * @description how many people have it
+             */
+            staff: number;
+            /** Format: int64 */
+            version: number;
         };
         SendingCan: {
             change_house: boolean;
@@ -1915,17 +2189,37 @@ export interface components {
         SetupState: {
             open: boolean;
         };
+        SkillEditBody: {
+            name: string;
+            /** Format: int64 */
+            version?: number;
+        };
+        SkillView: {
+            can: components["schemas"]["ChangeCan"];
+            id: string;
+            name: string;
+            /**
+             * Format: int64
+             * @description how many people have it
+             */
+            staff: number;
+            /** Format: int64 */
+            version: number;
+        };
         StaffCan: {
             change: boolean;
             disable: boolean;
-            /** @description role, teams and invitation too */
+            /** @description role, teams, skills and invitation too */
             manage: boolean;
         };
         StaffEditBody: {
+            languages?: components["schemas"]["Language"][];
             locale?: string;
             name?: string;
-            /** @enum {string} */
-            role?: "agent" | "lead" | "manager" | "admin";
+            /** @description agent, lead, manager, admin, or the id of a role of your own */
+            role?: string;
+            /** @description all that the person has, in place of what is there */
+            skills?: components["schemas"]["HasView"][];
             /** @enum {string} */
             state?: "active" | "disabled";
             teams?: string[];
@@ -1941,11 +2235,15 @@ export interface components {
             id: string;
             /** @description has not set a password yet */
             invited: boolean;
+            languages: components["schemas"]["Language"][];
             locale: string;
             name: string;
             presence: components["schemas"]["PresenceView"];
-            /** @enum {string} */
-            role: "agent" | "lead" | "manager" | "admin";
+            /** @description agent, lead, manager, admin, or the id of a role of your own */
+            role: string;
+            /** @description of a role of your own; empty for a built-in one */
+            role_name: string;
+            skills: components["schemas"]["HasView"][];
             /** @enum {string} */
             state: "active" | "disabled";
             teams: components["schemas"]["Ref"][];
@@ -2046,6 +2344,16 @@ export interface operations {
                 limit?: number;
                 /** @description next of the page before */
                 after?: number;
+                /** @description what this person did */
+                staff?: string;
+                /** @description one action, or all of a kind with a dot at the end: staff. */
+                action?: string;
+                object_kind?: string;
+                /** @description the id of what it was done to */
+                object?: string;
+                from?: string;
+                /** @description not included */
+                to?: string;
             };
             header?: never;
             path?: never;
@@ -2076,6 +2384,10 @@ export interface operations {
                      *           "object": {
                      *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *             "kind": "…"
+                     *           },
+                     *           "token": {
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "name": "王小明"
                      *           }
                      *         }
                      *       ],
@@ -5992,13 +6304,29 @@ export interface operations {
                      *         "email": "wang@example.com",
                      *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *         "invited": true,
+                     *         "languages": [
+                     *           {
+                     *             "language": "zh-CN",
+                     *             "level": 1
+                     *           }
+                     *         ],
                      *         "locale": "zh-CN",
                      *         "name": "王小明",
                      *         "presence": {
+                     *           "reason": "…",
                      *           "since": "2026-03-02T09:30:00Z",
-                     *           "state": "offline"
+                     *           "state": "offline",
+                     *           "until": "2026-03-02T09:30:00Z"
                      *         },
-                     *         "role": "admin",
+                     *         "role": "…",
+                     *         "role_name": "…",
+                     *         "skills": [
+                     *           {
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "level": 1,
+                     *             "name": "王小明"
+                     *           }
+                     *         ],
                      *         "state": "disabled",
                      *         "teams": [
                      *           {
@@ -6013,6 +6341,112 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-looks": {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description next of the page before */
+                after?: number;
+                /** @description what this person looked at */
+                staff?: string;
+                /** @description who looked at the data of this contact */
+                contact?: string;
+                kind?: "" | "contact" | "conversation" | "raw_mail";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "actor": {
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "name": "王小明"
+                     *           },
+                     *           "contact": {
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "name": "王小明"
+                     *           },
+                     *           "first_at": "2026-03-02T09:30:00Z",
+                     *           "id": 1,
+                     *           "ip": "203.0.113.7",
+                     *           "last_at": "2026-03-02T09:30:00Z",
+                     *           "object": {
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "kind": "…"
+                     *           },
+                     *           "times": 1,
+                     *           "token": {
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "name": "王小明"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "next": ""
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PageLookView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Unprocessable Entity */
@@ -6077,13 +6511,29 @@ export interface operations {
                      *         "email": "wang@example.com",
                      *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *         "invited": true,
+                     *         "languages": [
+                     *           {
+                     *             "language": "zh-CN",
+                     *             "level": 1
+                     *           }
+                     *         ],
                      *         "locale": "zh-CN",
                      *         "name": "王小明",
                      *         "presence": {
+                     *           "reason": "…",
                      *           "since": "2026-03-02T09:30:00Z",
-                     *           "state": "offline"
+                     *           "state": "offline",
+                     *           "until": "2026-03-02T09:30:00Z"
                      *         },
-                     *         "role": "admin",
+                     *         "role": "…",
+                     *         "role_name": "…",
+                     *         "skills": [
+                     *           {
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "level": 1,
+                     *             "name": "王小明"
+                     *           }
+                     *         ],
                      *         "state": "disabled",
                      *         "teams": [
                      *           {
@@ -6158,6 +6608,12 @@ export interface operations {
             content: {
                 /**
                  * @example {
+                 *       "languages": [
+                 *         {
+                 *           "language": "zh-CN",
+                 *           "level": 1
+                 *         }
+                 *       ],
                  *       "locale": "en",
                  *       "name": "王小明",
                  *       "password": {
@@ -6195,13 +6651,29 @@ export interface operations {
                      *         "email": "wang@example.com",
                      *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *         "invited": true,
+                     *         "languages": [
+                     *           {
+                     *             "language": "zh-CN",
+                     *             "level": 1
+                     *           }
+                     *         ],
                      *         "locale": "zh-CN",
                      *         "name": "王小明",
                      *         "presence": {
+                     *           "reason": "…",
                      *           "since": "2026-03-02T09:30:00Z",
-                     *           "state": "offline"
+                     *           "state": "offline",
+                     *           "until": "2026-03-02T09:30:00Z"
                      *         },
-                     *         "role": "admin",
+                     *         "role": "…",
+                     *         "role_name": "…",
+                     *         "skills": [
+                     *           {
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "level": 1,
+                     *             "name": "王小明"
+                     *           }
+                     *         ],
                      *         "state": "disabled",
                      *         "teams": [
                      *           {
@@ -6276,7 +6748,9 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "state": "away"
+                 *       "reason": "…",
+                 *       "state": "after_call",
+                 *       "until": "2026-03-02T09:30:00Z"
                  *     }
                  */
                 "application/json": components["schemas"]["PresenceChoiceBody"];
@@ -6293,8 +6767,10 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "reason": "…",
                      *       "since": "2026-03-02T09:30:00Z",
-                     *       "state": "offline"
+                     *       "state": "offline",
+                     *       "until": "2026-03-02T09:30:00Z"
                      *     }
                      */
                     "application/json": components["schemas"]["PresenceView"];
@@ -6899,6 +7375,282 @@ export interface operations {
             };
         };
     };
+    "list-presence-reasons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "can": {
+                     *             "change": true
+                     *           },
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "name_en": "…",
+                     *           "name_zh": "…",
+                     *           "place": 1,
+                     *           "retired": true,
+                     *           "state": "after_call",
+                     *           "version": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AllReasonView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "add-presence-reason": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gives the same answer, for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name_en": "…",
+                 *       "name_zh": "…",
+                 *       "state": "after_call"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewReasonBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "can": {
+                     *         "change": true
+                     *       },
+                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "name_en": "…",
+                     *       "name_zh": "…",
+                     *       "place": 1,
+                     *       "retired": true,
+                     *       "state": "after_call",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReasonView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-presence-reason": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name_en": "…",
+                 *       "name_zh": "…",
+                 *       "place": 1,
+                 *       "retired": true,
+                 *       "version": 1
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReasonEditBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "can": {
+                     *         "change": true
+                     *       },
+                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "name_en": "…",
+                     *       "name_zh": "…",
+                     *       "place": 1,
+                     *       "retired": true,
+                     *       "state": "after_call",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReasonView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-roles": {
         parameters: {
             query?: never;
@@ -6920,15 +7672,287 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
+                     *           "about": "…",
+                     *           "can": {
+                     *             "change": true
+                     *           },
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *           "name": "王小明",
+                     *           "own": true,
                      *           "permissions": [
                      *             "…"
-                     *           ]
+                     *           ],
+                     *           "staff": 1,
+                     *           "version": 1
                      *         }
                      *       ]
                      *     }
                      */
                     "application/json": components["schemas"]["AllRoleView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "add-role": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gives the same answer, for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "about": "…",
+                 *       "name": "王小明",
+                 *       "permissions": [
+                 *         "…"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewRoleBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "about": "…",
+                     *       "can": {
+                     *         "change": true
+                     *       },
+                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "name": "王小明",
+                     *       "own": true,
+                     *       "permissions": [
+                     *         "…"
+                     *       ],
+                     *       "staff": 1,
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RoleView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "remove-role": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-role": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "about": "…",
+                 *       "name": "王小明",
+                 *       "permissions": [
+                 *         "…"
+                 *       ],
+                 *       "version": 1
+                 *     }
+                 */
+                "application/json": components["schemas"]["RoleEditBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "about": "…",
+                     *       "can": {
+                     *         "change": true
+                     *       },
+                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "name": "王小明",
+                     *       "own": true,
+                     *       "permissions": [
+                     *         "…"
+                     *       ],
+                     *       "staff": 1,
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RoleView"];
                 };
             };
             /** @description Unauthorized */
@@ -7288,13 +8312,29 @@ export interface operations {
                      *         "email": "wang@example.com",
                      *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *         "invited": true,
+                     *         "languages": [
+                     *           {
+                     *             "language": "zh-CN",
+                     *             "level": 1
+                     *           }
+                     *         ],
                      *         "locale": "zh-CN",
                      *         "name": "王小明",
                      *         "presence": {
+                     *           "reason": "…",
                      *           "since": "2026-03-02T09:30:00Z",
-                     *           "state": "offline"
+                     *           "state": "offline",
+                     *           "until": "2026-03-02T09:30:00Z"
                      *         },
-                     *         "role": "admin",
+                     *         "role": "…",
+                     *         "role_name": "…",
+                     *         "skills": [
+                     *           {
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "level": 1,
+                     *             "name": "王小明"
+                     *           }
+                     *         ],
                      *         "state": "disabled",
                      *         "teams": [
                      *           {
@@ -7657,13 +8697,29 @@ export interface operations {
                      *         "email": "wang@example.com",
                      *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *         "invited": true,
+                     *         "languages": [
+                     *           {
+                     *             "language": "zh-CN",
+                     *             "level": 1
+                     *           }
+                     *         ],
                      *         "locale": "zh-CN",
                      *         "name": "王小明",
                      *         "presence": {
+                     *           "reason": "…",
                      *           "since": "2026-03-02T09:30:00Z",
-                     *           "state": "offline"
+                     *           "state": "offline",
+                     *           "until": "2026-03-02T09:30:00Z"
                      *         },
-                     *         "role": "admin",
+                     *         "role": "…",
+                     *         "role_name": "…",
+                     *         "skills": [
+                     *           {
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "level": 1,
+                     *             "name": "王小明"
+                     *           }
+                     *         ],
                      *         "state": "disabled",
                      *         "teams": [
                      *           {
@@ -7678,6 +8734,334 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-skills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "can": {
+                     *             "change": true
+                     *           },
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "name": "王小明",
+                     *           "staff": 1,
+                     *           "version": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AllSkillView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "add-skill": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gives the same answer, for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "王小明"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewSkillBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "can": {
+                     *         "change": true
+                     *       },
+                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "name": "王小明",
+                     *       "staff": 1,
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SkillView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "remove-skill": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-skill": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "王小明",
+                 *       "version": 1
+                 *     }
+                 */
+                "application/json": components["schemas"]["SkillEditBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "can": {
+                     *         "change": true
+                     *       },
+                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "name": "王小明",
+                     *       "staff": 1,
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SkillView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Unprocessable Entity */
@@ -7745,13 +9129,29 @@ export interface operations {
                      *           "email": "wang@example.com",
                      *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *           "invited": true,
+                     *           "languages": [
+                     *             {
+                     *               "language": "zh-CN",
+                     *               "level": 1
+                     *             }
+                     *           ],
                      *           "locale": "zh-CN",
                      *           "name": "王小明",
                      *           "presence": {
+                     *             "reason": "…",
                      *             "since": "2026-03-02T09:30:00Z",
-                     *             "state": "offline"
+                     *             "state": "offline",
+                     *             "until": "2026-03-02T09:30:00Z"
                      *           },
-                     *           "role": "admin",
+                     *           "role": "…",
+                     *           "role_name": "…",
+                     *           "skills": [
+                     *             {
+                     *               "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *               "level": 1,
+                     *               "name": "王小明"
+                     *             }
+                     *           ],
                      *           "state": "disabled",
                      *           "teams": [
                      *             {
@@ -7830,7 +9230,7 @@ export interface operations {
                  *       "email": "wang@example.com",
                  *       "locale": "zh-CN",
                  *       "name": "王小明",
-                 *       "role": "admin",
+                 *       "role": "…",
                  *       "teams": [
                  *         "…"
                  *       ],
@@ -7861,13 +9261,29 @@ export interface operations {
                      *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *       "invitation_url": "…",
                      *       "invited": true,
+                     *       "languages": [
+                     *         {
+                     *           "language": "zh-CN",
+                     *           "level": 1
+                     *         }
+                     *       ],
                      *       "locale": "zh-CN",
                      *       "name": "王小明",
                      *       "presence": {
+                     *         "reason": "…",
                      *         "since": "2026-03-02T09:30:00Z",
-                     *         "state": "offline"
+                     *         "state": "offline",
+                     *         "until": "2026-03-02T09:30:00Z"
                      *       },
-                     *       "role": "admin",
+                     *       "role": "…",
+                     *       "role_name": "…",
+                     *       "skills": [
+                     *         {
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "level": 1,
+                     *           "name": "王小明"
+                     *         }
+                     *       ],
                      *       "state": "disabled",
                      *       "teams": [
                      *         {
@@ -7959,13 +9375,29 @@ export interface operations {
                      *       "email": "wang@example.com",
                      *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *       "invited": true,
+                     *       "languages": [
+                     *         {
+                     *           "language": "zh-CN",
+                     *           "level": 1
+                     *         }
+                     *       ],
                      *       "locale": "zh-CN",
                      *       "name": "王小明",
                      *       "presence": {
+                     *         "reason": "…",
                      *         "since": "2026-03-02T09:30:00Z",
-                     *         "state": "offline"
+                     *         "state": "offline",
+                     *         "until": "2026-03-02T09:30:00Z"
                      *       },
-                     *       "role": "admin",
+                     *       "role": "…",
+                     *       "role_name": "…",
+                     *       "skills": [
+                     *         {
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "level": 1,
+                     *           "name": "王小明"
+                     *         }
+                     *       ],
                      *       "state": "disabled",
                      *       "teams": [
                      *         {
@@ -8040,9 +9472,22 @@ export interface operations {
             content: {
                 /**
                  * @example {
+                 *       "languages": [
+                 *         {
+                 *           "language": "zh-CN",
+                 *           "level": 1
+                 *         }
+                 *       ],
                  *       "locale": "zh-CN",
                  *       "name": "王小明",
-                 *       "role": "admin",
+                 *       "role": "…",
+                 *       "skills": [
+                 *         {
+                 *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                 *           "level": 1,
+                 *           "name": "王小明"
+                 *         }
+                 *       ],
                  *       "state": "disabled",
                  *       "teams": [
                  *         "…"
@@ -8074,13 +9519,29 @@ export interface operations {
                      *       "email": "wang@example.com",
                      *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *       "invited": true,
+                     *       "languages": [
+                     *         {
+                     *           "language": "zh-CN",
+                     *           "level": 1
+                     *         }
+                     *       ],
                      *       "locale": "zh-CN",
                      *       "name": "王小明",
                      *       "presence": {
+                     *         "reason": "…",
                      *         "since": "2026-03-02T09:30:00Z",
-                     *         "state": "offline"
+                     *         "state": "offline",
+                     *         "until": "2026-03-02T09:30:00Z"
                      *       },
-                     *       "role": "admin",
+                     *       "role": "…",
+                     *       "role_name": "…",
+                     *       "skills": [
+                     *         {
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "level": 1,
+                     *           "name": "王小明"
+                     *         }
+                     *       ],
                      *       "state": "disabled",
                      *       "teams": [
                      *         {

@@ -16,6 +16,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/uptrace/bun"
 )
 
@@ -35,7 +36,12 @@ type DB struct {
 	write *bun.DB
 	now   func() time.Time
 
-	hangUp func() // PostgreSQL: the pool below database/sql, which does not close it
+	pool *pgxpool.Pool // PostgreSQL: what lies below database/sql, which does not close it
+
+	asked     statements      // SQLite: prepared for reading
+	written   statements      // SQLite: prepared for writing
+	wanted    map[string]bool // SQLite, the writer's alone: texts to prepare when there is no transaction
+	overheard func(string)
 
 	queue     chan *ask     // SQLite: those who wait for the one writer
 	closing   chan struct{} // SQLite: no one else is let in
@@ -140,12 +146,14 @@ func (d *DB) Close() error {
 			<-d.closed
 		}
 	})
+	d.asked.close()
+	d.written.close()
 	err := d.write.Close()
 	if d.read != d.write {
 		err = errors.Join(err, d.read.Close())
 	}
-	if d.hangUp != nil {
-		d.hangUp()
+	if d.pool != nil {
+		d.pool.Close()
 	}
 	return err
 }

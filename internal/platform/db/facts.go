@@ -38,15 +38,23 @@ type Recorded struct {
 // behind a reader that has already passed it; the facts wait in fact_pending,
 // and Sequence numbers them once they are committed.
 func insertFacts(ctx context.Context, tx *Tx, facts []factRow) error {
-	if len(facts) == 0 {
-		return nil
-	}
-	insert := tx.NewInsert().Model(&facts).ExcludeColumn("cursor").Returning("NULL")
+	table := "fact"
 	if tx.Database() == Postgres {
-		insert = insert.ModelTableExpr("fact_pending")
+		table = "fact_pending"
 	}
-	_, err := insert.Exec(ctx)
-	return err
+	for len(facts) > 0 {
+		part := facts[:min(len(facts), mostRows)]
+		facts = facts[len(part):]
+		values := make([]any, 0, 6*len(part))
+		for _, f := range part {
+			values = append(values, f.At, f.Name, f.Conversation, f.Contact, f.By, f.Data)
+		}
+		err := tx.put(ctx, table+" (at, name, conversation_id, contact_id, staff_id, data)", len(part), values, "")
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // sequencerLock keeps the nodes from numbering at the same time.

@@ -5,8 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"time"
-
-	"github.com/uptrace/bun"
 )
 
 // Job is work that is left in a transaction. Jobs of one lane run one after the
@@ -19,39 +17,32 @@ type Job struct {
 	Unique string    // a second job with the same word is not left
 }
 
-type jobRow struct {
-	bun.BaseModel `bun:"table:job"`
-	ID            int64   `bun:",autoincrement"`
-	Kind          string  `bun:"kind"`
-	Lane          string  `bun:"lane"`
-	Args          string  `bun:"args"`
-	RunAt         int64   `bun:"run_at"`
-	State         string  `bun:"state"`
-	Unique        *string `bun:"uniq"`
-	CreatedAt     int64   `bun:"created_at"`
-}
-
 func insertJobs(ctx context.Context, tx *Tx, jobs []Job) error {
-	if len(jobs) == 0 {
-		return nil
-	}
-	rows := make([]jobRow, len(jobs))
-	for i, j := range jobs {
-		args, err := json.Marshal(j.Args)
+	for len(jobs) > 0 {
+		part := jobs[:min(len(jobs), mostRows)]
+		jobs = jobs[len(part):]
+		values := make([]any, 0, 7*len(part))
+		for _, j := range part {
+			args, err := json.Marshal(j.Args)
+			if err != nil {
+				return fmt.Errorf("%s: %w", j.Kind, err)
+			}
+			runAt := j.RunAt
+			if runAt.IsZero() {
+				runAt = tx.now
+			}
+			var unique any
+			if j.Unique != "" {
+				unique = j.Unique
+			}
+			values = append(values, j.Kind, j.Lane, string(args), runAt.UnixMilli(), "ready", unique, tx.now.UnixMilli())
+		}
+		err := tx.put(ctx, "job (kind, lane, args, run_at, state, uniq, created_at)", len(part), values, " ON CONFLICT DO NOTHING")
 		if err != nil {
-			return fmt.Errorf("%s: %w", j.Kind, err)
-		}
-		runAt := j.RunAt
-		if runAt.IsZero() {
-			runAt = tx.now
-		}
-		rows[i] = jobRow{Kind: j.Kind, Lane: j.Lane, Args: string(args), RunAt: runAt.UnixMilli(), State: "ready", CreatedAt: tx.now.UnixMilli()}
-		if j.Unique != "" {
-			rows[i].Unique = &j.Unique
+			return err
 		}
 	}
-	_, err := tx.NewInsert().Model(&rows).ExcludeColumn("id").On("CONFLICT DO NOTHING").Returning("NULL").Exec(ctx)
-	return err
+	return nil
 }
 
 // Claimed is a job that this node holds.

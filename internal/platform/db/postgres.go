@@ -2,6 +2,8 @@ package db
 
 import (
 	"context"
+	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"time"
@@ -22,16 +24,48 @@ func openPostgres(ctx context.Context, url string) (*DB, error) {
 	if cfg.MaxConns < 16 {
 		cfg.MaxConns = 16
 	}
-	// bun writes the values into the text, so hardly any text comes twice. Prepared,
-	// each would take two more journeys and push another out of the cache.
-	cfg.ConnConfig.DefaultQueryExecMode = pgx.QueryExecModeSimpleProtocol
+	// What is asked with values apart from its text (Ask) is prepared once.
+	cfg.ConnConfig.DefaultQueryExecMode = pgx.QueryExecModeCacheStatement
 	cfg.AfterConnect = forShortQueries
 	pool, err := pgxpool.NewWithConfig(ctx, cfg)
 	if err != nil {
 		return nil, fmt.Errorf("open the database: %w", err)
 	}
-	pgdb := bun.NewDB(stdlib.OpenDBFromPool(pool), pgdialect.New())
-	return &DB{Dialect: Postgres, read: pgdb, write: pgdb, now: time.Now, hangUp: pool.Close}, nil
+	plain := sql.OpenDB(simply{stdlib.GetPoolConnector(pool)})
+	plain.SetMaxIdleConns(0) // the pool below keeps them
+	pgdb := bun.NewDB(plain, pgdialect.New())
+	return &DB{Dialect: Postgres, read: pgdb, write: pgdb, now: time.Now, pool: pool}, nil
+}
+
+// simply connects so that a text without values goes the simple way. bun writes
+// the values into the text, and hardly any text comes twice: prepared, each would
+// take two journeys more and push another out of the cache.
+type simply struct{ driver.Connector }
+
+func (s simply) Connect(ctx context.Context) (driver.Conn, error) {
+	conn, err := s.Connector.Connect(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return simple{conn.(*stdlib.Conn)}, nil
+}
+
+type simple struct{ *stdlib.Conn }
+
+var withoutPreparing = []driver.NamedValue{{Ordinal: 1, Value: pgx.QueryExecModeSimpleProtocol}}
+
+func (c simple) QueryContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Rows, error) {
+	if len(args) == 0 {
+		args = withoutPreparing
+	}
+	return c.Conn.QueryContext(ctx, query, args)
+}
+
+func (c simple) ExecContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Result, error) {
+	if len(args) == 0 {
+		args = withoutPreparing
+	}
+	return c.Conn.ExecContext(ctx, query, args)
 }
 
 // forShortQueries keeps PostgreSQL from preparations that cost more than our
@@ -42,38 +76,64 @@ func forShortQueries(ctx context.Context, conn *pgx.Conn) error {
 }
 
 // tries is how often a write starts again after the database chose it as the
-// victim of a deadlock.
+// victim of a deadlock, or asked for it otherwise.
 const tries = 5
 
 func (d *DB) writePostgres(ctx context.Context, do func(*Tx) error) (*Tx, error) {
+	ctx = context.WithoutCancel(ctx)
+	slowly := false
 	for n := 1; ; n++ {
-		tx, err := d.writePostgresOnce(ctx, do)
+		tx, err := d.writePostgresOnce(ctx, do, slowly)
 		if err == nil || n == tries || !mayRetry(err) {
 			return tx, err
 		}
+		if outdated(err) {
+			d.pool.Reset()
+		}
+		slowly = slowly || placeTaken(err)
 	}
 }
 
-func (d *DB) writePostgresOnce(ctx context.Context, do func(*Tx) error) (*Tx, error) {
-	inner, err := d.write.BeginTx(context.WithoutCancel(ctx), nil)
+func (d *DB) writePostgresOnce(ctx context.Context, do func(*Tx) error, slowly bool) (_ *Tx, err error) {
+	conn, err := d.write.Conn(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("begin to write: %w", err)
 	}
-	defer func() { _ = inner.Rollback() }() // after a commit this does nothing
-	tx := newTx(d, inner)
+	defer func() { _ = conn.Close() }()
+	line := &pipeline{conn: conn.Conn}
+	line.add("BEGIN", nil)
+	done := false
+	defer func() {
+		if !done && line.begun { // a refusal or a panic
+			_, _ = conn.Conn.ExecContext(ctx, "ROLLBACK")
+		}
+	}()
+	tx := &Tx{IDB: conn, db: d, conn: steady{conn.Conn, line}, line: line, now: d.Now(), slowly: slowly}
 	if err := do(tx); err != nil {
-		return nil, err
+		return nil, errors.Join(line.broken, err)
 	}
 	if err := tx.settle(ctx); err != nil {
-		return nil, err
+		return nil, errors.Join(line.broken, err)
 	}
-	if err := inner.Commit(); err != nil {
+	if !line.begun && len(line.waiting) == 1 { // nothing was asked and nothing left
+		done = true
+		return tx, nil
+	}
+	line.add("COMMIT", nil)
+	if err := line.flush(ctx); err != nil {
 		return nil, fmt.Errorf("commit: %w", err)
 	}
+	done = true
 	return tx, nil
 }
 
 func mayRetry(err error) bool {
 	var pg *pgconn.PgError
-	return errors.As(err, &pg) && (pg.Code == "40P01" || pg.Code == "40001")
+	return errors.As(err, &pg) && (pg.Code == "40P01" || pg.Code == "40001" || outdated(err) || placeTaken(err))
+}
+
+// placeTaken tells that two documents of the word index met in one place.
+func placeTaken(err error) bool {
+	var pg *pgconn.PgError
+	return errors.As(err, &pg) && pg.Code == "23505" && pg.ConstraintName == "word_doc_pkey"
 }

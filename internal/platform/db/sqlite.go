@@ -50,6 +50,7 @@ func openSQLite(path string) (*DB, error) {
 		write:   bun.NewDB(w, sqlitedialect.New()),
 		read:    bun.NewDB(r, sqlitedialect.New()),
 		now:     time.Now,
+		wanted:  map[string]bool{},
 		queue:   make(chan *ask, 1024),
 		closing: make(chan struct{}),
 		closed:  make(chan struct{}),
@@ -100,61 +101,105 @@ func (d *DB) serveWrites() {
 
 // gather takes everybody who is waiting already.
 func (d *DB) gather(first *ask) []*ask {
-	batch := []*ask{first}
-	for len(batch) < batchLimit {
+	asks := []*ask{first}
+	for len(asks) < batchLimit {
 		select {
 		case a := <-d.queue:
-			batch = append(batch, a)
+			asks = append(asks, a)
 		default:
-			return batch
+			return asks
 		}
 	}
-	return batch
+	return asks
 }
 
-func (d *DB) writeBatch(batch []*ask) {
+func (d *DB) writeBatch(asks []*ask) {
 	defer func() {
-		for _, a := range batch {
+		for _, a := range asks {
 			close(a.done)
 		}
 	}()
 	ctx := context.Background()
+	d.prepareWanted(ctx)
 	tx, err := d.write.BeginTx(ctx, nil)
 	if err != nil {
-		fail(batch, fmt.Errorf("begin to write: %w", err))
+		fail(asks, fmt.Errorf("begin to write: %w", err))
 		return
 	}
-	for _, a := range batch {
-		if err := d.writeOne(ctx, tx, a); err != nil {
+	shared := &batch{db: d, tx: tx, words: map[int64]wordChange{}}
+	for _, a := range asks {
+		if err := d.writeOne(ctx, shared, a); err != nil {
 			_ = tx.Rollback()
-			fail(batch, err)
+			fail(asks, err)
 			return
 		}
 	}
+	if err := shared.settleWords(ctx); err != nil {
+		_ = tx.Rollback()
+		fail(asks, err)
+		return
+	}
 	if err := tx.Commit(); err != nil {
 		_ = tx.Rollback()
-		fail(batch, fmt.Errorf("commit: %w", err))
+		fail(asks, fmt.Errorf("commit: %w", err))
 	}
+}
+
+// prepareWanted prepares what the last transactions would have liked to have
+// prepared. In a transaction it cannot be done for good.
+func (d *DB) prepareWanted(ctx context.Context) {
+	for text := range d.wanted {
+		d.written.of(ctx, text, d.write.DB)
+	}
+	clear(d.wanted)
+}
+
+// batch is one transaction of SQLite, in which many writes are made.
+type batch struct {
+	db    *DB
+	tx    bun.Tx
+	words map[int64]wordChange
+}
+
+// prepared is a statement for the transaction; nil when it has to be read this time.
+func (b *batch) prepared(text string) *sql.Stmt {
+	s := b.db.written.known(text)
+	if s == nil {
+		b.db.wanted[text] = true
+	}
+	return s
+}
+
+func (b *batch) exec(ctx context.Context, text string, values ...any) error {
+	var err error
+	if s := b.prepared(text); s != nil {
+		_, err = b.tx.Tx.StmtContext(ctx, s).ExecContext(ctx, values...)
+	} else {
+		_, err = b.tx.Tx.ExecContext(ctx, text, values...)
+	}
+	return err
 }
 
 // writeOne runs one write behind its savepoint: what it refuses is undone, the
 // others of the batch stay. An error means that the whole transaction is gone,
 // as when the disk is full, and that nothing more may be written in it.
-func (d *DB) writeOne(ctx context.Context, tx bun.Tx, a *ask) error {
+func (d *DB) writeOne(ctx context.Context, shared *batch, a *ask) error {
 	if a.err = a.ctx.Err(); a.err != nil {
 		return nil
 	}
-	if _, err := tx.Tx.ExecContext(ctx, "SAVEPOINT one"); err != nil {
+	if err := shared.exec(ctx, "SAVEPOINT one"); err != nil {
 		return fmt.Errorf("begin one of many writes: %w", err)
 	}
-	a.tx = newTx(d, tx)
+	a.tx = &Tx{IDB: shared.tx, db: d, conn: steady{on: shared.tx.Tx}, lite: shared.tx.Tx, batch: shared, now: d.Now()}
 	a.err = a.run(ctx)
 	if a.err != nil || a.panics != nil {
-		if _, err := tx.Tx.ExecContext(ctx, "ROLLBACK TO one"); err != nil {
+		if err := shared.exec(ctx, "ROLLBACK TO one"); err != nil {
 			return fmt.Errorf("undo one of many writes: %w", err)
 		}
+	} else {
+		shared.keepWords(a.tx.words)
 	}
-	if _, err := tx.Tx.ExecContext(ctx, "RELEASE one"); err != nil {
+	if err := shared.exec(ctx, "RELEASE one"); err != nil {
 		return fmt.Errorf("end one of many writes: %w", err)
 	}
 	return nil
@@ -169,8 +214,8 @@ func (a *ask) run(ctx context.Context) error {
 }
 
 // fail tells everybody whose write had gone well so far that it did not last.
-func fail(batch []*ask, err error) {
-	for _, a := range batch {
+func fail(asks []*ask, err error) {
+	for _, a := range asks {
 		if a.err == nil {
 			a.err = err
 		}

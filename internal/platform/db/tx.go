@@ -23,17 +23,18 @@ type Tx struct {
 	bun.IDB
 	db    *DB
 	conn  bun.IConn
+	lite  *sql.Tx   // SQLite
+	batch *batch    // SQLite: what its writes share
+	line  *pipeline // PostgreSQL
 	now   time.Time
 	facts []factRow
 	jobs  []Job
 	docs  []WordDoc
+	words map[int64]wordChange // SQLite: what the batch shall do to the word index
 	after []func()
 
+	slowly             bool // PostgreSQL: words one by one, because two met in one place
 	recorded, enqueued int
-}
-
-func newTx(d *DB, tx bun.Tx) *Tx {
-	return &Tx{IDB: tx, db: d, conn: steady{tx}, now: d.Now()}
 }
 
 // Now is one instant for the whole transaction.
@@ -51,6 +52,18 @@ func (tx *Tx) NewDelete() *bun.DeleteQuery { return tx.IDB.NewDelete().Conn(tx.c
 func (tx *Tx) NewSelect() *bun.SelectQuery { return tx.IDB.NewSelect().Conn(tx.conn) }
 func (tx *Tx) NewRaw(query string, args ...any) *bun.RawQuery {
 	return tx.IDB.NewRaw(query, args...).Conn(tx.conn)
+}
+
+func (tx *Tx) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	return tx.conn.QueryContext(ctx, query, args...)
+}
+
+func (tx *Tx) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
+	return tx.conn.ExecContext(ctx, query, args...)
+}
+
+func (tx *Tx) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
+	return tx.conn.QueryRowContext(ctx, query, args...)
 }
 
 // Exec runs one statement.
@@ -109,18 +122,97 @@ func (tx *Tx) settle(ctx context.Context) error {
 	return nil
 }
 
+// query, exec and later run prepared statements.
+
+func (tx *Tx) query(ctx context.Context, text string, values []any) (*sql.Rows, error) {
+	ctx = context.WithoutCancel(ctx)
+	if tx.line != nil {
+		return tx.line.query(ctx, text, values)
+	}
+	if s := tx.batch.prepared(text); s != nil {
+		return tx.lite.StmtContext(ctx, s).QueryContext(ctx, values...)
+	}
+	return tx.lite.QueryContext(ctx, text, values...)
+}
+
+func (tx *Tx) exec(ctx context.Context, text string, values []any) (int64, error) {
+	ctx = context.WithoutCancel(ctx)
+	if tx.line != nil {
+		tag, err := tx.line.exec(ctx, text, values)
+		return tag, err
+	}
+	res, err := tx.execLite(ctx, text, values)
+	if err != nil {
+		return 0, err
+	}
+	return res.RowsAffected()
+}
+
+func (tx *Tx) execLite(ctx context.Context, text string, values []any) (sql.Result, error) {
+	if s := tx.batch.prepared(text); s != nil {
+		return tx.lite.StmtContext(ctx, s).ExecContext(ctx, values...)
+	}
+	return tx.lite.ExecContext(ctx, text, values...)
+}
+
+func (tx *Tx) later(ctx context.Context, text string, values []any) error {
+	if tx.line != nil {
+		tx.line.add(text, values)
+		return nil
+	}
+	_, err := tx.execLite(context.WithoutCancel(ctx), text, values)
+	return err
+}
+
+// look reads the columns of one row, together with what waits.
+func (tx *Tx) look(ctx context.Context, text string, values, into []any) error {
+	return tx.line.look(context.WithoutCancel(ctx), text, values, into)
+}
+
+// Number draws the next number of a table whose primary key counts up, for who
+// has to name a row before it is written.
+func (tx *Tx) Number(ctx context.Context, table, column string) (n int64, err error) {
+	if tx.line != nil {
+		err = tx.Ask("SELECT nextval(pg_get_serial_sequence(?, ?))", table, column).Scan(ctx, &n)
+		return n, err
+	}
+	err = tx.Ask("SELECT COALESCE((SELECT seq FROM sqlite_sequence WHERE name = ?), 0) + 1", table).Scan(ctx, &n)
+	return n, err
+}
+
+// connection is what a transaction stands on.
+type connection interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+}
+
 // steady keeps a statement running when its caller has gone. SQLite would
 // otherwise roll back the whole transaction when one statement is interrupted.
-type steady struct{ tx bun.Tx }
+// On PostgreSQL what waits goes first.
+type steady struct {
+	on   connection
+	line *pipeline
+}
 
 func (s steady) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
-	return s.tx.Tx.QueryContext(context.WithoutCancel(ctx), query, args...)
+	ctx = context.WithoutCancel(ctx)
+	if err := s.line.flush(ctx); err != nil {
+		return nil, err
+	}
+	return s.on.QueryContext(ctx, query, args...)
 }
 
 func (s steady) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
-	return s.tx.Tx.ExecContext(context.WithoutCancel(ctx), query, args...)
+	ctx = context.WithoutCancel(ctx)
+	if err := s.line.flush(ctx); err != nil {
+		return nil, err
+	}
+	return s.on.ExecContext(ctx, query, args...)
 }
 
 func (s steady) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
-	return s.tx.Tx.QueryRowContext(context.WithoutCancel(ctx), query, args...)
+	ctx = context.WithoutCancel(ctx)
+	_ = s.line.flush(ctx) // the line remembers what went wrong, and the row says that something has
+	return s.on.QueryRowContext(ctx, query, args...)
 }

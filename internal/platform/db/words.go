@@ -102,13 +102,13 @@ func (tx *Tx) placeWords(ctx context.Context, id int64, doc WordDoc, tokens []st
 			id, doc.Kind, doc.Owner, doc.Group, vector(tokens)+spans(id))
 		return n > 0, err
 	}
-	n, err := tx.Exec(ctx, `INSERT INTO word_doc (id, kind, owner_id, group_id)
-		VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING`, id, doc.Kind, doc.Owner, doc.Group)
+	n, err := tx.Ask(`INSERT INTO word_doc (id, kind, owner_id, group_id)
+		VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING`, id, doc.Kind, doc.Owner, doc.Group).Exec(ctx)
 	if err != nil || n == 0 {
 		return false, err
 	}
-	_, err = tx.Exec(ctx, "INSERT INTO word_index (rowid, tokens) VALUES (?, ?)", id, strings.Join(tokens, " "))
-	return true, err
+	tx.changeWords(id, wordChange{tokens: strings.Join(tokens, " ")})
+	return true, nil
 }
 
 // DropWords makes one document unfindable.
@@ -130,17 +130,20 @@ func (tx *Tx) DropWordsOf(ctx context.Context, group string) error {
 }
 
 func (tx *Tx) dropWords(ctx context.Context, which string, args ...any) (dropped int64, err error) {
-	if tx.Database() == SQLite {
-		_, err := tx.Exec(ctx, "DELETE FROM word_index WHERE rowid IN (SELECT id FROM word_doc WHERE "+which+")", args...)
-		if err != nil {
+	if tx.Database() == Postgres {
+		if dropped, err = tx.Ask("DELETE FROM word_doc WHERE "+which, args...).Exec(ctx); err != nil {
 			return 0, fmt.Errorf("drop words: %w", err)
 		}
+		return dropped, nil
 	}
-	dropped, err = tx.Exec(ctx, "DELETE FROM word_doc WHERE "+which, args...)
-	if err != nil {
+	var ids []int64
+	if err := tx.Ask("DELETE FROM word_doc WHERE "+which+" RETURNING id", args...).Scan(ctx, &ids); err != nil {
 		return 0, fmt.Errorf("drop words: %w", err)
 	}
-	return dropped, nil
+	for _, id := range ids {
+		tx.changeWords(id, wordChange{dropped: true})
+	}
+	return int64(len(ids)), nil
 }
 
 // FindWords finds documents, newest first.

@@ -36,6 +36,9 @@ func (tx *Tx) settleWords(ctx context.Context) error {
 	if len(rows) == 0 {
 		return nil
 	}
+	if tx.Database() == Postgres && !tx.slowly {
+		return tx.placeUnasked(ctx, rows)
+	}
 	placed, err := tx.placeMany(ctx, rows)
 	if err != nil {
 		return fmt.Errorf("index words of %d documents: %w", len(rows), err)
@@ -67,53 +70,59 @@ func latest(docs []WordDoc) []WordDoc {
 	return kept
 }
 
+// placeUnasked writes documents without waiting for the answer. Where two meet in
+// one place, PostgreSQL refuses the write, and it begins again, slowly.
+func (tx *Tx) placeUnasked(ctx context.Context, rows []wordRow) error {
+	for len(rows) > 0 {
+		part := rows[:min(len(rows), mostRows)]
+		rows = rows[len(part):]
+		values := make([]any, 0, 5*len(part))
+		for _, r := range part {
+			values = append(values, r.ID, r.Doc.Kind, r.Doc.Owner, r.Doc.Group, vector(r.Tokens)+spans(r.ID))
+		}
+		err := tx.put(ctx, "word_doc (id, kind, owner_id, group_id, tokens)", len(part), values,
+			" ON CONFLICT (kind, owner_id) DO UPDATE SET id = EXCLUDED.id, group_id = EXCLUDED.group_id, tokens = EXCLUDED.tokens")
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // placeMany tells which document sits in which place now.
 func (tx *Tx) placeMany(ctx context.Context, rows []wordRow) (map[int64]string, error) {
-	columns, place := "id, kind, owner_id, group_id", "(?, ?, ?, ?)"
-	if tx.Database() == Postgres {
-		columns, place = columns+", tokens", "(?, ?, ?, ?, ?::tsvector)"
-	}
-	var args []any
-	for _, r := range rows {
-		args = append(args, r.ID, r.Doc.Kind, r.Doc.Owner, r.Doc.Group)
+	placed := make(map[int64]string, len(rows))
+	for from := 0; from < len(rows); from += mostRows {
+		part := rows[from:min(from+mostRows, len(rows))]
+		into, columns := "word_doc (id, kind, owner_id, group_id)", 4
 		if tx.Database() == Postgres {
-			args = append(args, vector(r.Tokens)+spans(r.ID))
+			into, columns = "word_doc (id, kind, owner_id, group_id, tokens)", 5
+		}
+		args := make([]any, 0, columns*len(part))
+		for _, r := range part {
+			args = append(args, r.ID, r.Doc.Kind, r.Doc.Owner, r.Doc.Group)
+			if tx.Database() == Postgres {
+				args = append(args, vector(r.Tokens)+spans(r.ID))
+			}
+		}
+		var found []struct {
+			ID    int64  `bun:"id"`
+			Owner string `bun:"owner_id"`
+		}
+		query := insertion(into, len(part), columns, " ON CONFLICT DO NOTHING RETURNING id, owner_id")
+		if err := tx.Ask(query, args...).Scan(ctx, &found); err != nil {
+			return nil, err
+		}
+		for _, f := range found {
+			placed[f.ID] = f.Owner
 		}
 	}
-	var found []struct {
-		ID    int64  `bun:"id"`
-		Owner string `bun:"owner_id"`
-	}
-	err := tx.NewRaw("INSERT INTO word_doc ("+columns+") VALUES "+repeated(place, len(rows))+
-		" ON CONFLICT DO NOTHING RETURNING id, owner_id", args...).Scan(ctx, &found)
-	if err != nil {
-		return nil, err
-	}
-	placed := make(map[int64]string, len(found))
-	for _, f := range found {
-		placed[f.ID] = f.Owner
-	}
-	if tx.Database() == Postgres {
-		return placed, nil
-	}
-	return placed, tx.fillMany(ctx, rows, placed)
-}
-
-// fillMany writes the tokens of those that got a place, on SQLite.
-func (tx *Tx) fillMany(ctx context.Context, rows []wordRow, placed map[int64]string) error {
-	var args []any
-	for _, r := range rows {
-		if placed[r.ID] == r.Doc.Owner {
-			args = append(args, r.ID, strings.Join(r.Tokens, " "))
+	if tx.Database() == SQLite {
+		for _, r := range rows {
+			if placed[r.ID] == r.Doc.Owner {
+				tx.changeWords(r.ID, wordChange{tokens: strings.Join(r.Tokens, " ")})
+			}
 		}
 	}
-	if len(args) == 0 {
-		return nil
-	}
-	_, err := tx.Exec(ctx, "INSERT INTO word_index (rowid, tokens) VALUES "+repeated("(?, ?)", len(args)/2), args...)
-	return err
-}
-
-func repeated(place string, n int) string {
-	return strings.TrimSuffix(strings.Repeat(place+", ", n), ", ")
+	return placed, nil
 }

@@ -46,7 +46,7 @@ type identityRow struct {
 // take loads a contact for change; on PostgreSQL that locks its row.
 func take(ctx context.Context, tx *db.Tx, id fact.ContactID) (row, error) {
 	var c row
-	err := tx.NewRaw(`UPDATE contact SET version = version + 1, updated_at = ? WHERE id = ? RETURNING *`,
+	err := tx.Ask(`UPDATE contact SET version = version + 1, updated_at = ? WHERE id = ? RETURNING *`,
 		tx.Now().UnixMilli(), id).Scan(ctx, &c)
 	if db.IsNone(err) {
 		return c, fault.New(fault.Missing, "contact.missing")
@@ -67,6 +67,19 @@ func save(ctx context.Context, tx *db.Tx, c row) error {
 	return nil
 }
 
+// seenAgain writes down that a taken contact has been heard of, and what is
+// different now. Taking it has counted its version up; being seen again must not
+// make an editor's save a conflict.
+func seenAgain(ctx context.Context, tx *db.Tx, c row, different bool) error {
+	if different {
+		return save(ctx, tx, c)
+	}
+	if err := tx.Ask("UPDATE contact SET version = version - 1, seen_at = ? WHERE id = ?", c.SeenAt, c.ID).Later(ctx); err != nil {
+		return fmt.Errorf("save contact %s: %w", c.ID, err)
+	}
+	return nil
+}
+
 // owner finds who the verified ones of some identities belong to, the surest
 // first; "" when nobody. Where contacts were merged, that is the one that stands
 // for the others.
@@ -77,21 +90,18 @@ func owner(ctx context.Context, tx *db.Tx, list ...Identity) (fact.ContactID, er
 		if !i.Verified {
 			continue
 		}
-		looks = append(looks, `SELECT ? AS place, c.id, c.merged_into FROM identity i JOIN contact c ON c.id = i.contact_id
-			WHERE i.kind = ? AND i.scope = ? AND i.value = ? AND i.verified`)
-		args = append(args, n, i.Kind, i.Scope, i.Value)
+		looks = append(looks, fmt.Sprintf(`SELECT %d AS place, c.id, c.merged_into FROM identity i JOIN contact c ON c.id = i.contact_id
+			WHERE i.kind = ? AND i.scope = ? AND i.value = ? AND i.verified`, n))
+		args = append(args, i.Kind, i.Scope, i.Value)
 	}
 	if len(looks) == 0 {
 		return "", nil
 	}
-	var found struct {
-		Place  int            `bun:"place"`
-		ID     fact.ContactID `bun:"id"`
-		Merged fact.ContactID `bun:"merged_into"`
-	}
-	err := tx.NewRaw(strings.Join(looks, " UNION ALL ")+" ORDER BY place LIMIT 1", args...).Scan(ctx, &found)
-	for err == nil && found.Merged != "" {
-		err = tx.NewRaw("SELECT 0 AS place, id, merged_into FROM contact WHERE id = ?", found.Merged).Scan(ctx, &found)
+	var place int64
+	var found, merged fact.ContactID
+	err := tx.Ask(strings.Join(looks, " UNION ALL ")+" ORDER BY place LIMIT 1", args...).Scan(ctx, &place, &found, &merged)
+	for err == nil && merged != "" {
+		err = tx.Ask("SELECT id, merged_into FROM contact WHERE id = ?", merged).Scan(ctx, &found, &merged)
 	}
 	if db.IsNone(err) {
 		return "", nil
@@ -99,7 +109,7 @@ func owner(ctx context.Context, tx *db.Tx, list ...Identity) (fact.ContactID, er
 	if err != nil {
 		return "", fmt.Errorf("look up identities: %w", err)
 	}
-	return found.ID, nil
+	return found, nil
 }
 
 func identityOf(c fact.ContactID, i Identity, now time.Time) identityRow {
@@ -109,26 +119,24 @@ func identityOf(c fact.ContactID, i Identity, now time.Time) identityRow {
 	}
 }
 
-// insertIdentities adds identities and tells which of them were free.
-func insertIdentities(ctx context.Context, tx *db.Tx, rows []identityRow) (map[fact.IdentityID]bool, error) {
-	var ids []fact.IdentityID
-	if err := tx.NewInsert().Model(&rows).On("CONFLICT DO NOTHING").Returning("id").Scan(ctx, &ids); err != nil && !db.IsNone(err) {
-		return nil, fmt.Errorf("add identities: %w", err)
+// insertIdentity adds an identity and tells whether it was free.
+func insertIdentity(ctx context.Context, tx *db.Tx, r identityRow) (bool, error) {
+	n, err := tx.Ask(`INSERT INTO identity (id, contact_id, first_contact, kind, scope, value, verified, created_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+		r.ID, r.Contact, r.First, r.Kind, r.Scope, r.Value, r.Verified, r.CreatedAt).Exec(ctx)
+	if err != nil {
+		return false, fmt.Errorf("add an identity: %w", err)
 	}
-	added := make(map[fact.IdentityID]bool, len(ids))
-	for _, i := range ids {
-		added[i] = true
-	}
-	return added, nil
+	return n > 0, nil
 }
 
-func identitiesOf(ctx context.Context, q bun.IDB, ids ...fact.ContactID) (map[fact.ContactID][]Identity, error) {
+func identitiesOf(ctx context.Context, q db.Reader, ids ...fact.ContactID) (map[fact.ContactID][]Identity, error) {
 	by := map[fact.ContactID][]Identity{}
 	if len(ids) == 0 {
 		return by, nil
 	}
 	var rows []identityRow
-	if err := q.NewSelect().Model(&rows).Where("contact_id IN (?)", bun.In(ids)).Order("created_at", "id").Scan(ctx); err != nil {
+	if err := q.Ask("SELECT "+db.Columns[identityRow]()+" FROM identity WHERE contact_id IN (?) ORDER BY created_at, id", ids).Scan(ctx, &rows); err != nil {
 		return nil, fmt.Errorf("load identities: %w", err)
 	}
 	for _, r := range rows {
@@ -137,7 +145,7 @@ func identitiesOf(ctx context.Context, q bun.IDB, ids ...fact.ContactID) (map[fa
 	return by, nil
 }
 
-func present(ctx context.Context, q bun.IDB, who access.Actor, rows ...row) ([]Contact, error) {
+func present(ctx context.Context, q db.Reader, who access.Actor, rows ...row) ([]Contact, error) {
 	ids := make([]fact.ContactID, len(rows))
 	for i, r := range rows {
 		ids[i] = r.ID

@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/uptrace/bun"
-
 	"anlan/internal/arrive/field"
 	"anlan/internal/arrive/search"
 	"anlan/internal/fact"
@@ -55,10 +53,7 @@ func (b *Book) meetAgain(ctx context.Context, tx *db.Tx, who fact.ContactID, s S
 		return Met{}, err
 	}
 	c, fields := named(c, s, tx.Now())
-	if len(fields) == 0 {
-		c.Version-- // taking it has counted one up; being seen again must not make an editor's save a conflict
-	}
-	if err := save(ctx, tx, c); err != nil {
+	if err := seenAgain(ctx, tx, c, len(fields) > 0); err != nil {
 		return Met{}, err
 	}
 	if len(fields) > 0 {
@@ -93,7 +88,7 @@ func fresh(now time.Time) row {
 
 // enter writes a new contact into the book.
 func (b *Book) enter(ctx context.Context, tx *db.Tx, c row, list []Identity, by fact.StaffID) error {
-	if _, err := tx.NewInsert().Model(&c).Exec(ctx); err != nil {
+	if err := tx.Add(ctx, c); err != nil {
 		return fmt.Errorf("add a contact: %w", err)
 	}
 	if err := field.BeginTx(ctx, tx, field.Contact, string(c.ID), field.Where{}); err != nil {
@@ -118,25 +113,18 @@ func (b *Book) introduce(ctx context.Context, tx *db.Tx, c fact.ContactID, list 
 	for n, i := range list {
 		rows[n] = identityOf(c, i, tx.Now())
 	}
-	added, err := insertIdentities(ctx, tx, rows)
-	if err != nil {
-		return nil, err
+	// Where somebody met the same person a moment ago this fails the whole write, as
+	// taken; the caller finds them when it begins again.
+	if err := tx.Add(ctx, rows); err != nil {
+		return nil, fmt.Errorf("add identities: %w", err)
 	}
-	var kept []Identity
-	for n, r := range rows {
-		if !added[r.ID] {
-			if r.Verified { // somebody met the same person a moment ago: see identify
-				return nil, ErrMetMeanwhile
-			}
-			continue
-		}
-		kept = append(kept, list[n])
+	for _, r := range rows {
 		err := tx.Record(ctx, fact.ContactIdentified{Contact: c, Identity: r.ID, Kind: string(r.Kind), Verified: r.Verified, By: by})
 		if err != nil {
 			return nil, err
 		}
 	}
-	return kept, nil
+	return list, nil
 }
 
 // ErrMetMeanwhile asks the caller to run its transaction once more.
@@ -173,8 +161,8 @@ func (b *Book) identify(ctx context.Context, tx *db.Tx, c fact.ContactID, list [
 
 func (b *Book) add(ctx context.Context, tx *db.Tx, c fact.ContactID, i Identity, by fact.StaffID) (bool, error) {
 	r := identityOf(c, i, tx.Now())
-	added, err := insertIdentities(ctx, tx, []identityRow{r})
-	if err != nil || !added[r.ID] {
+	free, err := insertIdentity(ctx, tx, r)
+	if err != nil || !free {
 		return false, err
 	}
 	return true, tx.Record(ctx, fact.ContactIdentified{Contact: c, Identity: r.ID, Kind: string(i.Kind), Verified: i.Verified, By: by})
@@ -308,6 +296,9 @@ func (b *Book) Add(ctx context.Context, who access.Actor, a Addition) (Contact, 
 		}
 		return b.reindex(ctx, tx, c)
 	})
+	if db.IsTaken(err) {
+		err = fault.New(fault.Conflict, ErrMetMeanwhile.Code).Because(err)
+	}
 	if err != nil {
 		return Contact{}, err
 	}
@@ -335,7 +326,7 @@ func (b *Book) ByID(ctx context.Context, who access.Actor, ids ...fact.ContactID
 		return nil, nil
 	}
 	var rows []row
-	if err := b.db.Read().NewSelect().Model(&rows).Where("id IN (?)", bun.In(ids)).Scan(ctx); err != nil {
+	if err := b.db.Ask("SELECT "+db.Columns[row]()+" FROM contact WHERE id IN (?)", ids).Scan(ctx, &rows); err != nil {
 		return nil, fmt.Errorf("load contacts: %w", err)
 	}
 	return present(ctx, b.db.Read(), who, rows...)

@@ -191,13 +191,13 @@ func loosen(ctx context.Context, tx *db.Tx, conversation fact.ConversationID) er
 	return nil
 }
 
-func attachmentsOf(ctx context.Context, q bun.IDB, ids []fact.MessageID) (map[fact.MessageID][]Attachment, error) {
+func attachmentsOf(ctx context.Context, q db.Reader, ids []fact.MessageID) (map[fact.MessageID][]Attachment, error) {
 	by := map[fact.MessageID][]Attachment{}
 	if len(ids) == 0 {
 		return by, nil
 	}
 	var rows []attachmentRow
-	if err := q.NewSelect().Model(&rows).Where("message_id IN (?) AND message_id <> ''", bun.In(ids)).Order("position").Scan(ctx); err != nil {
+	if err := q.Ask("SELECT "+db.Columns[attachmentRow]()+" FROM attachment WHERE message_id IN (?) AND message_id <> '' ORDER BY position", ids).Scan(ctx, &rows); err != nil {
 		return nil, fmt.Errorf("load attachments: %w", err)
 	}
 	for _, a := range rows {

@@ -9,8 +9,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/uptrace/bun"
-
 	"anlan/internal/arrive/field"
 	"anlan/internal/fact"
 	"anlan/internal/people/access"
@@ -78,7 +76,7 @@ func (in *Inbox) List(ctx context.Context, who access.Actor, q Query) (page []Co
 	}
 	var cards []cardRow
 	query, args := q.sql()
-	if err := in.db.Read().NewRaw(query, args...).Scan(ctx, &cards); err != nil {
+	if err := in.db.Ask(query, args...).Anew().Scan(ctx, &cards); err != nil {
 		return nil, Place{}, fmt.Errorf("list conversations: %w", err)
 	}
 	page, err = in.present(ctx, who, cards)
@@ -100,7 +98,7 @@ func (in *Inbox) List(ctx context.Context, who access.Actor, q Query) (page []Co
 // costs the same with a thousand conversations and with a million.
 func (q Query) sql() (string, []any) {
 	if len(q.IDs) > 0 {
-		return "SELECT " + cardColumns + " FROM conversation c " + cardJoins + " WHERE c.id IN (?)", []any{bun.In(q.IDs)}
+		return "SELECT " + cardColumns + " FROM conversation c " + cardJoins + " WHERE c.id IN (?)", []any{q.IDs}
 	}
 	column, direction := "last_message_at", "DESC"
 	if q.Created {

@@ -77,7 +77,7 @@ func (in *Inbox) walk(ctx context.Context, conversation fact.ConversationID, w W
 	order := fmt.Sprintf(" ORDER BY m.sent_at %s, m.id %s", direction, direction)
 	query += order + " LIMIT ?) m " + messageJoins + order
 	var cards []messageCard
-	if err := in.db.Read().NewRaw(query, append(args, w.Limit+1)...).Scan(ctx, &cards); err != nil {
+	if err := in.db.Ask(query, append(args, w.Limit+1)...).Scan(ctx, &cards); err != nil {
 		return nil, false, fmt.Errorf("read messages of %s: %w", conversation, err)
 	}
 	more := len(cards) > w.Limit
@@ -91,7 +91,7 @@ func (in *Inbox) walk(ctx context.Context, conversation fact.ConversationID, w W
 
 func (in *Inbox) sentAt(ctx context.Context, conversation fact.ConversationID, m fact.MessageID) (int64, error) {
 	var at int64
-	err := in.db.Read().NewRaw("SELECT sent_at FROM message WHERE id = ? AND conversation_id = ?", m, conversation).Scan(ctx, &at)
+	err := in.db.Ask("SELECT sent_at FROM message WHERE id = ? AND conversation_id = ?", m, conversation).Scan(ctx, &at)
 	if db.IsNone(err) {
 		return 0, fault.New(fault.Missing, "message.missing")
 	}
@@ -101,7 +101,7 @@ func (in *Inbox) sentAt(ctx context.Context, conversation fact.ConversationID, m
 // Message shows one message.
 func (in *Inbox) Message(ctx context.Context, id fact.MessageID) (Message, error) {
 	var cards []messageCard
-	if err := in.db.Read().NewRaw("SELECT "+messageColumns+" FROM message m "+messageJoins+" WHERE m.id = ?", id).Scan(ctx, &cards); err != nil {
+	if err := in.db.Ask("SELECT "+messageColumns+" FROM message m "+messageJoins+" WHERE m.id = ?", id).Scan(ctx, &cards); err != nil {
 		return Message{}, fmt.Errorf("read message %s: %w", id, err)
 	}
 	if len(cards) == 0 {
@@ -117,7 +117,7 @@ func (in *Inbox) Message(ctx context.Context, id fact.MessageID) (Message, error
 // ByClientID finds what a client has already sent under its own id.
 func (in *Inbox) ByClientID(ctx context.Context, conversation fact.ConversationID, client string) (fact.MessageID, error) {
 	var id fact.MessageID
-	err := in.db.Read().NewRaw("SELECT id FROM message WHERE conversation_id = ? AND client_id = ? AND client_id <> ''", conversation, client).Scan(ctx, &id)
+	err := in.db.Ask("SELECT id FROM message WHERE conversation_id = ? AND client_id = ? AND client_id <> ''", conversation, client).Scan(ctx, &id)
 	if db.IsNone(err) {
 		return "", nil
 	}

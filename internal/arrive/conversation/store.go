@@ -74,7 +74,7 @@ type messageRow struct {
 // so that what happens to one conversation happens one after the other.
 func take(ctx context.Context, tx *db.Tx, id fact.ConversationID) (row, error) {
 	var c row
-	err := tx.NewRaw("UPDATE conversation SET version = version + 1, updated_at = ? WHERE id = ? RETURNING *",
+	err := tx.Ask("UPDATE conversation SET version = version + 1, updated_at = ? WHERE id = ? RETURNING *",
 		tx.Now().UnixMilli(), id).Scan(ctx, &c)
 	if db.IsNone(err) {
 		return c, fault.New(fault.Missing, "conversation.missing")
@@ -91,8 +91,8 @@ func save(ctx context.Context, tx *db.Tx, before, after row) error {
 		return fmt.Errorf("save conversation %s: %w", after.ID, err)
 	}
 	if before.LastMessageAt != after.LastMessageAt || before.State != after.State {
-		_, err := tx.Exec(ctx, "UPDATE conversation_tag SET last_message_at = ?, state = ? WHERE conversation_id = ?",
-			after.LastMessageAt, after.State, after.ID)
+		err := tx.Ask("UPDATE conversation_tag SET last_message_at = ?, state = ? WHERE conversation_id = ?",
+			after.LastMessageAt, after.State, after.ID).Later(ctx)
 		if err != nil {
 			return fmt.Errorf("move the tags of conversation %s: %w", after.ID, err)
 		}
@@ -104,7 +104,10 @@ func save(ctx context.Context, tx *db.Tx, before, after row) error {
 }
 
 func insert(ctx context.Context, tx *db.Tx, c row) (row, error) {
-	_, err := tx.NewInsert().Model(&c).ExcludeColumn("number").Returning("number").Exec(ctx)
+	var err error
+	if c.Number, err = tx.Number(ctx, "conversation", "number"); err == nil {
+		err = tx.Add(ctx, c)
+	}
 	if err != nil {
 		return c, fmt.Errorf("open a conversation: %w", err)
 	}
@@ -118,7 +121,7 @@ func insertMessage(ctx context.Context, tx *db.Tx, m messageRow) error {
 	if m.Headers == nil {
 		m.Headers = map[string]string{}
 	}
-	if _, err := tx.NewInsert().Model(&m).Returning("NULL").Exec(ctx); err != nil {
+	if err := tx.Add(ctx, m); err != nil {
 		return fmt.Errorf("write a message into %s: %w", m.Conversation, err)
 	}
 	return nil
@@ -144,7 +147,7 @@ func retag(ctx context.Context, tx *db.Tx, c row, added, removed []string) error
 	return tallyTags(ctx, tx, -1, removed...)
 }
 
-func tagsOf(ctx context.Context, q bun.IDB, ids ...fact.ConversationID) (map[fact.ConversationID][]string, error) {
+func tagsOf(ctx context.Context, q db.Reader, ids ...fact.ConversationID) (map[fact.ConversationID][]string, error) {
 	by := map[fact.ConversationID][]string{}
 	if len(ids) == 0 {
 		return by, nil
@@ -153,7 +156,7 @@ func tagsOf(ctx context.Context, q bun.IDB, ids ...fact.ConversationID) (map[fac
 		ID  fact.ConversationID `bun:"conversation_id"`
 		Tag string              `bun:"tag"`
 	}
-	err := q.NewRaw("SELECT conversation_id, tag FROM conversation_tag WHERE conversation_id IN (?)", bun.In(ids)).Scan(ctx, &rows)
+	err := q.Ask("SELECT conversation_id, tag FROM conversation_tag WHERE conversation_id IN (?)", ids).Scan(ctx, &rows)
 	if err != nil {
 		return nil, fmt.Errorf("load tags: %w", err)
 	}

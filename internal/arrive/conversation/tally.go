@@ -36,7 +36,7 @@ func tally(ctx context.Context, tx *db.Tx, before, after *row) error {
 	if after != nil {
 		rows = append(rows, tallyRow{State: after.State, Assignee: after.Assignee, Team: after.Team, N: 1})
 	}
-	if _, err := tx.NewInsert().Model(&rows).Returning("NULL").Exec(ctx); err != nil {
+	if err := tx.Add(ctx, rows); err != nil {
 		return fmt.Errorf("tally: %w", err)
 	}
 	return nil
@@ -61,7 +61,7 @@ func tallyTags(ctx context.Context, tx *db.Tx, by int64, tags ...string) error {
 	for t, n := range sums {
 		rows = append(rows, tagTallyRow{Tag: t, N: n})
 	}
-	if _, err := tx.NewInsert().Model(&rows).Returning("NULL").Exec(ctx); err != nil {
+	if err := tx.Add(ctx, rows); err != nil {
 		return fmt.Errorf("tally tags: %w", err)
 	}
 	return nil

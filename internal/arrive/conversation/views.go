@@ -57,7 +57,7 @@ func (in *Inbox) Views(ctx context.Context, who access.Actor) ([]View, error) {
 		return nil, err
 	}
 	var rows []tallyRow
-	err := in.db.Read().NewRaw(`SELECT state, assignee_id, team_id, SUM(n) AS n
+	err := in.db.Ask(`SELECT state, assignee_id, team_id, SUM(n) AS n
 		FROM conversation_tally GROUP BY state, assignee_id, team_id`).Scan(ctx, &rows)
 	if err != nil {
 		return nil, fmt.Errorf("count the views: %w", err)
@@ -111,7 +111,7 @@ func (in *Inbox) oldestWaiting(ctx context.Context, who access.Actor) (map[strin
 		View  string `bun:"view"`
 		Since *int64 `bun:"since"`
 	}
-	if err := in.db.Read().NewRaw(strings.Join(looks, " UNION ALL "), args...).Scan(ctx, &rows); err != nil {
+	if err := in.db.Ask(strings.Join(looks, " UNION ALL "), args...).Scan(ctx, &rows); err != nil {
 		return nil, fmt.Errorf("look for the longest waiting: %w", err)
 	}
 	oldest := map[string]*time.Time{}

@@ -68,7 +68,7 @@ func rowOf(f Field, begin stored) row {
 }
 
 // defined lists the fields of a kind of object, in their order.
-func defined(ctx context.Context, q bun.IDB, who access.Actor, object Object, archived bool) ([]Field, error) {
+func defined(ctx context.Context, q db.Reader, who access.Actor, object Object, archived bool) ([]Field, error) {
 	var rows []row
 	query := q.NewSelect().Model(&rows).Order("object_kind", "position", "id")
 	if object != "" {
@@ -111,14 +111,14 @@ func save(ctx context.Context, tx *db.Tx, r row) error {
 }
 
 // valuesOf loads what is kept of some objects, by object and field.
-func valuesOf(ctx context.Context, q bun.IDB, objects ...string) (map[string]map[fact.FieldID][]stored, error) {
+func valuesOf(ctx context.Context, q db.Reader, objects ...string) (map[string]map[fact.FieldID][]stored, error) {
 	by := map[string]map[fact.FieldID][]stored{}
 	if len(objects) == 0 {
 		return by, nil
 	}
 	var rows []valueRow
-	err := q.NewRaw("SELECT object_id, field_id, place, value, fold, number FROM field_value WHERE object_id IN (?) ORDER BY object_id, field_id, place",
-		bun.List(objects)).Scan(ctx, &rows)
+	err := q.Ask("SELECT object_id, field_id, place, value, fold, number FROM field_value WHERE object_id IN (?) ORDER BY object_id, field_id, place",
+		objects).Scan(ctx, &rows)
 	if err != nil {
 		return nil, fmt.Errorf("load values of fields: %w", err)
 	}

@@ -104,7 +104,7 @@ type Form struct {
 }
 
 // LoadForm loads the fields of one kind of object that are in use.
-func LoadForm(ctx context.Context, q bun.IDB, object Object) (Form, error) {
+func LoadForm(ctx context.Context, q db.Reader, object Object) (Form, error) {
 	list, err := defined(ctx, q, access.Actor{}, object, false)
 	form := Form{Fields: list, by: map[string]Field{}}
 	for _, f := range list {
@@ -207,7 +207,7 @@ func MissingTx(ctx context.Context, tx *db.Tx, object Object, id string) (keys, 
 }
 
 // Of shows the values of some objects, without those of archived fields.
-func Of[ID ~string](ctx context.Context, q bun.IDB, object Object, ids ...ID) (map[ID]Values, error) {
+func Of[ID ~string](ctx context.Context, q db.Reader, object Object, ids ...ID) (map[ID]Values, error) {
 	by := map[ID]Values{}
 	texts := make([]string, len(ids))
 	for i, id := range ids {
@@ -234,8 +234,8 @@ func Of[ID ~string](ctx context.Context, q bun.IDB, object Object, ids ...ID) (m
 }
 
 // TextsOf are the values of an object that people look for by words.
-func TextsOf(ctx context.Context, q bun.IDB, id string) (texts []string, err error) {
-	err = q.NewRaw(`SELECT v.value FROM field_value v JOIN field f ON f.id = v.field_id
+func TextsOf(ctx context.Context, q db.Reader, id string) (texts []string, err error) {
+	err = q.Ask(`SELECT v.value FROM field_value v JOIN field f ON f.id = v.field_id
 		WHERE v.object_id = ? AND f.type IN ('text', 'long_text', 'url', 'email', 'phone') ORDER BY f.position, f.id`, id).Scan(ctx, &texts)
 	if err != nil && !db.IsNone(err) {
 		return nil, fmt.Errorf("load the texts of fields: %w", err)
@@ -257,7 +257,7 @@ func (w Wanted) In(values Values) bool {
 }
 
 // Wants reads "key:value", as a list's address has it.
-func Wants(ctx context.Context, q bun.IDB, object Object, text string) (Wanted, error) {
+func Wants(ctx context.Context, q db.Reader, object Object, text string) (Wanted, error) {
 	key, value, ok := strings.Cut(text, ":")
 	if !ok {
 		return Wanted{}, fault.New(fault.Invalid, "field.filter_wrong", "filter", text).At("field")

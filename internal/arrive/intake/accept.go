@@ -7,8 +7,6 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/uptrace/bun"
-
 	"anlan/internal/arrive/contact"
 	"anlan/internal/arrive/conversation"
 	"anlan/internal/fact"
@@ -74,9 +72,9 @@ func collided(err error) bool {
 }
 
 // known finds a message that has come before, even one that was deleted since.
-func (d *Door) known(ctx context.Context, q bun.IDB, in Inbound) (Receipt, bool, error) {
+func (d *Door) known(ctx context.Context, q db.Reader, in Inbound) (Receipt, bool, error) {
 	r := Receipt{Duplicate: true}
-	err := q.NewRaw("SELECT conversation_id, message_id FROM arrival WHERE channel_id = ? AND external_id = ?",
+	err := q.Ask("SELECT conversation_id, message_id FROM arrival WHERE channel_id = ? AND external_id = ?",
 		in.Channel, in.ExternalID).Scan(ctx, &r.Conversation, &r.Message)
 	if db.IsNone(err) {
 		return Receipt{}, false, nil
@@ -151,7 +149,7 @@ func free(ctx context.Context, tx *db.Tx, c fact.ConversationID, client string) 
 		return "", nil
 	}
 	var taken bool
-	err := tx.NewRaw("SELECT EXISTS (SELECT 1 FROM message WHERE conversation_id = ? AND client_id = ?)", c, client).Scan(ctx, &taken)
+	err := tx.Ask("SELECT EXISTS (SELECT 1 FROM message WHERE conversation_id = ? AND client_id = ?)", c, client).Scan(ctx, &taken)
 	if err != nil {
 		return "", fmt.Errorf("look for a client's id: %w", err)
 	}
@@ -165,7 +163,7 @@ func free(ctx context.Context, tx *db.Tx, c fact.ConversationID, client string) 
 func (d *Door) thread(ctx context.Context, tx *db.Tx, in Inbound, from fact.ContactID) (fact.ConversationID, error) {
 	var c fact.ConversationID
 	if in.Thread != "" {
-		err := tx.NewRaw("SELECT id FROM conversation WHERE channel_id = ? AND thread = ?", in.Channel, in.Thread).Scan(ctx, &c)
+		err := tx.Ask("SELECT id FROM conversation WHERE channel_id = ? AND thread = ?", in.Channel, in.Thread).Scan(ctx, &c)
 		if err == nil || !db.IsNone(err) {
 			return c, err
 		}
@@ -174,7 +172,7 @@ func (d *Door) thread(ctx context.Context, tx *db.Tx, in Inbound, from fact.Cont
 	// message that came under the same name is no answer: some programs give one
 	// Message-ID to the mails of many customers.
 	for _, ref := range in.names() {
-		err := tx.NewRaw(`SELECT r.conversation_id FROM thread_ref r JOIN conversation c ON c.id = r.conversation_id
+		err := tx.Ask(`SELECT r.conversation_id FROM thread_ref r JOIN conversation c ON c.id = r.conversation_id
 			WHERE r.channel_id = ? AND r.ref = ? AND (r.ref <> ? OR NOT r.own OR c.contact_id = ?)`,
 			in.Channel, ref, in.Ref, from).Scan(ctx, &c)
 		if err == nil || !db.IsNone(err) {
@@ -187,13 +185,10 @@ func (d *Door) thread(ctx context.Context, tx *db.Tx, in Inbound, from fact.Cont
 // enter writes the arrival down. It is what makes a second arrival of the same
 // message a duplicate, whoever comes first.
 func (d *Door) enter(ctx context.Context, tx *db.Tx, in Inbound, r Receipt, opens bool) error {
-	n, err := tx.Exec(ctx, `INSERT INTO arrival (channel_id, external_id, conversation_id, message_id, arrived_at)
-		VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`, in.Channel, in.ExternalID, r.Conversation, r.Message, tx.Now().UnixMilli())
+	err := tx.Ask("INSERT INTO arrival (channel_id, external_id, conversation_id, message_id, arrived_at) VALUES (?, ?, ?, ?, ?)",
+		in.Channel, in.ExternalID, r.Conversation, r.Message, tx.Now().UnixMilli()).Later(ctx)
 	if err != nil {
 		return fmt.Errorf("write the arrival down: %w", err)
-	}
-	if n == 0 {
-		return errArrivedMeanwhile
 	}
 	all, err := refer(ctx, tx, in.Channel, r.Conversation, in.Ref, in.names())
 	if err != nil {
@@ -235,8 +230,8 @@ func RefTx(ctx context.Context, tx *db.Tx, channel fact.ChannelID, c fact.Conver
 func refer(ctx context.Context, tx *db.Tx, channel fact.ChannelID, c fact.ConversationID, own string, names []string) (all bool, err error) {
 	all = true
 	for _, name := range names {
-		n, err := tx.Exec(ctx, `INSERT INTO thread_ref (channel_id, ref, conversation_id, own) VALUES (?, ?, ?, ?)
-			ON CONFLICT DO NOTHING`, channel, name, c, name == own)
+		n, err := tx.Ask(`INSERT INTO thread_ref (channel_id, ref, conversation_id, own) VALUES (?, ?, ?, ?)
+			ON CONFLICT DO NOTHING`, channel, name, c, name == own).Exec(ctx)
 		if err == nil && n == 0 {
 			// A statement of its own: the one above may have waited for whoever gave the
 			// name, and still saw the world from before their conversation was there.

@@ -247,9 +247,9 @@ func (c *Channels) ByIDTx(ctx context.Context, tx *db.Tx, channel fact.ChannelID
 	return r.present(access.System), err
 }
 
-func rowOf(ctx context.Context, q bun.IDB, column, value string) (channelRow, error) {
+func rowOf(ctx context.Context, q db.Reader, column, value string) (channelRow, error) {
 	var r channelRow
-	err := q.NewSelect().Model(&r).Where("? = ?", bun.Ident(column), value).Scan(ctx)
+	err := q.Ask("SELECT "+db.Columns[channelRow]()+" FROM channel WHERE "+column+" = ?", value).Scan(ctx, &r)
 	if db.IsNone(err) {
 		return r, fault.New(fault.Missing, "channel.missing")
 	}

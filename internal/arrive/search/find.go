@@ -186,7 +186,7 @@ func (s *seeker) numbered(ctx context.Context) (string, error) {
 		return "", err
 	}
 	var id string
-	err = s.db.Read().NewRaw("SELECT id FROM conversation WHERE number = ?", number).Scan(ctx, &id)
+	err = s.db.Ask("SELECT id FROM conversation WHERE number = ?", number).Scan(ctx, &id)
 	if db.IsNone(err) {
 		return "", nil
 	}

@@ -7,8 +7,6 @@ import (
 	"maps"
 	"slices"
 
-	"github.com/uptrace/bun"
-
 	"anlan/internal/platform/db"
 )
 
@@ -112,7 +110,7 @@ func (t texts) read(ctx context.Context, d *db.DB, kind, query string, owners []
 		Because string `bun:"because"`
 		Text    string `bun:"text"`
 	}
-	if err := d.Read().NewRaw(query, bun.List(owners)).Scan(ctx, &rows); err != nil {
+	if err := d.Ask(query, owners).Scan(ctx, &rows); err != nil {
 		return err
 	}
 	for _, r := range rows {

@@ -84,7 +84,7 @@ var errSignedOut = fault.New(fault.SignedOut, "session.signed_out")
 // so at the next request, on every node.
 func (o *Office) ActorBySession(ctx context.Context, secret, ip string) (access.Actor, error) {
 	var rows []actorRow
-	err := o.db.Read().NewRaw(`SELECT w.id AS way, 'all' AS scope, w.seen_at, w.expires_at, s.id, s.name, s.role,
+	err := o.db.Ask(`SELECT w.id AS way, 'all' AS scope, w.seen_at, w.expires_at, s.id, s.name, s.role,
 			COALESCE(r.permissions, '') AS role_may, COALESCE(m.team_id, '') AS team_id
 		FROM session w JOIN staff s ON s.id = w.staff_id AND s.state = 'active'
 		LEFT JOIN role r ON r.id = s.role

@@ -98,7 +98,7 @@ func (o *Office) ActorByToken(ctx context.Context, secret, ip string) (access.Ac
 		return access.Actor{}, errSignedOut
 	}
 	var rows []actorRow
-	err := o.db.Read().NewRaw(`SELECT w.id AS way, w.scope, w.used_at AS seen_at, w.expires_at, s.id, s.name, s.role,
+	err := o.db.Ask(`SELECT w.id AS way, w.scope, w.used_at AS seen_at, w.expires_at, s.id, s.name, s.role,
 			COALESCE(r.permissions, '') AS role_may, COALESCE(m.team_id, '') AS team_id
 		FROM api_token w JOIN staff s ON s.id = w.staff_id AND s.state = 'active'
 		LEFT JOIN role r ON r.id = s.role

@@ -4,6 +4,7 @@ import (
 	"context"
 	"reflect"
 	"strings"
+	"sync"
 
 	"github.com/uptrace/bun/schema"
 )
@@ -24,12 +25,7 @@ func (tx *Tx) Add(ctx context.Context, rows any) error {
 	if v.Len() == 0 {
 		return nil
 	}
-	table := tx.db.read.Table(v.Type().Elem())
-	fields := table.Fields
-	if drawn := table.FieldMap; drawn != nil && !numbered(fields, v.Index(0)) {
-		fields = withoutDrawn(fields)
-	}
-	into := table.Name + " (" + names(fields) + ")"
+	fields, into := tx.columnsOf(v.Type().Elem(), v.Index(0))
 	for v.Len() > 0 {
 		part := v.Slice(0, min(v.Len(), mostRows))
 		v = v.Slice(part.Len(), v.Len())
@@ -44,6 +40,35 @@ func (tx *Tx) Add(ctx context.Context, rows any) error {
 		}
 	}
 	return nil
+}
+
+// filling is how rows of a type are written.
+type filling struct {
+	fields []*schema.Field
+	into   string
+}
+
+var fillings sync.Map // type, and whether it brings its number → filling
+
+type fillingKey struct {
+	row      reflect.Type
+	numbered bool
+}
+
+func (tx *Tx) columnsOf(row reflect.Type, first reflect.Value) ([]*schema.Field, string) {
+	table := tx.db.read.Table(row)
+	key := fillingKey{row, numbered(table.Fields, first)}
+	if known, there := fillings.Load(key); there {
+		f := known.(filling)
+		return f.fields, f.into
+	}
+	f := filling{fields: table.Fields}
+	if !key.numbered {
+		f.fields = withoutDrawn(f.fields)
+	}
+	f.into = table.Name + " (" + names(f.fields) + ")"
+	fillings.Store(key, f)
+	return f.fields, f.into
 }
 
 // numbered tells whether a column that counts up was set.
@@ -86,3 +111,24 @@ func insertion(into string, n, columns int, tail string) string {
 func repeated(place string, n int) string {
 	return strings.TrimSuffix(strings.Repeat(place+", ", n), ", ")
 }
+
+// Columns lists the columns of a row as its tags name them, so that a question
+// brings what the row has and no more.
+func Columns[R any]() string {
+	row := reflect.TypeFor[R]()
+	if known, there := columnLists.Load(row); there {
+		return known.(string)
+	}
+	var list []string
+	for i := range row.NumField() {
+		name, _, _ := strings.Cut(row.Field(i).Tag.Get("bun"), ",")
+		if name != "" && name != "-" && !strings.Contains(name, ":") {
+			list = append(list, name)
+		}
+	}
+	text := strings.Join(list, ", ")
+	columnLists.Store(row, text)
+	return text
+}
+
+var columnLists sync.Map // type → its columns

@@ -24,6 +24,19 @@ type Asked struct {
 	tx    *Tx // nil outside a transaction
 	query string
 	args  []any
+	anew  bool
+}
+
+// Asker is who can be asked: a database, or a transaction.
+type Asker interface {
+	Ask(query string, args ...any) Asked
+}
+
+// Anew has PostgreSQL plan for these very values, where one plan for all of them
+// would be a bad one: the words of a search, the filters of a list.
+func (a Asked) Anew() Asked {
+	a.anew = true
+	return a
 }
 
 // Ask is a question outside a transaction.
@@ -85,6 +98,9 @@ func (a Asked) rows(ctx context.Context, text string, values []any) (*sql.Rows, 
 			return s.QueryContext(ctx, values...)
 		}
 		return a.db.read.DB.QueryContext(ctx, text, values...)
+	}
+	if a.anew {
+		return a.db.read.DB.QueryContext(ctx, a.db.read.QueryGen().FormatQuery(a.query, spelled(a.args)...))
 	}
 	rows, err := a.db.read.DB.QueryContext(ctx, text, values...)
 	if outdated(err) { // a migration has changed the tables since the plan was made

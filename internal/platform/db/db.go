@@ -97,8 +97,21 @@ func (d *DB) announce(facts, jobs bool) {
 	}
 }
 
+// Reader is what queries are put to, outside a transaction or in one.
+type Reader interface {
+	bun.IDB
+	Asker
+}
+
 // Read gives the handle for queries outside a transaction.
-func (d *DB) Read() bun.IDB { return d.read }
+func (d *DB) Read() Reader { return reader{d.read, d} }
+
+type reader struct {
+	*bun.DB
+	of *DB
+}
+
+func (r reader) Ask(query string, args ...any) Asked { return r.of.Ask(query, args...) }
 
 // Write runs do in one transaction: what it changed, recorded and enqueued is
 // saved together, or nothing is. Inside do use only tx: the database outside is

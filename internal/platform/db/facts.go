@@ -165,7 +165,7 @@ func (d *DB) Cursor(ctx context.Context) (int64, error) {
 		query = "SELECT COALESCE((SELECT seq FROM sqlite_sequence WHERE name = 'fact'), 0)"
 	}
 	var cursor int64
-	if err := d.read.QueryRowContext(ctx, query).Scan(&cursor); err != nil {
+	if err := d.Ask(query).Scan(ctx, &cursor); err != nil {
 		return 0, fmt.Errorf("read the newest cursor: %w", err)
 	}
 	return cursor, nil
@@ -180,24 +180,25 @@ type Filter struct {
 
 // FactsAfter reads up to limit facts behind a cursor, oldest first.
 func (d *DB) FactsAfter(ctx context.Context, after int64, limit int, only Filter) ([]Recorded, error) {
-	var rows []factRow
-	q := d.read.NewSelect().Model(&rows).Limit(int64(limit))
-	if only.Newest {
-		q = q.Order("cursor DESC")
-		if after > 0 {
-			q = q.Where("cursor < ?", after)
-		}
-	} else {
-		q = q.Order("cursor").Where("cursor > ?", after)
+	query, args := "SELECT cursor, at, name, conversation_id, contact_id, staff_id, data FROM fact WHERE ", []any{after}
+	order := " ORDER BY cursor LIMIT ?"
+	switch {
+	case !only.Newest:
+		query += "cursor > ?"
+	case after > 0:
+		query, order = query+"cursor < ?", " ORDER BY cursor DESC LIMIT ?"
+	default:
+		query, order = query+"cursor > ?", " ORDER BY cursor DESC LIMIT ?"
 	}
 	// The second condition is that of the index, without which SQLite passes it over.
 	if only.Conversation != "" {
-		q = q.Where("conversation_id = ? AND conversation_id <> ''", only.Conversation)
+		query, args = query+" AND conversation_id = ? AND conversation_id <> ''", append(args, only.Conversation)
 	}
 	if only.Contact != "" {
-		q = q.Where("contact_id = ? AND contact_id <> ''", only.Contact)
+		query, args = query+" AND contact_id = ? AND contact_id <> ''", append(args, only.Contact)
 	}
-	if err := q.Scan(ctx); err != nil {
+	var rows []factRow
+	if err := d.Ask(query+order, append(args, limit)...).Scan(ctx, &rows); err != nil {
 		return nil, fmt.Errorf("read facts after %d: %w", after, err)
 	}
 	facts := make([]Recorded, len(rows))

@@ -66,7 +66,7 @@ func (d *DB) Claim(ctx context.Context, node string, lease time.Duration, limit 
 	err := d.Write(ctx, func(tx *Tx) error {
 		jobs = jobs[:0]
 		now := tx.now.UnixMilli()
-		return tx.NewRaw(`
+		return tx.Ask(`
 			UPDATE job SET state = 'running', attempts = attempts + 1, lease_until = ?, node = ?
 			WHERE id IN (
 				SELECT id FROM job j
@@ -98,9 +98,7 @@ func (d *DB) Due(ctx context.Context) (next time.Time, any bool, err error) {
 // Extend renews the lease of everything that this node is working on.
 func (d *DB) Extend(ctx context.Context, node string, lease time.Duration) error {
 	return d.Write(ctx, func(tx *Tx) error {
-		_, err := tx.Exec(ctx, "UPDATE job SET lease_until = ? WHERE state = 'running' AND node = ?",
-			tx.now.Add(lease).UnixMilli(), node)
-		return err
+		return tx.Ask("UPDATE job SET lease_until = ? WHERE state = 'running' AND node = ?", tx.now.Add(lease).UnixMilli(), node).Later(ctx)
 	})
 }
 
@@ -117,26 +115,23 @@ func (d *DB) Reap(ctx context.Context) (freed int64, err error) {
 // nothing: the attempt is the fence.
 func (d *DB) Finish(ctx context.Context, node string, j Claimed) error {
 	return d.Write(ctx, func(tx *Tx) error {
-		_, err := tx.Exec(ctx, "DELETE FROM job WHERE id = ? AND node = ? AND attempts = ?", j.ID, node, j.Attempts)
-		return err
+		return tx.Ask("DELETE FROM job WHERE id = ? AND node = ? AND attempts = ?", j.ID, node, j.Attempts).Later(ctx)
 	})
 }
 
 // Again puts a job back for later, keeping its place in the lane.
 func (d *DB) Again(ctx context.Context, node string, j Claimed, at time.Time, attempts int, because string) error {
 	return d.Write(ctx, func(tx *Tx) error {
-		_, err := tx.Exec(ctx, `UPDATE job SET state = 'ready', node = '', run_at = ?, attempts = ?, error = ?
-			WHERE id = ? AND node = ? AND attempts = ?`, at.UnixMilli(), attempts, because, j.ID, node, j.Attempts)
-		return err
+		return tx.Ask(`UPDATE job SET state = 'ready', node = '', run_at = ?, attempts = ?, error = ?
+			WHERE id = ? AND node = ? AND attempts = ?`, at.UnixMilli(), attempts, because, j.ID, node, j.Attempts).Later(ctx)
 	})
 }
 
 // Strand keeps a job that failed for good where people see it. Its lane goes on.
 func (d *DB) Strand(ctx context.Context, node string, j Claimed, because string) error {
 	return d.Write(ctx, func(tx *Tx) error {
-		_, err := tx.Exec(ctx, `UPDATE job SET state = 'stuck', node = '', error = ?, stuck_at = ?
-			WHERE id = ? AND node = ? AND attempts = ?`, because, tx.now.UnixMilli(), j.ID, node, j.Attempts)
-		return err
+		return tx.Ask(`UPDATE job SET state = 'stuck', node = '', error = ?, stuck_at = ?
+			WHERE id = ? AND node = ? AND attempts = ?`, because, tx.now.UnixMilli(), j.ID, node, j.Attempts).Later(ctx)
 	})
 }
 

@@ -6,8 +6,6 @@ import (
 	"hash/fnv"
 	"strings"
 	"time"
-
-	"github.com/uptrace/bun"
 )
 
 // WordDoc is something that can be found by its tokens. Who makes the tokens and
@@ -155,30 +153,26 @@ func (d *DB) FindWords(ctx context.Context, query WordQuery) ([]WordHit, error) 
 	if d.Dialect == Postgres {
 		return d.findRecent(ctx, query, asked)
 	}
-	q := d.read.NewSelect().TableExpr("word_index AS w").Join("JOIN word_doc AS d ON d.id = w.rowid").
-		Where("word_index MATCH ?", asked).OrderExpr("w.rowid DESC")
-	return hits(ctx, narrowed(q, query, "w.rowid"), query.Limit)
+	return d.hits(ctx, "word_index w JOIN word_doc d ON d.id = w.rowid WHERE word_index MATCH ?", "w.rowid", "w.rowid", asked, query)
 }
 
-func hits(ctx context.Context, q *bun.SelectQuery, limit int) (found []WordHit, err error) {
-	if err := q.ColumnExpr("d.id, d.kind, d.owner_id, d.group_id").Limit(int64(limit)).Scan(ctx, &found); err != nil {
+func (d *DB) hits(ctx context.Context, from, id, order, asked string, q WordQuery) (found []WordHit, err error) {
+	query, args := "SELECT d.id, d.kind, d.owner_id, d.group_id FROM "+from, []any{asked}
+	if q.Before > 0 {
+		query, args = query+" AND "+id+" < ?", append(args, q.Before)
+	}
+	if q.From > 0 {
+		query, args = query+" AND "+id+" >= ?", append(args, q.From)
+	}
+	if len(q.Kinds) > 0 {
+		query, args = query+" AND d.kind IN (?)", append(args, q.Kinds)
+	}
+	if len(q.Groups) > 0 {
+		query, args = query+" AND d.group_id IN (?)", append(args, q.Groups)
+	}
+	query += " ORDER BY " + order + " DESC LIMIT ?"
+	if err := d.Ask(query, append(args, q.Limit)...).Anew().Scan(ctx, &found); err != nil {
 		return nil, fmt.Errorf("find words: %w", err)
 	}
 	return found, nil
-}
-
-func narrowed(q *bun.SelectQuery, query WordQuery, id string) *bun.SelectQuery {
-	if query.Before > 0 {
-		q = q.Where("? < ?", bun.Safe(id), query.Before)
-	}
-	if query.From > 0 {
-		q = q.Where("? >= ?", bun.Safe(id), query.From)
-	}
-	if len(query.Kinds) > 0 {
-		q = q.Where("d.kind IN (?)", bun.List(query.Kinds))
-	}
-	if len(query.Groups) > 0 {
-		q = q.Where("d.group_id IN (?)", bun.List(query.Groups))
-	}
-	return q
 }

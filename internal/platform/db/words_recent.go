@@ -51,11 +51,11 @@ func (d *DB) findRecent(ctx context.Context, query WordQuery, asked string) ([]W
 
 // newestDoc is the newest document before a place; 0 when there is none.
 func (d *DB) newestDoc(ctx context.Context, before int64) (id int64, err error) {
-	q := d.read.NewSelect().TableExpr("word_doc").ColumnExpr("COALESCE(MAX(id), 0)")
+	query, args := "SELECT COALESCE(MAX(id), 0) FROM word_doc", []any(nil)
 	if before > 0 {
-		q = q.Where("id < ?", before)
+		query, args = query+" WHERE id < ?", []any{before}
 	}
-	if err := q.Scan(ctx, &id); err != nil {
+	if err := d.Ask(query, args...).Scan(ctx, &id); err != nil {
 		return 0, fmt.Errorf("find the newest words: %w", err)
 	}
 	return id, nil
@@ -64,6 +64,5 @@ func (d *DB) newestDoc(ctx context.Context, before int64) (id int64, err error) 
 func (d *DB) findAll(ctx context.Context, query WordQuery, asked string) ([]WordHit, error) {
 	// Not by the primary key: for a rare word PostgreSQL would sooner walk all
 	// documents backwards than trust its word index.
-	q := d.read.NewSelect().TableExpr("word_doc AS d").Where("d.tokens @@ ?::tsquery", asked).OrderExpr("d.id + 0 DESC")
-	return hits(ctx, narrowed(q, query, "d.id"), query.Limit)
+	return d.hits(ctx, "word_doc d WHERE d.tokens @@ ?::tsquery", "d.id", "d.id + 0", asked, query)
 }

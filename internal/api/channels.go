@@ -27,7 +27,7 @@ func (e *Edge) listChannels(ctx context.Context, who access.Actor, _ *struct{}) 
 
 type newChannel struct {
 	Body struct {
-		Kind     string          `json:"kind" enum:"webchat,email,api"`
+		Kind     string          `json:"kind" enum:"webchat,email,api,form"`
 		Name     string          `json:"name"`
 		Settings json.RawMessage `json:"settings,omitempty" doc:"depends on the kind"`
 	}

@@ -41,7 +41,7 @@ func named() (keys []string) {
 	for _, t := range []string{"text", "long_text", "number", "decimal", "yes_no", "date", "date_time", "choice", "choices", "url", "email", "phone"} {
 		keys = append(keys, "type."+t) // of the house's own fields
 	}
-	return append(keys, "kind.webchat", "kind.email", "kind.api", "wait.second", "wait.seconds", "wait.minutes")
+	return append(keys, "kind.webchat", "kind.email", "kind.api", "kind.form", "wait.second", "wait.seconds", "wait.minutes")
 }
 
 var placeholder = regexp.MustCompile(`\{([a-z_]+)(?::[a-z]+)?\}`)

@@ -77,6 +77,9 @@ type Sender struct {
 
 	// Vouched: the channel itself stands behind e-mail and phone (a mail's From,
 	// the company's own system). A visitor's form does not.
-	Vouched    bool
+	Vouched bool
+	// Where it stands behind one of the two only, the other is a claim.
+	EmailClaimed, PhoneClaimed bool
+
 	Attributes map[string]any
 }

@@ -35,8 +35,8 @@ func claims(s Sender) []Identity {
 	}
 	add(Visitor, string(s.Channel), s.Visitor, true)
 	add(External, string(s.Channel), short(s.External), true)
-	add(Email, "", NormalEmail(s.Email), s.Vouched)
-	add(Phone, "", NormalPhone(s.Phone), s.Vouched)
+	add(Email, "", NormalEmail(s.Email), s.Vouched && !s.EmailClaimed)
+	add(Phone, "", NormalPhone(s.Phone), s.Vouched && !s.PhoneClaimed)
 	return list
 }
 

@@ -358,3 +358,8 @@ func (b *Book) List(ctx context.Context, who access.Actor, after Place, limit in
 	end := rows[len(rows)-1]
 	return list, Place{SeenAt: end.SeenAt, ID: end.ID}, nil
 }
+
+// KnownTx finds the contact that a sender is, by what is verified; "" when nobody.
+func (b *Book) KnownTx(ctx context.Context, tx *db.Tx, s Sender) (fact.ContactID, error) {
+	return owner(ctx, tx, claims(readable(s))...)
+}

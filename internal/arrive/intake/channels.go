@@ -26,13 +26,14 @@ const (
 	Webchat = "webchat"
 	Email   = "email"
 	API     = "api"
+	Form    = "form"
 )
 
 // Channel is a configured way in.
 type Channel struct {
 	ID             fact.ChannelID  `json:"id"`
 	Key            string          `json:"key" doc:"names the channel in public addresses; not a secret"`
-	Kind           string          `json:"kind" enum:"webchat,email,api"`
+	Kind           string          `json:"kind" enum:"webchat,email,api,form"`
 	Name           string          `json:"name"`
 	Secret         string          `json:"secret" doc:"signs what comes in (Standard Webhooks); empty for those who may not manage channels"`
 	Settings       json.RawMessage `json:"settings"`

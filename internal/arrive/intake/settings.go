@@ -3,10 +3,9 @@ package intake
 import (
 	"encoding/json"
 	"net/mail"
-	"net/url"
-	"regexp"
 	"strings"
 
+	"anlan/internal/fact"
 	"anlan/internal/platform/fault"
 )
 
@@ -23,6 +22,63 @@ type WebchatSettings struct {
 	Title          ByLanguage `json:"title"`
 	Greeting       ByLanguage `json:"greeting"`
 	Colour         string     `json:"colour"`
+
+	Look       Look       `json:"look"`
+	Before     Before     `json:"before"`
+	Identity   Proving    `json:"identity"`
+	Continuing Continuing `json:"continuing"`
+}
+
+// Look is how a chat appears on a page.
+type Look struct {
+	Theme    string     `json:"theme"`    // auto, light or dark
+	Position string     `json:"position"` // right or left
+	Radius   int        `json:"radius"`   // of its corners, in pixels
+	Launcher ByLanguage `json:"launcher"` // a text beside the button; empty is the button alone
+	Logo     string     `json:"logo"`     // a picture as a data: address
+	Quiet    bool       `json:"quiet"`    // no sound when an answer comes
+}
+
+// Before are the questions that a visitor answers before the first message.
+// Whom the site itself has named is not asked.
+type Before struct {
+	Asks   bool       `json:"asks"`
+	Intro  ByLanguage `json:"intro"`
+	Fields []Field    `json:"fields"`
+}
+
+// Proving is how a site proves who its visitors are.
+type Proving struct {
+	// Keys are public keys (PEM or JWKS) for RS256 and ES256. Without any, tokens
+	// are signed HS256 with the channel's secret.
+	Keys string `json:"keys"`
+	// UserHash lets in the simpler proof as well: the HMAC-SHA256 of the user's id.
+	UserHash bool `json:"user_hash"`
+	// Attributes are those of a token's that are kept with the contact.
+	Attributes []string `json:"attributes"`
+	// Required lets only visitors write whom the site has named.
+	Required bool `json:"required"`
+}
+
+// Continuing is how a chat goes on by e-mail when the visitor has left.
+type Continuing struct {
+	Mailbox fact.ChannelID `json:"mailbox"` // the e-mail channel that sends; empty is off
+	Minutes int            `json:"minutes"` // how long a reply waits to be read in the chat
+	Page    string         `json:"page"`    // the page that the link in the mail opens; empty is our own
+}
+
+// FormSettings are those of a contact form.
+type FormSettings struct {
+	// AllowedOrigins are the sites that may show the form in a frame; empty means any.
+	AllowedOrigins []string       `json:"allowed_origins"`
+	Title          ByLanguage     `json:"title"`
+	Intro          ByLanguage     `json:"intro"`
+	Thanks         ByLanguage     `json:"thanks"`
+	Colour         string         `json:"colour"`
+	Logo           string         `json:"logo"`    // a picture as a data: address
+	Mailbox        fact.ChannelID `json:"mailbox"` // the e-mail channel that answers; without it nobody can reply
+	Fields         []Field        `json:"fields"`
+	Files          bool           `json:"files"` // whether files may be added
 }
 
 // EmailSettings are those of a mailbox.
@@ -52,6 +108,11 @@ func (c Channel) Webchat() (s WebchatSettings, err error) {
 	return s, json.Unmarshal(c.Settings, &s)
 }
 
+// Form reads the settings of a contact form.
+func (c Channel) Form() (s FormSettings, err error) {
+	return s, json.Unmarshal(c.Settings, &s)
+}
+
 // Email reads the settings of a mailbox.
 func (c Channel) Email() (s EmailSettings, err error) {
 	return s, json.Unmarshal(c.Settings, &s)
@@ -59,12 +120,19 @@ func (c Channel) Email() (s EmailSettings, err error) {
 
 // CanSend tells whether a reply on this channel would go anywhere.
 func (c Channel) CanSend() bool {
-	if c.Kind != Email {
-		return true
+	switch c.Kind {
+	case Email:
+		s, err := c.Email()
+		return err == nil && s.SMTP.Host != "" && s.Address != ""
+	case Form: // the mailbox itself is asked when the mail leaves
+		s, err := c.Form()
+		return err == nil && s.Mailbox != ""
 	}
-	s, err := c.Email()
-	return err == nil && s.SMTP.Host != "" && s.Address != ""
+	return true
 }
+
+// ByMail tells whether replies on this channel leave as mail.
+func (c Channel) ByMail() bool { return c.Kind == Email || c.Kind == Form }
 
 // settled merges a change into the settings of a kind and checks the result.
 func settled(kind, old string, change json.RawMessage) (string, error) {
@@ -73,6 +141,8 @@ func settled(kind, old string, change json.RawMessage) (string, error) {
 		return merged(old, change, checkWebchat)
 	case Email:
 		return merged(old, change, checkEmail)
+	case Form:
+		return merged(old, change, checkForm)
 	case API:
 		return merged(old, change, func(_, s APISettings) (APISettings, error) { return s, nil })
 	}
@@ -98,27 +168,6 @@ func merged[S any](old string, change json.RawMessage, check func(before, after 
 	}
 	out, err := json.Marshal(after)
 	return string(out), err
-}
-
-var colour = regexp.MustCompile(`^#[0-9a-fA-F]{6}$`)
-
-func checkWebchat(_, s WebchatSettings) (WebchatSettings, error) {
-	if s.Colour == "" {
-		s.Colour = "#0f766e"
-	}
-	if !colour.MatchString(s.Colour) {
-		return s, fault.New(fault.Invalid, "channel.colour_wrong", "colour", s.Colour).At("settings.colour")
-	}
-	clean := []string{}
-	for _, o := range s.AllowedOrigins {
-		u, err := url.Parse(strings.TrimSpace(o))
-		if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") {
-			return s, fault.New(fault.Invalid, "channel.origin_wrong", "origin", o).At("settings.allowed_origins")
-		}
-		clean = append(clean, u.Scheme+"://"+strings.ToLower(u.Host))
-	}
-	s.AllowedOrigins = clean
-	return s, nil
 }
 
 func checkEmail(before, s EmailSettings) (EmailSettings, error) {

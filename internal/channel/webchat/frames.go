@@ -2,12 +2,14 @@ package webchat
 
 import (
 	"encoding/json"
+	"maps"
 	"regexp"
 	"strings"
 	"time"
 	"unicode"
 	"unicode/utf8"
 
+	"anlan/internal/arrive/contact"
 	"anlan/internal/arrive/intake"
 	"anlan/internal/fact"
 	"anlan/internal/platform/fault"
@@ -40,6 +42,10 @@ type letter struct {
 	Clock       string              `json:"clock"` // what the visitor's clock says now: shows how wrong SentAt is
 	Name        string              `json:"name"`
 	Email       string              `json:"email"`
+	Phone       string              `json:"phone"`
+	Topic       string              `json:"topic"`
+	Order       string              `json:"order"`
+	Consent     bool                `json:"consent"`
 	Locale      string              `json:"locale"`
 	Page        string              `json:"page"`
 }
@@ -53,12 +59,16 @@ func readFrame(raw []byte) (clientFrame, error) {
 	return f, nil
 }
 
+// plainID is how our own ids look.
+var plainID = regexp.MustCompile(`^[A-Za-z0-9-]{1,64}$`)
+
 var clientID = regexp.MustCompile(`^[A-Za-z0-9_-]{1,100}$`)
 
 // checked is a letter as it may be stored, or what is wrong with it.
 func checked(l letter) (letter, error) {
 	l.Text = strings.TrimSpace(clean(l.Text))
 	l.Name, l.Email, l.Locale, l.Page = line(l.Name, 200), line(l.Email, 320), line(l.Locale, 35), line(l.Page, maxPage)
+	l.Phone, l.Topic, l.Order = line(l.Phone, 40), line(l.Topic, 200), line(l.Order, 100)
 	switch {
 	case !clientID.MatchString(l.ID):
 		return l, fault.New(fault.Invalid, "message.client_id_wrong").At("id")
@@ -68,6 +78,11 @@ func checked(l letter) (letter, error) {
 		return l, fault.New(fault.TooLarge, "message.too_long", "limit", maxText).At("text")
 	case len(l.Attachments) > maxAttachments:
 		return l, fault.New(fault.Invalid, "message.too_many_files", "limit", maxAttachments).At("attachments")
+	}
+	for _, a := range l.Attachments {
+		if !plainID.MatchString(string(a)) {
+			return l, fault.New(fault.Invalid, "attachment.not_yours", "id", line(string(a), 64)).At("attachments")
+		}
 	}
 	return l, nil
 }
@@ -101,14 +116,25 @@ func (l letter) written(now time.Time, skew time.Duration) time.Time {
 
 // inbound is the letter as the one door takes it. A visitor has one conversation
 // per channel, and the names of their messages are theirs alone.
-func (l letter) inbound(c intake.Channel, visitor string, at time.Time) intake.Inbound {
+func (l letter) inbound(c intake.Channel, v visitor, at time.Time) intake.Inbound {
 	in := intake.Inbound{
-		Channel: c.ID, ExternalID: visitor + ":" + l.ID, Thread: thread(visitor), ClientID: l.ID,
-		Text: l.Text, SentAt: at, Uploads: l.Attachments, UploadedBy: uploader(visitor),
+		Channel: c.ID, ExternalID: v.name + ":" + l.ID, Thread: thread(v.name), ClientID: l.ID,
+		Text: l.Text, Subject: l.Topic, SentAt: at, Uploads: l.Attachments, UploadedBy: uploader(v.name),
 	}
-	in.Sender.Visitor, in.Sender.Name, in.Sender.Email, in.Sender.Locale = visitor, l.Name, l.Email, l.Locale
-	if l.Page != "" {
-		in.Sender.Attributes = map[string]any{"page": l.Page}
+	in.Sender = contact.Sender{Visitor: v.name, Name: l.Name, Email: l.Email, Phone: l.Phone, Attributes: map[string]any{}}
+	about := in.Sender.Attributes
+	if v.person != nil {
+		in.Sender = v.person.sender(c)
+		maps.Copy(about, in.Sender.Attributes)
+	}
+	in.Sender.Locale, in.Sender.Attributes = l.Locale, about
+	for k, said := range map[string]string{"page": l.Page, "order": l.Order} {
+		if said != "" {
+			about[k] = said
+		}
+	}
+	if l.Consent {
+		about["consent"] = at.Format(time.RFC3339)
 	}
 	return in
 }

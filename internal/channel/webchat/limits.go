@@ -21,6 +21,7 @@ var (
 	byVisitor     = allowed{1, 20}   // messages
 	byUploads     = allowed{0.2, 20} // files of ten megabytes
 	byUploadsFrom = allowed{1, 60}   // a whole office's
+	byIdentity    = allowed{2, 60}   // proofs of an address: many of one office sign in at nine
 	byReceipt     = allowed{4, 20}   // read and delivered
 )
 

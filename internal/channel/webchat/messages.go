@@ -3,6 +3,7 @@ package webchat
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"strconv"
 	"time"
@@ -22,17 +23,27 @@ type ack struct {
 }
 
 // accept takes a letter in, whichever way it came.
-func (e *Edge) accept(ctx context.Context, c intake.Channel, visitor string, l letter, skew time.Duration) (ack, intake.Receipt, error) {
+func (e *Edge) accept(ctx context.Context, c intake.Channel, v visitor, l letter, skew time.Duration) (ack, intake.Receipt, error) {
 	l, err := checked(l)
 	if err != nil {
 		return ack{}, intake.Receipt{}, err
 	}
+	if v.person == nil {
+		if s, err := c.Webchat(); err != nil || s.Identity.Required && !v.guest {
+			return ack{}, intake.Receipt{}, errors.Join(err, fault.New(fault.Denied, "identity.required"))
+		}
+	}
 	now := e.DB.Now()
-	if err := e.limits.take("visitor:"+visitor, byVisitor, now); err != nil {
+	if err := e.limits.take("visitor:"+v.name, byVisitor, now); err != nil {
 		return ack{}, intake.Receipt{}, err
 	}
+	if v.person != nil {
+		if a, receipt, known, err := e.saidBefore(ctx, c, v, l); err != nil || known {
+			return a, receipt, err
+		}
+	}
 	at := l.written(now, skew)
-	receipt, err := e.Door.Accept(ctx, l.inbound(c, visitor, at))
+	receipt, err := e.Door.Accept(ctx, l.inbound(c, v, at))
 	if err != nil {
 		return ack{}, receipt, err
 	}
@@ -46,22 +57,37 @@ func (e *Edge) accept(ctx context.Context, c intake.Channel, visitor string, l l
 	return a, receipt, nil
 }
 
+// saidBefore finds a letter that came under the visitor's earlier, nameless name:
+// the site named them while it was on its way, and their browser sent it again.
+func (e *Edge) saidBefore(ctx context.Context, c intake.Channel, v visitor, l letter) (ack, intake.Receipt, bool, error) {
+	card, err := e.find(ctx, c, v.name)
+	if err != nil || card == nil {
+		return ack{}, intake.Receipt{}, false, err
+	}
+	id, err := e.Inbox.ByClientID(ctx, card.ID, l.ID)
+	if err != nil || id == "" {
+		return ack{}, intake.Receipt{}, false, err
+	}
+	m, err := e.Inbox.Message(ctx, id)
+	return ack{MessageID: id, At: m.SentAt, Duplicate: true}, intake.Receipt{Conversation: card.ID, Message: id, Duplicate: true}, true, err
+}
+
 // tellOtherTabs lets the visitor's other sockets know of their conversation.
 func (e *Edge) tellOtherTabs(ctx context.Context, c intake.Channel, visitor, seat string, id fact.ConversationID) {
 	body, _ := json.Marshal(whisper{T: "opened", Conversation: id}) // two strings cannot fail
 	e.Hub.Say(ctx, live.Whisper{Topic: visitorTopic(c.ID, visitor), From: seat, Body: body})
 }
 
-func (e *Edge) postMessage(w http.ResponseWriter, r *http.Request, c intake.Channel, visitor string) error {
+func (e *Edge) postMessage(w http.ResponseWriter, r *http.Request, c intake.Channel, v visitor) error {
 	var l letter
 	if err := json.NewDecoder(http.MaxBytesReader(w, r.Body, maxFrame)).Decode(&l); err != nil {
 		return fault.New(fault.Invalid, "widget.unreadable").Because(err)
 	}
-	a, receipt, err := e.accept(r.Context(), c, visitor, l, l.skew(e.DB.Now()))
+	a, receipt, err := e.accept(r.Context(), c, v, l, l.skew(e.DB.Now()))
 	if err != nil {
 		return err
 	}
-	e.tellOtherTabs(r.Context(), c, visitor, "", receipt.Conversation)
+	e.tellOtherTabs(r.Context(), c, v.name, "", receipt.Conversation)
 	answerJSON(w, http.StatusAccepted, a)
 	return nil
 }
@@ -69,12 +95,12 @@ func (e *Edge) postMessage(w http.ResponseWriter, r *http.Request, c intake.Chan
 // listMessages pages through a visitor's conversation: the newest page without a
 // cursor, else what stands before or after a message. next goes on in the same
 // direction, and is "" at the end.
-func (e *Edge) listMessages(w http.ResponseWriter, r *http.Request, c intake.Channel, visitor string) error {
+func (e *Edge) listMessages(w http.ResponseWriter, r *http.Request, c intake.Channel, v visitor) error {
 	out := struct {
 		Items []message      `json:"items"`
 		Next  fact.MessageID `json:"next"`
 	}{Items: []message{}}
-	card, err := e.find(r.Context(), c, visitor)
+	card, err := e.find(r.Context(), c, v.name)
 	if err != nil {
 		return err
 	}

@@ -60,8 +60,8 @@ func answerJSON(w http.ResponseWriter, status int, body any) {
 	answer(w, "application/json", status, body)
 }
 
-// passing tells whether sending the same message again later may help.
-func passing(f *fault.Fault) bool {
+// mayPass tells whether sending the same message again later may help.
+func mayPass(f *fault.Fault) bool {
 	switch f.Kind {
 	case fault.Limited, fault.Broken, fault.Away, fault.Conflict:
 		return true

@@ -77,7 +77,7 @@ func (s *session) typing(ctx context.Context) {
 // cursors: one that is dropped is made good by the next.
 func (s *session) receipt(ctx context.Context, kind string, upto fact.MessageID) {
 	id, _ := s.current()
-	if id == "" || upto == "" || s.limits.take("receipt:"+s.visitor, byReceipt, s.DB.Now()) != nil {
+	if id == "" || upto == "" || s.limits.take("receipt:"+s.visitor.name, byReceipt, s.DB.Now()) != nil {
 		return
 	}
 	to := conversation.Delivered

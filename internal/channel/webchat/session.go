@@ -25,7 +25,8 @@ type session struct {
 	cancel  context.CancelFunc
 	seat    *live.Seat
 
-	visitor, locale, from string
+	visitor      visitor
+	locale, from string
 
 	mu   sync.Mutex // the reader and the teller both come to know of a conversation
 	conv fact.ConversationID
@@ -51,7 +52,7 @@ func (s *session) current() (fact.ConversationID, conversation.ContactRef) {
 // listen takes part in the visitor's conversation. It comes before looking into it,
 // so that nothing falls between.
 func (s *session) listen(ctx context.Context) (*conversation.Conversation, error) {
-	card, err := s.find(ctx, s.channel, s.visitor)
+	card, err := s.find(ctx, s.channel, s.visitor.name)
 	if err != nil || card == nil {
 		return nil, err
 	}

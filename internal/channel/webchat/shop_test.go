@@ -39,17 +39,18 @@ import (
 // shop is a desk with one chat and one agent, on a real database and behind a
 // real socket. Its clock stands still unless it is moved.
 type shop struct {
-	t       *testing.T
-	ctx     context.Context
-	now     time.Time
-	db      *db.DB
-	hub     *live.Hub
-	inbox   *conversation.Inbox
-	desk    *desk.Desk
-	chans   *intake.Channels
-	channel intake.Channel
-	lin     access.Actor
-	server  *httptest.Server
+	t        *testing.T
+	ctx      context.Context
+	now      time.Time
+	db       *db.DB
+	hub      *live.Hub
+	inbox    *conversation.Inbox
+	desk     *desk.Desk
+	chans    *intake.Channels
+	contacts *contact.Book
+	channel  intake.Channel
+	lin      access.Actor
+	server   *httptest.Server
 }
 
 var noon = time.Date(2026, 3, 2, 12, 0, 0, 0, time.UTC)
@@ -66,11 +67,13 @@ func newShop(t *testing.T, d *db.DB, settings string) *shop {
 	files := conversation.NewFiles(d, blobs, 25<<20)
 	sealer, err := seal.New(seal.NewKey())
 	require.NoError(t, err)
-	s.inbox = conversation.NewInbox(d, index)
+	s.inbox, s.contacts = conversation.NewInbox(d, index), contacts
 	s.chans = intake.NewChannels(d)
 	s.desk = desk.New(d, s.inbox, s.chans, contacts)
 	s.hub = live.New(d, live.NewMemory(), "node", quiet)
-	s.channel, err = s.chans.Add(s.ctx, access.System, intake.Webchat, "Shop", json.RawMessage(settings))
+	made, err := s.chans.Add(s.ctx, access.System, intake.Webchat, "Shop", json.RawMessage(settings))
+	require.NoError(t, err)
+	s.channel, err = s.chans.ByKey(s.ctx, made.Key)
 	require.NoError(t, err)
 	s.hire()
 

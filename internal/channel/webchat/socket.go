@@ -107,13 +107,13 @@ func (s *session) hello(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	visitor, _ := readToken(s.Sealer, s.channel, f.Token, s.DB.Now())
-	if f.T != "hello" || visitor == "" {
+	visitor := readToken(s.Sealer, s.channel, f.Token, s.DB.Now())
+	if f.T != "hello" || visitor.name == "" {
 		return fault.New(fault.SignedOut, "visitor.unknown")
 	}
 	s.visitor, s.locale, s.from = visitor, f.Locale, f.Page
 	// Join first and look afterwards: what happens in between waits in the seat.
-	s.seat = s.Hub.Join(visitorTopic(s.channel.ID, visitor))
+	s.seat = s.Hub.Join(visitorTopic(s.channel.ID, visitor.name))
 	if err := s.ready(ctx); err != nil {
 		s.seat.Leave()
 		return err
@@ -146,6 +146,9 @@ func (s *session) obey(ctx context.Context, f clientFrame) error {
 	case "typing":
 		s.typing(ctx)
 	case "read", "got":
+		if !plainID.MatchString(f.Upto) { // a NUL, for one, is nothing that a database takes
+			return s.refused(ctx, f.ID, fault.New(fault.Invalid, "widget.unreadable"))
+		}
 		s.receipt(ctx, f.T, fact.MessageID(f.Upto))
 	case "ping":
 		return s.send(ctx, map[string]string{"t": "pong"})
@@ -177,7 +180,7 @@ func (s *session) take(ctx context.Context, l letter) error {
 	if s.has(receipt.Conversation) {
 		return nil
 	}
-	s.tellOtherTabs(ctx, s.channel, s.visitor, s.seat.ID, receipt.Conversation)
+	s.tellOtherTabs(ctx, s.channel, s.visitor.name, s.seat.ID, receipt.Conversation)
 	return s.join(ctx)
 }
 
@@ -186,7 +189,7 @@ func (s *session) refused(ctx context.Context, id string, err error) error {
 	if f.Kind == fault.Broken && ctx.Err() == nil {
 		s.Log.Error("a visitor's message was not saved", "channel", s.channel.ID, "err", err)
 	}
-	return s.send(ctx, map[string]any{"t": "refused", "id": id, "code": f.Code, "retry": passing(f)})
+	return s.send(ctx, map[string]any{"t": "refused", "id": id, "code": f.Code, "retry": mayPass(f)})
 }
 
 // stillOpen asks again at each message: a channel can be closed while somebody chats.

@@ -5,9 +5,6 @@ import (
 	"errors"
 	"io"
 	"net/http"
-	"path"
-	"slices"
-	"strings"
 
 	"anlan/internal/arrive/conversation"
 	"anlan/internal/arrive/intake"
@@ -17,23 +14,11 @@ import (
 // maxUpload is the largest file that a visitor may send, in bytes.
 const maxUpload = 10 << 20
 
-// programs are files that run when somebody opens them. An agent opens
-// attachments of strangers all day.
-var programs = []string{
-	".apk", ".app", ".bat", ".cmd", ".com", ".cpl", ".dll", ".exe", ".hta", ".jar", ".js", ".jse", ".lnk", ".msi",
-	".pif", ".ps1", ".reg", ".scr", ".sh", ".vbe", ".vbs", ".wsf", ".wsh",
-}
-
-func runs(name string, head []byte) bool {
-	return slices.Contains(programs, strings.ToLower(path.Ext(strings.TrimRight(name, " .")))) ||
-		bytes.HasPrefix(head, []byte("MZ")) || bytes.HasPrefix(head, []byte("\x7fELF"))
-}
-
 // upload takes a file ahead of its message. Only this visitor can attach it, and
 // what is not attached within a day is swept away.
-func (e *Edge) upload(w http.ResponseWriter, r *http.Request, c intake.Channel, visitor string) error {
+func (e *Edge) upload(w http.ResponseWriter, r *http.Request, _ intake.Channel, v visitor) error {
 	// Visitors cost nothing to make, so the address is counted as well.
-	for who, a := range map[string]allowed{"uploads:" + visitor: byUploads, "uploads from:" + e.Address(r): byUploadsFrom} {
+	for who, a := range map[string]allowed{"uploads:" + v.name: byUploads, "uploads from:" + e.Address(r): byUploadsFrom} {
 		if err := e.limits.take(who, a, e.DB.Now()); err != nil {
 			return err
 		}
@@ -55,12 +40,12 @@ func (e *Edge) upload(w http.ResponseWriter, r *http.Request, c intake.Channel, 
 		return fault.New(fault.Invalid, "upload.empty").At("file")
 	case err != nil && err != io.ErrUnexpectedEOF:
 		return uploadFault(err)
-	case runs(part.FileName(), head[:n]):
+	case conversation.Runs(part.FileName(), head[:n]):
 		return fault.New(fault.Unreadable, "upload.type_refused", "name", conversation.FileName(part.FileName())).At("file")
 	}
 	content := &tooMuch{r: io.MultiReader(bytes.NewReader(head[:n]), part), left: limit}
 	a, err := e.Files.Keep(r.Context(), conversation.Upload{
-		Name: part.FileName(), Type: part.Header.Get("Content-Type"), By: uploader(visitor), Content: content,
+		Name: part.FileName(), Type: part.Header.Get("Content-Type"), By: uploader(v.name), Content: content,
 	})
 	if err != nil {
 		return uploadFault(err)

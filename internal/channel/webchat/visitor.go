@@ -13,7 +13,7 @@ import (
 
 type channelHandler func(w http.ResponseWriter, r *http.Request, c intake.Channel) error
 
-type visitorHandler func(w http.ResponseWriter, r *http.Request, c intake.Channel, visitor string) error
+type visitorHandler func(w http.ResponseWriter, r *http.Request, c intake.Channel, v visitor) error
 
 // onChannel finds the channel of a request and asks whether this site may use it.
 func (e *Edge) onChannel(next channelHandler) http.HandlerFunc {
@@ -52,24 +52,12 @@ func (e *Edge) enter(r *http.Request) (intake.Channel, error) {
 func (e *Edge) asVisitor(next visitorHandler) channelHandler {
 	return func(w http.ResponseWriter, r *http.Request, c intake.Channel) error {
 		token, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Visitor ")
-		visitor, _ := readToken(e.Sealer, c, token, e.DB.Now())
-		if !ok || visitor == "" {
+		v := readToken(e.Sealer, c, token, e.DB.Now())
+		if !ok || v.name == "" {
 			return fault.New(fault.SignedOut, "visitor.unknown")
 		}
-		return next(w, r, c, visitor)
+		return next(w, r, c, v)
 	}
-}
-
-type face struct {
-	Name     string            `json:"name"`
-	Title    intake.ByLanguage `json:"title"`
-	Greeting intake.ByLanguage `json:"greeting"`
-	Colour   string            `json:"colour"`
-}
-
-func faceOf(c intake.Channel) (face, error) {
-	s, err := c.Webchat()
-	return face{Name: c.Name, Title: s.Title, Greeting: s.Greeting, Colour: s.Colour}, err
 }
 
 // face is what anybody may know of a channel. Any page may read the answer, so
@@ -81,7 +69,7 @@ func (e *Edge) face(w http.ResponseWriter, r *http.Request) {
 		e.refuse(w, r, err)
 		return
 	}
-	f, err := faceOf(c)
+	f, err := e.faceOf(r.Context(), c)
 	if err != nil {
 		e.refuse(w, r, err)
 		return
@@ -91,34 +79,51 @@ func (e *Edge) face(w http.ResponseWriter, r *http.Request) {
 	answerJSON(w, http.StatusOK, f)
 }
 
+// visit is what a browser learns when it arrives.
+type visit struct {
+	Token        string `json:"token"`
+	Channel      face   `json:"channel"`
+	Person       *known `json:"person"`
+	Conversation *talk  `json:"conversation"`
+	Unread       int    `json:"unread"`
+}
+
+// known is what the site has told us of its visitor.
+type known struct {
+	Name  string `json:"name"`
+	Email string `json:"email"`
+}
+
 // greet gives a visitor their token and what awaits them. It writes nothing.
 func (e *Edge) greet(w http.ResponseWriter, r *http.Request, c intake.Channel) error {
 	var in struct {
 		Token string `json:"token"`
 	}
-	if err := json.NewDecoder(http.MaxBytesReader(w, r.Body, 4<<10)).Decode(&in); err != nil {
+	if err := json.NewDecoder(http.MaxBytesReader(w, r.Body, maxProof)).Decode(&in); err != nil {
 		return fault.New(fault.Invalid, "widget.unreadable").Because(err)
 	}
-	out := struct {
-		Token        string `json:"token"`
-		Channel      face   `json:"channel"`
-		Conversation *talk  `json:"conversation"`
-		Unread       int    `json:"unread"`
-	}{Token: in.Token}
-	var err error
-	if out.Channel, err = faceOf(c); err != nil {
+	v := readToken(e.Sealer, c, in.Token, e.DB.Now())
+	token := in.Token
+	switch {
+	case v.name == "":
+		v.name = newVisitor()
+		token = newToken(e.Sealer, c, v.name, e.DB.Now())
+	case v.ageing:
+		token = newToken(e.Sealer, c, v.name, e.DB.Now())
+	}
+	return e.welcome(w, r, c, v, token)
+}
+
+func (e *Edge) welcome(w http.ResponseWriter, r *http.Request, c intake.Channel, v visitor, token string) error {
+	f, err := e.faceOf(r.Context(), c)
+	if err != nil {
 		return err
 	}
-	visitor, ageing := readToken(e.Sealer, c, in.Token, e.DB.Now())
-	switch {
-	case visitor == "":
-		out.Token = newToken(e.Sealer, c, newVisitor(), e.DB.Now())
-		answerJSON(w, http.StatusOK, out)
-		return nil
-	case ageing:
-		out.Token = newToken(e.Sealer, c, visitor, e.DB.Now())
+	out := visit{Token: token, Channel: f}
+	if v.person != nil {
+		out.Person = &known{Name: v.person.Name, Email: v.person.Email}
 	}
-	card, err := e.find(r.Context(), c, visitor)
+	card, err := e.find(r.Context(), c, v.name)
 	if err != nil {
 		return err
 	}
@@ -131,6 +136,38 @@ func (e *Edge) greet(w http.ResponseWriter, r *http.Request, c intake.Channel) e
 	}
 	answerJSON(w, http.StatusOK, out)
 	return nil
+}
+
+// identify lets a site say who its visitor is. What they wrote before, nameless,
+// goes with them; whoever opens the chat on another device finds it there.
+func (e *Edge) identify(w http.ResponseWriter, r *http.Request, c intake.Channel) error {
+	var in struct {
+		Token string `json:"token"`
+		Proof proof  `json:"proof"`
+	}
+	if err := json.NewDecoder(http.MaxBytesReader(w, r.Body, 2*maxProof)).Decode(&in); err != nil {
+		return fault.New(fault.Invalid, "widget.unreadable").Because(err)
+	}
+	if err := e.limits.take("identity:"+e.Address(r), byIdentity, e.DB.Now()); err != nil {
+		return err
+	}
+	s, err := c.Webchat()
+	if err != nil {
+		return err
+	}
+	who, err := prove(c, s.Identity, in.Proof, e.DB.Now())
+	if err != nil {
+		return err
+	}
+	v := visitor{name: nameOf(c, who.Subject), person: &who}
+	if was := readToken(e.Sealer, c, in.Token, e.DB.Now()); was.name != "" && was.person == nil && was.name != v.name {
+		if err := e.Door.Recognise(r.Context(), c.ID, intake.Recognised{
+			Was: was.name, WasThread: thread(was.name), Thread: thread(v.name), Sender: who.sender(c),
+		}); err != nil {
+			return err
+		}
+	}
+	return e.welcome(w, r, c, v, personToken(e.Sealer, c, who, e.DB.Now()))
 }
 
 // defaultChannel names the oldest open chat, for the page to try it on.

@@ -46,6 +46,7 @@ type Edge struct {
 
 	limits *limits
 	staff  staffOnline
+	pace   pace
 }
 
 // Routes puts the widget on a mux.
@@ -56,6 +57,8 @@ func (e *Edge) Routes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /v1/widget/default", e.defaultChannel)
 	mux.HandleFunc("GET /v1/widget/{key}", e.face)
 	mux.HandleFunc("POST /v1/widget/{key}/visitor", e.onChannel(e.greet))
+	mux.HandleFunc("POST /v1/widget/{key}/identity", e.onChannel(e.identify))
+	mux.HandleFunc("GET /v1/widget/{key}/logo", e.onChannel(e.logo))
 	mux.HandleFunc("GET /v1/widget/{key}/messages", e.onChannel(e.asVisitor(e.listMessages)))
 	mux.HandleFunc("POST /v1/widget/{key}/messages", e.onChannel(e.asVisitor(e.postMessage)))
 	mux.HandleFunc("POST /v1/widget/{key}/uploads", e.onChannel(e.asVisitor(e.upload)))

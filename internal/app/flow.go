@@ -7,6 +7,7 @@ import (
 	"anlan/internal/arrive/conversation"
 	"anlan/internal/people/presence"
 	"anlan/internal/platform/jobs"
+	"anlan/internal/resolve/continuation"
 )
 
 // The page to read first: which fact moves whom, in the order of a message's
@@ -14,7 +15,8 @@ import (
 // commit, at least once, in order for each conversation.
 func (a *Anlan) reactions() []jobs.Reaction {
 	return []jobs.Reaction{
-		jobs.On("email.send", a.Post.Send), // message.replied → the mail leaves, where the channel is a mailbox
+		jobs.On("email.send", a.Post.Send),                    // message.replied → the mail leaves, where the channel is answered by mail
+		jobs.On("continuation.wait", a.Continuations.Replied), // message.replied → look in some minutes whether it was read in the chat
 	}
 }
 
@@ -27,6 +29,10 @@ func (a *Anlan) setFlow() {
 
 	a.Jobs.OnStranded("email.send", jobs.Stranded(a.Post.GiveUp)) // the message itself says that it did not leave
 
+	a.Jobs.OnStranded(continuation.SendKind, jobs.Stranded(a.Carrier.GiveUp))
+
+	a.Jobs.Register(continuation.WaitKind, jobs.Handle(a.Continuations.Due)) // a reply has waited to be read
+	a.Jobs.Register(continuation.SendKind, jobs.Handle(a.Carrier.Send))
 	a.Jobs.Register(conversation.AwakenKind, jobs.Handle(a.Inbox.Awake)) // a snooze is over
 	a.Jobs.Register(conversation.LeaveKind, jobs.Handle(a.Desk.Leave))   // a reply has waited long enough to leave
 	a.Jobs.Register(presence.CheckJob, jobs.Handle(a.Presence.Check))    // the last screen of somebody closed a minute ago

@@ -105,7 +105,7 @@ func (s *Server) routes(stopping context.Context) http.Handler {
 	s.Edge.Routes(mux)
 	chat := &webchat.Edge{
 		DB: s.DB, Hub: s.Hub, Channels: s.Channels, Door: s.Door, Inbox: s.Inbox, Files: s.Files, Sealer: s.Sealer,
-		Assets: web.Widget(), Log: s.Log, PublicURL: s.Config.PublicURL, Stopping: stopping,
+		Continuations: s.Continuations, Assets: web.Widget(), Log: s.Log, PublicURL: s.Config.PublicURL, Stopping: stopping,
 		FileURL: func(a conversation.Attachment) string { return s.Edge.FileURL(a.ID) }, Address: s.Edge.Address,
 	}
 	chat.Routes(mux)

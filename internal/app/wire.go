@@ -30,6 +30,7 @@ import (
 	"anlan/internal/platform/jobs"
 	"anlan/internal/platform/live"
 	"anlan/internal/platform/seal"
+	"anlan/internal/resolve/continuation"
 	"anlan/internal/resolve/desk"
 	"anlan/internal/schema"
 )
@@ -63,6 +64,9 @@ type Anlan struct {
 
 	Desk *desk.Desk
 	Post *email.Post
+
+	Continuations *continuation.Ledger
+	Carrier       *email.Carrier
 }
 
 // Open opens the database, brings it up to date and builds what stands on it.
@@ -115,6 +119,9 @@ func (a *Anlan) wire(ctx context.Context) error {
 
 	a.Desk = desk.New(a.DB, a.Inbox, a.Channels, a.Contacts)
 	a.Post = email.NewPost(a.DB, a.Inbox, a.Channels, a.Contacts, a.Files)
+
+	a.Continuations = continuation.New(a.DB, a.Inbox, a.Channels, a.Contacts, a.Sealer, a.Config.PublicURL)
+	a.Carrier = email.NewCarrier(a.Post, a.Continuations)
 
 	a.setFlow()
 	return nil

@@ -54,7 +54,11 @@ func Language(accept string) string {
 // value of that name, and {name:form} for the value as people say it (form.go).
 // An unknown key gives "".
 func Text(language, key string, values map[string]any) string {
-	return placeholder.ReplaceAllStringFunc(catalogues[language][key], func(found string) string {
+	return filled(language, catalogues[language][key], values)
+}
+
+func filled(language, text string, values map[string]any) string {
+	return placeholder.ReplaceAllStringFunc(text, func(found string) string {
 		parts := placeholder.FindStringSubmatch(found)
 		v, given := values[parts[1]]
 		if !given {

@@ -51,12 +51,12 @@ func (p *Post) Send(ctx context.Context, f fact.MessageReplied) error {
 		return err
 	}
 	channel, err := p.channels.ByID(ctx, f.Channel)
-	if err != nil || channel.Kind != intake.Email {
+	if err != nil || !channel.ByMail() {
 		return err
 	}
-	settings, err := channel.Email()
+	mailbox, settings, err := p.mailbox(ctx, channel)
 	if err != nil {
-		return fmt.Errorf("read the settings of channel %s: %w", channel.ID, err)
+		return p.settle(ctx, channel, m, err)
 	}
 	letter, err := p.write(ctx, settings, m)
 	if err != nil {
@@ -64,12 +64,35 @@ func (p *Post) Send(ctx context.Context, f fact.MessageReplied) error {
 	}
 	ref := letter.messageID
 	err = p.db.Write(ctx, func(tx *db.Tx) error { // known before it leaves: an answer may be quick
-		return intake.RefTx(ctx, tx, channel.ID, m.Conversation, ref)
+		return intake.RefTx(ctx, tx, mailbox.ID, m.Conversation, ref)
 	})
 	if err != nil {
 		return err
 	}
 	return p.settle(ctx, channel, m, hand(ctx, settings.SMTP, letter))
+}
+
+// mailbox is what a channel sends through: itself, or for a form the mailbox that
+// it names.
+func (p *Post) mailbox(ctx context.Context, channel intake.Channel) (intake.Channel, intake.EmailSettings, error) {
+	if channel.Kind == intake.Form {
+		form, err := channel.Form()
+		if err != nil {
+			return channel, intake.EmailSettings{}, fmt.Errorf("read the settings of channel %s: %w", channel.ID, err)
+		}
+		channel, err = p.channels.ByID(ctx, form.Mailbox)
+		switch {
+		case fault.Is(err, "channel.missing"), err == nil && (channel.Kind != intake.Email || channel.State != "active" || !channel.CanSend()):
+			return channel, intake.EmailSettings{}, &hopeless{"the mailbox that answers this form cannot send"}
+		case err != nil:
+			return channel, intake.EmailSettings{}, err
+		}
+	}
+	settings, err := channel.Email()
+	if err != nil {
+		return channel, settings, fmt.Errorf("read the settings of channel %s: %w", channel.ID, err)
+	}
+	return channel, settings, nil
 }
 
 // GiveUp is what happens when sending has failed for hours: the message says so,

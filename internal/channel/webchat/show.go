@@ -54,6 +54,9 @@ func (e *Edge) show(m conversation.Message) (message, bool) {
 		ID: m.ID, Kind: m.Kind, Text: m.Text, SentAt: m.SentAt, ClientID: m.ClientID, Delivery: m.Delivery.State,
 		Attachments: []file{},
 	}
+	if m.ReplyText != "" { // it came as a mail, with our words quoted below
+		shown.Text = m.ReplyText
+	}
 	if m.Kind == conversation.Reply {
 		shown.HTML, shown.Author.Name = m.HTML, m.Author.Name
 		shown.ClientID = "" // the console's own

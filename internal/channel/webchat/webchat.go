@@ -21,6 +21,7 @@ import (
 	"anlan/internal/platform/db"
 	"anlan/internal/platform/live"
 	"anlan/internal/platform/seal"
+	"anlan/internal/resolve/continuation"
 )
 
 // Edge is what the widget reaches.
@@ -32,8 +33,10 @@ type Edge struct {
 	Inbox    *conversation.Inbox
 	Files    *conversation.Files
 	Sealer   *seal.Sealer
-	Assets   fs.FS // the built widget: widget.js, frame.html, try.html, assets/
-	Log      *slog.Logger
+	// Continuations are the mails by which chats go on.
+	Continuations *continuation.Ledger
+	Assets        fs.FS // the built widget: widget.js, frame.html, try.html, assets/
+	Log           *slog.Logger
 
 	// PublicURL is how browsers reach us where a proxy changes the Host header.
 	PublicURL string
@@ -58,9 +61,13 @@ func (e *Edge) Routes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /v1/widget/{key}", e.face)
 	mux.HandleFunc("POST /v1/widget/{key}/visitor", e.onChannel(e.greet))
 	mux.HandleFunc("POST /v1/widget/{key}/identity", e.onChannel(e.identify))
+	mux.HandleFunc("POST /v1/widget/{key}/resumption", e.onChannel(e.resume))
 	mux.HandleFunc("GET /v1/widget/{key}/logo", e.onChannel(e.logo))
 	mux.HandleFunc("GET /v1/widget/{key}/messages", e.onChannel(e.asVisitor(e.listMessages)))
 	mux.HandleFunc("POST /v1/widget/{key}/messages", e.onChannel(e.asVisitor(e.postMessage)))
 	mux.HandleFunc("POST /v1/widget/{key}/uploads", e.onChannel(e.asVisitor(e.upload)))
 	mux.HandleFunc("GET /v1/widget/{key}/live", e.live)
+	mux.HandleFunc("GET /chat/{key}", e.hosted)
+	mux.HandleFunc("GET /chat/{key}/stop", e.stop)
+	mux.HandleFunc("POST /chat/{key}/stop", e.stop)
 }

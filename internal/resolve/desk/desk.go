@@ -214,7 +214,7 @@ func (d *Desk) outletTx(ctx context.Context, tx *db.Tx, c fact.ConversationID, k
 	if !channel.CanSend() {
 		return channel, "", fault.New(fault.Conflict, "channel.cannot_send", "channel", channel.Name)
 	}
-	if channel.Kind == intake.Email {
+	if channel.ByMail() {
 		return channel, conversation.Queued, nil
 	}
 	return channel, conversation.Sent, nil
@@ -275,7 +275,7 @@ func opening(channel intake.Channel) (conversation.Delivery, error) {
 		return "", fault.New(fault.Invalid, "channel.cannot_begin", "channel", channel.Name).At("channel_id")
 	case !channel.CanSend():
 		return "", fault.New(fault.Conflict, "channel.cannot_send", "channel", channel.Name)
-	case channel.Kind == intake.Email:
+	case channel.ByMail():
 		return conversation.Queued, nil
 	}
 	return conversation.Sent, nil

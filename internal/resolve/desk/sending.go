@@ -155,7 +155,7 @@ func (d *Desk) waitTx(ctx context.Context, tx *db.Tx, who access.Actor, channel 
 		return 0, err
 	}
 	s := own.over(house)
-	if channel.Kind == intake.Email {
+	if channel.ByMail() {
 		return time.Duration(*s.MailSeconds) * time.Second, nil
 	}
 	return time.Duration(*s.ChatSeconds) * time.Second, nil

@@ -8,7 +8,7 @@ CREATE TABLE continuation (
 	conversation_id TEXT    NOT NULL REFERENCES conversation (id) ON DELETE CASCADE,
 	channel_id      TEXT    NOT NULL, -- the mailbox that it leaves by
 	address         TEXT    NOT NULL,
-	state           TEXT    NOT NULL CHECK (state IN ('queued', 'sent', 'failed')),
+	state           TEXT    NOT NULL CHECK (state IN ('queued', 'sent', 'failed', 'needless')),
 	reason          TEXT    NOT NULL DEFAULT '',
 	resumed         INTEGER NOT NULL DEFAULT 0, -- how often its link has opened the chat
 	created_at      BIGINT  NOT NULL,

@@ -78,7 +78,7 @@ func (c *Carrier) settle(ctx context.Context, mailbox intake.Channel, m continua
 		}
 		return c.post.channels.Sent(ctx, mailbox.ID)
 	case errors.As(err, &never):
-		return c.ledger.Settle(ctx, m.ID, continuation.Failed, never.reason)
+		return c.ledger.Settle(ctx, m.ID, continuation.Failed, never.Error())
 	case errors.As(err, &refused) && refused.ErrorCode() >= 500 && refused.ErrorCode() < 600:
 		return c.ledger.Settle(ctx, m.ID, continuation.Failed, "refused: "+refused.Error())
 	}
@@ -88,10 +88,10 @@ func (c *Carrier) settle(ctx context.Context, mailbox intake.Channel, m continua
 func (c *Carrier) write(s intake.EmailSettings, m continuation.Mail) (letter, error) {
 	out := letter{Msg: mail.NewMsg(), messageID: carriedID(m.Conversation, m.ID, s.Address), utf8: !ascii(m.Address) || !ascii(s.Address)}
 	if err := out.FromFormat(s.FromName, s.Address); err != nil {
-		return letter{}, &hopeless{"the channel's own address is wrong: " + s.Address}
+		return letter{}, &hopeless{conversation.Failure{Reason: "own_address", Address: s.Address}}
 	}
 	if err := out.AddToFormat(m.Name, m.Address); err != nil {
-		return letter{}, &hopeless{"the customer's address is wrong: " + m.Address}
+		return letter{}, &hopeless{conversation.Failure{Reason: "address_wrong", Address: m.Address}}
 	}
 	say := func(key string, values map[string]any) string { return sentences.Page(m.Language, key, values) }
 	shop := shopOf(m)

@@ -83,7 +83,7 @@ func (p *Post) mailbox(ctx context.Context, channel intake.Channel) (intake.Chan
 		channel, err = p.channels.ByID(ctx, form.Mailbox)
 		switch {
 		case fault.Is(err, "channel.missing"), err == nil && (channel.Kind != intake.Email || channel.State != "active" || !channel.CanSend()):
-			return channel, intake.EmailSettings{}, &hopeless{"the mailbox that answers this form cannot send"}
+			return channel, intake.EmailSettings{}, &hopeless{conversation.Failure{Reason: "channel_closed"}}
 		case err != nil:
 			return channel, intake.EmailSettings{}, err
 		}

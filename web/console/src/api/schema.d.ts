@@ -1306,7 +1306,7 @@ export interface components {
             /** @description names the channel in public addresses; not a secret */
             key: string;
             /** @enum {string} */
-            kind: "webchat" | "email" | "api";
+            kind: "webchat" | "email" | "api" | "form";
             /** Format: date-time */
             last_inbound_at: string | null;
             /** Format: date-time */
@@ -1800,7 +1800,7 @@ export interface components {
         };
         NewChannelBody: {
             /** @enum {string} */
-            kind: "webchat" | "email" | "api";
+            kind: "webchat" | "email" | "api" | "form";
             name: string;
             /** @description depends on the kind */
             settings?: unknown;
@@ -2470,7 +2470,7 @@ export interface operations {
                      *           },
                      *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *           "key": "k3v9x2m7q4w8z1t5",
-                     *           "kind": "api",
+                     *           "kind": "form",
                      *           "last_inbound_at": "2026-03-02T09:30:00Z",
                      *           "last_outbound_at": "2026-03-02T09:30:00Z",
                      *           "name": "王小明",
@@ -2545,7 +2545,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "kind": "api",
+                 *       "kind": "form",
                  *       "name": "王小明"
                  *     }
                  */
@@ -2568,7 +2568,7 @@ export interface operations {
                      *       },
                      *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *       "key": "k3v9x2m7q4w8z1t5",
-                     *       "kind": "api",
+                     *       "kind": "form",
                      *       "last_inbound_at": "2026-03-02T09:30:00Z",
                      *       "last_outbound_at": "2026-03-02T09:30:00Z",
                      *       "name": "王小明",
@@ -2653,7 +2653,7 @@ export interface operations {
                      *       },
                      *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *       "key": "k3v9x2m7q4w8z1t5",
-                     *       "kind": "api",
+                     *       "kind": "form",
                      *       "last_inbound_at": "2026-03-02T09:30:00Z",
                      *       "last_outbound_at": "2026-03-02T09:30:00Z",
                      *       "name": "王小明",
@@ -2815,7 +2815,7 @@ export interface operations {
                      *       },
                      *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *       "key": "k3v9x2m7q4w8z1t5",
-                     *       "kind": "api",
+                     *       "kind": "form",
                      *       "last_inbound_at": "2026-03-02T09:30:00Z",
                      *       "last_outbound_at": "2026-03-02T09:30:00Z",
                      *       "name": "王小明",
@@ -2900,7 +2900,7 @@ export interface operations {
                      *       },
                      *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *       "key": "k3v9x2m7q4w8z1t5",
-                     *       "kind": "api",
+                     *       "kind": "form",
                      *       "last_inbound_at": "2026-03-02T09:30:00Z",
                      *       "last_outbound_at": "2026-03-02T09:30:00Z",
                      *       "name": "王小明",

@@ -30,6 +30,7 @@ import (
 	"anlan/internal/platform/live"
 	"anlan/internal/platform/seal"
 	"anlan/internal/resolve/desk"
+	"anlan/internal/resolve/wording"
 )
 
 // Edge is everything that the API reaches.
@@ -50,6 +51,7 @@ type Edge struct {
 	Door     *intake.Door
 	Search   *search.Index
 	Desk     *desk.Desk
+	Wording  *wording.Shelf
 	Sealer   *seal.Sealer
 	ReadMail MailReader // the mail channel's reader
 	Log      *slog.Logger
@@ -94,6 +96,7 @@ func (e *Edge) Routes(mux *http.ServeMux) huma.API {
 	e.routeMessages()
 	e.routeDrafts()
 	e.routeSending()
+	e.routeWording()
 	e.routeUploads()
 	e.routeContacts()
 	e.routeFields()

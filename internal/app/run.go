@@ -86,6 +86,7 @@ func NewServer(ctx context.Context, a *Anlan, version string) (*Server, error) {
 		Door:     a.Door,
 		Search:   a.Search,
 		Desk:     a.Desk,
+		Wording:  a.Wording,
 		Sealer:   a.Sealer,
 		ReadMail: email.Inbound,
 		Log:      a.Log,

@@ -32,6 +32,7 @@ import (
 	"anlan/internal/platform/seal"
 	"anlan/internal/resolve/continuation"
 	"anlan/internal/resolve/desk"
+	"anlan/internal/resolve/wording"
 	"anlan/internal/schema"
 )
 
@@ -62,8 +63,9 @@ type Anlan struct {
 	Channels *intake.Channels
 	Door     *intake.Door
 
-	Desk *desk.Desk
-	Post *email.Post
+	Desk    *desk.Desk
+	Wording *wording.Shelf
+	Post    *email.Post
 
 	Continuations *continuation.Ledger
 	Carrier       *email.Carrier
@@ -118,6 +120,7 @@ func (a *Anlan) wire(ctx context.Context) error {
 	a.Door = intake.NewDoor(a.DB, a.Channels, a.Contacts, a.Inbox, a.Files)
 
 	a.Desk = desk.New(a.DB, a.Inbox, a.Channels, a.Contacts)
+	a.Wording = wording.New(a.DB, a.Desk, a.Inbox)
 	a.Post = email.NewPost(a.DB, a.Inbox, a.Channels, a.Contacts, a.Files)
 
 	a.Continuations = continuation.New(a.DB, a.Inbox, a.Channels, a.Contacts, a.Sealer, a.Config.PublicURL)

@@ -30,6 +30,7 @@ import (
 	"anlan/internal/platform/db/dbtest"
 	"anlan/internal/platform/jobs"
 	"anlan/internal/resolve/desk"
+	"anlan/internal/resolve/wording"
 )
 
 // FileLimit is the largest attachment of this world, in bytes: small, so that a
@@ -57,6 +58,7 @@ type World struct {
 	Channels *intake.Channels
 	Door     *intake.Door
 	Desk     *desk.Desk
+	Wording  *wording.Shelf
 
 	// Lin 林岚 answers customers, Chen 陈默 leads, Mo 莫莉 manages, Ada runs the house.
 	Lin, Chen, Mo, Ada access.Actor
@@ -101,6 +103,7 @@ func On(t testing.TB, d *db.DB) *World {
 	w.Channels = intake.NewChannels(d)
 	w.Door = intake.NewDoor(d, w.Channels, w.Contacts, w.Inbox, w.Files)
 	w.Desk = desk.New(d, w.Inbox, w.Channels, w.Contacts)
+	w.Wording = wording.New(w.DB, w.Desk, w.Inbox)
 	w.Jobs.Register(conversation.AwakenKind, jobs.Handle(w.Inbox.Awake))
 	w.Jobs.Register(conversation.LeaveKind, jobs.Handle(w.Desk.Leave))
 	w.Jobs.Register(presence.CheckJob, jobs.Handle(w.Presence.Check))

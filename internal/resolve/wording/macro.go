@@ -1,0 +1,268 @@
+package wording
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"anlan/internal/arrive/conversation"
+	"anlan/internal/fact"
+	"anlan/internal/people/access"
+	"anlan/internal/people/audit"
+	"anlan/internal/platform/db"
+	"anlan/internal/platform/fault"
+	"anlan/internal/platform/id"
+	"anlan/internal/resolve/desk"
+)
+
+// Macros lists what somebody may use, by name.
+func (s *Shelf) Macros(ctx context.Context, who access.Actor) ([]Macro, error) {
+	if err := who.Require(access.ConversationView); err != nil {
+		return nil, err
+	}
+	var rows []macroRow
+	if err := visible(s.db.Read().NewSelect().Model(&rows), who).Order("name", "id").Scan(ctx); err != nil {
+		return nil, fmt.Errorf("list macros: %w", err)
+	}
+	list := make([]Macro, len(rows))
+	for i, r := range rows {
+		list[i] = r.present(who)
+	}
+	return list, nil
+}
+
+// Macro shows one.
+func (s *Shelf) Macro(ctx context.Context, who access.Actor, id fact.MacroID) (Macro, error) {
+	if err := who.Require(access.ConversationView); err != nil {
+		return Macro{}, err
+	}
+	r, err := macroOf(ctx, s.db.Read(), who, id)
+	return r.present(who), err
+}
+
+// AddMacro puts a new one on the shelf.
+func (s *Shelf) AddMacro(ctx context.Context, who access.Actor, m Macro) (Macro, error) {
+	return s.saveMacro(ctx, who, m, "macro.added")
+}
+
+// ChangeMacro saves one anew. Saving over another version is refused.
+func (s *Shelf) ChangeMacro(ctx context.Context, who access.Actor, m Macro) (Macro, error) {
+	return s.saveMacro(ctx, who, m, "macro.changed")
+}
+
+func (s *Shelf) saveMacro(ctx context.Context, who access.Actor, m Macro, action string) (Macro, error) {
+	if err := who.Writes(); err != nil {
+		return m, err
+	}
+	name := line(m.Name)
+	if name == "" {
+		return m, fault.New(fault.Invalid, "macro.name_missing").At("name")
+	}
+	if utf8.RuneCountInString(name) > maxTitle {
+		return m, fault.New(fault.Invalid, "wording.too_long", "limit", maxTitle).At("name")
+	}
+	list, err := steps(m.Steps)
+	if err != nil {
+		return m, err
+	}
+	r := macroRow{ID: fact.MacroID(id.New())}
+	err = s.db.Write(ctx, func(tx *db.Tx) error {
+		var before *macroRow
+		if m.ID != "" {
+			was, err := s.takeMacro(ctx, tx, who, m.ID)
+			if err != nil {
+				return err
+			}
+			if m.Version != 0 && m.Version != was.Version {
+				return fault.New(fault.Conflict, "macro.changed_meanwhile")
+			}
+			before, r = &was, was
+		} else {
+			r.CreatedAt = tx.Now().UnixMilli()
+		}
+		if err := reachable(ctx, tx, list); err != nil {
+			return err
+		}
+		o, err := owned(ctx, tx, who, m.Owned)
+		if err != nil {
+			return err
+		}
+		r.Scope, r.Staff, r.Team, r.Name, r.Steps = o.Scope, o.Staff, o.Team, name, list
+		r.Version, r.UpdatedAt = r.Version+1, tx.Now().UnixMilli()
+		_, err = tx.NewInsert().Model(&r).On("CONFLICT (id) DO UPDATE").
+			Set("scope = EXCLUDED.scope, staff_id = EXCLUDED.staff_id, team_id = EXCLUDED.team_id, name = EXCLUDED.name, steps = EXCLUDED.steps").
+			Set("version = EXCLUDED.version, updated_at = EXCLUDED.updated_at").Exec(ctx)
+		if err != nil {
+			return fmt.Errorf("save a macro: %w", err)
+		}
+		return s.macroChanged(ctx, tx, who, action, before, &r)
+	})
+	return r.present(who), err
+}
+
+// reachable refuses people and teams that a conversation could not be given to.
+func reachable(ctx context.Context, tx *db.Tx, list []Step) error {
+	for _, step := range list {
+		var one int
+		switch {
+		case step.Kind == Assign && step.Assignee != "me" && step.Assignee != "none":
+			err := tx.NewRaw("SELECT 1 FROM staff WHERE id = ? AND state = 'active'", step.Assignee).Scan(ctx, &one)
+			if db.IsNone(err) {
+				return fault.New(fault.Invalid, "assignment.unknown_staff", "id", step.Assignee).At("steps")
+			}
+			if err != nil {
+				return err
+			}
+		case step.Kind == ToTeam && step.Team != "none":
+			err := tx.NewRaw("SELECT 1 FROM team WHERE id = ?", step.Team).Scan(ctx, &one)
+			if db.IsNone(err) {
+				return fault.New(fault.Invalid, "assignment.unknown_team", "id", step.Team).At("steps")
+			}
+			if err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// RemoveMacro takes one off the shelf.
+func (s *Shelf) RemoveMacro(ctx context.Context, who access.Actor, id fact.MacroID) error {
+	return s.db.Write(ctx, func(tx *db.Tx) error {
+		r, err := s.takeMacro(ctx, tx, who, id)
+		if err != nil {
+			return err
+		}
+		if _, err := tx.Exec(ctx, "DELETE FROM macro WHERE id = ?", id); err != nil {
+			return fmt.Errorf("remove macro %s: %w", id, err)
+		}
+		return s.macroChanged(ctx, tx, who, "macro.removed", &r, nil)
+	})
+}
+
+func (s *Shelf) takeMacro(ctx context.Context, tx *db.Tx, who access.Actor, id fact.MacroID) (macroRow, error) {
+	if _, err := tx.Exec(ctx, "UPDATE macro SET version = version WHERE id = ?", id); err != nil {
+		return macroRow{}, fmt.Errorf("hold macro %s: %w", id, err)
+	}
+	r, err := macroOf(ctx, tx, who, id)
+	if err == nil && !mayChange(who, Owned{r.Scope, r.Staff, r.Team}) {
+		err = who.Require(access.WordingManage)
+	}
+	return r, err
+}
+
+func (s *Shelf) macroChanged(ctx context.Context, tx *db.Tx, who access.Actor, action string, before, after *macroRow) error {
+	named := before
+	if after != nil {
+		named = after
+	}
+	if named.Scope != Personal || before != nil && before.Scope != Personal {
+		entry := audit.Entry{Who: who, Action: action, Kind: "macro", ID: string(named.ID)}
+		if before != nil {
+			entry.Before = picture(before.present(who))
+		}
+		if after != nil {
+			entry.After = picture(after.present(who))
+		}
+		if err := audit.Write(ctx, tx, entry); err != nil {
+			return err
+		}
+	}
+	return tx.Record(ctx, fact.MacroChanged{Macro: named.ID, By: who.ID})
+}
+
+// Preview tells what a macro would do to a conversation now, and why.
+func (s *Shelf) Preview(ctx context.Context, who access.Actor, c fact.ConversationID, id fact.MacroID) ([]Planned, error) {
+	m, err := s.Macro(ctx, who, id)
+	if err != nil {
+		return nil, err
+	}
+	card, err := s.inbox.Get(ctx, who, c)
+	if err != nil {
+		return nil, err
+	}
+	at, err := situationOf(ctx, s.db.Read(), who, c)
+	if err != nil {
+		return nil, err
+	}
+	at.tags, at.replyRefused = card.Tags, card.ReplyRefused
+	return planned(who, m.Steps, at), nil
+}
+
+// Apply runs a macro on a conversation: all of it, or nothing. reply is the
+// message that it wrote to the customer, which may be taken back while it waits.
+func (s *Shelf) Apply(ctx context.Context, who access.Actor, c fact.ConversationID, id fact.MacroID) (reply fact.MessageID, err error) {
+	m, err := s.Macro(ctx, who, id)
+	if err != nil {
+		return "", err
+	}
+	err = s.db.Write(ctx, func(tx *db.Tx) error {
+		reply, err = s.ApplyTx(ctx, tx, who, c, m)
+		return err
+	})
+	return reply, err
+}
+
+// ApplyTx is Apply inside the caller's transaction, with a macro that the caller
+// has loaded, so that it can be applied to many conversations. An error leaves the
+// transaction half done: the caller must give it up.
+func (s *Shelf) ApplyTx(ctx context.Context, tx *db.Tx, who access.Actor, c fact.ConversationID, m Macro) (reply fact.MessageID, err error) {
+	if err := who.Writes(); err != nil {
+		return "", err
+	}
+	at, err := situationOf(ctx, tx, who, c)
+	if err != nil {
+		return "", err
+	}
+	var done []string
+	for _, step := range m.Steps {
+		message, err := s.stepTx(ctx, tx, who, c, step, at)
+		if err != nil {
+			return "", err
+		}
+		if step.Kind == Reply {
+			reply, at.state = message, conversation.Waiting
+		}
+		done = append(done, string(step.Kind))
+	}
+	if reply != "" {
+		if err := s.inbox.StandsTx(ctx, tx, reply); err != nil {
+			return "", err
+		}
+	}
+	if _, err := tx.Exec(ctx, "UPDATE macro SET used_count = used_count + 1, used_at = ? WHERE id = ?", tx.Now().UnixMilli(), m.ID); err != nil {
+		return "", fmt.Errorf("count the use of macro %s: %w", m.ID, err)
+	}
+	return reply, tx.Record(ctx, fact.MacroApplied{Macro: m.ID, Conversation: c, Steps: done, By: who.ID})
+}
+
+func (s *Shelf) stepTx(ctx context.Context, tx *db.Tx, who access.Actor, c fact.ConversationID, step Step, at situation) (fact.MessageID, error) {
+	switch step.Kind {
+	case Reply, Note:
+		text, missing := rendered(Text{step.Text, step.HTML}, at.values)
+		if len(missing) > 0 { // nobody looks at it again before it leaves
+			return "", fault.New(fault.Conflict, "macro.cannot_fill", "variables", strings.Join(slices.Sorted(slices.Values(missing)), ", "))
+		}
+		return s.desk.SayTx(ctx, tx, who, c, desk.Words{Kind: conversation.Kind(step.Kind), Text: text.Text, HTML: text.HTML})
+	case Assign:
+		return "", s.inbox.AssignTx(ctx, tx, who, c, conversation.Assignment{Assignee: new(fact.StaffID(assignee(who, step)))})
+	case ToTeam:
+		return "", s.inbox.AssignTx(ctx, tx, who, c, conversation.Assignment{Team: new(fact.TeamID(none(step.Team)))})
+	case Tag:
+		return "", s.inbox.RetagTx(ctx, tx, who, c, step.Add, step.Remove)
+	case Priority:
+		return "", s.inbox.ChangeTx(ctx, tx, who, c, conversation.Edit{Priority: &step.Priority})
+	case Snooze:
+		return "", s.inbox.ChangeTx(ctx, tx, who, c, conversation.Edit{State: new(conversation.Snoozed), SnoozedUntil: new(until(tx.Now(), step))})
+	case State:
+		return "", s.inbox.ChangeTx(ctx, tx, who, c, conversation.Edit{State: &step.State})
+	case Resolve:
+		if at.state == conversation.Resolved {
+			return "", nil
+		}
+		return "", s.inbox.ChangeTx(ctx, tx, who, c, conversation.Edit{State: new(conversation.Resolved)})
+	}
+	return "", fault.New(fault.Invalid, "macro.step_wrong", "kind", string(step.Kind)).At("steps")
+}

@@ -37,7 +37,7 @@ func TestACannedReplyIsWrittenUsedAndRemoved(t *testing.T) {
 		shared, err := w.Wording.AddCannedReply(w.Ctx, w.Chen, want)
 		require.NoError(t, err)
 		w.WantFacts("canned_reply.changed")
-		rows, err := audit.List(w.Ctx, w.DB, w.Ada, 0, 1)
+		rows, err := audit.List(w.Ctx, w.DB, w.Ada, audit.Query{Limit: 1})
 		require.NoError(t, err)
 		require.Equal(t, "canned_reply.added", rows[0].Action)
 		_, err = w.Wording.AddCannedReply(w.Ctx, w.Chen, want)

@@ -24,6 +24,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/canned-replies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What I may use; with q, what fits the words
+         * @description Needs the permission `conversation.view`.
+         */
+        get: operations["list-canned-replies"];
+        put?: never;
+        /**
+         * Write one; shared ones need wording.manage
+         * @description Needs the permission `conversation.view`.
+         */
+        post: operations["add-canned-reply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/canned-replies/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show one
+         * @description Needs the permission `conversation.view`.
+         */
+        get: operations["get-canned-reply"];
+        /**
+         * Save it anew
+         * @description Needs the permission `conversation.view`.
+         */
+        put: operations["change-canned-reply"];
+        post?: never;
+        /**
+         * Remove it
+         * @description Needs the permission `conversation.view`.
+         */
+        delete: operations["remove-canned-reply"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/channels": {
         parameters: {
             query?: never;
@@ -260,6 +312,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/conversations/{id}/canned-replies/{canned_reply_id}/rendering": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make it ready for the customer of a conversation
+         * @description Needs the permission `conversation.view`.
+         */
+        post: operations["render-canned-reply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/conversations/{id}/draft": {
         parameters: {
             query?: never;
@@ -283,6 +355,30 @@ export interface paths {
          * @description Needs the permission `conversation.view`.
          */
         delete: operations["drop-draft"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conversations/{id}/macros/{macro_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What it would do now, and why
+         * @description Needs the permission `conversation.view`.
+         */
+        get: operations["preview-macro"];
+        put?: never;
+        /**
+         * Run it: all of it, or nothing
+         * @description Needs the permission `conversation.view`.
+         */
+        post: operations["apply-macro"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -511,6 +607,58 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/macros": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Macros that I may use
+         * @description Needs the permission `conversation.view`.
+         */
+        get: operations["list-macros"];
+        put?: never;
+        /**
+         * Make one; shared ones need wording.manage
+         * @description Needs the permission `conversation.view`.
+         */
+        post: operations["add-macro"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/macros/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show one
+         * @description Needs the permission `conversation.view`.
+         */
+        get: operations["get-macro"];
+        /**
+         * Save it anew
+         * @description Needs the permission `conversation.view`.
+         */
+        put: operations["change-macro"];
+        post?: never;
+        /**
+         * Remove it
+         * @description Needs the permission `conversation.view`.
+         */
+        delete: operations["remove-macro"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1198,11 +1346,20 @@ export interface components {
             password: string;
             token: string;
         };
+        AllCannedReply: {
+            items: components["schemas"]["CannedReply"][];
+        };
         AllChannel: {
             items: components["schemas"]["Channel"][];
         };
         AllField: {
             items: components["schemas"]["Field"][];
+        };
+        AllMacro: {
+            items: components["schemas"]["Macro"][];
+        };
+        AllPlanned: {
+            items: components["schemas"]["Planned"][];
         };
         AllReasonView: {
             items: components["schemas"]["ReasonView"][];
@@ -1296,6 +1453,60 @@ export interface components {
              * @example [A-Z]{2}-[0-9]{4}
              */
             pattern?: string;
+        };
+        CannedBody: {
+            folder?: string;
+            /** @enum {string} */
+            scope: "personal" | "team" | "everybody";
+            shortcut?: string;
+            tags?: string[];
+            /** @description with the scope team */
+            team?: string;
+            /** @description by language: zh-CN, en */
+            texts: {
+                [key: string]: components["schemas"]["Text"];
+            };
+            title: string;
+            /**
+             * Format: int64
+             * @description that was edited; another one is a conflict
+             */
+            version?: number;
+        };
+        CannedReply: {
+            /**
+             * @description in a search: where the words were found
+             * @enum {string}
+             */
+            because: "" | "shortcut" | "title" | "folder" | "tag" | "text";
+            can: components["schemas"]["WordingCan"];
+            folder: string;
+            id: string;
+            /** @enum {string} */
+            scope: "personal" | "team" | "everybody";
+            /**
+             * @description what one types behind the slash
+             * @example refund
+             */
+            shortcut: string;
+            /** @description whose it is, when personal */
+            staff: string;
+            tags: string[];
+            /** @description whose it is, when a team's */
+            team: string;
+            /** @description by language: zh-CN, en; variables as {{contact.name|there}} */
+            texts: {
+                [key: string]: components["schemas"]["Text"];
+            };
+            title: string;
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: date-time */
+            used_at: string | null;
+            /** Format: int64 */
+            used_count: number;
+            /** Format: int64 */
+            version: number;
         };
         ChangeCan: {
             change: boolean;
@@ -1733,6 +1944,44 @@ export interface components {
             /** @description the API token that looked in their name; null when they did it themselves */
             token: components["schemas"]["Ref"];
         };
+        Macro: {
+            can: components["schemas"]["WordingCan"];
+            id: string;
+            name: string;
+            /** @enum {string} */
+            scope: "personal" | "team" | "everybody";
+            /** @description whose it is, when personal */
+            staff: string;
+            steps: components["schemas"]["Step"][];
+            /** @description whose it is, when a team's */
+            team: string;
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: date-time */
+            used_at: string | null;
+            /** Format: int64 */
+            used_count: number;
+            /** Format: int64 */
+            version: number;
+        };
+        MacroApplied: {
+            conversation: components["schemas"]["Conversation"];
+            /** @description the reply that it wrote; empty when it wrote none */
+            message_id: string;
+        };
+        MacroBody: {
+            name: string;
+            /** @enum {string} */
+            scope: "personal" | "team" | "everybody";
+            steps: components["schemas"]["Step"][];
+            /** @description with the scope team */
+            team?: string;
+            /**
+             * Format: int64
+             * @description that was edited; another one is a conflict
+             */
+            version?: number;
+        };
         Me: {
             permissions: string[];
             session: string;
@@ -1953,6 +2202,17 @@ export interface components {
             hit: boolean;
             text: string;
         };
+        Planned: {
+            /** @description why it does nothing or is refused: already_so, no_permission, channel_closed, channel_cannot_send, cannot_fill; empty otherwise */
+            because: string;
+            /** @enum {string} */
+            effect: "does" | "nothing" | "refused";
+            kind: string;
+            missing: string[];
+            step: components["schemas"]["Step"];
+            /** @description reply, note: the words as they would be */
+            text: string;
+        };
         PostingBody: {
             attachments?: components["schemas"]["OutgoingFile"][];
             /** @description the client's own id; the same one again is the same message */
@@ -2072,6 +2332,17 @@ export interface components {
         Ref: {
             id: string;
             name: string;
+        };
+        Rendering: {
+            html: string;
+            /**
+             * @description of the wording that was taken
+             * @enum {string}
+             */
+            locale: "zh-CN" | "en";
+            /** @description variables that nothing is known for; they stand in the text as they are */
+            missing: string[];
+            text: string;
         };
         Result: {
             /** @enum {string} */
@@ -2251,6 +2522,34 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        Step: {
+            /** @description tag: put these on */
+            add?: string[];
+            /** @description assign: a staff id, me, or none */
+            assignee?: string;
+            /** @description reply, note: the same with markup */
+            html?: string;
+            /** @enum {string} */
+            kind: "reply" | "note" | "assign" | "team" | "tag" | "priority" | "snooze" | "resolve" | "state";
+            /**
+             * Format: int64
+             * @description snooze: for how long
+             */
+            minutes?: number;
+            /** @enum {string} */
+            priority?: "" | "low" | "normal" | "high" | "urgent";
+            /** @description tag: take these off */
+            remove?: string[];
+            /**
+             * @description state: whose turn it is
+             * @enum {string}
+             */
+            state?: "" | "open" | "waiting";
+            /** @description team: a team id, or none */
+            team?: string;
+            /** @description reply, note: the words, with variables */
+            text?: string;
+        };
         StuckView: {
             args: unknown;
             /** Format: int64 */
@@ -2287,6 +2586,11 @@ export interface components {
             name: string;
             /** Format: int64 */
             version: number;
+        };
+        Text: {
+            /** @description sanitised; empty when the wording is plain text */
+            html: string;
+            text: string;
         };
         TokenView: {
             /** Format: date-time */
@@ -2328,6 +2632,9 @@ export interface components {
         Withdrawal: {
             conversation_id: string;
             draft: components["schemas"]["DraftView"];
+        };
+        WordingCan: {
+            change: boolean;
         };
     };
     responses: never;
@@ -2396,6 +2703,483 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["PageAuditView"];
                 };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-canned-replies": {
+        parameters: {
+            query?: {
+                /** @description words of shortcut, title, folder, tags or text */
+                q?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "because": "text",
+                     *           "can": {
+                     *             "change": true
+                     *           },
+                     *           "folder": "…",
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "scope": "everybody",
+                     *           "shortcut": "refund",
+                     *           "staff": "…",
+                     *           "tags": [
+                     *             "退款"
+                     *           ],
+                     *           "team": "…",
+                     *           "texts": {},
+                     *           "title": "…",
+                     *           "updated_at": "2026-03-02T09:30:00Z",
+                     *           "used_at": "2026-03-02T09:30:00Z",
+                     *           "used_count": 1,
+                     *           "version": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AllCannedReply"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "add-canned-reply": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gives the same answer, for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "folder": "…",
+                 *       "scope": "everybody",
+                 *       "shortcut": "…",
+                 *       "tags": [
+                 *         "退款"
+                 *       ],
+                 *       "team": "…",
+                 *       "texts": {},
+                 *       "title": "…",
+                 *       "version": 1
+                 *     }
+                 */
+                "application/json": components["schemas"]["CannedBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "because": "text",
+                     *       "can": {
+                     *         "change": true
+                     *       },
+                     *       "folder": "…",
+                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "scope": "everybody",
+                     *       "shortcut": "refund",
+                     *       "staff": "…",
+                     *       "tags": [
+                     *         "退款"
+                     *       ],
+                     *       "team": "…",
+                     *       "texts": {},
+                     *       "title": "…",
+                     *       "updated_at": "2026-03-02T09:30:00Z",
+                     *       "used_at": "2026-03-02T09:30:00Z",
+                     *       "used_count": 1,
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CannedReply"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-canned-reply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "because": "text",
+                     *       "can": {
+                     *         "change": true
+                     *       },
+                     *       "folder": "…",
+                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "scope": "everybody",
+                     *       "shortcut": "refund",
+                     *       "staff": "…",
+                     *       "tags": [
+                     *         "退款"
+                     *       ],
+                     *       "team": "…",
+                     *       "texts": {},
+                     *       "title": "…",
+                     *       "updated_at": "2026-03-02T09:30:00Z",
+                     *       "used_at": "2026-03-02T09:30:00Z",
+                     *       "used_count": 1,
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CannedReply"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-canned-reply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "folder": "…",
+                 *       "scope": "everybody",
+                 *       "shortcut": "…",
+                 *       "tags": [
+                 *         "退款"
+                 *       ],
+                 *       "team": "…",
+                 *       "texts": {},
+                 *       "title": "…",
+                 *       "version": 1
+                 *     }
+                 */
+                "application/json": components["schemas"]["CannedBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "because": "text",
+                     *       "can": {
+                     *         "change": true
+                     *       },
+                     *       "folder": "…",
+                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "scope": "everybody",
+                     *       "shortcut": "refund",
+                     *       "staff": "…",
+                     *       "tags": [
+                     *         "退款"
+                     *       ],
+                     *       "team": "…",
+                     *       "texts": {},
+                     *       "title": "…",
+                     *       "updated_at": "2026-03-02T09:30:00Z",
+                     *       "used_at": "2026-03-02T09:30:00Z",
+                     *       "used_count": 1,
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CannedReply"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "remove-canned-reply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Unauthorized */
             401: {
@@ -4532,6 +5316,86 @@ export interface operations {
             };
         };
     };
+    "render-canned-reply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                canned_reply_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "html": "<p>课程一直打不开，请帮我看看。</p>",
+                     *       "locale": "en",
+                     *       "missing": [
+                     *         "…"
+                     *       ],
+                     *       "text": "课程一直打不开，请帮我看看。"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Rendering"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-draft": {
         parameters: {
             query?: never;
@@ -4739,6 +5603,238 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "preview-macro": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                macro_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "because": "…",
+                     *           "effect": "refused",
+                     *           "kind": "…",
+                     *           "missing": [
+                     *             "…"
+                     *           ],
+                     *           "step": {
+                     *             "add": [
+                     *               "…"
+                     *             ],
+                     *             "assignee": "…",
+                     *             "html": "<p>课程一直打不开，请帮我看看。</p>",
+                     *             "kind": "state",
+                     *             "minutes": 1,
+                     *             "priority": "urgent",
+                     *             "remove": [
+                     *               "…"
+                     *             ],
+                     *             "state": "waiting",
+                     *             "team": "…",
+                     *             "text": "课程一直打不开，请帮我看看。"
+                     *           },
+                     *           "text": "课程一直打不开，请帮我看看。"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AllPlanned"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "apply-macro": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gives the same answer, for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                macro_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "conversation": {
+                     *         "assignee": {
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "name": "王小明"
+                     *         },
+                     *         "can": {
+                     *           "assign": true,
+                     *           "change": true,
+                     *           "delete": true,
+                     *           "note": true,
+                     *           "reopen": true,
+                     *           "reply": true,
+                     *           "resolve": true,
+                     *           "snooze": true,
+                     *           "tag": true
+                     *         },
+                     *         "channel": {
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "kind": "…",
+                     *           "name": "王小明"
+                     *         },
+                     *         "contact": {
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "name": "王小明",
+                     *           "tier": "…"
+                     *         },
+                     *         "contact_read_upto": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "created_at": "2026-03-02T09:30:00Z",
+                     *         "fields": {},
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "last_message_at": "2026-03-02T09:30:00Z",
+                     *         "last_message_kind": "…",
+                     *         "message_count": 1,
+                     *         "number": 20417,
+                     *         "preview": "课程一直打不开，请帮我看看。",
+                     *         "priority": "urgent",
+                     *         "reply_refused": "channel_cannot_send",
+                     *         "resolved_at": "2026-03-02T09:30:00Z",
+                     *         "snoozed_until": "2026-03-02T09:30:00Z",
+                     *         "staff_read_upto": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "state": "resolved",
+                     *         "subject": "课程打不开",
+                     *         "tags": [
+                     *           "退款"
+                     *         ],
+                     *         "team": {
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "name": "王小明"
+                     *         },
+                     *         "updated_at": "2026-03-02T09:30:00Z",
+                     *         "version": 1,
+                     *         "waiting_since": "2026-03-02T09:30:00Z"
+                     *       },
+                     *       "message_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MacroApplied"];
+                };
             };
             /** @description Unauthorized */
             401: {
@@ -6430,6 +7526,547 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["PageLookView"];
                 };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-macros": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "can": {
+                     *             "change": true
+                     *           },
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "name": "王小明",
+                     *           "scope": "everybody",
+                     *           "staff": "…",
+                     *           "steps": [
+                     *             {
+                     *               "add": [
+                     *                 "…"
+                     *               ],
+                     *               "assignee": "…",
+                     *               "html": "<p>课程一直打不开，请帮我看看。</p>",
+                     *               "kind": "state",
+                     *               "minutes": 1,
+                     *               "priority": "urgent",
+                     *               "remove": [
+                     *                 "…"
+                     *               ],
+                     *               "state": "waiting",
+                     *               "team": "…",
+                     *               "text": "课程一直打不开，请帮我看看。"
+                     *             }
+                     *           ],
+                     *           "team": "…",
+                     *           "updated_at": "2026-03-02T09:30:00Z",
+                     *           "used_at": "2026-03-02T09:30:00Z",
+                     *           "used_count": 1,
+                     *           "version": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AllMacro"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "add-macro": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gives the same answer, for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "王小明",
+                 *       "scope": "everybody",
+                 *       "steps": [
+                 *         {
+                 *           "add": [
+                 *             "…"
+                 *           ],
+                 *           "assignee": "…",
+                 *           "html": "<p>课程一直打不开，请帮我看看。</p>",
+                 *           "kind": "state",
+                 *           "minutes": 1,
+                 *           "priority": "urgent",
+                 *           "remove": [
+                 *             "…"
+                 *           ],
+                 *           "state": "waiting",
+                 *           "team": "…",
+                 *           "text": "课程一直打不开，请帮我看看。"
+                 *         }
+                 *       ],
+                 *       "team": "…",
+                 *       "version": 1
+                 *     }
+                 */
+                "application/json": components["schemas"]["MacroBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "can": {
+                     *         "change": true
+                     *       },
+                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "name": "王小明",
+                     *       "scope": "everybody",
+                     *       "staff": "…",
+                     *       "steps": [
+                     *         {
+                     *           "add": [
+                     *             "…"
+                     *           ],
+                     *           "assignee": "…",
+                     *           "html": "<p>课程一直打不开，请帮我看看。</p>",
+                     *           "kind": "state",
+                     *           "minutes": 1,
+                     *           "priority": "urgent",
+                     *           "remove": [
+                     *             "…"
+                     *           ],
+                     *           "state": "waiting",
+                     *           "team": "…",
+                     *           "text": "课程一直打不开，请帮我看看。"
+                     *         }
+                     *       ],
+                     *       "team": "…",
+                     *       "updated_at": "2026-03-02T09:30:00Z",
+                     *       "used_at": "2026-03-02T09:30:00Z",
+                     *       "used_count": 1,
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Macro"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-macro": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "can": {
+                     *         "change": true
+                     *       },
+                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "name": "王小明",
+                     *       "scope": "everybody",
+                     *       "staff": "…",
+                     *       "steps": [
+                     *         {
+                     *           "add": [
+                     *             "…"
+                     *           ],
+                     *           "assignee": "…",
+                     *           "html": "<p>课程一直打不开，请帮我看看。</p>",
+                     *           "kind": "state",
+                     *           "minutes": 1,
+                     *           "priority": "urgent",
+                     *           "remove": [
+                     *             "…"
+                     *           ],
+                     *           "state": "waiting",
+                     *           "team": "…",
+                     *           "text": "课程一直打不开，请帮我看看。"
+                     *         }
+                     *       ],
+                     *       "team": "…",
+                     *       "updated_at": "2026-03-02T09:30:00Z",
+                     *       "used_at": "2026-03-02T09:30:00Z",
+                     *       "used_count": 1,
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Macro"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-macro": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "王小明",
+                 *       "scope": "everybody",
+                 *       "steps": [
+                 *         {
+                 *           "add": [
+                 *             "…"
+                 *           ],
+                 *           "assignee": "…",
+                 *           "html": "<p>课程一直打不开，请帮我看看。</p>",
+                 *           "kind": "state",
+                 *           "minutes": 1,
+                 *           "priority": "urgent",
+                 *           "remove": [
+                 *             "…"
+                 *           ],
+                 *           "state": "waiting",
+                 *           "team": "…",
+                 *           "text": "课程一直打不开，请帮我看看。"
+                 *         }
+                 *       ],
+                 *       "team": "…",
+                 *       "version": 1
+                 *     }
+                 */
+                "application/json": components["schemas"]["MacroBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "can": {
+                     *         "change": true
+                     *       },
+                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "name": "王小明",
+                     *       "scope": "everybody",
+                     *       "staff": "…",
+                     *       "steps": [
+                     *         {
+                     *           "add": [
+                     *             "…"
+                     *           ],
+                     *           "assignee": "…",
+                     *           "html": "<p>课程一直打不开，请帮我看看。</p>",
+                     *           "kind": "state",
+                     *           "minutes": 1,
+                     *           "priority": "urgent",
+                     *           "remove": [
+                     *             "…"
+                     *           ],
+                     *           "state": "waiting",
+                     *           "team": "…",
+                     *           "text": "课程一直打不开，请帮我看看。"
+                     *         }
+                     *       ],
+                     *       "team": "…",
+                     *       "updated_at": "2026-03-02T09:30:00Z",
+                     *       "used_at": "2026-03-02T09:30:00Z",
+                     *       "used_count": 1,
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Macro"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "remove-macro": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Unauthorized */
             401: {

@@ -17,6 +17,7 @@ import (
 	"anlan/internal/api"
 	"anlan/internal/arrive/conversation"
 	"anlan/internal/channel/email"
+	"anlan/internal/channel/form"
 	"anlan/internal/channel/webchat"
 	"anlan/internal/platform/config"
 	"anlan/internal/platform/db"
@@ -110,6 +111,10 @@ func (s *Server) routes(stopping context.Context) http.Handler {
 		FileURL: func(a conversation.Attachment) string { return s.Edge.FileURL(a.ID) }, Address: s.Edge.Address,
 	}
 	chat.Routes(mux)
+	contact := &form.Edge{
+		DB: s.DB, Channels: s.Channels, Door: s.Door, Inbox: s.Inbox, Files: s.Files, Sealer: s.Sealer, Log: s.Log, Address: s.Edge.Address,
+	}
+	contact.Routes(mux)
 	mux.HandleFunc("GET /metrics", s.metricsPage)
 	mux.HandleFunc("GET /healthz", s.healthz)
 	mux.HandleFunc("GET /readyz", s.readyz)

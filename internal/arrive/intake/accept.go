@@ -137,6 +137,11 @@ func (d *Door) accept(ctx context.Context, in Inbound, uploads []fact.Attachment
 		if err != nil {
 			return err
 		}
+		if opens && len(in.Suspect) > 0 {
+			if err := d.inbox.SuspectTx(ctx, tx, r.Conversation, in.Suspect); err != nil {
+				return err
+			}
+		}
 		return d.enter(ctx, tx, in, r, opens)
 	})
 	return r, err

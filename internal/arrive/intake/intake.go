@@ -40,7 +40,8 @@ type Inbound struct {
 	Raw        []byte
 	Unreadable bool
 	Problems   []string
-	Automatic  bool // a machine answers for the sender: shown, and nobody's turn
+	Suspect    []string // why this may be junk: it comes in, behind the others
+	Automatic  bool     // a machine answers for the sender: shown, and nobody's turn
 }
 
 // File is an attachment that came inside the message.

@@ -23,7 +23,7 @@ type ack struct {
 }
 
 // accept takes a letter in, whichever way it came.
-func (e *Edge) accept(ctx context.Context, c intake.Channel, v visitor, l letter, skew time.Duration) (ack, intake.Receipt, error) {
+func (e *Edge) accept(ctx context.Context, c intake.Channel, v visitor, from string, l letter, skew time.Duration) (ack, intake.Receipt, error) {
 	l, err := checked(l)
 	if err != nil {
 		return ack{}, intake.Receipt{}, err
@@ -43,7 +43,11 @@ func (e *Edge) accept(ctx context.Context, c intake.Channel, v visitor, l letter
 		}
 	}
 	at := l.written(now, skew)
-	receipt, err := e.Door.Accept(ctx, l.inbound(c, v, at))
+	in := l.inbound(c, v, at)
+	if v.person == nil && !v.guest {
+		in.Suspect = e.echo.Judge(string(c.ID)+" "+intake.Neighbourhood(from), l.Text, "", now)
+	}
+	receipt, err := e.Door.Accept(ctx, in)
 	if err != nil {
 		return ack{}, receipt, err
 	}
@@ -83,7 +87,7 @@ func (e *Edge) postMessage(w http.ResponseWriter, r *http.Request, c intake.Chan
 	if err := json.NewDecoder(http.MaxBytesReader(w, r.Body, maxFrame)).Decode(&l); err != nil {
 		return fault.New(fault.Invalid, "widget.unreadable").Because(err)
 	}
-	a, receipt, err := e.accept(r.Context(), c, v, l, l.skew(e.DB.Now()))
+	a, receipt, err := e.accept(r.Context(), c, v, e.Address(r), l, l.skew(e.DB.Now()))
 	if err != nil {
 		return err
 	}

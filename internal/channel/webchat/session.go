@@ -26,7 +26,8 @@ type session struct {
 	seat    *live.Seat
 
 	visitor      visitor
-	locale, from string
+	locale, from string // the page
+	address      string // the network's
 
 	mu   sync.Mutex // the reader and the teller both come to know of a conversation
 	conv fact.ConversationID

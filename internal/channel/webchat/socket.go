@@ -47,7 +47,7 @@ func (e *Edge) live(w http.ResponseWriter, r *http.Request) {
 	}
 	ctx, cancel := context.WithCancel(r.Context())
 	defer cancel()
-	s := &session{Edge: e, conn: conn, channel: c, cancel: cancel}
+	s := &session{Edge: e, conn: conn, channel: c, cancel: cancel, address: e.Address(r)}
 	s.run(ctx)
 }
 
@@ -166,7 +166,7 @@ func (s *session) take(ctx context.Context, l letter) error {
 		skew := l.skew(s.DB.Now())
 		s.skew = &skew
 	}
-	a, receipt, err := s.accept(ctx, s.channel, s.visitor, l, *s.skew)
+	a, receipt, err := s.accept(ctx, s.channel, s.visitor, s.address, l, *s.skew)
 	if err != nil {
 		return s.refused(ctx, l.ID, err)
 	}

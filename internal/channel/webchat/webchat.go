@@ -50,6 +50,7 @@ type Edge struct {
 	limits *limits
 	staff  staffOnline
 	pace   pace
+	echo   intake.Echo
 }
 
 // Routes puts the widget on a mux.

@@ -73,6 +73,7 @@ func checksFor(ctx context.Context, cfg config.Config) (checks []doctor.Check, c
 		doctor.Migrations(versionsOf(database)),
 		doctor.Clock(clocks),
 		doctor.Mail(mailboxesOf(database)),
+		doctor.Backup(time.Now, lastBackup(database)),
 	}, rest...), func() { _ = database.Close() }
 }
 
@@ -117,6 +118,18 @@ func mailboxesOf(database *db.DB) func(context.Context) ([]doctor.Mailbox, error
 			})
 		}
 		return boxes, nil
+	}
+}
+
+// lastBackup reads when a backup was noted last.
+func lastBackup(database *db.DB) func(context.Context) (time.Time, error) {
+	return func(ctx context.Context) (time.Time, error) {
+		var at int64
+		err := database.Read().NewRaw("SELECT COALESCE(MAX(at), 0) FROM audit WHERE object_kind = 'backup' AND action = 'backup.taken'").Scan(ctx, &at)
+		if err != nil || at == 0 {
+			return time.Time{}, err
+		}
+		return time.UnixMilli(at), nil
 	}
 }
 

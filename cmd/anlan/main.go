@@ -53,6 +53,8 @@ func tree() (root *cobra.Command, started *bool) {
 		group("token", "Let programs in", tokenCreateCommand()),
 		group("import", "Bring kept messages in", importEmailCommand()),
 		group("inspect", "Read what arrives without touching a database", inspectEmailCommand(), inspectReplyCommand()),
+		backupCommand(),
+		restoreCommand(),
 		configCommand(),
 		doctorCommand(),
 		benchCommand(),

@@ -38,6 +38,8 @@ func (a *Anlan) setFlow() {
 	a.Jobs.Register(presence.CheckJob, jobs.Handle(a.Presence.Check))    // the last screen of somebody closed a minute ago
 	a.Jobs.Register(presence.ReturnJob, jobs.Handle(a.Presence.Return))  // somebody said until when they are away
 
+	a.Jobs.Register(wordsKind, jobs.Handle(a.RebuildWords)) // a backup was restored, without the words of the search
+
 	a.Jobs.Every("conversation.fold_tally", 10*time.Second, a.Inbox.FoldTally)
 	a.Jobs.Every("presence.sweep", time.Minute, a.Presence.Sweep)
 	a.Jobs.Every("attachment.sweep", time.Hour, a.Files.Sweep)

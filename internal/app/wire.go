@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
-	"path/filepath"
 	"strings"
 
 	"anlan/internal/arrive/contact"
@@ -24,9 +23,9 @@ import (
 	"anlan/internal/people/skill"
 	"anlan/internal/people/staff"
 	"anlan/internal/people/team"
-	"anlan/internal/platform/blob"
 	"anlan/internal/platform/config"
 	"anlan/internal/platform/db"
+	"anlan/internal/platform/folder"
 	"anlan/internal/platform/jobs"
 	"anlan/internal/platform/live"
 	"anlan/internal/platform/seal"
@@ -41,6 +40,8 @@ type Anlan struct {
 	Config config.Config
 	Log    *slog.Logger
 	Node   string
+
+	guard *folder.Guard
 
 	DB     *db.DB
 	Jobs   *jobs.Runner
@@ -74,11 +75,15 @@ type Anlan struct {
 // Open opens the database, brings it up to date and builds what stands on it.
 // Nothing runs yet. Close it when done.
 func Open(ctx context.Context, cfg config.Config, log *slog.Logger) (*Anlan, error) {
-	d, err := db.Open(ctx, cfg.Data, cfg.DatabaseURL)
+	guard, err := folder.Share(cfg.Data)
 	if err != nil {
 		return nil, err
 	}
-	a := &Anlan{Config: cfg, Log: log, Node: nodeName(), DB: d}
+	d, err := db.Open(ctx, cfg.Data, cfg.DatabaseURL)
+	if err != nil {
+		return nil, errors.Join(err, guard.Leave())
+	}
+	a := &Anlan{Config: cfg, Log: log, Node: nodeName(), DB: d, guard: guard}
 	if err := a.wire(ctx); err != nil {
 		return nil, errors.Join(err, a.Close())
 	}
@@ -89,7 +94,7 @@ func (a *Anlan) wire(ctx context.Context) error {
 	if err := a.migrate(ctx); err != nil {
 		return err
 	}
-	blobs, err := blob.Open(filepath.Join(a.Config.Data, "blobs"))
+	blobs, err := openFiles(a.Config)
 	if err != nil {
 		return err
 	}
@@ -135,6 +140,7 @@ func (a *Anlan) migrate(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	a.DB.BeforeMigrating(a.copied)
 	backup, applied, err := a.DB.Migrate(ctx, files, a.Config.Data)
 	if err != nil {
 		return err
@@ -167,7 +173,7 @@ func (a *Anlan) Close() error {
 	if a.Redis != nil {
 		a.Redis.Close()
 	}
-	return a.DB.Close()
+	return errors.Join(a.DB.Close(), a.guard.Leave())
 }
 
 func nodeName() string {

@@ -48,7 +48,12 @@ type Node struct {
 	*app.Server
 	URL string
 	t   *testing.T
+
+	stop func()
 }
+
+// Stop ends the node before the test does.
+func (n *Node) Stop() { n.stop() }
 
 // Each runs a test against one node, on each kind of database.
 func Each(t *testing.T, test func(t *testing.T, n *Node)) {
@@ -84,7 +89,7 @@ func Start(t *testing.T, folder, databaseURL, redisURL string) *Node {
 	listener.Config.Handler = s.Handler
 	listener.Start()
 	n := &Node{Server: s, URL: listener.URL, t: t}
-	t.Cleanup(func() {
+	n.stop = sync.OnceFunc(func() {
 		s.Goodbye()
 		listener.CloseClientConnections()
 		listener.Close()
@@ -94,6 +99,7 @@ func Start(t *testing.T, folder, databaseURL, redisURL string) *Node {
 			t.Errorf("close the node: %v", err)
 		}
 	})
+	t.Cleanup(n.stop)
 	return n
 }
 

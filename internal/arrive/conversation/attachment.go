@@ -138,11 +138,21 @@ func (f *Files) Sweep(ctx context.Context) error {
 }
 
 func (f *Files) forget(ctx context.Context, a attachmentRow) error {
+	held := false
 	err := f.db.Write(ctx, func(tx *db.Tx) error {
+		// The update that changes nothing lets a backup wait for us, or us for it: what
+		// it names at its instant is not dropped, see Hold.
+		var until int64
+		if err := tx.NewRaw("UPDATE file_hold SET held_until = held_until RETURNING held_until").Scan(ctx, &until); err != nil {
+			return err
+		}
+		if held = until > tx.Now().UnixMilli(); held {
+			return nil
+		}
 		_, err := tx.Exec(ctx, "DELETE FROM attachment WHERE id = ? AND message_id = ''", a.ID)
 		return err
 	})
-	if err != nil {
+	if err != nil || held {
 		return err
 	}
 	var used bool
@@ -153,6 +163,25 @@ func (f *Files) forget(ctx context.Context, a attachmentRow) error {
 	}
 	return f.blobs.Drop(a.SHA256)
 }
+
+// Hold keeps every file where it is for a while, also those that nothing refers
+// to any more: a backup is reading them. 0 lets go.
+func (f *Files) Hold(ctx context.Context, lasting time.Duration) error {
+	return f.db.Write(ctx, func(tx *db.Tx) error {
+		until := int64(0)
+		if lasting > 0 {
+			until = tx.Now().Add(lasting).UnixMilli()
+		}
+		if _, err := tx.Exec(ctx, "UPDATE file_hold SET held_until = ?", until); err != nil {
+			return fmt.Errorf("hold the files: %w", err)
+		}
+		return nil
+	})
+}
+
+// FilesNamed is the SQL that lists every file which a table names. Whoever keeps
+// files of another kind adds their table here: what is not in it is in no backup.
+const FilesNamed = "SELECT sha256 FROM attachment UNION SELECT raw_sha256 FROM message WHERE raw_sha256 <> ''"
 
 // attach gives uploads to a message and returns their names. Each belongs to who
 // uploaded it, and to one message only.

@@ -1,128 +1,172 @@
-// Package blob keeps files by the SHA-256 of what is in them. A file is complete
-// on the disk before its name exists, so a crash leaves no half files.
+// Package blob keeps files by the SHA-256 of what is in them, in a folder or in
+// S3-compatible storage. A file is complete and its digest known before its name
+// exists, so a crash leaves no half files.
 package blob
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"hash"
 	"io"
-	"io/fs"
 	"os"
-	"path/filepath"
 	"strings"
 	"time"
 
 	"anlan/internal/platform/fault"
 )
 
-// Store is a folder of blobs. Nodes of one installation share it.
+// Store keeps blobs. Nodes of one installation share it.
 type Store struct {
-	folder string
-	now    func() time.Time
+	spool string // files on their way in
+	place place
+	now   func() time.Time
+}
+
+// place is where blobs lie. There are two: a folder, and a bucket.
+type place interface {
+	keep(tmp *os.File, sum string, size int64, now time.Time) error
+	open(sum string) (*File, error)
+	put(sum string) (time.Time, error) // when it was put last
+	drop(sum string) error
+	walk(ctx context.Context, each func(sum string, size int64) error) error
+	check(ctx context.Context) error
+	youth() time.Duration // for how long a blob is young
+}
+
+// File is an open blob.
+type File struct {
+	io.ReadSeekCloser
+	Size int64
 }
 
 // Clock replaces the wall clock; tests move it by hand. Call it before use.
 func (s *Store) Clock(now func() time.Time) { s.now = now }
 
-// Open makes the folder if it is not there.
-func Open(folder string) (*Store, error) {
-	if err := os.MkdirAll(folder, 0o700); err != nil {
-		return nil, fmt.Errorf("make the folder for attachments: %w", err)
-	}
-	return &Store{folder: folder, now: time.Now}, nil
-}
-
 // Put keeps what r gives, at most limit bytes, and returns its SHA-256 in hex.
 func (s *Store) Put(r io.Reader, limit int64) (sum string, size int64, err error) {
-	tmp, err := os.CreateTemp(s.folder, "incoming-*")
+	tmp, err := os.CreateTemp(s.spool, "incoming-*")
 	if err != nil {
 		return "", 0, fmt.Errorf("keep a file: %w", err)
 	}
 	defer func() {
 		_ = tmp.Close()
-		if err != nil {
-			_ = os.Remove(tmp.Name())
+		if removed := os.Remove(tmp.Name()); err == nil && removed != nil && !errors.Is(removed, os.ErrNotExist) {
+			err = fmt.Errorf("clear a file away: %w", removed)
 		}
 	}()
-	hash := sha256.New()
-	size, err = io.Copy(io.MultiWriter(tmp, hash), io.LimitReader(r, limit+1))
+	digest := sha256.New()
+	size, err = io.Copy(io.MultiWriter(tmp, digest), io.LimitReader(r, limit+1))
 	if err != nil {
 		return "", 0, fmt.Errorf("keep a file: %w", err)
 	}
 	if size > limit {
 		return "", 0, fault.New(fault.TooLarge, "attachment.too_large", "limit", limit)
 	}
-	sum = hex.EncodeToString(hash.Sum(nil))
-	return sum, size, s.settle(tmp, sum)
-}
-
-func (s *Store) settle(tmp *os.File, sum string) error {
-	if err := tmp.Sync(); err != nil {
-		return fmt.Errorf("flush a file: %w", err)
-	}
-	path := s.path(sum)
-	if os.Chtimes(path, s.now(), s.now()) == nil { // it is there already, and young again
-		return os.Remove(tmp.Name())
-	}
-	if err := os.Chtimes(tmp.Name(), s.now(), s.now()); err != nil {
-		return fmt.Errorf("date a file: %w", err)
-	}
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return fmt.Errorf("make a folder for a file: %w", err)
-	}
-	if err := os.Rename(tmp.Name(), path); err != nil {
-		return fmt.Errorf("name a file: %w", err)
-	}
-	dir, err := os.Open(filepath.Dir(path))
-	if err != nil {
-		return fmt.Errorf("flush a folder: %w", err)
-	}
-	defer func() { _ = dir.Close() }()
-	return dir.Sync()
+	sum = hex.EncodeToString(digest.Sum(nil))
+	return sum, size, s.place.keep(tmp, sum, size, s.now())
 }
 
 // Get opens a blob for reading.
-func (s *Store) Get(sum string) (*os.File, error) {
-	f, err := os.Open(s.path(sum))
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fault.New(fault.Missing, "attachment.missing").Because(err)
+func (s *Store) Get(sum string) (*File, error) {
+	if !named(sum) {
+		return nil, missing(nil)
 	}
-	return f, err
+	return s.place.open(sum)
 }
 
-// Bytes reads a whole blob.
+// Bytes reads a whole blob, and refuses one that is not what its name says.
 func (s *Store) Bytes(sum string) ([]byte, error) {
 	f, err := s.Get(sum)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { _ = f.Close() }()
-	return io.ReadAll(f)
+	return io.ReadAll(Verified(f, sum))
 }
 
-// Young tells whether a blob was put within the last minute. Whoever put it may
-// not have written down yet that they refer to it, so it is not time to drop it.
+// Has tells whether a blob is there.
+func (s *Store) Has(sum string) (bool, error) {
+	if !named(sum) {
+		return false, nil
+	}
+	_, err := s.place.put(sum)
+	if fault.IsKind(err, fault.Missing) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// Young tells whether a blob was put just now. Whoever put it may not have
+// written down yet that they refer to it, so it is not time to drop it.
 func (s *Store) Young(sum string) bool {
-	info, err := os.Stat(s.path(sum))
-	return err == nil && s.now().Sub(info.ModTime()) < time.Minute
+	if !named(sum) {
+		return false
+	}
+	at, err := s.place.put(sum)
+	return err == nil && s.now().Sub(at) < s.place.youth()
 }
 
 // Drop removes a blob that nothing refers to any more.
 func (s *Store) Drop(sum string) error {
-	err := os.Remove(s.path(sum))
-	if errors.Is(err, fs.ErrNotExist) {
+	if !named(sum) {
 		return nil
 	}
-	return err
+	return s.place.drop(sum)
 }
 
-// path is where a blob lies. Only a digest names one: anything else could lead
-// out of the folder.
-func (s *Store) path(sum string) string {
-	if len(sum) != sha256.Size*2 || strings.Trim(sum, "0123456789abcdef") != "" {
-		return filepath.Join(s.folder, "no-such-blob")
+// Walk names every blob there is, in no particular order.
+func (s *Store) Walk(ctx context.Context, each func(sum string, size int64) error) error {
+	return s.place.walk(ctx, each)
+}
+
+// Check asks whether blobs can be kept and read.
+func (s *Store) Check(ctx context.Context) error { return s.place.check(ctx) }
+
+// Copy brings one blob from another store here, and tells whether it had to.
+func (s *Store) Copy(from *Store, sum string) (copied bool, err error) {
+	if there, err := s.Has(sum); err != nil || there {
+		return false, err
 	}
-	return filepath.Join(s.folder, sum[:2], sum[2:4], sum)
+	f, err := from.Get(sum)
+	if err != nil {
+		return false, err
+	}
+	defer func() { _ = f.Close() }()
+	if _, _, err := s.Put(Verified(f, sum), f.Size); err != nil {
+		return false, fmt.Errorf("copy %s: %w", sum, err)
+	}
+	return true, nil
+}
+
+// named tells whether this is a digest. Only a digest names a blob: anything
+// else could lead out of the folder.
+func named(sum string) bool {
+	return len(sum) == sha256.Size*2 && strings.Trim(sum, "0123456789abcdef") == ""
+}
+
+func missing(cause error) error {
+	return fault.New(fault.Missing, "attachment.missing").Because(cause)
+}
+
+// Verified reads a whole blob and fails at its end when it is not what its name says.
+func Verified(r io.Reader, sum string) io.Reader {
+	return &verified{r: r, want: sum, digest: sha256.New()}
+}
+
+type verified struct {
+	r      io.Reader
+	want   string
+	digest hash.Hash
+}
+
+func (v *verified) Read(p []byte) (int, error) {
+	n, err := v.r.Read(p)
+	v.digest.Write(p[:n])
+	if err == io.EOF && hex.EncodeToString(v.digest.Sum(nil)) != v.want {
+		return n, fault.New(fault.Broken, "attachment.damaged").Because(fmt.Errorf("%s is not what its name says", v.want))
+	}
+	return n, err
 }

@@ -43,6 +43,8 @@ type DB struct {
 	wanted    map[string]bool // SQLite, the writer's alone: texts to prepare when there is no transaction
 	overheard func(string)
 
+	beforeMigrating func(ctx context.Context, version int64) (path string, err error)
+
 	queue     chan *ask     // SQLite: those who wait for the one writer
 	closing   chan struct{} // SQLite: no one else is let in
 	closed    chan struct{} // SQLite: the writer has gone home

@@ -132,7 +132,7 @@ func number(ctx context.Context, tx bun.Tx, waiting []factPlace) error {
 func ensureMonths(ctx context.Context, tx bun.Tx, waiting []factPlace) error {
 	months := map[time.Time]bool{}
 	for _, w := range waiting {
-		months[month(time.UnixMilli(w.At))] = true
+		months[Month(time.UnixMilli(w.At))] = true
 	}
 	for m := range months {
 		var there bool
@@ -142,18 +142,23 @@ func ensureMonths(ctx context.Context, tx bun.Tx, waiting []factPlace) error {
 		if there {
 			continue
 		}
-		_, err := tx.ExecContext(ctx, fmt.Sprintf("CREATE TABLE %s PARTITION OF fact FOR VALUES FROM (%d) TO (%d)",
-			partition(m), m.UnixMilli(), m.AddDate(0, 1, 0).UnixMilli()))
-		if err != nil {
+		if _, err := tx.ExecContext(ctx, MonthTable(m)); err != nil {
 			return fmt.Errorf("make the partition of %s: %w", m.Format("2006-01"), err)
 		}
 	}
 	return nil
 }
 
-func month(t time.Time) time.Time {
+// Month is the beginning of the month that a fact belongs to.
+func Month(t time.Time) time.Time {
 	t = t.UTC()
 	return time.Date(t.Year(), t.Month(), 1, 0, 0, 0, 0, time.UTC)
+}
+
+// MonthTable is the statement that makes PostgreSQL's table for one month of facts.
+func MonthTable(m time.Time) string {
+	return fmt.Sprintf("CREATE TABLE %s PARTITION OF fact FOR VALUES FROM (%d) TO (%d)",
+		partition(m), m.UnixMilli(), m.AddDate(0, 1, 0).UnixMilli())
 }
 
 func partition(m time.Time) string { return "fact_" + m.Format("2006_01") }
@@ -226,7 +231,7 @@ func (d *DB) Horizon(ctx context.Context) (int64, error) {
 // SQLite. It moves the horizon in the same transaction.
 func (d *DB) Forget(ctx context.Context, before time.Time) (dropped int64, err error) {
 	if d.Dialect == Postgres {
-		before = month(before) // a month goes when all of it is old
+		before = Month(before) // a month goes when all of it is old
 	}
 	err = d.Write(ctx, func(tx *Tx) error {
 		if err := tx.NewRaw("SELECT COUNT(*) FROM fact WHERE at < ?", before.UnixMilli()).Scan(ctx, &dropped); err != nil {

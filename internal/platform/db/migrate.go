@@ -15,9 +15,9 @@ import (
 // migrateLock keeps nodes that start together from migrating together.
 const migrateLock = 0x616e6c616e02
 
-// Migrate brings the tables to the newest shape, only ever forward. SQLite is
-// copied into the folder's backups before anything changes; the path of the
-// copy is returned.
+// Migrate brings the tables to the newest shape, only ever forward. A database
+// that holds something is copied into the folder's backups before anything
+// changes; the path of the copy is returned.
 func (d *DB) Migrate(ctx context.Context, files fs.FS, folder string) (backup string, applied int, err error) {
 	p, err := d.migrations(files)
 	if err != nil {
@@ -44,8 +44,8 @@ func (d *DB) Migrate(ctx context.Context, files fs.FS, folder string) (backup st
 	if now == newest {
 		return "", 0, nil
 	}
-	if d.Dialect == SQLite && now > 0 {
-		if backup, err = d.backup(ctx, folder, now); err != nil {
+	if now > 0 {
+		if backup, err = d.keep(ctx, folder, now); err != nil {
 			return "", 0, err
 		}
 	}
@@ -54,6 +54,41 @@ func (d *DB) Migrate(ctx context.Context, files fs.FS, folder string) (backup st
 		return backup, len(done), fmt.Errorf("migrate: %w", err)
 	}
 	return backup, len(done), nil
+}
+
+// keep copies the database before it changes: SQLite by itself, PostgreSQL by
+// what BeforeMigrating was given, if anything.
+func (d *DB) keep(ctx context.Context, folder string, version int64) (string, error) {
+	if d.Dialect == SQLite {
+		return d.backup(ctx, folder, version)
+	}
+	if d.beforeMigrating == nil {
+		return "", nil
+	}
+	path, err := d.beforeMigrating(ctx, version)
+	if err != nil {
+		return "", fmt.Errorf("copy the database before migrating: %w", err)
+	}
+	return path, nil
+}
+
+// BeforeMigrating says how a PostgreSQL database is copied before its tables
+// change. Call it before Migrate.
+func (d *DB) BeforeMigrating(copied func(ctx context.Context, version int64) (path string, err error)) {
+	d.beforeMigrating = copied
+}
+
+// MigrateTo brings empty tables to the shape of one version, so that a backup of
+// that time fits into them.
+func (d *DB) MigrateTo(ctx context.Context, files fs.FS, version int64) error {
+	p, err := d.migrations(files)
+	if err != nil {
+		return err
+	}
+	if _, err := p.UpTo(ctx, version); err != nil {
+		return fmt.Errorf("migrate to version %d: %w", version, err)
+	}
+	return nil
 }
 
 // Pending tells the version the tables are at and the newest one known.

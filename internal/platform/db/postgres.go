@@ -27,6 +27,9 @@ func openPostgres(ctx context.Context, url string) (*DB, error) {
 	// What is asked with values apart from its text (Ask) is prepared once.
 	cfg.ConnConfig.DefaultQueryExecMode = pgx.QueryExecModeCacheStatement
 	cfg.AfterConnect = forShortQueries
+	if cfg.ConnConfig.RuntimeParams["application_name"] == "" {
+		cfg.ConnConfig.RuntimeParams["application_name"] = serving
+	}
 	pool, err := pgxpool.NewWithConfig(ctx, cfg)
 	if err != nil {
 		return nil, fmt.Errorf("open the database: %w", err)

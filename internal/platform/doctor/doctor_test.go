@@ -137,3 +137,24 @@ Something is broken; begin with the first line marked bad.
 		{"check":"migrations","verdict":"bad","says":"the schema is at version 5 and this binary needs 7","do":"run anlan migrate (anlan serve does it too)"}]}`,
 		machine.String())
 }
+
+func TestTheDoctorAsksForBackups(t *testing.T) {
+	now := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+	for _, it := range []struct {
+		name string
+		at   time.Time
+		err  error
+		want doctor.Verdict
+		says string
+	}{
+		{"never", time.Time{}, nil, doctor.Warn, "ever taken"},
+		{"last night", now.Add(-7 * time.Hour), nil, doctor.OK, "2026-03-02T02:00:00Z"},
+		{"long ago", now.Add(-9 * 24 * time.Hour), nil, doctor.Warn, "9 days old"},
+		{"nobody knows", time.Time{}, errors.New("no such table"), doctor.Warn, "no such table"},
+	} {
+		report := doctor.Examine(t.Context(), doctor.Backup(func() time.Time { return now },
+			func(context.Context) (time.Time, error) { return it.at, it.err }))
+		require.Equal(t, it.want, report.Verdict, it.name)
+		require.Contains(t, report.Findings[0].Says, it.says, it.name)
+	}
+}

@@ -251,14 +251,20 @@ func TestOneWrongByteIsNoticed(t *testing.T) {
 	n := apptest.Start(t, folder, url, "")
 	n.Admin()
 	packed, _, _ := backedUp(t, settingsOf(folder, url), "")
-	_, _, err := backup.Verify(bytes.NewReader(packed), "", nil)
+	m, whole, err := backup.Verify(bytes.NewReader(packed), "", nil)
 	require.NoError(t, err)
+	spared := 0
 	for at := 0; at < len(packed); at += max(1, len(packed)/97) {
 		bent := bytes.Clone(packed)
 		bent[at] ^= 0x10
-		_, _, err := backup.Verify(bytes.NewReader(bent), "", nil)
-		require.Error(t, err, "byte %d of %d", at, len(packed))
+		read, end, err := backup.Verify(bytes.NewReader(bent), "", nil)
+		if err == nil { // a bit that the compression does not use: what comes out is the same
+			require.Equal(t, m, read, "byte %d of %d", at, len(packed))
+			require.Equal(t, whole, end, "byte %d of %d", at, len(packed))
+			spared++
+		}
 	}
+	require.Less(t, spared, 5)
 }
 
 func TestABackupThatCannotBeWrittenSaysSo(t *testing.T) {

@@ -2,13 +2,11 @@ package backup
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"fmt"
 	"time"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/stdlib"
+	"github.com/jackc/pgx/v5/pgxpool"
 
 	"anlan/internal/platform/db"
 )
@@ -16,7 +14,7 @@ import (
 // post writes rows into PostgreSQL, in one transaction.
 type post struct {
 	db     *db.DB
-	c      *sql.Conn
+	c      *pgxpool.Conn
 	tx     pgx.Tx
 	keys   []foreignKey
 	months map[time.Time]bool
@@ -31,26 +29,17 @@ func (s *post) letGo() {
 		s.tx = nil
 	}
 	if s.c != nil {
-		_ = s.c.Close()
+		s.c.Release()
 		s.c = nil
 	}
 }
 
 func (s *post) begin(ctx context.Context, tables []Table) (err error) {
 	s.months = map[time.Time]bool{}
-	if s.c, err = s.db.SQL().Conn(ctx); err != nil {
+	if s.c, err = s.db.Line(ctx); err != nil {
 		return err
 	}
-	err = s.c.Raw(func(driver any) error {
-		std, ok := driver.(*stdlib.Conn)
-		if !ok {
-			return errors.New("this is not the driver that was expected")
-		}
-		// The connection stays ours until letGo, so its inner side may be used.
-		s.tx, err = std.Conn().Begin(ctx)
-		return err
-	})
-	if err != nil {
+	if s.tx, err = s.c.Begin(ctx); err != nil {
 		return err
 	}
 	if err := s.takeKeys(ctx); err != nil {

@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"fmt"
 	"net/url"
+
+	"github.com/jackc/pgx/v5/pgxpool"
 )
 
 // Snapshot lets read see the database as it is at one instant, however long it
@@ -27,6 +29,15 @@ func (d *DB) Snapshot(ctx context.Context, read func(tx *sql.Tx) error) error {
 		return fmt.Errorf("hold one instant: %w", err)
 	}
 	return read(tx)
+}
+
+// Line borrows a connection below database/sql, for what only PostgreSQL can do:
+// copying many rows. Release it.
+func (d *DB) Line(ctx context.Context) (*pgxpool.Conn, error) {
+	if d.pool == nil {
+		return nil, fmt.Errorf("this is not PostgreSQL")
+	}
+	return d.pool.Acquire(ctx)
 }
 
 // serving is how the connections of a program that may write look to PostgreSQL.

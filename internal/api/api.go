@@ -93,6 +93,7 @@ func (e *Edge) Routes(mux *http.ServeMux) huma.API {
 	e.routeTeams()
 	e.routeTokens()
 	e.routeConversations()
+	e.routeMerges()
 	e.routeMessages()
 	e.routeDrafts()
 	e.routeSending()

@@ -3,6 +3,7 @@ package conversation
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/uptrace/bun"
@@ -93,11 +94,14 @@ func (in *Inbox) OpenTx(ctx context.Context, tx *db.Tx, o Opening, first Saying)
 // AppendTx adds a message to a conversation and moves the conversation with it:
 // the customer's word re-opens it, ours hands the turn to them.
 func (in *Inbox) AppendTx(ctx context.Context, tx *db.Tx, conversation fact.ConversationID, s Saying) (fact.MessageID, error) {
-	before, err := take(ctx, tx, conversation)
+	before, err := in.takeFor(ctx, tx, conversation, s.Kind)
 	if err != nil {
 		return "", err
 	}
-	m := s.row(conversation, tx.Now())
+	m := s.row(before.ID, tx.Now())
+	if before.ID != conversation {
+		m.First, conversation = conversation, before.ID
+	}
 	after, because := said(before, m, tx.Now())
 	if err := save(ctx, tx, before, after); err != nil {
 		return "", err
@@ -117,6 +121,30 @@ func (in *Inbox) AppendTx(ctx context.Context, tx *db.Tx, conversation fact.Conv
 		err = tx.Record(ctx, fact.ConversationWaiting{Conversation: conversation, By: s.Staff})
 	}
 	return m.ID, err
+}
+
+// takeFor takes the conversation that a message joins. What a customer writes to
+// one that was merged follows to the one that stands for it.
+func (in *Inbox) takeFor(ctx context.Context, tx *db.Tx, id fact.ConversationID, kind Kind) (row, error) {
+	if kind != Inbound {
+		return take(ctx, tx, id)
+	}
+	c, err := takeAny(ctx, tx, id)
+	if err != nil || c.MergedInto == "" {
+		return c, err
+	}
+	root, err := rootOf(ctx, tx, id)
+	if err != nil {
+		return c, err
+	}
+	if c, err = takeAny(ctx, tx, root); err != nil {
+		return c, err
+	}
+	// A statement of its own, behind the lock: it may have been merged or parted meanwhile.
+	if now, err := rootOf(ctx, tx, id); err != nil || now != root {
+		return c, errMovedMeanwhile
+	}
+	return c, nil
 }
 
 func (s Saying) row(conversation fact.ConversationID, now time.Time) messageRow {
@@ -237,15 +265,18 @@ func (in *Inbox) Deliver(ctx context.Context, message fact.MessageID, to Deliver
 // DeliverUpto moves all replies of a conversation up to and including a message:
 // the customer's screen has shown, or they have read, everything until there.
 func (in *Inbox) DeliverUpto(ctx context.Context, conversation fact.ConversationID, upto fact.MessageID, to Delivery) error {
+	l, err := in.LineOf(ctx, conversation)
+	if err != nil {
+		return err
+	}
+	at, err := in.sentAt(ctx, l, upto)
+	if fault.IsKind(err, fault.Missing) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
 	return in.db.Write(ctx, func(tx *db.Tx) error {
-		var at int64
-		err := tx.NewRaw("SELECT sent_at FROM message WHERE id = ? AND conversation_id = ?", upto, conversation).Scan(ctx, &at)
-		if db.IsNone(err) {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
 		var behind []Delivery
 		for d, r := range rank {
 			if r < rank[to] && d != Failed {
@@ -253,9 +284,9 @@ func (in *Inbox) DeliverUpto(ctx context.Context, conversation fact.Conversation
 			}
 		}
 		var ids []fact.MessageID
-		err = tx.NewRaw(`SELECT id FROM message WHERE conversation_id = ? AND kind = 'reply' AND leaves_at = 0
-			AND (sent_at, id) <= (?, ?) AND delivery IN (?) ORDER BY sent_at DESC, id DESC LIMIT 200`,
-			conversation, at, upto, bun.In(behind)).Scan(ctx, &ids)
+		err := tx.Ask("SELECT m.id FROM message m WHERE "+l.where+` AND m.kind = 'reply' AND m.leaves_at = 0
+			AND (m.sent_at, m.id) <= (?, ?) AND m.delivery IN (?) ORDER BY m.sent_at DESC, m.id DESC LIMIT 200`,
+			append(slices.Clone(l.args), at, upto, behind)...).Scan(ctx, &ids)
 		if err != nil || len(ids) == 0 {
 			return err
 		}
@@ -267,7 +298,7 @@ func (in *Inbox) DeliverUpto(ctx context.Context, conversation fact.Conversation
 		if to != Read {
 			return nil
 		}
-		_, err = tx.Exec(ctx, "UPDATE conversation SET contact_read_upto = ? WHERE id = ? AND contact_read_upto < ?", upto, conversation, upto)
+		_, err = tx.Exec(ctx, "UPDATE conversation SET contact_read_upto = ? WHERE id IN (?) AND contact_read_upto < ?", upto, bun.In(append(slices.Clone(l.Roots), conversation)), upto)
 		return err
 	})
 }

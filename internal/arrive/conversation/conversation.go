@@ -99,9 +99,16 @@ type Conversation struct {
 	ResolvedAt      *time.Time          `json:"resolved_at"`
 	StaffReadUpto   fact.MessageID      `json:"staff_read_upto"`
 	ContactReadUpto fact.MessageID      `json:"contact_read_upto"`
+	MergedInto      *Numbered           `json:"merged_into" doc:"the conversation that stands for this one since they were merged; null when none does"`
 	Version         int                 `json:"version"`
 	Can             Can                 `json:"can"`
 	ReplyRefused    string              `json:"reply_refused" enum:",no_permission,channel_closed,channel_cannot_send" doc:"why one cannot reply, told before one types; empty when one can"`
+}
+
+// Numbered names a conversation by what people quote.
+type Numbered struct {
+	ID     fact.ConversationID `json:"id"`
+	Number int64               `json:"number" example:"20417"`
 }
 
 // Can is what the asking person may do with a conversation as it stands.
@@ -115,6 +122,7 @@ type Can struct {
 	Snooze  bool `json:"snooze"`
 	Change  bool `json:"change"`
 	Delete  bool `json:"delete"`
+	Merge   bool `json:"merge" doc:"merge it into another, and split messages off"`
 }
 
 // Author is who a message is from.
@@ -137,6 +145,7 @@ type Progress struct {
 type Message struct {
 	ID           fact.MessageID      `json:"id"`
 	Conversation fact.ConversationID `json:"conversation_id"`
+	Origin       *Numbered           `json:"origin" doc:"the merged conversation that it came from; null when it belongs to this one"`
 	Kind         Kind                `json:"kind" enum:"inbound,reply,note,system"`
 	Author       Author              `json:"author"`
 	Subject      string              `json:"subject"`

@@ -32,12 +32,13 @@ func (in *Inbox) History(ctx context.Context, who access.Actor, contact fact.Con
 		return nil, Place{}, err
 	}
 	query, args := `SELECT m.*, COALESCE(s.name, '') AS staff_name, COALESCE(`+contactName+`, '') AS contact_name,
-			c.number, c.subject AS in_subject, c.channel_id, ch.kind AS channel_kind, ch.name AS channel_name
+			COALESCE(first.number, 0) AS from_number, c.number, c.subject AS in_subject, c.channel_id, ch.kind AS channel_kind, ch.name AS channel_name
 		FROM conversation c
-		JOIN message m ON m.conversation_id = c.id
+		JOIN message m ON m.conversation_id = c.id AND m.first_conversation = '' OR m.first_conversation = c.id AND m.first_conversation <> ''
 		JOIN channel ch ON ch.id = c.channel_id
 		LEFT JOIN staff s ON s.id = m.staff_id
 		LEFT JOIN contact co ON co.id = m.contact_id
+		LEFT JOIN conversation first ON first.id = m.first_conversation AND m.first_conversation <> ''
 		WHERE c.contact_id = ?`, []any{contact}
 	if after.ID != "" {
 		query, args = query+" AND (m.sent_at, m.id) < (?, ?)", append(args, after.At, after.ID)

@@ -49,6 +49,7 @@ type cardRow struct {
 	ContactTier  string `bun:"contact_tier"`
 	AssigneeName string `bun:"assignee_name"`
 	TeamName     string `bun:"team_name"`
+	MergedNumber int64  `bun:"merged_number"`
 }
 
 // contactName is what to call a contact: who gave no name is called by their
@@ -60,14 +61,15 @@ const contactName = `CASE WHEN co.name <> '' THEN co.name ELSE COALESCE((
 const cardColumns = `c.*, ch.kind AS channel_kind, ch.name AS channel_name, ch.state AS channel_state,
 	CASE WHEN ch.kind = 'email' THEN ch.settings ELSE '' END AS mail_settings,
 	` + contactName + ` AS contact_name, co.tier AS contact_tier,
-	COALESCE(s.name, '') AS assignee_name, COALESCE(t.name, '') AS team_name`
+	COALESCE(s.name, '') AS assignee_name, COALESCE(t.name, '') AS team_name, COALESCE(into_c.number, 0) AS merged_number`
 
 // cardJoins begin at the page: an outer join keeps SQLite from beginning
 // elsewhere, and walking the page once for each channel.
 const cardJoins = `LEFT JOIN channel ch ON ch.id = c.channel_id
 	LEFT JOIN contact co ON co.id = c.contact_id
 	LEFT JOIN staff s ON s.id = c.assignee_id
-	LEFT JOIN team t ON t.id = c.team_id`
+	LEFT JOIN team t ON t.id = c.team_id
+	LEFT JOIN conversation into_c ON into_c.id = c.merged_into AND c.merged_into <> ''`
 
 // List shows a page of conversations. next is the zero Place at the end.
 func (in *Inbox) List(ctx context.Context, who access.Actor, q Query) (page []Conversation, next Place, err error) {
@@ -186,14 +188,14 @@ func (q Query) walk(state *State, assignee *fact.StaffID, team *fact.TeamID, col
 	if len(q.Fields) > 0 && !q.Created {
 		n.add("field_id = ? AND fold = ?", q.Fields[0].Field, q.Fields[0].Fold)
 		more := q.narrow(assignee, team)
-		if len(more.clauses) > 0 {
-			n.add("EXISTS (SELECT 1 FROM conversation k WHERE k.id = w.id AND "+strings.Join(more.clauses, " AND ")+")", more.args...)
-		}
+		more.add("merged_into = ''") // what was merged keeps its values, for when it is undone
+		n.add("EXISTS (SELECT 1 FROM conversation k WHERE k.id = w.id AND "+strings.Join(more.clauses, " AND ")+")", more.args...)
 		having(&n, "w.id", q.Fields[1:])
 		return "(SELECT object_id AS id, field_id, fold, state, last_message_at FROM field_value) AS w" + n.where(), n.args
 	}
 	more := q.narrow(assignee, team)
 	having(&more, "conversation.id", q.Fields)
+	more.add("merged_into = ''") // the others are what there is no list of
 	if q.Tag != "" {
 		more.add("EXISTS (SELECT 1 FROM conversation_tag k WHERE k.conversation_id = conversation.id AND k.tag = ?)", cleanTag(q.Tag))
 	}
@@ -303,6 +305,19 @@ func (in *Inbox) present(ctx context.Context, who access.Actor, cards []cardRow)
 		if list[i].Fields = fields[c.ID]; list[i].Fields == nil {
 			list[i].Fields = field.Values{}
 		}
+		if c.MergedInto == "" {
+			continue
+		}
+		root, err := rootOf(ctx, in.db.Read(), c.MergedInto)
+		if err != nil {
+			return nil, err
+		}
+		if root != c.MergedInto {
+			if list[i].MergedInto.Number, err = numberOf(ctx, in.db.Read(), root); err != nil {
+				return nil, err
+			}
+			list[i].MergedInto.ID = root
+		}
 	}
 	return list, nil
 }
@@ -326,8 +341,13 @@ func (c cardRow) present(who access.Actor, tags []string, ch outlet) Conversatio
 	if tags == nil {
 		tags = []string{}
 	}
+	var into *Numbered
+	if c.MergedInto != "" {
+		into = &Numbered{ID: c.MergedInto, Number: c.MergedNumber}
+	}
 	return Conversation{
-		ID: c.ID, Number: c.Number, Subject: c.Subject, State: c.State, Priority: c.Priority,
+		MergedInto: into,
+		ID:         c.ID, Number: c.Number, Subject: c.Subject, State: c.State, Priority: c.Priority,
 		Channel:  ChannelRef{ID: c.Channel, Kind: c.ChannelKind, Name: c.ChannelName},
 		Contact:  ContactRef{ID: c.Contact, Name: c.ContactName, Tier: c.ContactTier},
 		Assignee: ref(string(c.Assignee), c.AssigneeName), Team: ref(string(c.Team), c.TeamName), Tags: tags,
@@ -336,7 +356,7 @@ func (c cardRow) present(who access.Actor, tags []string, ch outlet) Conversatio
 		LastMessageAt: time.UnixMilli(c.LastMessageAt).UTC(),
 		WaitingSince:  instant(c.WaitingSince), SnoozedUntil: instant(c.SnoozedUntil), ResolvedAt: instant(c.ResolvedAt),
 		StaffReadUpto: c.StaffReadUpto, ContactReadUpto: c.ContactReadUpto,
-		Version: c.Version, Can: canDo(who, c.State, ch), ReplyRefused: whyNoReply(who, ch),
+		Version: c.Version, Can: canDo(who, c.State, ch).unless(into != nil), ReplyRefused: whyNoReply(who, ch),
 	}
 }
 

@@ -26,11 +26,14 @@ type messageCard struct {
 	messageRow
 	StaffName   string `bun:"staff_name"`
 	ContactName string `bun:"contact_name"`
+	FromNumber  int64  `bun:"from_number"`
 }
 
-const messageColumns = `m.*, COALESCE(s.name, '') AS staff_name, COALESCE(` + contactName + `, '') AS contact_name`
+const messageColumns = `m.*, COALESCE(s.name, '') AS staff_name, COALESCE(` + contactName + `, '') AS contact_name,
+	COALESCE(first.number, 0) AS from_number`
 
-const messageJoins = `LEFT JOIN staff s ON s.id = m.staff_id LEFT JOIN contact co ON co.id = m.contact_id`
+const messageJoins = `LEFT JOIN staff s ON s.id = m.staff_id LEFT JOIN contact co ON co.id = m.contact_id
+	LEFT JOIN conversation first ON first.id = m.first_conversation AND m.first_conversation <> ''`
 
 // Messages shows what was said, oldest first unless asked otherwise. more tells
 // that there is another page.
@@ -38,21 +41,25 @@ func (in *Inbox) Messages(ctx context.Context, who access.Actor, conversation fa
 	if err := who.Require(access.ConversationView); err != nil {
 		return nil, false, err
 	}
-	if _, err := in.Get(ctx, who, conversation); err != nil {
+	if conversation, err = rootOf(ctx, in.db.Read(), conversation); err != nil {
 		return nil, false, err
 	}
-	return in.walk(ctx, conversation, w)
+	return in.walk(ctx, Line{Own: conversation, where: "m.conversation_id = ?", args: []any{conversation}}, w)
 }
 
 // ForContact shows a conversation as its customer may see it.
 func (in *Inbox) ForContact(ctx context.Context, conversation fact.ConversationID, w Walk) (list []Message, more bool, err error) {
 	w.ForContact = true
-	return in.walk(ctx, conversation, w)
+	l, err := in.LineOf(ctx, conversation)
+	if err != nil {
+		return nil, false, err
+	}
+	return in.walk(ctx, l, w)
 }
 
-func (in *Inbox) walk(ctx context.Context, conversation fact.ConversationID, w Walk) ([]Message, bool, error) {
+func (in *Inbox) walk(ctx context.Context, l Line, w Walk) ([]Message, bool, error) {
 	// First the page, then the names: else a long conversation is joined whole.
-	query, args := "SELECT "+messageColumns+" FROM (SELECT * FROM message m WHERE m.conversation_id = ?", []any{conversation}
+	query, args := "SELECT "+messageColumns+" FROM (SELECT * FROM message m WHERE "+l.where, slices.Clone(l.args)
 	for _, edge := range []struct {
 		id fact.MessageID
 		op string
@@ -60,7 +67,7 @@ func (in *Inbox) walk(ctx context.Context, conversation fact.ConversationID, w W
 		if edge.id == "" {
 			continue
 		}
-		at, err := in.sentAt(ctx, conversation, edge.id)
+		at, err := in.sentAt(ctx, l, edge.id)
 		if err != nil {
 			return nil, false, err
 		}
@@ -78,7 +85,7 @@ func (in *Inbox) walk(ctx context.Context, conversation fact.ConversationID, w W
 	query += order + " LIMIT ?) m " + messageJoins + order
 	var cards []messageCard
 	if err := in.db.Ask(query, append(args, w.Limit+1)...).Scan(ctx, &cards); err != nil {
-		return nil, false, fmt.Errorf("read messages of %s: %w", conversation, err)
+		return nil, false, fmt.Errorf("read messages of %s: %w", l.Own, err)
 	}
 	more := len(cards) > w.Limit
 	cards = cards[:min(len(cards), w.Limit)]
@@ -89,9 +96,9 @@ func (in *Inbox) walk(ctx context.Context, conversation fact.ConversationID, w W
 	return list, more, err
 }
 
-func (in *Inbox) sentAt(ctx context.Context, conversation fact.ConversationID, m fact.MessageID) (int64, error) {
+func (in *Inbox) sentAt(ctx context.Context, l Line, m fact.MessageID) (int64, error) {
 	var at int64
-	err := in.db.Ask("SELECT sent_at FROM message WHERE id = ? AND conversation_id = ?", m, conversation).Scan(ctx, &at)
+	err := in.db.Ask("SELECT sent_at FROM message m WHERE m.id = ? AND "+l.where, append([]any{m}, l.args...)...).Scan(ctx, &at)
 	if db.IsNone(err) {
 		return 0, fault.New(fault.Missing, "message.missing")
 	}
@@ -147,6 +154,10 @@ func (m messageCard) present(files []Attachment) Message {
 	if m.Values == nil {
 		m.Values = map[string]any{}
 	}
+	var origin *Numbered
+	if m.First != "" {
+		origin = &Numbered{ID: m.First, Number: m.FromNumber}
+	}
 	author := Author{Kind: "system"}
 	switch {
 	case m.Kind == System:
@@ -156,7 +167,7 @@ func (m messageCard) present(files []Attachment) Message {
 		author = Author{Kind: "contact", ID: string(m.Contact), Name: m.ContactName}
 	}
 	return Message{
-		ID: m.ID, Conversation: m.Conversation, Kind: m.Kind, Author: author, Subject: m.Subject,
+		ID: m.ID, Conversation: m.Conversation, Origin: origin, Kind: m.Kind, Author: author, Subject: m.Subject,
 		Text: m.Text, HTML: m.HTML, ReplyText: m.ReplyText,
 		SentAt: time.UnixMilli(m.SentAt).UTC(), CreatedAt: time.UnixMilli(m.CreatedAt).UTC(),
 		Delivery:    m.progress(),

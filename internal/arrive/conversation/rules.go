@@ -134,6 +134,7 @@ func canDo(who access.Actor, s State, ch outlet) Can {
 		Reopen:  (s == Resolved || s == Snoozed) && who.May(access.ConversationResolve),
 		Snooze:  s != Resolved && who.May(access.ConversationChange),
 		Change:  who.May(access.ConversationChange), Delete: who.May(access.ConversationDelete),
+		Merge: who.May(access.ConversationMerge),
 	}
 }
 
@@ -154,6 +155,14 @@ func whyNoReply(who access.Actor, ch outlet) string {
 		return "channel_cannot_send"
 	}
 	return ""
+}
+
+// unless leaves of what one can do only the way back, for what was merged.
+func (c Can) unless(merged bool) Can {
+	if merged {
+		return Can{Merge: c.Merge}
+	}
+	return c
 }
 
 // rank orders deliveries: a late word never takes a message back, and nothing

@@ -134,7 +134,7 @@ func TestTheScreenOffersWhatTheVerbsAllow(t *testing.T) {
 	manager := access.Actor{Role: access.Manager, Permissions: access.Manager.Permissions(), Scope: access.All}
 	reader := manager
 	reader.Scope = access.Read
-	base := Can{Reply: true, Note: true, Assign: true, Tag: true, Change: true}
+	base := Can{Reply: true, Note: true, Assign: true, Tag: true, Change: true, Merge: true}
 	for _, c := range []struct {
 		who   access.Actor
 		state State

@@ -78,7 +78,11 @@ func (in *Inbox) HeldTx(ctx context.Context, tx *db.Tx, message fact.MessageID) 
 	if fault.IsKind(err, fault.Missing) {
 		return Held{}, false, nil
 	}
-	return Held{Conversation: c.ID, Channel: c.Channel, LeavesAt: time.UnixMilli(m.LeavesAt).UTC()}, err == nil && m.LeavesAt != 0, err
+	if err != nil {
+		return Held{}, false, err
+	}
+	home, err := homeOf(ctx, tx, c, m)
+	return Held{Conversation: c.ID, Channel: home.Channel, LeavesAt: time.UnixMilli(m.LeavesAt).UTC()}, err == nil && m.LeavesAt != 0, err
 }
 
 // LeaveTx lets a reply that HeldTx took go its way. It counts as sent now: for
@@ -100,7 +104,24 @@ func (in *Inbox) LeaveTx(ctx context.Context, tx *db.Tx, message fact.MessageID,
 	if err := save(ctx, tx, before, after); err != nil {
 		return err
 	}
-	return tx.Record(ctx, fact.MessageReplied{Message: m.ID, Conversation: before.ID, Contact: before.Contact, Channel: before.Channel, By: m.Staff})
+	home, err := homeOf(ctx, tx, before, m)
+	if err != nil {
+		return err
+	}
+	return tx.Record(ctx, fact.MessageReplied{Message: m.ID, Conversation: before.ID, Contact: home.Contact, Channel: home.Channel, By: m.Staff})
+}
+
+// homeOf is the conversation that a message was written in: a reply that waited
+// while its conversation was merged goes to whom it was meant for.
+func homeOf(ctx context.Context, tx *db.Tx, c row, m messageRow) (row, error) {
+	if m.First == "" {
+		return c, nil
+	}
+	var home row
+	if err := tx.NewRaw("SELECT * FROM conversation WHERE id = ?", m.First).Scan(ctx, &home); err != nil {
+		return c, fmt.Errorf("load the conversation that %s was written in: %w", m.ID, err)
+	}
+	return home, nil
 }
 
 // takeMessage loads a message with its conversation for change, the conversation

@@ -39,6 +39,7 @@ type row struct {
 	Version         int                 `bun:"version"`
 	CreatedAt       int64               `bun:"created_at"`
 	UpdatedAt       int64               `bun:"updated_at"`
+	MergedInto      fact.ConversationID `bun:"merged_into"`
 }
 
 type messageRow struct {
@@ -67,12 +68,24 @@ type messageRow struct {
 	FailedBecause  string              `bun:"delivery_code"`
 	FailedDetails  string              `bun:"delivery_details"` // JSON, or nothing
 
+	First fact.ConversationID `bun:"first_conversation"` // where it belongs; "" = where it stands
+
 	Automatic bool `bun:"-"` // while it is being appended
 }
 
 // take loads a conversation for change. The update locks its row on PostgreSQL,
 // so that what happens to one conversation happens one after the other.
+// One that was merged cannot be changed: the one that stands for it is named.
 func take(ctx context.Context, tx *db.Tx, id fact.ConversationID) (row, error) {
+	c, err := takeAny(ctx, tx, id)
+	if err == nil && c.MergedInto != "" {
+		err = mergedAway(ctx, tx, c)
+	}
+	return c, err
+}
+
+// takeAny also takes what was merged.
+func takeAny(ctx context.Context, tx *db.Tx, id fact.ConversationID) (row, error) {
 	var c row
 	err := tx.Ask("UPDATE conversation SET version = version + 1, updated_at = ? WHERE id = ? RETURNING *",
 		tx.Now().UnixMilli(), id).Scan(ctx, &c)

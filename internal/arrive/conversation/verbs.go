@@ -137,7 +137,7 @@ func (in *Inbox) Awake(ctx context.Context, a Awaken) error {
 		}
 		return enter(c, Open, tx.Now()), []db.Fact{fact.ConversationReopened{Conversation: c.ID, Because: "snooze_over"}}, nil
 	})
-	if fault.Is(err, "conversation.missing") {
+	if fault.Is(err, "conversation.missing") || fault.Is(err, "conversation.merged") {
 		return nil
 	}
 	return err
@@ -305,7 +305,11 @@ func (in *Inbox) Delete(ctx context.Context, who access.Actor, conversation fact
 		if err := tallyTags(ctx, tx, -1, tags[c.ID]...); err != nil {
 			return err
 		}
-		if _, err := tx.Exec(ctx, "DELETE FROM conversation WHERE id = ?", c.ID); err != nil {
+		tree, err := treeOf(ctx, tx, c.ID) // what was merged into it goes with it
+		if err != nil {
+			return err
+		}
+		if _, err := tx.Exec(ctx, "DELETE FROM conversation WHERE id IN (?)", inList(tree)); err != nil {
 			return fmt.Errorf("delete conversation %s: %w", c.ID, err)
 		}
 		if err := tally(ctx, tx, &c, nil); err != nil {

@@ -68,7 +68,8 @@ var errArrivedMeanwhile = errors.New("the same message arrived at the same time"
 // find what they made, or that what it had found is gone.
 func collided(err error) bool {
 	return db.IsTaken(err) || errors.Is(err, errArrivedMeanwhile) ||
-		fault.Is(err, contact.ErrMetMeanwhile.Code) || fault.Is(err, "conversation.missing")
+		fault.Is(err, contact.ErrMetMeanwhile.Code) ||
+		fault.Is(err, "conversation.missing") || fault.Is(err, "conversation.moved_meanwhile")
 }
 
 // known finds a message that has come before, even one that was deleted since.
@@ -177,7 +178,10 @@ func (d *Door) thread(ctx context.Context, tx *db.Tx, in Inbound, from fact.Cont
 	// message that came under the same name is no answer: some programs give one
 	// Message-ID to the mails of many customers.
 	for _, ref := range in.names() {
-		err := tx.Ask(`SELECT r.conversation_id FROM thread_ref r JOIN conversation c ON c.id = r.conversation_id
+		// A message that was split off, or came by a half that was merged, has its own home.
+		err := tx.Ask(`SELECT COALESCE((SELECT CASE WHEN m.first_conversation = '' THEN m.conversation_id ELSE m.first_conversation END
+				FROM message m WHERE m.id = r.message_id AND r.message_id <> ''), r.conversation_id)
+			FROM thread_ref r JOIN conversation c ON c.id = r.conversation_id
 			WHERE r.channel_id = ? AND r.ref = ? AND (r.ref <> ? OR NOT r.own OR c.contact_id = ?)`,
 			in.Channel, ref, in.Ref, from).Scan(ctx, &c)
 		if err == nil || !db.IsNone(err) {
@@ -195,7 +199,7 @@ func (d *Door) enter(ctx context.Context, tx *db.Tx, in Inbound, r Receipt, open
 	if err != nil {
 		return fmt.Errorf("write the arrival down: %w", err)
 	}
-	all, err := refer(ctx, tx, in.Channel, r.Conversation, in.Ref, in.names())
+	all, err := refer(ctx, tx, in.Channel, r.Conversation, r.Message, in.Ref, in.names())
 	if err != nil {
 		return err
 	}
@@ -220,32 +224,45 @@ func (in Inbound) names() (names []string) {
 const maxRefs = 60
 
 // RefTx notes names under which answers may refer to a conversation.
-func RefTx(ctx context.Context, tx *db.Tx, channel fact.ChannelID, c fact.ConversationID, refs ...string) error {
+// Where they name a message of ours, answers follow it wherever it goes.
+func RefTx(ctx context.Context, tx *db.Tx, channel fact.ChannelID, c fact.ConversationID, m fact.MessageID, refs ...string) error {
 	refs = slices.Clone(refs)
 	for i := range refs {
 		refs[i] = short(plain.Text(refs[i]))
 	}
-	_, err := refer(ctx, tx, channel, c, "", Inbound{Refs: refs}.names())
+	names := Inbound{Refs: refs}.names()
+	if _, err := refer(ctx, tx, channel, c, m, "", names); err != nil {
+		return err
+	}
+	if m == "" {
+		return nil
+	}
+	_, err := tx.Ask("UPDATE thread_ref SET message_id = ? WHERE channel_id = ? AND ref IN (?) AND conversation_id = ?", m, channel, append(names, ""), c).Exec(ctx)
 	return err
 }
 
 // refer gives names to a conversation. A name that another one has stays there,
 // unless that one was deleted: then the thread goes on here. all tells that
 // every name is this conversation's now.
-func refer(ctx context.Context, tx *db.Tx, channel fact.ChannelID, c fact.ConversationID, own string, names []string) (all bool, err error) {
+func refer(ctx context.Context, tx *db.Tx, channel fact.ChannelID, c fact.ConversationID, m fact.MessageID, own string, names []string) (all bool, err error) {
 	all = true
 	for _, name := range names {
-		n, err := tx.Ask(`INSERT INTO thread_ref (channel_id, ref, conversation_id, own) VALUES (?, ?, ?, ?)
-			ON CONFLICT DO NOTHING`, channel, name, c, name == own).Exec(ctx)
+		of := m
+		if name != own {
+			of = "" // the name of another message
+		}
+		n, err := tx.Ask(`INSERT INTO thread_ref (channel_id, ref, conversation_id, own, message_id) VALUES (?, ?, ?, ?, ?)
+			ON CONFLICT DO NOTHING`, channel, name, c, name == own, of).Exec(ctx)
 		if err == nil && n == 0 {
 			// A statement of its own: the one above may have waited for whoever gave the
 			// name, and still saw the world from before their conversation was there.
 			// The own name of another message stays theirs, and is nothing to wait for.
 			n, err = tx.Exec(ctx, `UPDATE thread_ref SET conversation_id = CASE
-					WHEN ref = ? AND own AND EXISTS (SELECT 1 FROM conversation WHERE id = thread_ref.conversation_id) THEN conversation_id ELSE ? END
+					WHEN ref = ? AND own AND EXISTS (SELECT 1 FROM conversation WHERE id = thread_ref.conversation_id) THEN conversation_id ELSE ? END,
+					message_id = CASE WHEN ref = ? AND NOT own THEN ? ELSE message_id END
 				WHERE channel_id = ? AND ref = ?
 				AND (conversation_id = ? OR ref = ? AND own OR NOT EXISTS (SELECT 1 FROM conversation WHERE id = thread_ref.conversation_id))`,
-				own, c, channel, name, c, own)
+				own, c, own, m, channel, name, c, own)
 		}
 		if err != nil {
 			return false, fmt.Errorf("note a reference: %w", err)

@@ -186,7 +186,10 @@ func (s *seeker) numbered(ctx context.Context) (string, error) {
 		return "", err
 	}
 	var id string
-	err = s.db.Ask("SELECT id FROM conversation WHERE number = ?", number).Scan(ctx, &id)
+	// The number of one that was merged leads to the one that stands for it.
+	err = s.db.Ask(`WITH RECURSIVE way (id, merged_into) AS (SELECT id, merged_into FROM conversation WHERE number = ? UNION ALL
+		SELECT c.id, c.merged_into FROM way w JOIN conversation c ON c.id = w.merged_into AND w.merged_into <> '')
+		SELECT id FROM way WHERE merged_into = ''`, number).Scan(ctx, &id)
 	if db.IsNone(err) {
 		return "", nil
 	}

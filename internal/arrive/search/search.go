@@ -85,6 +85,24 @@ func (x *Index) DropContact(ctx context.Context, tx *db.Tx, id fact.ContactID) e
 	return tx.DropWordsOf(ctx, string(id))
 }
 
+// MoveMessages makes hits in messages open another conversation.
+func (x *Index) MoveMessages(ctx context.Context, tx *db.Tx, ids []fact.MessageID, to fact.ConversationID) error {
+	return moveWords(ctx, tx, kindMessage, ids, string(to))
+}
+
+// MoveConversations makes hits in subjects and numbers open another conversation.
+func (x *Index) MoveConversations(ctx context.Context, tx *db.Tx, ids []fact.ConversationID, to fact.ConversationID) error {
+	return moveWords(ctx, tx, kindSubject, ids, string(to))
+}
+
+func moveWords[ID ~string](ctx context.Context, tx *db.Tx, kind string, ids []ID, to string) error {
+	owners := make([]string, len(ids))
+	for i, id := range ids {
+		owners[i] = string(id)
+	}
+	return tx.MoveWords(ctx, kind, owners, to)
+}
+
 func words(texts []string) []string {
 	var all []string
 	for _, text := range texts {

@@ -55,7 +55,7 @@ func (c *Carrier) Send(ctx context.Context, s continuation.Sending) error {
 		return c.settle(ctx, mailbox, m, err)
 	}
 	err = c.post.db.Write(ctx, func(tx *db.Tx) error { // known before it leaves: an answer may be quick
-		return intake.RefTx(ctx, tx, mailbox.ID, m.Conversation, out.messageID)
+		return intake.RefTx(ctx, tx, mailbox.ID, m.Conversation, "", out.messageID)
 	})
 	if err != nil {
 		return err

@@ -64,7 +64,7 @@ func (p *Post) Send(ctx context.Context, f fact.MessageReplied) error {
 	}
 	ref := letter.messageID
 	err = p.db.Write(ctx, func(tx *db.Tx) error { // known before it leaves: an answer may be quick
-		return intake.RefTx(ctx, tx, mailbox.ID, m.Conversation, ref)
+		return intake.RefTx(ctx, tx, mailbox.ID, home(m), m.ID, ref)
 	})
 	if err != nil {
 		return err
@@ -139,11 +139,11 @@ type letter struct {
 }
 
 func (p *Post) write(ctx context.Context, s intake.EmailSettings, m conversation.Message) (letter, error) {
-	c, err := p.inbox.Get(ctx, access.System, m.Conversation)
+	c, err := p.inbox.Get(ctx, access.System, home(m))
 	if err != nil {
 		return letter{}, err
 	}
-	history, _, err := p.inbox.ForContact(ctx, m.Conversation, conversation.Walk{Before: m.ID, NewFirst: true, Limit: 50})
+	history, err := p.inbox.Correspondence(ctx, m, c.Contact.ID, 50)
 	if err != nil {
 		return letter{}, err
 	}
@@ -270,11 +270,23 @@ func thread(out *mail.Msg, history []conversation.Message, address string) {
 	out.SetGenHeaderPreformatted(mail.HeaderReferences, strings.Join(ids, "\r\n "))
 }
 
+// home is the conversation that a message belongs to, wherever it stands by now.
+func home(m conversation.Message) fact.ConversationID {
+	if m.Origin != nil {
+		return m.Origin.ID
+	}
+	return m.Conversation
+}
+
 // ownID is the Message-ID of a message of ours: always the same for the same
 // message, at the domain of its mailbox.
 func ownID(m conversation.Message, address string) string {
 	_, domain, _ := strings.Cut(address, "@")
-	return "c." + string(m.Conversation) + ".m." + string(m.ID) + "@" + domain
+	sentIn := m.Headers["sent_in"] // where it was before it was split off
+	if sentIn == "" {
+		sentIn = string(home(m))
+	}
+	return "c." + sentIn + ".m." + string(m.ID) + "@" + domain
 }
 
 // hand gives the letter to the mail server.

@@ -7,7 +7,6 @@ import (
 
 	"anlan/internal/arrive/conversation"
 	"anlan/internal/fact"
-	"anlan/internal/people/access"
 	"anlan/internal/platform/fault"
 	"anlan/internal/platform/live"
 )
@@ -20,6 +19,11 @@ func (s *session) showOne(ctx context.Context, id fact.MessageID) error {
 	if err != nil {
 		return err
 	}
+	if own, _ := s.current(); m.Conversation != own || m.Origin != nil {
+		if mine, err := s.Inbox.Shows(ctx, own, m.ID); err != nil || !mine {
+			return err
+		}
+	}
 	if shown, ok := s.show(m); ok {
 		return s.sendMessage(ctx, shown)
 	}
@@ -28,7 +32,7 @@ func (s *session) showOne(ctx context.Context, id fact.MessageID) error {
 
 func (s *session) showState(ctx context.Context) error {
 	id, _ := s.current()
-	card, err := s.Inbox.Get(ctx, access.System, id)
+	card, err := s.state(ctx, id)
 	if fault.IsKind(err, fault.Missing) {
 		return nil
 	}
@@ -62,8 +66,8 @@ const typingGrain = 2500 * time.Millisecond
 
 // typing lets our people see that the visitor is writing.
 func (s *session) typing(ctx context.Context) {
-	id, contact := s.current()
-	now := s.DB.Now()
+	_, contact := s.current()
+	id, now := s.standsIn(), s.DB.Now()
 	if id == "" || now.Sub(s.typedAt) < typingGrain {
 		return
 	}

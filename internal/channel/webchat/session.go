@@ -12,7 +12,6 @@ import (
 	"anlan/internal/arrive/conversation"
 	"anlan/internal/arrive/intake"
 	"anlan/internal/fact"
-	"anlan/internal/people/access"
 	"anlan/internal/platform/db"
 	"anlan/internal/platform/live"
 )
@@ -31,6 +30,7 @@ type session struct {
 
 	mu   sync.Mutex // the reader and the teller both come to know of a conversation
 	conv fact.ConversationID
+	root fact.ConversationID // where it stands
 	who  conversation.ContactRef
 
 	// The reader's alone.
@@ -42,6 +42,13 @@ func (s *session) has(id fact.ConversationID) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.conv == id
+}
+
+// standsIn is the conversation in which our people see the visitor's.
+func (s *session) standsIn() fact.ConversationID {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.root
 }
 
 func (s *session) current() (fact.ConversationID, conversation.ContactRef) {
@@ -58,10 +65,17 @@ func (s *session) listen(ctx context.Context) (*conversation.Conversation, error
 		return nil, err
 	}
 	s.seat.Listen(live.Conversation(string(card.ID)))
+	line, err := s.Inbox.LineOf(ctx, card.ID) // it may stand in another, and parts of it may stand apart
+	if err != nil {
+		return nil, err
+	}
+	for _, root := range line.Roots {
+		s.seat.Listen(live.Conversation(string(root)))
+	}
 	s.mu.Lock()
-	s.conv, s.who = card.ID, card.Contact
+	s.conv, s.root, s.who = card.ID, line.Roots[0], card.Contact
 	s.mu.Unlock()
-	fresh, err := s.Inbox.Get(ctx, access.System, card.ID)
+	fresh, err := s.state(ctx, card.ID)
 	return &fresh, err
 }
 
@@ -188,6 +202,12 @@ func (s *session) passFact(ctx context.Context, f db.Recorded, told map[string]b
 		return s.showOne(ctx, a.Message)
 	case "message.read_by_staff":
 		return s.sendRead(ctx, a.Upto)
+	case "conversation.merged", "conversation.merge_undone", "conversation.joined", "conversation.parted", "conversation.split", "conversation.split_undone":
+		if told["place"] {
+			return nil
+		}
+		told["place"] = true
+		return s.join(ctx)
 	case "conversation.resolved", "conversation.reopened", "conversation.waiting", "conversation.snoozed":
 		if told["state"] {
 			return nil

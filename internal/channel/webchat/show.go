@@ -87,8 +87,20 @@ func (e *Edge) find(ctx context.Context, c intake.Channel, visitor string) (*con
 	if err != nil {
 		return nil, fmt.Errorf("find a visitor's conversation: %w", err)
 	}
-	card, err := e.Inbox.Get(ctx, access.System, id)
+	card, err := e.state(ctx, id)
 	return &card, err
+}
+
+// state is a visitor's conversation; one that was merged stands as the one that
+// stands for it.
+func (e *Edge) state(ctx context.Context, id fact.ConversationID) (conversation.Conversation, error) {
+	card, err := e.Inbox.Get(ctx, access.System, id)
+	if err != nil || card.MergedInto == nil {
+		return card, err
+	}
+	root, err := e.Inbox.Get(ctx, access.System, card.MergedInto.ID)
+	card.State, card.StaffReadUpto = root.State, root.StaffReadUpto
+	return card, err
 }
 
 // page is how many messages go out at once.

@@ -127,6 +127,18 @@ func (tx *Tx) DropWordsOf(ctx context.Context, group string) error {
 	return err
 }
 
+// MoveWords makes documents belong to another group.
+func (tx *Tx) MoveWords(ctx context.Context, kind string, owners []string, group string) error {
+	if err := tx.settleWords(ctx); err != nil || len(owners) == 0 {
+		return err
+	}
+	_, err := tx.Ask("UPDATE word_doc SET group_id = ? WHERE kind = ? AND owner_id IN (?)", group, kind, owners).Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("move words: %w", err)
+	}
+	return nil
+}
+
 func (tx *Tx) dropWords(ctx context.Context, which string, args ...any) (dropped int64, err error) {
 	if tx.Database() == Postgres {
 		if dropped, err = tx.Ask("DELETE FROM word_doc WHERE "+which, args...).Exec(ctx); err != nil {

@@ -48,6 +48,10 @@ func (d *Desk) SaveDraft(ctx context.Context, who access.Actor, c fact.Conversat
 	if _, err := d.inbox.Get(ctx, who, c); err != nil {
 		return Draft{}, err
 	}
+	c, err := d.draftPlace(ctx, d.db.Read(), who, c)
+	if err != nil {
+		return Draft{}, err
+	}
 	r := draftRow{
 		Conversation: c, Staff: who.ID, Kind: draft.Kind, Text: plain.Text(draft.Text), HTML: richtext.Sanitise(plain.Text(draft.HTML)),
 		Attachments: draft.Attachments, Version: draft.Version + 1,
@@ -55,7 +59,7 @@ func (d *Desk) SaveDraft(ctx context.Context, who access.Actor, c fact.Conversat
 	if r.Attachments == nil {
 		r.Attachments = []fact.AttachmentID{}
 	}
-	err := d.db.Write(ctx, func(tx *db.Tx) error {
+	err = d.db.Write(ctx, func(tx *db.Tx) error {
 		if err := d.inbox.HoldTx(ctx, tx, c); err != nil { // it may be deleted while somebody writes in it
 			return err
 		}
@@ -82,6 +86,10 @@ func (d *Desk) SaveDraft(ctx context.Context, who access.Actor, c fact.Conversat
 // Draft shows what the asking person has begun to write.
 func (d *Desk) Draft(ctx context.Context, who access.Actor, c fact.ConversationID) (Draft, error) {
 	if err := who.Require(access.ConversationView); err != nil {
+		return Draft{}, err
+	}
+	c, err := d.draftPlace(ctx, d.db.Read(), who, c)
+	if err != nil {
 		return Draft{}, err
 	}
 	r, err := draftOf(ctx, d.db.Read(), c, who.ID)
@@ -120,6 +128,11 @@ func (d *Desk) DropDraft(ctx context.Context, who access.Actor, c fact.Conversat
 }
 
 func (d *Desk) dropTx(ctx context.Context, tx *db.Tx, who access.Actor, c fact.ConversationID) error {
+	shown := c
+	c, err := d.draftPlace(ctx, tx, who, c)
+	if err != nil {
+		return err
+	}
 	n, err := tx.Exec(ctx, "DELETE FROM draft WHERE conversation_id = ? AND staff_id = ?", c, who.ID)
 	if err != nil {
 		return fmt.Errorf("drop a draft: %w", err)
@@ -127,7 +140,27 @@ func (d *Desk) dropTx(ctx context.Context, tx *db.Tx, who access.Actor, c fact.C
 	if n == 0 {
 		return nil
 	}
-	return tx.Record(ctx, fact.DraftDropped{Conversation: c, By: who.ID})
+	return tx.Record(ctx, fact.DraftDropped{Conversation: shown, By: who.ID})
+}
+
+// draftPlace tells under which conversation a person's draft is kept. What was begun
+// in one that was merged since is found in the one that stands for it, and is
+// back in its own when the merge is undone; a draft of the latter comes first.
+func (d *Desk) draftPlace(ctx context.Context, q bun.IDB, who access.Actor, c fact.ConversationID) (fact.ConversationID, error) {
+	tree, err := d.inbox.Tree(ctx, q, c)
+	if err != nil || len(tree) == 1 {
+		return c, err
+	}
+	var kept fact.ConversationID
+	err = q.NewRaw(`SELECT conversation_id FROM draft WHERE staff_id = ? AND conversation_id IN (?)
+		ORDER BY CASE WHEN conversation_id = ? THEN 0 ELSE 1 END, updated_at DESC, conversation_id LIMIT 1`, who.ID, bun.In(tree), c).Scan(ctx, &kept)
+	if db.IsNone(err) {
+		return c, nil
+	}
+	if err != nil {
+		return "", fmt.Errorf("look for a draft: %w", err)
+	}
+	return kept, nil
 }
 
 func (r draftRow) present() Draft {

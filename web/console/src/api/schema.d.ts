@@ -384,6 +384,34 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/conversations/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was merged into it, split off it, and what may be about the same matter
+         * @description Needs the permission `conversation.view`.
+         */
+        get: operations["conversation-links"];
+        put?: never;
+        /**
+         * Merge it into another, which then stands for both
+         * @description Needs the permission `conversation.merge`.
+         */
+        post: operations["merge-conversation"];
+        /**
+         * Take it out of the one that it was merged into
+         * @description Needs the permission `conversation.merge`.
+         */
+        delete: operations["unmerge-conversation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/conversations/{id}/messages": {
         parameters: {
             query?: never;
@@ -447,6 +475,30 @@ export interface paths {
          * @description Needs the permission `conversation.resolve`.
          */
         delete: operations["reopen-conversation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conversations/{id}/split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin a new conversation with some of its messages
+         * @description Needs the permission `conversation.merge`.
+         */
+        post: operations["split-conversation"];
+        /**
+         * Put its messages back to where they were split off
+         * @description Needs the permission `conversation.merge`.
+         */
+        delete: operations["unsplit-conversation"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1385,6 +1437,21 @@ export interface components {
         AllTokenView: {
             items: components["schemas"]["TokenView"][];
         };
+        Apart: {
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["Ref"];
+            can_undo: boolean;
+            id: string;
+            /**
+             * Format: int64
+             * @description how many moved
+             */
+            messages: number;
+            /** Format: int64 */
+            number: number;
+            subject: string;
+        };
         AssignmentBody: {
             /** @description a staff id, me, or "" for nobody */
             assignee?: string;
@@ -1626,6 +1693,8 @@ export interface components {
             /** Format: date-time */
             last_message_at: string;
             last_message_kind: string;
+            /** @description the conversation that stands for this one since they were merged; null when none does */
+            merged_into: components["schemas"]["Numbered"];
             /** Format: int64 */
             message_count: number;
             /**
@@ -1667,6 +1736,8 @@ export interface components {
             assign: boolean;
             change: boolean;
             delete: boolean;
+            /** @description merge it into another, and split messages off */
+            merge: boolean;
             note: boolean;
             reopen: boolean;
             reply: boolean;
@@ -1831,6 +1902,27 @@ export interface components {
             /** Format: int64 */
             version?: number;
         };
+        Half: {
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            because: "merge" | "split_undone";
+            by: components["schemas"]["Ref"];
+            can_undo: boolean;
+            channel: components["schemas"]["ChannelRef"];
+            contact: components["schemas"]["ContactRef"];
+            id: string;
+            /** @description the one it was merged into; another one than asked for where that was merged later */
+            into: string;
+            /**
+             * Format: int64
+             * @description how many moved
+             */
+            messages: number;
+            /** Format: int64 */
+            number: number;
+            subject: string;
+        };
         HasView: {
             id: string;
             /**
@@ -1923,6 +2015,18 @@ export interface components {
              */
             level: number;
         };
+        Links: {
+            /** @description what was merged into this one, the latest first */
+            halves: components["schemas"]["Half"][];
+            /** @description conversations of the same contact that may be about the same matter */
+            maybe_same: components["schemas"]["Maybe"][];
+            /** @description the conversation that stands for this one */
+            merged_into: components["schemas"]["Numbered"];
+            /** @description the conversation that this one was split off */
+            split_from: components["schemas"]["Apart"];
+            /** @description what was split off this one, the latest first */
+            split_off: components["schemas"]["Apart"][];
+        };
         LookView: {
             actor: components["schemas"]["Ref"];
             /** @description whose data it is */
@@ -1982,6 +2086,10 @@ export interface components {
              */
             version?: number;
         };
+        Maybe: {
+            because: components["schemas"]["Resemblance"][];
+            conversation: components["schemas"]["Conversation"];
+        };
         Me: {
             permissions: string[];
             session: string;
@@ -1997,6 +2105,10 @@ export interface components {
             name?: string;
             password?: components["schemas"]["PasswordStruct"];
             time_zone?: string;
+        };
+        MergingBody: {
+            /** @description the conversation that will stand for both */
+            into: string;
         };
         Message: {
             attachments: components["schemas"]["Attachment"][];
@@ -2014,6 +2126,8 @@ export interface components {
             id: string;
             /** @enum {string} */
             kind: "inbound" | "reply" | "note" | "system";
+            /** @description the merged conversation that it came from; null when it belongs to this one */
+            origin: components["schemas"]["Numbered"];
             /** @description what the person wrote this time, without quoted history and signature; empty when that is the whole text */
             reply_text: string;
             /** Format: int64 */
@@ -2115,6 +2229,14 @@ export interface components {
             role: string;
             teams?: string[];
             time_zone?: string;
+        };
+        Numbered: {
+            id: string;
+            /**
+             * Format: int64
+             * @example 20417
+             */
+            number: number;
         };
         OpeningBody: {
             /** @description a staff id or me */
@@ -2344,6 +2466,13 @@ export interface components {
             missing: string[];
             text: string;
         };
+        Resemblance: {
+            /** @enum {string} */
+            code: "same_subject" | "same_channel" | "both_open";
+            values: {
+                [key: string]: unknown;
+            };
+        };
         Result: {
             /** @enum {string} */
             because: "message" | "subject" | "number" | "name" | "identity" | "field";
@@ -2476,6 +2605,12 @@ export interface components {
             staff: number;
             /** Format: int64 */
             version: number;
+        };
+        SplittingBody: {
+            /** @description the messages that move; at least one has to stay */
+            messages: string[];
+            /** @description of the new one; without it that of the old one */
+            subject?: string;
         };
         StaffCan: {
             change: boolean;
@@ -4199,6 +4334,7 @@ export interface operations {
                      *             "assign": true,
                      *             "change": true,
                      *             "delete": true,
+                     *             "merge": true,
                      *             "note": true,
                      *             "reopen": true,
                      *             "reply": true,
@@ -4222,6 +4358,10 @@ export interface operations {
                      *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *           "last_message_at": "2026-03-02T09:30:00Z",
                      *           "last_message_kind": "…",
+                     *           "merged_into": {
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "number": 20417
+                     *           },
                      *           "message_count": 1,
                      *           "number": 20417,
                      *           "preview": "课程一直打不开，请帮我看看。",
@@ -4362,6 +4502,10 @@ export interface operations {
                      *             "html": "<p>课程一直打不开，请帮我看看。</p>",
                      *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *             "kind": "system",
+                     *             "origin": {
+                     *               "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *               "number": 20417
+                     *             },
                      *             "reply_text": "…",
                      *             "revisions": 1,
                      *             "sent_at": "2026-03-02T09:30:00Z",
@@ -4480,6 +4624,7 @@ export interface operations {
                      *             "assign": true,
                      *             "change": true,
                      *             "delete": true,
+                     *             "merge": true,
                      *             "note": true,
                      *             "reopen": true,
                      *             "reply": true,
@@ -4503,6 +4648,10 @@ export interface operations {
                      *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *           "last_message_at": "2026-03-02T09:30:00Z",
                      *           "last_message_kind": "…",
+                     *           "merged_into": {
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "number": 20417
+                     *           },
                      *           "message_count": 1,
                      *           "number": 20417,
                      *           "preview": "课程一直打不开，请帮我看看。",
@@ -4632,6 +4781,7 @@ export interface operations {
                      *         "assign": true,
                      *         "change": true,
                      *         "delete": true,
+                     *         "merge": true,
                      *         "note": true,
                      *         "reopen": true,
                      *         "reply": true,
@@ -4655,6 +4805,10 @@ export interface operations {
                      *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *       "last_message_at": "2026-03-02T09:30:00Z",
                      *       "last_message_kind": "…",
+                     *       "merged_into": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "number": 20417
+                     *       },
                      *       "message_count": 1,
                      *       "number": 20417,
                      *       "preview": "课程一直打不开，请帮我看看。",
@@ -4756,6 +4910,7 @@ export interface operations {
                      *         "assign": true,
                      *         "change": true,
                      *         "delete": true,
+                     *         "merge": true,
                      *         "note": true,
                      *         "reopen": true,
                      *         "reply": true,
@@ -4779,6 +4934,10 @@ export interface operations {
                      *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *       "last_message_at": "2026-03-02T09:30:00Z",
                      *       "last_message_kind": "…",
+                     *       "merged_into": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "number": 20417
+                     *       },
                      *       "message_count": 1,
                      *       "number": 20417,
                      *       "preview": "课程一直打不开，请帮我看看。",
@@ -4963,6 +5122,7 @@ export interface operations {
                      *         "assign": true,
                      *         "change": true,
                      *         "delete": true,
+                     *         "merge": true,
                      *         "note": true,
                      *         "reopen": true,
                      *         "reply": true,
@@ -4986,6 +5146,10 @@ export interface operations {
                      *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *       "last_message_at": "2026-03-02T09:30:00Z",
                      *       "last_message_kind": "…",
+                     *       "merged_into": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "number": 20417
+                     *       },
                      *       "message_count": 1,
                      *       "number": 20417,
                      *       "preview": "课程一直打不开，请帮我看看。",
@@ -5097,6 +5261,7 @@ export interface operations {
                      *         "assign": true,
                      *         "change": true,
                      *         "delete": true,
+                     *         "merge": true,
                      *         "note": true,
                      *         "reopen": true,
                      *         "reply": true,
@@ -5120,6 +5285,10 @@ export interface operations {
                      *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *       "last_message_at": "2026-03-02T09:30:00Z",
                      *       "last_message_kind": "…",
+                     *       "merged_into": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "number": 20417
+                     *       },
                      *       "message_count": 1,
                      *       "number": 20417,
                      *       "preview": "课程一直打不开，请帮我看看。",
@@ -5221,6 +5390,7 @@ export interface operations {
                      *         "assign": true,
                      *         "change": true,
                      *         "delete": true,
+                     *         "merge": true,
                      *         "note": true,
                      *         "reopen": true,
                      *         "reply": true,
@@ -5244,6 +5414,10 @@ export interface operations {
                      *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *       "last_message_at": "2026-03-02T09:30:00Z",
                      *       "last_message_kind": "…",
+                     *       "merged_into": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "number": 20417
+                     *       },
                      *       "message_count": 1,
                      *       "number": 20417,
                      *       "preview": "课程一直打不开，请帮我看看。",
@@ -5786,6 +5960,7 @@ export interface operations {
                      *           "assign": true,
                      *           "change": true,
                      *           "delete": true,
+                     *           "merge": true,
                      *           "note": true,
                      *           "reopen": true,
                      *           "reply": true,
@@ -5809,6 +5984,10 @@ export interface operations {
                      *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *         "last_message_at": "2026-03-02T09:30:00Z",
                      *         "last_message_kind": "…",
+                     *         "merged_into": {
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "number": 20417
+                     *         },
                      *         "message_count": 1,
                      *         "number": 20417,
                      *         "preview": "课程一直打不开，请帮我看看。",
@@ -5834,6 +6013,473 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["MacroApplied"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "conversation-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "halves": [
+                     *         {
+                     *           "at": "2026-03-02T09:30:00Z",
+                     *           "because": "split_undone",
+                     *           "by": {
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "name": "王小明"
+                     *           },
+                     *           "can_undo": true,
+                     *           "channel": {
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "kind": "…",
+                     *             "name": "王小明"
+                     *           },
+                     *           "contact": {
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "name": "王小明",
+                     *             "tier": "…"
+                     *           },
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "into": "…",
+                     *           "messages": 1,
+                     *           "number": 1,
+                     *           "subject": "课程打不开"
+                     *         }
+                     *       ],
+                     *       "maybe_same": [
+                     *         {
+                     *           "because": [
+                     *             {
+                     *               "code": "both_open",
+                     *               "values": {}
+                     *             }
+                     *           ],
+                     *           "conversation": {
+                     *             "assignee": {
+                     *               "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *               "name": "王小明"
+                     *             },
+                     *             "can": {
+                     *               "assign": true,
+                     *               "change": true,
+                     *               "delete": true,
+                     *               "merge": true,
+                     *               "note": true,
+                     *               "reopen": true,
+                     *               "reply": true,
+                     *               "resolve": true,
+                     *               "snooze": true,
+                     *               "tag": true
+                     *             },
+                     *             "channel": {
+                     *               "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *               "kind": "…",
+                     *               "name": "王小明"
+                     *             },
+                     *             "contact": {
+                     *               "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *               "name": "王小明",
+                     *               "tier": "…"
+                     *             },
+                     *             "contact_read_upto": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "created_at": "2026-03-02T09:30:00Z",
+                     *             "fields": {},
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "last_message_at": "2026-03-02T09:30:00Z",
+                     *             "last_message_kind": "…",
+                     *             "merged_into": {
+                     *               "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *               "number": 20417
+                     *             },
+                     *             "message_count": 1,
+                     *             "number": 20417,
+                     *             "preview": "课程一直打不开，请帮我看看。",
+                     *             "priority": "urgent",
+                     *             "reply_refused": "channel_cannot_send",
+                     *             "resolved_at": "2026-03-02T09:30:00Z",
+                     *             "snoozed_until": "2026-03-02T09:30:00Z",
+                     *             "staff_read_upto": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "state": "resolved",
+                     *             "subject": "课程打不开",
+                     *             "tags": [
+                     *               "退款"
+                     *             ],
+                     *             "team": {
+                     *               "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *               "name": "王小明"
+                     *             },
+                     *             "updated_at": "2026-03-02T09:30:00Z",
+                     *             "version": 1,
+                     *             "waiting_since": "2026-03-02T09:30:00Z"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "merged_into": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "number": 20417
+                     *       },
+                     *       "split_from": {
+                     *         "at": "2026-03-02T09:30:00Z",
+                     *         "by": {
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "name": "王小明"
+                     *         },
+                     *         "can_undo": true,
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "messages": 1,
+                     *         "number": 1,
+                     *         "subject": "课程打不开"
+                     *       },
+                     *       "split_off": [
+                     *         {
+                     *           "at": "2026-03-02T09:30:00Z",
+                     *           "by": {
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "name": "王小明"
+                     *           },
+                     *           "can_undo": true,
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "messages": 1,
+                     *           "number": 1,
+                     *           "subject": "课程打不开"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Links"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "merge-conversation": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gives the same answer, for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "into": "…"
+                 *     }
+                 */
+                "application/json": components["schemas"]["MergingBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "assignee": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       },
+                     *       "can": {
+                     *         "assign": true,
+                     *         "change": true,
+                     *         "delete": true,
+                     *         "merge": true,
+                     *         "note": true,
+                     *         "reopen": true,
+                     *         "reply": true,
+                     *         "resolve": true,
+                     *         "snooze": true,
+                     *         "tag": true
+                     *       },
+                     *       "channel": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "kind": "…",
+                     *         "name": "王小明"
+                     *       },
+                     *       "contact": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明",
+                     *         "tier": "…"
+                     *       },
+                     *       "contact_read_upto": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "created_at": "2026-03-02T09:30:00Z",
+                     *       "fields": {},
+                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "last_message_at": "2026-03-02T09:30:00Z",
+                     *       "last_message_kind": "…",
+                     *       "merged_into": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "number": 20417
+                     *       },
+                     *       "message_count": 1,
+                     *       "number": 20417,
+                     *       "preview": "课程一直打不开，请帮我看看。",
+                     *       "priority": "urgent",
+                     *       "reply_refused": "channel_cannot_send",
+                     *       "resolved_at": "2026-03-02T09:30:00Z",
+                     *       "snoozed_until": "2026-03-02T09:30:00Z",
+                     *       "staff_read_upto": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "state": "resolved",
+                     *       "subject": "课程打不开",
+                     *       "tags": [
+                     *         "退款"
+                     *       ],
+                     *       "team": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       },
+                     *       "updated_at": "2026-03-02T09:30:00Z",
+                     *       "version": 1,
+                     *       "waiting_since": "2026-03-02T09:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "unmerge-conversation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "assignee": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       },
+                     *       "can": {
+                     *         "assign": true,
+                     *         "change": true,
+                     *         "delete": true,
+                     *         "merge": true,
+                     *         "note": true,
+                     *         "reopen": true,
+                     *         "reply": true,
+                     *         "resolve": true,
+                     *         "snooze": true,
+                     *         "tag": true
+                     *       },
+                     *       "channel": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "kind": "…",
+                     *         "name": "王小明"
+                     *       },
+                     *       "contact": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明",
+                     *         "tier": "…"
+                     *       },
+                     *       "contact_read_upto": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "created_at": "2026-03-02T09:30:00Z",
+                     *       "fields": {},
+                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "last_message_at": "2026-03-02T09:30:00Z",
+                     *       "last_message_kind": "…",
+                     *       "merged_into": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "number": 20417
+                     *       },
+                     *       "message_count": 1,
+                     *       "number": 20417,
+                     *       "preview": "课程一直打不开，请帮我看看。",
+                     *       "priority": "urgent",
+                     *       "reply_refused": "channel_cannot_send",
+                     *       "resolved_at": "2026-03-02T09:30:00Z",
+                     *       "snoozed_until": "2026-03-02T09:30:00Z",
+                     *       "staff_read_upto": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "state": "resolved",
+                     *       "subject": "课程打不开",
+                     *       "tags": [
+                     *         "退款"
+                     *       ],
+                     *       "team": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       },
+                     *       "updated_at": "2026-03-02T09:30:00Z",
+                     *       "version": 1,
+                     *       "waiting_since": "2026-03-02T09:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Conversation"];
                 };
             };
             /** @description Unauthorized */
@@ -5945,6 +6591,10 @@ export interface operations {
                      *           "html": "<p>课程一直打不开，请帮我看看。</p>",
                      *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *           "kind": "system",
+                     *           "origin": {
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "number": 20417
+                     *           },
                      *           "reply_text": "…",
                      *           "revisions": 1,
                      *           "sent_at": "2026-03-02T09:30:00Z",
@@ -6087,6 +6737,10 @@ export interface operations {
                      *       "html": "<p>课程一直打不开，请帮我看看。</p>",
                      *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *       "kind": "system",
+                     *       "origin": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "number": 20417
+                     *       },
                      *       "reply_text": "…",
                      *       "revisions": 1,
                      *       "sent_at": "2026-03-02T09:30:00Z",
@@ -6250,6 +6904,7 @@ export interface operations {
                      *         "assign": true,
                      *         "change": true,
                      *         "delete": true,
+                     *         "merge": true,
                      *         "note": true,
                      *         "reopen": true,
                      *         "reply": true,
@@ -6273,6 +6928,10 @@ export interface operations {
                      *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *       "last_message_at": "2026-03-02T09:30:00Z",
                      *       "last_message_kind": "…",
+                     *       "merged_into": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "number": 20417
+                     *       },
                      *       "message_count": 1,
                      *       "number": 20417,
                      *       "preview": "课程一直打不开，请帮我看看。",
@@ -6374,6 +7033,7 @@ export interface operations {
                      *         "assign": true,
                      *         "change": true,
                      *         "delete": true,
+                     *         "merge": true,
                      *         "note": true,
                      *         "reopen": true,
                      *         "reply": true,
@@ -6397,6 +7057,283 @@ export interface operations {
                      *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *       "last_message_at": "2026-03-02T09:30:00Z",
                      *       "last_message_kind": "…",
+                     *       "merged_into": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "number": 20417
+                     *       },
+                     *       "message_count": 1,
+                     *       "number": 20417,
+                     *       "preview": "课程一直打不开，请帮我看看。",
+                     *       "priority": "urgent",
+                     *       "reply_refused": "channel_cannot_send",
+                     *       "resolved_at": "2026-03-02T09:30:00Z",
+                     *       "snoozed_until": "2026-03-02T09:30:00Z",
+                     *       "staff_read_upto": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "state": "resolved",
+                     *       "subject": "课程打不开",
+                     *       "tags": [
+                     *         "退款"
+                     *       ],
+                     *       "team": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       },
+                     *       "updated_at": "2026-03-02T09:30:00Z",
+                     *       "version": 1,
+                     *       "waiting_since": "2026-03-02T09:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "split-conversation": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gives the same answer, for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "messages": [
+                 *         "…"
+                 *       ],
+                 *       "subject": "课程打不开"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SplittingBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "assignee": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       },
+                     *       "can": {
+                     *         "assign": true,
+                     *         "change": true,
+                     *         "delete": true,
+                     *         "merge": true,
+                     *         "note": true,
+                     *         "reopen": true,
+                     *         "reply": true,
+                     *         "resolve": true,
+                     *         "snooze": true,
+                     *         "tag": true
+                     *       },
+                     *       "channel": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "kind": "…",
+                     *         "name": "王小明"
+                     *       },
+                     *       "contact": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明",
+                     *         "tier": "…"
+                     *       },
+                     *       "contact_read_upto": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "created_at": "2026-03-02T09:30:00Z",
+                     *       "fields": {},
+                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "last_message_at": "2026-03-02T09:30:00Z",
+                     *       "last_message_kind": "…",
+                     *       "merged_into": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "number": 20417
+                     *       },
+                     *       "message_count": 1,
+                     *       "number": 20417,
+                     *       "preview": "课程一直打不开，请帮我看看。",
+                     *       "priority": "urgent",
+                     *       "reply_refused": "channel_cannot_send",
+                     *       "resolved_at": "2026-03-02T09:30:00Z",
+                     *       "snoozed_until": "2026-03-02T09:30:00Z",
+                     *       "staff_read_upto": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "state": "resolved",
+                     *       "subject": "课程打不开",
+                     *       "tags": [
+                     *         "退款"
+                     *       ],
+                     *       "team": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       },
+                     *       "updated_at": "2026-03-02T09:30:00Z",
+                     *       "version": 1,
+                     *       "waiting_since": "2026-03-02T09:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "unsplit-conversation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "assignee": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       },
+                     *       "can": {
+                     *         "assign": true,
+                     *         "change": true,
+                     *         "delete": true,
+                     *         "merge": true,
+                     *         "note": true,
+                     *         "reopen": true,
+                     *         "reply": true,
+                     *         "resolve": true,
+                     *         "snooze": true,
+                     *         "tag": true
+                     *       },
+                     *       "channel": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "kind": "…",
+                     *         "name": "王小明"
+                     *       },
+                     *       "contact": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明",
+                     *         "tier": "…"
+                     *       },
+                     *       "contact_read_upto": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "created_at": "2026-03-02T09:30:00Z",
+                     *       "fields": {},
+                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "last_message_at": "2026-03-02T09:30:00Z",
+                     *       "last_message_kind": "…",
+                     *       "merged_into": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "number": 20417
+                     *       },
                      *       "message_count": 1,
                      *       "number": 20417,
                      *       "preview": "课程一直打不开，请帮我看看。",
@@ -8711,6 +9648,10 @@ export interface operations {
                      *       "html": "<p>课程一直打不开，请帮我看看。</p>",
                      *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *       "kind": "system",
+                     *       "origin": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "number": 20417
+                     *       },
                      *       "reply_text": "…",
                      *       "revisions": 1,
                      *       "sent_at": "2026-03-02T09:30:00Z",
@@ -9699,6 +10640,7 @@ export interface operations {
                      *               "assign": true,
                      *               "change": true,
                      *               "delete": true,
+                     *               "merge": true,
                      *               "note": true,
                      *               "reopen": true,
                      *               "reply": true,
@@ -9722,6 +10664,10 @@ export interface operations {
                      *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *             "last_message_at": "2026-03-02T09:30:00Z",
                      *             "last_message_kind": "…",
+                     *             "merged_into": {
+                     *               "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *               "number": 20417
+                     *             },
                      *             "message_count": 1,
                      *             "number": 20417,
                      *             "preview": "课程一直打不开，请帮我看看。",

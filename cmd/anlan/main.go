@@ -49,7 +49,7 @@ func tree() (root *cobra.Command, started *bool) {
 		group("sample", "A world to try things in", sampleLoadCommand()),
 		serveCommand(),
 		setupLinkCommand(),
-		group("staff", "Add people", staffAddCommand()),
+		group("staff", "Add people", staffAddCommand(), staffResetFactorCommand()),
 		group("token", "Let programs in", tokenCreateCommand()),
 		group("import", "Bring kept messages in", importEmailCommand()),
 		group("inspect", "Read what arrives without touching a database", inspectEmailCommand(), inspectReplyCommand()),

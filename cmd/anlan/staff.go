@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -35,15 +36,35 @@ func staffAddCommand() *cobra.Command {
 	return demanded(configured(cmd), "email", "name", "role")
 }
 
+func staffResetFactorCommand() *cobra.Command {
+	return configured(&cobra.Command{
+		Use:   "reset-factor EMAIL",
+		Short: "Take second factor and passkeys from a person who has lost them, and sign them out",
+		Long: "Take second factor and passkeys from a person who has lost them, and sign them out everywhere.\n" +
+			"They come in by their password again. It is the way back for an admin who is locked out; others ask an admin.",
+		Example: "  anlan staff reset-factor lin@example.cn",
+		Args:    cobra.ExactArgs(1),
+		RunE: opened(func(cmd *cobra.Command, a *app.Anlan, args []string) error {
+			s, err := a.Office.ResetFactorOf(cmd.Context(), args[0])
+			if err != nil {
+				return err
+			}
+			_, err = fmt.Fprintf(cmd.OutOrStdout(), "%s has neither second factor nor passkeys any more, and is signed out everywhere.\n", s.Name)
+			return err
+		}),
+	})
+}
+
 func tokenCreateCommand() *cobra.Command {
 	var email, scope string
 	cmd := &cobra.Command{
-		Use:     "create --staff EMAIL --scope all|read|intake",
-		Short:   "Make an API token for a person and print it, alone, on standard output",
-		Example: "  TOKEN=$(anlan token create --staff lin@example.cn --scope read)",
+		Use:   "create --staff EMAIL --scope all|read|intake|PERMISSION,…",
+		Short: "Make an API token for a person and print it, alone, on standard output",
+		Example: "  TOKEN=$(anlan token create --staff lin@example.cn --scope read)\n" +
+			"  TOKEN=$(anlan token create --staff lin@example.cn --scope conversation.view,conversation.note)",
 		Args:    cobra.NoArgs,
 		RunE: opened(func(cmd *cobra.Command, a *app.Anlan, _ []string) error {
-			secret, err := a.Office.TokenFor(cmd.Context(), email, access.Scope(scope))
+			secret, err := a.Office.TokenFor(cmd.Context(), email, access.Scope(strings.ReplaceAll(scope, ",", " ")))
 			if err != nil {
 				return err
 			}
@@ -52,7 +73,7 @@ func tokenCreateCommand() *cobra.Command {
 		}),
 	}
 	cmd.Flags().StringVar(&email, "staff", "", "address of the person in whose name it acts")
-	cmd.Flags().StringVar(&scope, "scope", "", "all: whatever the person may; read: look only; intake: bring messages in only")
+	cmd.Flags().StringVar(&scope, "scope", "", "all: whatever the person may; read: look only; intake: bring messages in only; or permissions of theirs, with commas between")
 	return demanded(configured(cmd), "staff", "scope")
 }
 

@@ -19,7 +19,6 @@ func (e *Edge) routeAccount() {
 	withCookies(e, route{id: "setup", method: http.MethodPost, path: "/v1/setup", summary: "Make the first admin and sign in", tag: tag, status: http.StatusCreated, public: true}, e.setup)
 	handle(e, route{id: "check-invitation", method: http.MethodGet, path: "/v1/invitation", summary: "Whom is this invitation for?", tag: tag, public: true}, e.checkInvitation)
 	withCookies(e, route{id: "accept-invitation", method: http.MethodPost, path: "/v1/invitation", summary: "Set a password and sign in", tag: tag, status: http.StatusCreated, public: true}, e.acceptInvitation)
-	withCookies(e, route{id: "sign-in", method: http.MethodPost, path: "/v1/session", summary: "Sign in", tag: tag, public: true}, e.signIn)
 	withCookies(e, route{id: "sign-out", method: http.MethodDelete, path: "/v1/session", summary: "Sign out", tag: tag, status: http.StatusNoContent}, e.signOut)
 	handle(e, route{id: "list-sessions", method: http.MethodGet, path: "/v1/sessions", summary: "Browsers that are signed in", tag: tag}, e.listSessions)
 	handle(e, route{id: "revoke-session", method: http.MethodDelete, path: "/v1/sessions/{id}", summary: "Sign a browser out", tag: tag, status: http.StatusNoContent}, e.revokeSession)
@@ -40,20 +39,6 @@ func (e *Edge) me(ctx context.Context, who access.Actor) (me, error) {
 	s, err := e.Office.Get(ctx, who, who.ID)
 	view, err := e.viewOne(ctx, who, s, err)
 	return me{Staff: view, Permissions: who.Allowed(), Session: who.Session, Version: e.Version}, err
-}
-
-// entered is the answer to a sign-in: who one is now, and the cookie.
-func (e *Edge) entered(ctx context.Context, o staff.Opened, err error) (me, []http.Cookie, error) {
-	if err != nil {
-		return me{}, nil, err
-	}
-	v := caller(ctx)
-	who, err := e.Office.ActorBySession(ctx, o.Secret, v.from.IP)
-	if err != nil {
-		return me{}, nil, err
-	}
-	m, err := e.me(ctx, who)
-	return m, []http.Cookie{sessionCookie(v, o)}, err
 }
 
 type tokenQuery struct {
@@ -78,7 +63,7 @@ type setup struct {
 	}
 }
 
-func (e *Edge) setup(ctx context.Context, _ access.Actor, in *setup) (me, []http.Cookie, error) {
+func (e *Edge) setup(ctx context.Context, _ access.Actor, in *setup) (Entrance, []http.Cookie, error) {
 	b := in.Body
 	_, opened, err := e.Office.Setup(ctx, staff.FirstAdmin{Token: b.Token, Name: b.Name, Email: b.Email, Password: b.Password, Locale: b.Locale}, caller(ctx).from)
 	return e.entered(ctx, opened, err)
@@ -102,21 +87,9 @@ type acceptance struct {
 	}
 }
 
-func (e *Edge) acceptInvitation(ctx context.Context, _ access.Actor, in *acceptance) (me, []http.Cookie, error) {
+func (e *Edge) acceptInvitation(ctx context.Context, _ access.Actor, in *acceptance) (Entrance, []http.Cookie, error) {
 	b := in.Body
 	_, opened, err := e.Office.Accept(ctx, staff.Acceptance{Token: b.Token, Password: b.Password, Locale: b.Locale}, caller(ctx).from)
-	return e.entered(ctx, opened, err)
-}
-
-type credentials struct {
-	Body struct {
-		Email    string `json:"email"`
-		Password string `json:"password"`
-	}
-}
-
-func (e *Edge) signIn(ctx context.Context, _ access.Actor, in *credentials) (me, []http.Cookie, error) {
-	_, opened, err := e.Office.SignIn(ctx, in.Body.Email, in.Body.Password, caller(ctx).from)
 	return e.entered(ctx, opened, err)
 }
 
@@ -124,7 +97,7 @@ func (e *Edge) signOut(ctx context.Context, who access.Actor, _ *struct{}) (noth
 	if who.Session == "" {
 		return nothing{}, nil, fault.New(fault.Invalid, "session.not_a_browser")
 	}
-	return nothing{}, []http.Cookie{forgottenCookie(caller(ctx))}, e.Office.SignOut(ctx, who)
+	return nothing{}, []http.Cookie{forgottenCookie(caller(ctx), cookieName)}, e.Office.SignOut(ctx, who)
 }
 
 type sessionView struct {

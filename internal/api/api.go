@@ -86,6 +86,8 @@ func (e *Edge) Routes(mux *http.ServeMux) huma.API {
 	e.api.UseMiddleware(e.enter)
 
 	e.routeAccount()
+	e.routeSignIn()
+	e.routeFactor()
 	e.routeStaff()
 	e.routeRoles()
 	e.routeSkills()

@@ -16,7 +16,10 @@ import (
 	"anlan/internal/words"
 )
 
-const cookieName = "anlan_session"
+const (
+	cookieName  = "anlan_session"
+	pendingName = "anlan_sign_in" // somebody between two steps of a sign-in; no session
+)
 
 // visit is what the edge knows of a request besides its input.
 type visit struct {
@@ -25,6 +28,7 @@ type visit struct {
 	from     staff.From
 	key      string // Idempotency-Key
 	secure   bool   // the browser came over TLS
+	pending  string // the half-done sign-in of this browser
 }
 
 type visitKey struct{}
@@ -42,6 +46,7 @@ func (e *Edge) enter(ctx huma.Context, next func(huma.Context)) {
 		key:      ctx.Header("Idempotency-Key"),
 		from:     staff.From{IP: e.Address(request), Agent: ctx.Header("User-Agent")},
 		secure:   ctx.TLS() != nil || ctx.Header("X-Forwarded-Proto") == "https",
+		pending:  cookieValue(ctx.Header("Cookie"), pendingName),
 	}
 	r, _ := ctx.Operation().Metadata["route"].(route)
 	ctx = huma.WithValue(ctx, visitKey{}, v)
@@ -93,19 +98,19 @@ func (e *Edge) identify(ctx context.Context, authorization, cookies, ip string) 
 	if token, ok := strings.CutPrefix(authorization, "Bearer "); ok {
 		return e.Office.ActorByToken(ctx, strings.TrimSpace(token), ip)
 	}
-	if secret := cookieValue(cookies); secret != "" {
+	if secret := cookieValue(cookies, cookieName); secret != "" {
 		return e.Office.ActorBySession(ctx, secret, ip)
 	}
 	return access.Actor{}, fault.New(fault.SignedOut, "access.signed_out")
 }
 
-func cookieValue(header string) string {
+func cookieValue(header, name string) string {
 	parsed, err := http.ParseCookie(header)
 	if err != nil {
 		return ""
 	}
 	for _, c := range parsed {
-		if c.Name == cookieName {
+		if c.Name == name {
 			return c.Value
 		}
 	}
@@ -157,6 +162,14 @@ func sessionCookie(v visit, o staff.Opened) http.Cookie {
 	}
 }
 
-func forgottenCookie(v visit) http.Cookie {
-	return http.Cookie{Name: cookieName, Path: "/", MaxAge: -1, HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: v.secure}
+func forgottenCookie(v visit, name string) http.Cookie {
+	return http.Cookie{Name: name, Path: "/", MaxAge: -1, HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: v.secure}
+}
+
+// pendingCookie gives the browser what it needs for the next step of a sign-in.
+func pendingCookie(v visit, e staff.Entrance) http.Cookie {
+	return http.Cookie{
+		Name: pendingName, Value: e.Pending, Path: "/", Expires: e.Until,
+		HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: v.secure,
+	}
 }

@@ -20,14 +20,17 @@ func (e *Edge) routeTokens() {
 type TokenView struct {
 	ID        fact.TokenID `json:"id"`
 	Name      string       `json:"name"`
-	Scope     access.Scope `json:"scope" enum:"all,read,intake"`
+	Scope     string       `json:"scope" enum:"all,read,intake,chosen" doc:"chosen: the permissions that stand beside it"`
 	CreatedAt time.Time    `json:"created_at"`
-	UsedAt    *time.Time   `json:"used_at"`
+	UsedAt    *time.Time   `json:"used_at" doc:"to the minute"`
+	UsedIP    string       `json:"used_ip" doc:"from where it was used last"`
 	ExpiresAt *time.Time   `json:"expires_at"`
+
+	Permissions []access.Permission `json:"permissions" nullable:"false" doc:"what it may today: what its scope names and its owner still has"`
 }
 
 func viewToken(t staff.Token) TokenView {
-	return TokenView{ID: t.ID, Name: t.Name, Scope: t.Scope, CreatedAt: t.CreatedAt, UsedAt: since(t.UsedAt), ExpiresAt: since(t.ExpiresAt)}
+	return TokenView{ID: t.ID, Name: t.Name, Scope: t.Scope.Name(), Permissions: t.May, CreatedAt: t.CreatedAt, UsedAt: since(t.UsedAt), UsedIP: t.UsedIP, ExpiresAt: since(t.ExpiresAt)}
 }
 
 func (e *Edge) listTokens(ctx context.Context, who access.Actor, _ *struct{}) (All[TokenView], error) {
@@ -41,9 +44,10 @@ func (e *Edge) listTokens(ctx context.Context, who access.Actor, _ *struct{}) (A
 
 type newToken struct {
 	Body struct {
-		Name      string       `json:"name"`
-		Scope     access.Scope `json:"scope" enum:"all,read,intake"`
-		ExpiresAt *time.Time   `json:"expires_at,omitempty"`
+		Name        string              `json:"name"`
+		Scope       string              `json:"scope" enum:"all,read,intake,chosen" doc:"all: whatever you may; read: look only; intake: bring messages in only; chosen: the permissions that you list"`
+		Permissions []access.Permission `json:"permissions,omitempty" nullable:"false" doc:"with the scope chosen: yours, or some of them"`
+		ExpiresAt   *time.Time          `json:"expires_at,omitempty"`
 	}
 }
 
@@ -53,7 +57,10 @@ type createdToken struct {
 }
 
 func (e *Edge) createToken(ctx context.Context, who access.Actor, in *newToken) (createdToken, error) {
-	n := staff.NewToken{Name: in.Body.Name, Scope: in.Body.Scope}
+	n := staff.NewToken{Name: in.Body.Name, Scope: access.Scope(in.Body.Scope)}
+	if in.Body.Scope == "chosen" {
+		n.Scope = access.Chosen(in.Body.Permissions...)
+	}
 	if in.Body.ExpiresAt != nil {
 		n.ExpiresAt = *in.Body.ExpiresAt
 	}

@@ -112,7 +112,7 @@ func (a *Anlan) wire(ctx context.Context) error {
 	a.Teams = team.New(a.DB)
 	a.Roles = role.NewCatalog(a.DB)
 	a.Skills = skill.New(a.DB)
-	a.Office = staff.New(a.DB, a.Teams)
+	a.Office = staff.New(a.DB, a.Teams, a.Sealer, a.Config.PublicURL)
 	a.Presence = presence.New(a.DB)
 	a.Journal = audit.NewJournal(a.DB)
 

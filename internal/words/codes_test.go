@@ -35,7 +35,7 @@ func named() (keys []string) {
 	for _, p := range access.Admin.Permissions().List() {
 		keys = append(keys, "permission."+string(p))
 	}
-	for _, s := range []access.Scope{access.All, access.Read, access.Intake} {
+	for _, s := range []access.Scope{access.All, access.Read, access.Intake, "chosen"} {
 		keys = append(keys, "scope."+string(s))
 	}
 	for _, t := range []string{"text", "long_text", "number", "decimal", "yes_no", "date", "date_time", "choice", "choices", "url", "email", "phone"} {

@@ -109,7 +109,7 @@ func (s *shop) run() {
 }
 
 func (s *shop) hire() {
-	office := staff.New(s.db, team.New(s.db))
+	office := staff.New(s.db, team.New(s.db), nil, "")
 	lin, _, err := office.Add(s.ctx, access.System, staff.Newcomer{Email: "lin@example.com", Name: "Lin", Role: access.Agent})
 	require.NoError(s.t, err)
 	s.lin = access.Actor{ID: lin.ID, Name: lin.Name, Role: access.Agent, Permissions: access.Agent.Permissions(), Scope: access.All}

@@ -109,7 +109,7 @@ func (o *Own) fill(ctx context.Context, address string, progress func(int)) erro
 		return err
 	}
 	o.Seeding, o.Channel = time.Since(begun), seeded.Channel
-	office := staff.New(d, team.New(d))
+	office := staff.New(d, team.New(d), nil, "")
 	for range 8 {
 		token, err := office.TokenFor(ctx, Person, access.All)
 		if err != nil {

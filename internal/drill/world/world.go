@@ -29,6 +29,7 @@ import (
 	"anlan/internal/platform/db"
 	"anlan/internal/platform/db/dbtest"
 	"anlan/internal/platform/jobs"
+	"anlan/internal/platform/seal"
 	"anlan/internal/resolve/desk"
 	"anlan/internal/resolve/wording"
 )
@@ -93,7 +94,9 @@ func On(t testing.TB, d *db.DB) *World {
 	w.Teams = team.New(d)
 	w.Roles = role.NewCatalog(d)
 	w.Skills = skill.New(d)
-	w.Office = staff.New(d, w.Teams)
+	sealer, err := seal.New(seal.NewKey())
+	w.must(err)
+	w.Office = staff.New(d, w.Teams, sealer, "https://desk.lanxue.example")
 	w.Presence = presence.New(d)
 	w.Search = search.New(d)
 	w.Fields = field.New(d)

@@ -47,7 +47,9 @@ const (
 	WebhookManage       Permission = "webhook.manage"
 )
 
-// Scope narrows what a token may do below what its owner may.
+// Scope narrows what a token may do below what its owner may: one of the three
+// names here, or the permissions themselves, as Chosen writes them. It never
+// gives what the owner does not have.
 type Scope string
 
 const (

@@ -2,6 +2,7 @@ package access
 
 import (
 	"slices"
+	"strings"
 
 	"anlan/internal/fact"
 	"anlan/internal/platform/fault"
@@ -62,8 +63,42 @@ func (s Set) List() []Permission {
 	return list
 }
 
+// Chosen is the scope that lets these permissions through and no others.
+func Chosen(permissions ...Permission) Scope {
+	names := make([]string, len(permissions))
+	for i, p := range permissions {
+		names[i] = string(p)
+	}
+	slices.Sort(names)
+	return Scope(strings.Join(slices.Compact(names), " "))
+}
+
 // Known tells whether there is such a scope.
-func (s Scope) Known() bool { return s == All || s == Read || s == Intake }
+func (s Scope) Known() bool {
+	if s.named() {
+		return true
+	}
+	for name := range strings.SplitSeq(string(s), " ") {
+		if _, known := places[Permission(name)]; !known {
+			return false
+		}
+	}
+	return true
+}
+
+func (s Scope) named() bool { return s == All || s == Read || s == Intake }
+
+// Name is the scope in one word: the name it has, or "chosen" for one that lists
+// its permissions.
+func (s Scope) Name() string {
+	if s.named() || s == "" {
+		return string(s)
+	}
+	return "chosen"
+}
+
+// Permissions is what a token of this scope may, whose owner may all of the set.
+func (s Scope) Permissions(of Set) []Permission { return s.narrow(of).List() }
 
 // narrow keeps of a set what the scope lets through.
 func (s Scope) narrow(set Set) Set {
@@ -75,7 +110,44 @@ func (s Scope) narrow(set Set) Set {
 	case Intake:
 		return set & bringable
 	}
-	return 0
+	return set & s.listed()
+}
+
+// listed is what a scope names one by one; what it names wrongly is nothing.
+func (s Scope) listed() (set Set) {
+	for name := range strings.SplitSeq(string(s), " ") {
+		if at, known := places[Permission(name)]; known {
+			set |= 1 << at
+		}
+	}
+	return set
+}
+
+// MayIssue tells whether a may make a token of this scope for somebody who may all
+// of the set: every permission that it names must be one of theirs, and it must not
+// reach further than the token that a itself came with.
+func (a Actor) MayIssue(s Scope, owner Set) bool {
+	switch {
+	case s == All:
+		return a.Scope == All
+	case !s.named() && s.listed()&^owner != 0:
+		return false
+	}
+	return a.Scope == All || s.narrow(owner)&^a.Scope.narrow(owner) == 0
+}
+
+// Beyond tells whether the set has something that no role below this one has: who
+// has such a set does the work of that role, or more, whatever their own role is
+// called.
+func (s Set) Beyond(role Role) bool {
+	var below Set
+	for _, step := range ladder {
+		if step.role == role {
+			return s&^below != 0
+		}
+		below |= setOf(step.adds...)
+	}
+	return false
 }
 
 // May tells whether the actor may do this, by role and by the scope of the token.
@@ -98,7 +170,7 @@ func (a Actor) Writes() error {
 	if a.Scope == All {
 		return nil
 	}
-	return fault.New(fault.Denied, "access.scope_too_narrow", "scope", string(a.Scope))
+	return fault.New(fault.Denied, "access.scope_too_narrow", "scope", a.Scope.Name())
 }
 
 // In tells whether the actor is one of a team.

@@ -105,3 +105,59 @@ func TestASetIsMadeOfWhatThereIs(t *testing.T) {
 	require.Equal(t, Permission("conversation.teleport"), unknown)
 	require.Zero(t, set)
 }
+
+func TestAScopeMayNameItsPermissions(t *testing.T) {
+	scope := Chosen(ConversationReply, ConversationView, ConversationReply)
+	require.Equal(t, Scope("conversation.reply conversation.view"), scope)
+	require.Equal(t, "chosen", scope.Name())
+	require.Equal(t, []Permission{ConversationView, ConversationReply}, scope.Permissions(Admin.Permissions()))
+	require.Equal(t, []Permission{}, Chosen(WebhookManage).Permissions(Agent.Permissions()), "never more than the owner")
+	for s, known := range map[Scope]bool{
+		All: true, Read: true, Intake: true, scope: true, "": false, "some": false, "conversation.view ": false, "conversation.view some": false, "all read": false,
+	} {
+		require.Equal(t, known, s.Known(), s)
+	}
+	require.Equal(t, "", Scope("").Name())
+}
+
+func TestNobodyIssuesMoreThanTheyCarry(t *testing.T) {
+	agent, admin := Agent.Permissions(), Admin.Permissions()
+	by := func(s Scope) Actor { return Actor{Permissions: admin, Scope: s} }
+	maker := Chosen(TokenManage, ConversationView)
+	for _, c := range []struct {
+		what  string
+		by    Actor
+		scope Scope
+		owner Set
+		may   bool
+	}{
+		{"all, in a browser", by(All), All, admin, true},
+		{"what one has", by(All), Chosen(WebhookManage), admin, true},
+		{"what one has not", by(All), Chosen(WebhookManage), agent, false},
+		{"reading, by who has little: it narrows itself", by(All), Read, agent, true},
+		{"all, by a token that may some", by(maker), All, admin, false},
+		{"reading, by a token that may some", by(maker), Read, admin, false},
+		{"the same, by a token", by(maker), maker, admin, true},
+		{"less, by a token", by(maker), Chosen(ConversationView), admin, true},
+		{"more, by a token", by(maker), Chosen(ConversationView, ConversationReply), admin, false},
+	} {
+		require.Equal(t, c.may, c.by.MayIssue(c.scope, c.owner), c.what)
+	}
+}
+
+func TestWhoDoesTheWorkOfARoleIsTreatedAsOfIt(t *testing.T) {
+	own := Agent.Permissions() | setOf(AuditView) // an agent who may also read the audit, as a manager may
+	for _, c := range []struct {
+		set    Set
+		role   Role
+		beyond bool
+	}{
+		{Agent.Permissions(), Agent, true}, {Agent.Permissions(), Lead, false},
+		{Lead.Permissions(), Lead, true}, {Lead.Permissions(), Manager, false},
+		{Admin.Permissions(), Manager, true}, {Admin.Permissions(), Admin, true}, {Manager.Permissions(), Admin, false},
+		{own, Lead, true}, {own, Manager, true}, {own, Admin, false},
+		{0, Agent, false}, {Admin.Permissions(), "owner", false},
+	} {
+		require.Equal(t, c.beyond, c.set.Beyond(c.role), "%v %s", c.set.List(), c.role)
+	}
+}

@@ -37,7 +37,7 @@ func newRoom(t *testing.T, d *db.DB) *room {
 	t.Helper()
 	r := &room{t: t, ctx: t.Context(), db: d, now: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)}
 	d.Clock(func() time.Time { return r.now })
-	s, _, err := staff.New(d, team.New(d)).Add(r.ctx, access.System, staff.Newcomer{Email: "lin@example.com", Name: "Lin", Role: access.Agent})
+	s, _, err := staff.New(d, team.New(d), nil, "").Add(r.ctx, access.System, staff.Newcomer{Email: "lin@example.com", Name: "Lin", Role: access.Agent})
 	require.NoError(t, err)
 	r.lin = access.Actor{ID: s.ID, Role: access.Agent, Permissions: access.Agent.Permissions(), Scope: access.All}
 	r.a, r.b = presence.New(d), presence.New(d)

@@ -13,6 +13,7 @@ import (
 	"anlan/internal/people/staff"
 	"anlan/internal/people/team"
 	"anlan/internal/platform/db"
+	"anlan/internal/platform/seal"
 )
 
 // house is a small office on a real database, with a clock we move by hand.
@@ -31,7 +32,9 @@ func newHouse(t *testing.T, d *db.DB) *house {
 	h := &house{t: t, ctx: t.Context(), db: d, now: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)}
 	d.Clock(func() time.Time { return h.now })
 	h.teams = team.New(d)
-	h.office = staff.New(d, h.teams)
+	sealer, err := seal.New(seal.NewKey())
+	require.NoError(t, err)
+	h.office = staff.New(d, h.teams, sealer, "https://desk.example.com")
 	return h
 }
 

@@ -51,16 +51,16 @@ func (o *Office) CheckSetup(ctx context.Context, token string) error {
 }
 
 // Setup makes the first admin, uses the link up and signs them in.
-func (o *Office) Setup(ctx context.Context, in FirstAdmin, from From) (s Staff, opened Opened, err error) {
+func (o *Office) Setup(ctx context.Context, in FirstAdmin, from From) (s Staff, e Entrance, err error) {
 	if err := o.CheckSetup(ctx, in.Token); err != nil {
-		return Staff{}, Opened{}, err
+		return Staff{}, Entrance{}, err
 	}
 	r, err := filled(Newcomer{Email: in.Email, Name: in.Name, Role: access.Admin, Locale: in.Locale})
 	if err != nil {
-		return Staff{}, Opened{}, err
+		return Staff{}, Entrance{}, err
 	}
-	if r.Hash, err = o.sealed(ctx, in.Password, r); err != nil {
-		return Staff{}, Opened{}, err
+	if r.Hash, err = o.hashed(ctx, in.Password, r); err != nil {
+		return Staff{}, Entrance{}, err
 	}
 	who := access.Actor{ID: r.ID, Name: r.Name, Role: access.Admin, Scope: access.All, Permissions: access.Admin.Permissions(), IP: from.IP}
 	err = o.db.Write(ctx, func(tx *db.Tx) error {
@@ -77,14 +77,23 @@ func (o *Office) Setup(ctx context.Context, in FirstAdmin, from From) (s Staff, 
 		if s, err = o.addTx(ctx, tx, who, r, nil); err != nil {
 			return err
 		}
-		opened, err = openSession(ctx, tx, who, from)
+		e, err = letIn(ctx, tx, s, from, "setup", false)
 		return err
 	})
-	return s, opened, err
+	return s, e, err
 }
 
-// sealed is the hash of a password that the person of this row may use.
-func (o *Office) sealed(ctx context.Context, password string, r row) (string, error) {
+// OpenForSetup tells whether the house still waits for its first admin.
+func (o *Office) OpenForSetup(ctx context.Context) (bool, error) {
+	var admins int
+	if err := o.db.Read().NewRaw("SELECT COUNT(*) FROM staff WHERE role = 'admin' AND state = 'active'").Scan(ctx, &admins); err != nil {
+		return false, fmt.Errorf("count the admins: %w", err)
+	}
+	return admins == 0, nil
+}
+
+// hashed is the hash of a password that the person of this row may use.
+func (o *Office) hashed(ctx context.Context, password string, r row) (string, error) {
 	if err := acceptable(password, r.Email, r.Name); err != nil {
 		return "", err
 	}
@@ -124,56 +133,57 @@ func (o *Office) CheckInvitation(ctx context.Context, token string) (Staff, erro
 }
 
 // Accept sets the password of an invited person, uses the invitation up, closes
-// the sessions that there were and opens a new one.
-func (o *Office) Accept(ctx context.Context, in Acceptance, from From) (s Staff, opened Opened, err error) {
+// the sessions that there were and lets them in. An invitation stands for the
+// password alone: who has a second factor is asked for it.
+func (o *Office) Accept(ctx context.Context, in Acceptance, from From) (s Staff, e Entrance, err error) {
 	id, err := look(ctx, o.db, invitationLink, in.Token, "invitation.missing")
 	if err != nil {
-		return Staff{}, Opened{}, err
+		return Staff{}, Entrance{}, err
 	}
 	r, err := find(ctx, o.db.Read(), "id", string(id))
 	if err != nil {
-		return Staff{}, Opened{}, err
+		return Staff{}, Entrance{}, err
 	}
 	if err := spoken(in.Locale); err != nil {
-		return Staff{}, Opened{}, err
+		return Staff{}, Entrance{}, err
 	}
-	hash, err := o.sealed(ctx, in.Password, r)
+	hash, err := o.hashed(ctx, in.Password, r)
 	if err != nil {
-		return Staff{}, Opened{}, err
+		return Staff{}, Entrance{}, err
 	}
 	err = o.db.Write(ctx, func(tx *db.Tx) error {
 		if _, err := use(ctx, tx, invitationLink, in.Token, "invitation.missing"); err != nil {
 			return err
 		}
-		s, opened, err = o.acceptTx(ctx, tx, id, hash, in.Locale, from)
+		s, e, err = o.acceptTx(ctx, tx, id, hash, in.Locale, from)
 		return err
 	})
-	return s, opened, err
+	return s, e, err
 }
 
-func (o *Office) acceptTx(ctx context.Context, tx *db.Tx, id fact.StaffID, hash, locale string, from From) (Staff, Opened, error) {
+func (o *Office) acceptTx(ctx context.Context, tx *db.Tx, id fact.StaffID, hash, locale string, from From) (Staff, Entrance, error) {
 	s, err := o.hold(ctx, tx, id)
 	if err != nil {
-		return Staff{}, Opened{}, err
+		return Staff{}, Entrance{}, err
 	}
 	if s.State != Active {
-		return Staff{}, Opened{}, fault.New(fault.Missing, "invitation.missing")
+		return Staff{}, Entrance{}, fault.New(fault.Missing, "invitation.missing")
 	}
 	who := actor(s, from.IP)
 	if err := renewTx(ctx, tx, who, hash, "invitation"); err != nil {
-		return Staff{}, Opened{}, err
+		return Staff{}, Entrance{}, err
 	}
 	if locale != "" {
 		if err := o.speak(ctx, tx, who, s, locale); err != nil {
-			return Staff{}, Opened{}, err
+			return Staff{}, Entrance{}, err
 		}
 	}
-	opened, err := openSession(ctx, tx, who, from)
+	e, err := letIn(ctx, tx, s, from, "invitation", false)
 	if err != nil {
-		return Staff{}, Opened{}, err
+		return Staff{}, Entrance{}, err
 	}
 	s, err = o.load(ctx, tx, id)
-	return s, opened, err
+	return s, e, err
 }
 
 // speak keeps the language in which a person answered.

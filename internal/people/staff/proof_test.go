@@ -16,7 +16,7 @@ import (
 // are the things that may have happened when it is done.
 func TestAProofIsWorthNothingOnceThePersonHasChanged(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
-		s, _, err := New(d, team.New(d)).Add(t.Context(), access.System, Newcomer{Email: "lin@example.com", Name: "Lin", Role: access.Agent})
+		s, _, err := New(d, team.New(d), nil, "").Add(t.Context(), access.System, Newcomer{Email: "lin@example.com", Name: "Lin", Role: access.Agent})
 		require.NoError(t, err)
 		proved, err := find(t.Context(), d.Read(), "id", string(s.ID))
 		require.NoError(t, err)

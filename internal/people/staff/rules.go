@@ -193,3 +193,41 @@ func losesAdmin(before, after Staff) bool {
 	is := after.Role == access.Admin && after.State == Active
 	return was && !is
 }
+
+// binds tells whether the rule demands a second factor of who may this. Roles of the
+// house's own are judged by what they may: whoever does the work of the role that is
+// named, or a part of it that the roles below do not do.
+func (p Policy) binds(permissions access.Set) bool {
+	return p.SecondFactor != "" && permissions.Beyond(p.SecondFactor)
+}
+
+// wanting is what somebody still has to do, who has shown one factor; both says that
+// what they showed counts as two. Who has a passkey and no app must not be led past
+// it to enrol: a stolen password would do that as well.
+func wanting(f Factor, must, both bool) Step {
+	switch {
+	case both:
+		return In
+	case f.On:
+		return Code
+	case must && f.Passkeys > 0:
+		return Passkey
+	case must:
+		return Enrol
+	}
+	return In
+}
+
+// ruled is the rule after a change.
+func ruled(p Policy, c PolicyChange) (Policy, error) {
+	if c.SecondFactor != nil {
+		if *c.SecondFactor != "" && !c.SecondFactor.Known() {
+			return p, fault.New(fault.Invalid, "staff.role_unknown", "role", string(*c.SecondFactor)).At("second_factor")
+		}
+		p.SecondFactor = *c.SecondFactor
+	}
+	if c.Password != nil {
+		p.Password = *c.Password
+	}
+	return p, nil
+}

@@ -32,7 +32,8 @@ func actor(s Staff, ip string) access.Actor {
 	}
 }
 
-func openSession(ctx context.Context, tx *db.Tx, who access.Actor, from From) (Opened, error) {
+// openSession lets somebody in. Way is what they proved themselves by.
+func openSession(ctx context.Context, tx *db.Tx, who access.Actor, from From, way string) (Opened, error) {
 	now := tx.Now()
 	opened := Opened{Secret: newSecret(), Session: Session{
 		ID: fact.SessionID(newID()), Staff: who.ID, CreatedAt: now, SeenAt: now, ExpiresAt: now.Add(sessionLife),
@@ -45,7 +46,7 @@ func openSession(ctx context.Context, tx *db.Tx, who access.Actor, from From) (O
 		return Opened{}, fmt.Errorf("open a session: %w", err)
 	}
 	return opened, audit.Write(ctx, tx, audit.Entry{Who: who, Action: "session.opened", Kind: "session", ID: string(opened.ID),
-		After: map[string]any{"agent": opened.From.Agent}})
+		After: map[string]any{"agent": opened.From.Agent, "by": way}})
 }
 
 // shortened keeps what a browser calls itself within bounds, and readable.
@@ -102,7 +103,7 @@ func (o *Office) ActorBySession(ctx context.Context, secret, ip string) (access.
 	if now.Sub(instant(rows[0].SeenAt)) < seenGrain {
 		return a, nil
 	}
-	return a, o.seen(ctx, "UPDATE session SET seen_at = ? WHERE id = ? AND seen_at < ?", rows[0].Way, now)
+	return a, o.seen(ctx, "UPDATE session SET seen_at = ? WHERE id = ? AND seen_at < ?", now.UnixMilli(), rows[0].Way, now.UnixMilli())
 }
 
 // live tells whether a session still counts.
@@ -110,9 +111,9 @@ func live(seen, expires, now time.Time) bool {
 	return now.Before(expires) && now.Sub(seen) < sessionIdle
 }
 
-func (o *Office) seen(ctx context.Context, update, way string, now time.Time) error {
+func (o *Office) seen(ctx context.Context, update string, args ...any) error {
 	err := o.db.Write(ctx, func(tx *db.Tx) error {
-		_, err := tx.Exec(ctx, update, now.UnixMilli(), way, now.UnixMilli())
+		_, err := tx.Exec(ctx, update, args...)
 		return err
 	})
 	if err != nil {
@@ -205,10 +206,14 @@ func (o *Office) revoke(ctx context.Context, tx *db.Tx, who access.Actor, kind, 
 		Before: map[string]any{"staff": owner}})
 }
 
-// closeSessions signs a person out everywhere, but for one session.
+// closeSessions signs a person out everywhere, but for one session. Whoever stands
+// between two steps of a sign-in begins anew.
 func closeSessions(ctx context.Context, tx *db.Tx, id fact.StaffID, but fact.SessionID) error {
 	if _, err := tx.Exec(ctx, "DELETE FROM session WHERE staff_id = ? AND id <> ?", id, but); err != nil {
 		return fmt.Errorf("close the sessions of %s: %w", id, err)
+	}
+	if _, err := tx.Exec(ctx, "DELETE FROM sign_in_step WHERE staff_id = ?", id); err != nil {
+		return fmt.Errorf("close the half-open doors of %s: %w", id, err)
 	}
 	return nil
 }

@@ -11,14 +11,14 @@ import (
 	"anlan/internal/platform/fault"
 )
 
-// SignIn opens a session for who knows the password. Nobody learns from the
-// answer, or from how long it takes, whether an e-mail is known, disabled or
-// only invited.
-func (o *Office) SignIn(ctx context.Context, email, password string, from From) (s Staff, opened Opened, err error) {
+// SignIn lets in who knows the password, or asks them for their second factor.
+// Nobody learns from the answer, or from how long it takes, whether an e-mail is
+// known, disabled or only invited.
+func (o *Office) SignIn(ctx context.Context, email, password string, from From) (s Staff, e Entrance, err error) {
 	email = sameEmail(email)
 	r, err := o.prove(ctx, email, password, from.IP)
 	if err != nil {
-		return Staff{}, Opened{}, err
+		return Staff{}, Entrance{}, err
 	}
 	err = o.db.Write(ctx, func(tx *db.Tx) error {
 		if s, err = o.hold(ctx, tx, r.ID); err != nil {
@@ -30,10 +30,23 @@ func (o *Office) SignIn(ctx context.Context, email, password string, from From) 
 		if err := forgive(ctx, tx, doors(email, from.IP)); err != nil {
 			return err
 		}
-		opened, err = openSession(ctx, tx, actor(s, from.IP), from)
+		if err := passwordGoes(ctx, tx, actor(s, from.IP)); err != nil {
+			return err
+		}
+		e, err = letIn(ctx, tx, s, from, "password", false)
 		return err
 	})
-	return s, opened, err
+	return s, e, err
+}
+
+// passwordGoes refuses a password where the house takes another's word instead.
+// Who decides about that keeps theirs, for the day on which the other is away.
+func passwordGoes(ctx context.Context, tx *db.Tx, who access.Actor) error {
+	p, err := policyOf(ctx, tx)
+	if err != nil || p.Password || who.May(access.SignInManage) {
+		return err
+	}
+	return fault.New(fault.Denied, "sign_in.password_off")
 }
 
 // prove finds the person whose password this is, slowly for who guesses.
@@ -57,7 +70,7 @@ func (o *Office) prove(ctx context.Context, email, password, ip string) (row, er
 		return r, nil
 	}
 	if locks > 0 {
-		if err := o.auditLock(ctx, r.ID, email, ip, locks); err != nil {
+		if err := o.auditLock(ctx, r.ID, ip, locks, map[string]any{"email": email}); err != nil {
 			return row{}, err
 		}
 	}
@@ -77,11 +90,11 @@ func unchanged(ctx context.Context, tx *db.Tx, r row) error {
 	return nil
 }
 
-func (o *Office) auditLock(ctx context.Context, id fact.StaffID, email, ip string, locks time.Duration) error {
+func (o *Office) auditLock(ctx context.Context, id fact.StaffID, ip string, locks time.Duration, what map[string]any) error {
+	what["seconds"] = int(locks / time.Second)
 	return o.db.Write(ctx, func(tx *db.Tx) error {
 		return audit.Write(ctx, tx, audit.Entry{
-			Who: access.Actor{IP: ip}, Action: "sign_in.locked", Kind: "staff", ID: string(id),
-			After: map[string]any{"email": email, "seconds": int(locks / time.Second)},
+			Who: access.Actor{IP: ip}, Action: "sign_in.locked", Kind: "staff", ID: string(id), After: what,
 		})
 	})
 }

@@ -348,3 +348,43 @@ func TestTidyingRemovesOnlyWhatHasRunOut(t *testing.T) {
 		require.Zero(t, count("api_token"))
 	})
 }
+
+func TestATokenMayCarryChosenPermissions(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h, ada := founded(t, d)
+		lin := h.join("lin@example.com", access.Agent)
+		_, _, err := h.office.CreateToken(h.ctx, lin, staff.NewToken{Name: "x", Scope: access.Chosen(access.WebhookManage)})
+		fault.Want(t, err, "token.scope_above_own")
+		_, _, err = h.office.CreateToken(h.ctx, lin, staff.NewToken{Name: "x", Scope: "conversation.view conversation.teleport"})
+		fault.Want(t, err, "token.scope_unknown")
+
+		token, secret, err := h.office.CreateToken(h.ctx, ada, staff.NewToken{Name: "audit", Scope: access.Chosen(access.TokenManage, access.StaffView, access.AuditView)})
+		require.NoError(t, err)
+		a, err := h.office.ActorByToken(h.ctx, secret, "203.0.113.77")
+		require.NoError(t, err)
+		require.True(t, a.May(access.AuditView))
+		require.False(t, a.May(access.ConversationView))
+		fault.Want(t, a.Writes(), "access.scope_too_narrow")
+		_, _, err = h.office.CreateToken(h.ctx, a, staff.NewToken{Name: "wider", Scope: access.Read})
+		fault.Want(t, err, "token.scope_above_own")
+		list, err := h.office.Tokens(h.ctx, a, ada.ID)
+		require.NoError(t, err)
+		require.Equal(t, token.ID, list[0].ID)
+		require.Equal(t, "203.0.113.77", list[0].UsedIP)
+		require.Equal(t, []access.Permission{access.StaffView, access.TokenManage, access.AuditView}, list[0].May)
+
+		// What its owner loses, it loses.
+		h.join("bo@example.com", access.Admin)
+		agent := access.Agent
+		_, err = h.office.Change(h.ctx, ada, ada.ID, staff.Change{Role: &agent})
+		require.NoError(t, err)
+		a, err = h.office.ActorByToken(h.ctx, secret, "")
+		require.NoError(t, err)
+		require.False(t, a.May(access.AuditView))
+
+		_, err = h.office.TokenFor(h.ctx, "lin@example.com", access.Chosen(access.AuditView))
+		fault.Want(t, err, "token.scope_above_own")
+		_, err = h.office.TokenFor(h.ctx, "lin@example.com", access.Chosen(access.ConversationView))
+		require.NoError(t, err)
+	})
+}

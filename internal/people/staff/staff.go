@@ -1,7 +1,8 @@
-// Package staff keeps the people who serve: who they are, how they prove it, and
-// what they are allowed. It opens and closes sessions, issues tokens and links
-// that work once, and slows down who guesses passwords. Facts out: staff.added,
-// staff.changed. Every act that decides about access is audited.
+// Package staff keeps the people who serve: who they are, how they prove it
+// (password, second factor, passkey, another house's word), and what they are
+// allowed. It opens and closes sessions, issues tokens and links that work once,
+// and slows down who guesses. Facts out: staff.added, staff.changed,
+// sign_in.changed. Every act that decides about access is audited.
 package staff
 
 import (
@@ -9,9 +10,11 @@ import (
 
 	"anlan/internal/fact"
 	"anlan/internal/people/access"
+	"anlan/internal/people/passkey"
 	"anlan/internal/people/skill"
 	"anlan/internal/people/team"
 	"anlan/internal/platform/db"
+	"anlan/internal/platform/seal"
 )
 
 // State tells whether a person may come in.
@@ -105,14 +108,43 @@ type Opened struct {
 	Secret string
 }
 
+// Step is what is still wanting before somebody is in.
+type Step string
+
+const (
+	In      Step = "in"      // nothing: they are
+	Code    Step = "code"    // a code of their second factor
+	Enrol   Step = "enrol"   // they must have a second factor, and have none
+	Passkey Step = "passkey" // they must have a second factor, and have a passkey
+)
+
+// Entrance is how far somebody has come: with Step In a session is open, else
+// Pending is what their browser keeps until the next step.
+type Entrance struct {
+	Opened
+	Step    Step
+	Pending string
+	Until   time.Time // when Pending no longer helps
+}
+
+// Waiting is somebody between two steps.
+type Waiting struct {
+	Step  Step
+	Name  string
+	Email string
+	Until time.Time
+}
+
 // Token is a program's way in, in the name of a person.
 type Token struct {
 	ID        fact.TokenID
 	Staff     fact.StaffID
 	Name      string
 	Scope     access.Scope
+	May       []access.Permission // what the scope leaves of its owner's, today
 	CreatedAt time.Time
 	UsedAt    time.Time // zero = never
+	UsedIP    string    // from where it was used last, by the minute
 	ExpiresAt time.Time // zero = never
 }
 
@@ -141,10 +173,16 @@ type Office struct {
 	db     *db.DB
 	teams  *team.Roster
 	skills *skill.Register
+	sealer *seal.Sealer
+	party  *passkey.Party
 	hasher *hasher
 }
 
-// New opens the office.
-func New(d *db.DB, teams *team.Roster) *Office {
-	return &Office{db: d, teams: teams, skills: skill.New(d), hasher: newHasher()}
+// house is how we call ourselves in people's authenticators.
+const house = "Anlan"
+
+// New opens the office. The sealer hides what has to be read again, and passkeys
+// are made for the public address.
+func New(d *db.DB, teams *team.Roster, sealer *seal.Sealer, publicURL string) *Office {
+	return &Office{db: d, teams: teams, skills: skill.New(d), sealer: sealer, party: passkey.NewParty(publicURL, house), hasher: newHasher()}
 }

@@ -39,11 +39,14 @@ func (r row) staff(teams []team.Ref, can skill.Abilities) Staff {
 		teams = []team.Ref{}
 	}
 	return Staff{
-		ID: r.ID, Email: r.Email, Name: r.Name, Role: r.Role, RoleName: r.RoleName, May: role.Permissions(r.Role, r.RoleMay), State: r.State,
+		ID: r.ID, Email: r.Email, Name: r.Name, Role: r.Role, RoleName: r.RoleName, May: r.may(), State: r.State,
 		Locale: r.Locale, TimeZone: r.TimeZone, Teams: teams, Abilities: can, Invited: r.Hash == "",
 		Version: r.Version, CreatedAt: instant(r.CreatedAt), UpdatedAt: instant(r.UpdatedAt),
 	}
 }
+
+// may is what the person may do, by their role.
+func (r row) may() access.Set { return role.Permissions(r.Role, r.RoleMay) }
 
 // instant reads a time as it is kept; 0 is never.
 func instant(millis int64) time.Time {

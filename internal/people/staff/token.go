@@ -23,7 +23,13 @@ func (o *Office) CreateToken(ctx context.Context, who access.Actor, n NewToken) 
 		return Token{}, "", err
 	}
 	err = o.db.Write(ctx, func(tx *db.Tx) error {
-		t, secret, err = createToken(ctx, tx, who, who.ID, n)
+		if n, err = worded(n, tx.Now()); err != nil {
+			return err
+		}
+		if !who.MayIssue(n.Scope, who.Permissions) {
+			return fault.New(fault.Denied, "token.scope_above_own").At("scope")
+		}
+		t, secret, err = createToken(ctx, tx, who, who.ID, who.Permissions, n)
 		return err
 	})
 	return t, secret, err
@@ -40,23 +46,27 @@ func (o *Office) TokenFor(ctx context.Context, email string, scope access.Scope)
 		if r.State != Active {
 			return fault.New(fault.Conflict, "staff.disabled")
 		}
-		_, secret, err = createToken(ctx, tx, access.System, r.ID, NewToken{Name: "command line", Scope: scope})
+		n, err := worded(NewToken{Name: "command line", Scope: scope}, tx.Now())
+		if err != nil {
+			return err
+		}
+		owner := r.may()
+		if !access.System.MayIssue(n.Scope, owner) {
+			return fault.New(fault.Denied, "token.scope_above_own").At("scope")
+		}
+		_, secret, err = createToken(ctx, tx, access.System, r.ID, owner, n)
 		return err
 	})
 	return secret, err
 }
 
-func createToken(ctx context.Context, tx *db.Tx, who access.Actor, owner fact.StaffID, n NewToken) (Token, string, error) {
-	n, err := worded(n, tx.Now())
-	if err != nil {
-		return Token{}, "", err
-	}
+func createToken(ctx context.Context, tx *db.Tx, who access.Actor, owner fact.StaffID, of access.Set, n NewToken) (Token, string, error) {
 	t := Token{
-		ID: fact.TokenID(newID()), Staff: owner, Name: n.Name, Scope: n.Scope,
+		ID: fact.TokenID(newID()), Staff: owner, Name: n.Name, Scope: n.Scope, May: n.Scope.Permissions(of),
 		CreatedAt: tx.Now(), ExpiresAt: instant(millis(n.ExpiresAt)),
 	}
 	secret := tokenMark + newSecret()
-	_, err = tx.Exec(ctx, `INSERT INTO api_token (id, staff_id, name, scope, secret, created_at, expires_at)
+	_, err := tx.Exec(ctx, `INSERT INTO api_token (id, staff_id, name, scope, secret, created_at, expires_at)
 		VALUES (?, ?, ?, ?, ?, ?, ?)`, t.ID, owner, t.Name, t.Scope, kept(secret), t.CreatedAt.UnixMilli(), millis(t.ExpiresAt))
 	if err != nil {
 		return Token{}, "", fmt.Errorf("create a token: %w", err)
@@ -116,7 +126,7 @@ func (o *Office) ActorByToken(ctx context.Context, secret, ip string) (access.Ac
 	if now.Sub(instant(rows[0].SeenAt)) < seenGrain {
 		return a, nil
 	}
-	return a, o.seen(ctx, "UPDATE api_token SET used_at = ? WHERE id = ? AND used_at < ?", rows[0].Way, now)
+	return a, o.seen(ctx, "UPDATE api_token SET used_at = ?, used_ip = ? WHERE id = ? AND used_at < ?", now.UnixMilli(), ip, rows[0].Way, now.UnixMilli())
 }
 
 // Tokens lists the tokens of a person, newest first: one's own, or those of
@@ -125,24 +135,30 @@ func (o *Office) Tokens(ctx context.Context, who access.Actor, of fact.StaffID) 
 	if err := o.own(ctx, o.db.Read(), who, of); err != nil {
 		return nil, err
 	}
+	s, err := o.load(ctx, o.db.Read(), of)
+	if err != nil {
+		return nil, err
+	}
 	var rows []struct {
 		ID        fact.TokenID `bun:"id"`
 		Name      string       `bun:"name"`
 		Scope     access.Scope `bun:"scope"`
 		CreatedAt int64        `bun:"created_at"`
 		UsedAt    int64        `bun:"used_at"`
+		UsedIP    string       `bun:"used_ip"`
 		ExpiresAt int64        `bun:"expires_at"`
 	}
-	err := o.db.Read().NewRaw(`SELECT id, name, scope, created_at, used_at, expires_at FROM api_token
+	err = o.db.Read().NewRaw(`SELECT id, name, scope, created_at, used_at, used_ip, expires_at FROM api_token
 		WHERE staff_id = ? ORDER BY created_at DESC, id DESC`, of).Scan(ctx, &rows)
 	if err != nil {
 		return nil, fmt.Errorf("list tokens: %w", err)
 	}
+	owner := actor(s, "").Permissions
 	tokens := make([]Token, len(rows))
 	for i, r := range rows {
 		tokens[i] = Token{
-			ID: r.ID, Staff: of, Name: r.Name, Scope: r.Scope, CreatedAt: instant(r.CreatedAt),
-			UsedAt: instant(r.UsedAt), ExpiresAt: instant(r.ExpiresAt),
+			ID: r.ID, Staff: of, Name: r.Name, Scope: r.Scope, May: r.Scope.Permissions(owner), CreatedAt: instant(r.CreatedAt),
+			UsedAt: instant(r.UsedAt), UsedIP: r.UsedIP, ExpiresAt: instant(r.ExpiresAt),
 		}
 	}
 	return tokens, nil

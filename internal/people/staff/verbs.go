@@ -156,6 +156,11 @@ func (o *Office) changeTx(ctx context.Context, tx *db.Tx, who access.Actor, befo
 			return Staff{}, err
 		}
 	}
+	if before.Role != after.Role {
+		if err := leadToFactor(ctx, tx, after); err != nil {
+			return Staff{}, err
+		}
+	}
 	s, err := o.load(ctx, tx, before.ID)
 	if err != nil {
 		return Staff{}, err

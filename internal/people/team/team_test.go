@@ -33,7 +33,7 @@ func newFloor(t *testing.T, d *db.DB) *floor {
 	t.Helper()
 	d.Clock(func() time.Time { return time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC) })
 	roster := team.New(d)
-	f := &floor{t: t, ctx: t.Context(), db: d, roster: roster, office: staff.New(d, roster)}
+	f := &floor{t: t, ctx: t.Context(), db: d, roster: roster, office: staff.New(d, roster, nil, "")}
 	f.lead = access.Actor{ID: f.person("Zoe"), Name: "Zoe", Role: access.Lead, Permissions: access.Lead.Permissions(), Scope: access.All}
 	return f
 }

@@ -1,7 +1,10 @@
-// Package seal signs links that carry their own permission for a while.
+// Package seal signs links that carry their own permission for a while, and seals
+// values that only we read again.
 package seal
 
 import (
+	"crypto/aes"
+	"crypto/cipher"
 	"crypto/hmac"
 	"crypto/rand"
 	"crypto/sha256"
@@ -53,4 +56,35 @@ func (s *Sealer) mac(what, exp string) string {
 	m := hmac.New(sha256.New, s.key)
 	m.Write([]byte(what + "\n" + exp))
 	return base64.RawURLEncoding.EncodeToString(m.Sum(nil))
+}
+
+// Seal hides a value so that only a holder of the key reads it, and only as what
+// it was sealed for.
+func (s *Sealer) Seal(value, purpose string) string {
+	box := s.box()
+	nonce := make([]byte, box.NonceSize())
+	_, _ = rand.Read(nonce) // never fails: crypto/rand crashes the program instead
+	return base64.RawURLEncoding.EncodeToString(box.Seal(nonce, nonce, []byte(value), []byte(purpose)))
+}
+
+// Unseal reads a value that Seal hid for the same purpose.
+func (s *Sealer) Unseal(sealed, purpose string) (string, error) {
+	b, err := base64.RawURLEncoding.DecodeString(sealed)
+	box := s.box()
+	if err != nil || len(b) < box.NonceSize() {
+		return "", fmt.Errorf("the sealed value is damaged")
+	}
+	value, err := box.Open(nil, b[:box.NonceSize()], b[box.NonceSize():], []byte(purpose))
+	if err != nil {
+		return "", fmt.Errorf("the sealed value is damaged, or of another key or purpose")
+	}
+	return string(value), nil
+}
+
+// box has a key of its own: what signs does not also hide.
+func (s *Sealer) box() cipher.AEAD {
+	key := sha256.Sum256(append([]byte("box of "), s.key...))
+	block, _ := aes.NewCipher(key[:]) // 32 bytes are always right
+	box, _ := cipher.NewGCM(block)
+	return box
 }

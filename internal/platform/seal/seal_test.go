@@ -1,0 +1,33 @@
+package seal_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"anlan/internal/platform/seal"
+)
+
+func TestWhatIsSealedIsReadOnlyByItsKeyAndForItsPurpose(t *testing.T) {
+	ours, err := seal.New(seal.NewKey())
+	require.NoError(t, err)
+	theirs, err := seal.New(seal.NewKey())
+	require.NoError(t, err)
+	sealed := ours.Seal("林岚's secret", "factor:lin")
+	require.NotContains(t, sealed, "secret")
+	require.NotEqual(t, sealed, ours.Seal("林岚's secret", "factor:lin"), "two seals of one value look alike")
+
+	value, err := ours.Unseal(sealed, "factor:lin")
+	require.NoError(t, err)
+	require.Equal(t, "林岚's secret", value)
+	for what, read := range map[string]func() (string, error){
+		"another purpose": func() (string, error) { return ours.Unseal(sealed, "factor:chen") },
+		"another key":     func() (string, error) { return theirs.Unseal(sealed, "factor:lin") },
+		"a changed one":   func() (string, error) { return ours.Unseal("A"+sealed[1:], "factor:lin") },
+		"nothing":         func() (string, error) { return ours.Unseal("", "factor:lin") },
+		"no base64":       func() (string, error) { return ours.Unseal("§", "factor:lin") },
+	} {
+		_, err := read()
+		require.Error(t, err, what)
+	}
+}

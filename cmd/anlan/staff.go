@@ -62,7 +62,7 @@ func tokenCreateCommand() *cobra.Command {
 		Short: "Make an API token for a person and print it, alone, on standard output",
 		Example: "  TOKEN=$(anlan token create --staff lin@example.cn --scope read)\n" +
 			"  TOKEN=$(anlan token create --staff lin@example.cn --scope conversation.view,conversation.note)",
-		Args:    cobra.NoArgs,
+		Args: cobra.NoArgs,
 		RunE: opened(func(cmd *cobra.Command, a *app.Anlan, _ []string) error {
 			secret, err := a.Office.TokenFor(cmd.Context(), email, access.Scope(strings.ReplaceAll(scope, ",", " ")))
 			if err != nil {

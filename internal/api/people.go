@@ -43,6 +43,7 @@ type StaffView struct {
 	Languages []skill.Language `json:"languages" nullable:"false"`
 	State     staff.State      `json:"state" enum:"active,disabled"`
 	Invited   bool             `json:"invited" doc:"has not set a password yet"`
+	Secured   bool             `json:"second_factor" doc:"has a second factor, or a passkey"`
 	Presence  presenceView     `json:"presence"`
 	Locale    string           `json:"locale"`
 	TimeZone  string           `json:"time_zone"`
@@ -55,6 +56,7 @@ type staffCan struct {
 	Change  bool `json:"change"`
 	Manage  bool `json:"manage" doc:"role, teams, skills and invitation too"`
 	Disable bool `json:"disable"`
+	Reset   bool `json:"reset_factor" doc:"take their second factor and passkeys away, which they have lost"`
 }
 
 func (e *Edge) viewStaff(ctx context.Context, who access.Actor, people ...staff.Staff) ([]StaffView, error) {
@@ -70,9 +72,9 @@ func (e *Edge) viewStaff(ctx context.Context, who access.Actor, people ...staff.
 	for i, s := range people {
 		can := staff.CanOn(who, s)
 		list[i] = StaffView{
-			ID: s.ID, Email: s.Email, Name: s.Name, Role: s.Role, RoleName: s.RoleName, Teams: teamRefs(s.Teams), Skills: viewSkills(s.Abilities), Languages: languagesOf(s.Abilities), State: s.State, Invited: s.Invited,
+			ID: s.ID, Email: s.Email, Name: s.Name, Role: s.Role, RoleName: s.RoleName, Teams: teamRefs(s.Teams), Skills: viewSkills(s.Abilities), Languages: languagesOf(s.Abilities), State: s.State, Invited: s.Invited, Secured: s.Secured,
 			Presence: viewPresence(there[s.ID]), Locale: s.Locale, TimeZone: s.TimeZone,
-			CreatedAt: s.CreatedAt, Version: s.Version, Can: staffCan{can.Change, can.Manage, can.Disable},
+			CreatedAt: s.CreatedAt, Version: s.Version, Can: staffCan{can.Change, can.Manage, can.Disable, can.Reset},
 		}
 	}
 	return list, nil

@@ -75,13 +75,14 @@ type Can struct {
 	Change  bool // name, languages, time zone; with Manage also role, teams, skills and invitation
 	Manage  bool
 	Disable bool
+	Reset   bool // their second factor, which they have lost
 }
 
 // CanOn tells what who may do with a person.
 func CanOn(who access.Actor, s Staff) Can {
 	manage := manages(who, s) == nil
 	self := who.ID == s.ID && who.Writes() == nil
-	return Can{Change: manage || self, Manage: manage, Disable: manage && !self}
+	return Can{Change: manage || self, Manage: manage, Disable: manage && !self, Reset: s.Secured && s.ID != who.ID && who.May(access.SignInManage)}
 }
 
 // manages asks whether who decides about a person. Nobody decides about somebody

@@ -39,6 +39,7 @@ type Staff struct {
 	Teams     []team.Ref
 	Abilities skill.Abilities
 	Invited   bool // has no password yet
+	Secured   bool // has a second factor, or a passkey
 	Version   int
 	CreatedAt time.Time
 	UpdatedAt time.Time

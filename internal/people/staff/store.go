@@ -32,6 +32,7 @@ type row struct {
 	UpdatedAt     int64        `bun:"updated_at"`
 	RoleName      string       `bun:"role_name,scanonly"`
 	RoleMay       string       `bun:"role_may,scanonly"`
+	Secured       int          `bun:"secured,scanonly"`
 }
 
 func (r row) staff(teams []team.Ref, can skill.Abilities) Staff {
@@ -40,7 +41,7 @@ func (r row) staff(teams []team.Ref, can skill.Abilities) Staff {
 	}
 	return Staff{
 		ID: r.ID, Email: r.Email, Name: r.Name, Role: r.Role, RoleName: r.RoleName, May: r.may(), State: r.State,
-		Locale: r.Locale, TimeZone: r.TimeZone, Teams: teams, Abilities: can, Invited: r.Hash == "",
+		Locale: r.Locale, TimeZone: r.TimeZone, Teams: teams, Abilities: can, Invited: r.Hash == "", Secured: r.Secured == 1,
 		Version: r.Version, CreatedAt: instant(r.CreatedAt), UpdatedAt: instant(r.UpdatedAt),
 	}
 }
@@ -69,7 +70,9 @@ const pageSize = 50
 
 const columns = `id, email, name, role, password_hash, state, locale, time_zone, version, created_at, updated_at,
 	COALESCE((SELECT r.name FROM role r WHERE r.id = staff.role), '') AS role_name,
-	COALESCE((SELECT r.permissions FROM role r WHERE r.id = staff.role), '') AS role_may`
+	COALESCE((SELECT r.permissions FROM role r WHERE r.id = staff.role), '') AS role_may,
+	CASE WHEN EXISTS (SELECT 1 FROM second_factor f WHERE f.staff_id = staff.id AND f.confirmed_at > 0)
+		OR EXISTS (SELECT 1 FROM passkey k WHERE k.staff_id = staff.id) THEN 1 ELSE 0 END AS secured`
 
 // find reads one person by a column that is unique.
 func find(ctx context.Context, from team.Reader, column, value string) (row, error) {

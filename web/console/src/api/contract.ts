@@ -1,6 +1,7 @@
 import type { components } from "./schema";
 import type {
-  AuditEntry, Look, PresenceReason, RoleInfo, Skill, Contact, Conversation, Draft, Encounter, Message, Revision, Session, Staff, StuckJob, TagCount, Team, Token, Upload, ViewCount,
+  AuditEntry, Contact, Conversation, Draft, Encounter, Enrolment, Entrance, Factor, Look, Message, Passkey, PresenceReason, Revision, RoleInfo, Session,
+  SignInOffer, SignInPolicy, Skill, Staff, StuckJob, TagCount, Team, Token, Upload, ViewCount,
 } from "./types";
 
 // What the server's own description promises has to fit what the screens rely
@@ -29,6 +30,12 @@ export type Held = [
   Fits<Promised["TagCount"], TagCount>,
   Fits<Promised["SessionView"], Session>,
   Fits<Promised["TokenView"], Token>,
+  Fits<Promised["Entrance"]["step"], Entrance["step"]>,
+  Fits<Promised["SignInOffer"]["password"], SignInOffer["password"]>,
+  Fits<Omit<Promised["PolicyView"], "second_factor">, Omit<SignInPolicy, "second_factor">>,
+  Fits<Promised["FactorView"], Factor>,
+  Fits<Promised["PasskeyView"], Passkey>,
+  Fits<Promised["Enrolment"], Enrolment>,
   Fits<Omit<Promised["StuckView"], "args">, Omit<StuckJob, "args">>,
   Fits<Omit<Promised["AuditView"], "before" | "after">, Omit<AuditEntry, "before" | "after">>,
   Fits<Promised["Uploaded"], Upload>,

@@ -1,8 +1,9 @@
 // One function per thing the server can do, grouped as the routes are.
 import { request } from "./request";
 import type {
-  AuditEntry, Channel, ChannelKind, ChannelSettings, Contact, Conversation, Draft, Encounter, Fact, Me, Message, Page,
-  Look, Presence, PresenceReason, PresenceState, Priority, ReasonState, Revision, Role, RoleInfo, SearchHit, Session, Skill, Staff, StaffLanguage, StaffSkill, StuckJob, TagCount, Team, Tier, Token, Upload, ViewKey, Views,
+  AuditEntry, Ceremony, Channel, ChannelKind, ChannelSettings, Contact, Conversation, Draft, Encounter, Enrolment, Entrance, Fact, Factor, Look, Me,
+  Message, Page, Passkey, Presence, PresenceReason, PresenceState, Priority, Proof, ReasonState, RecoveryCodes, Revision, Role, RoleInfo, SearchHit,
+  Session, SignInOffer, SignInPolicy, Skill, Staff, StaffLanguage, StaffSkill, StuckJob, TagCount, Team, Tier, Token, Upload, ViewKey, Views,
 } from "./types";
 
 export * from "./types";
@@ -69,19 +70,50 @@ const seg = encodeURIComponent;
 const setup = {
   check: (token: string) => request<{ open: boolean }>("GET", "/v1/setup", { query: { token } }),
   finish: (body: { token: string; name: string; email: string; password: string; locale: string }) =>
-    request<Me>("POST", "/v1/setup", { body }),
+    request<Entrance>("POST", "/v1/setup", { body }),
 };
 
 const invitation = {
   check: (token: string) => request<{ name?: string; email?: string }>("GET", "/v1/invitation", { query: { token } }),
-  accept: (body: { token: string; password: string; locale: string }) => request<Me>("POST", "/v1/invitation", { body }),
+  accept: (body: { token: string; password: string; locale: string }) => request<Entrance>("POST", "/v1/invitation", { body }),
 };
 
 const session = {
-  open: (body: { email: string; password: string }) => request<Me>("POST", "/v1/session", { body }),
+  open: (body: { email: string; password: string }) => request<Entrance>("POST", "/v1/session", { body }),
   close: () => request<void>("DELETE", "/v1/session"),
   all: () => request<Page<Session>>("GET", "/v1/sessions"),
   revoke: (id: string) => request<void>("DELETE", `/v1/sessions/${seg(id)}`),
+};
+
+/** The steps of coming in, for who is not in yet. */
+const signIn = {
+  show: () => request<SignInOffer>("GET", "/v1/sign-in"),
+  giveCode: (code: string) => request<Entrance>("POST", "/v1/sign-in/code", { body: { code } }),
+  enrol: () => request<Enrolment>("POST", "/v1/sign-in/factor"),
+  confirm: (code: string) => request<Entrance & RecoveryCodes>("POST", "/v1/sign-in/factor/confirmation", { body: { code } }),
+  turnBack: () => request<void>("DELETE", "/v1/sign-in"),
+  challenge: () => request<Ceremony>("POST", "/v1/sign-in/passkey/challenge"),
+  byPasskey: (ceremony: string, answer: unknown) => request<Entrance>("POST", "/v1/sign-in/passkey", { body: { ceremony, answer } }),
+  policy: () => request<SignInPolicy>("GET", "/v1/sign-in/policy"),
+  rule: (body: { second_factor?: SignInPolicy["second_factor"]; password?: boolean; version: number }) => request<SignInPolicy>("PATCH", "/v1/sign-in/policy", { body }),
+};
+
+/** What one has beside one's password. */
+const factor = {
+  get: () => request<Factor>("GET", "/v1/me/factor"),
+  begin: (proof: Proof) => request<Enrolment>("POST", "/v1/me/factor", { body: proof }),
+  confirm: (code: string) => request<RecoveryCodes>("POST", "/v1/me/factor/confirmation", { body: { code } }),
+  renewCodes: (proof: Proof) => request<RecoveryCodes>("POST", "/v1/me/factor/recovery-codes", { body: proof }),
+  drop: (proof: Proof) => request<void>("POST", "/v1/me/factor/removal", { body: proof }),
+  reset: (staff: string) => request<void>("DELETE", `/v1/staff/${seg(staff)}/factor`),
+};
+
+const passkeys = {
+  list: () => request<Page<Passkey>>("GET", "/v1/me/passkeys"),
+  challenge: (proof: Proof) => request<Ceremony>("POST", "/v1/me/passkeys/challenge", { body: proof }),
+  add: (body: { ceremony: string; name: string; answer: unknown }) => request<Passkey>("POST", "/v1/me/passkeys", { body }),
+  rename: (id: string, name: string) => request<Passkey>("PATCH", `/v1/me/passkeys/${seg(id)}`, { body: { name } }),
+  remove: (id: string) => request<void>("DELETE", `/v1/me/passkeys/${seg(id)}`),
 };
 
 const me = {
@@ -191,7 +223,7 @@ const channels = {
 
 const tokens = {
   list: () => request<Page<Token>>("GET", "/v1/tokens"),
-  add: (body: { name: string; scope: Token["scope"]; expires_at?: string }) => request<Token>("POST", "/v1/tokens", { body }),
+  add: (body: { name: string; scope: Token["scope"]; permissions?: string[]; expires_at?: string }) => request<Token>("POST", "/v1/tokens", { body }),
   revoke: (id: string) => request<void>("DELETE", `/v1/tokens/${seg(id)}`),
 };
 
@@ -214,6 +246,6 @@ function upload(file: File): Promise<Upload> {
 }
 
 export const api = {
-  setup, invitation, session, me, conversations, messages, drafts, contacts, search, facts,
+  setup, invitation, session, signIn, factor, passkeys, me, conversations, messages, drafts, contacts, search, facts,
   staff, teams, roles, skills, reasons, channels, tokens, audit, looks, stuck, upload,
 };

@@ -41,7 +41,7 @@ export async function request<Answer>(method: Method, path: string, call: Call =
 
   if (!response.ok) {
     const fault = new Fault(response.status, await problemOf(response));
-    if (fault.status === 401 && path !== "/v1/session") signedOut();
+    if (fault.status === 401 && path !== "/v1/session" && !path.startsWith("/v1/sign-in")) signedOut();
     throw fault;
   }
   if (response.status === 204 || response.headers.get("Content-Length") === "0") return undefined as Answer;

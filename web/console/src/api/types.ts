@@ -131,12 +131,14 @@ export interface Staff {
   state: "active" | "disabled";
   /** Has not set a password yet. */
   invited: boolean;
+  /** Has a second factor, or a passkey. */
+  second_factor: boolean;
   presence: Presence;
   locale: string;
   time_zone: string;
   created_at: Instant;
   version: number;
-  can: { change: boolean; disable: boolean };
+  can: { change: boolean; disable: boolean; reset_factor: boolean };
 }
 
 export interface Me { staff: Staff; permissions: string[]; session: string; version: string }
@@ -224,12 +226,59 @@ export interface Session {
   current: boolean;
 }
 
+/** How far somebody has come who signs in. */
+export type Step = "in" | "code" | "enrol" | "passkey";
+
+export interface Entrance { step: Step; me: Me | null; until: Instant | null }
+
+export interface SignInOffer {
+  /** Nobody works here yet. */
+  setup_open: boolean;
+  password: boolean;
+  passkeys: boolean;
+  waiting: { step: Exclude<Step, "in">; name: string; email: string; until: Instant } | null;
+}
+
+export interface SignInPolicy {
+  /** The least role that must have a second factor; "" = nobody must. */
+  second_factor: "" | "agent" | "lead" | "manager" | "admin";
+  password: boolean;
+  /** By role: people who would have to have one and have none. */
+  lacking: Record<string, number>;
+  version: number;
+}
+
+/** How one shows again that it is oneself. */
+export interface Proof { password?: string; code?: string }
+
+export interface Factor {
+  on: boolean;
+  since: Instant | null;
+  recovery_codes: number;
+  passkeys: number;
+  must: boolean;
+  password: boolean;
+  passkeys_work: boolean;
+}
+
+export interface Enrolment { secret: string; address: string }
+
+export interface RecoveryCodes { recovery_codes: string[] }
+
+/** What navigator.credentials is asked, and under which name to answer. */
+export interface Ceremony { ceremony: string; options: unknown }
+
+export interface Passkey { id: string; name: string; created_at: Instant; used_at: Instant | null }
+
 export interface Token {
   id: string;
   name: string;
-  scope: "all" | "read" | "intake";
+  scope: "all" | "read" | "intake" | "chosen";
+  /** What it may today. */
+  permissions: string[];
   created_at: Instant;
   used_at: Instant | null;
+  used_ip: string;
   expires_at: Instant | null;
   token?: string;
 }

@@ -17,7 +17,7 @@ const door = {
     component: lazyRouteComponent(() => import("../places/door/Invitation")),
   }),
   signIn: createRoute({
-    getParentRoute: () => root, path: "/sign-in", validateSearch: (search): { to?: string } => ({ to: text(search["to"]) }),
+    getParentRoute: () => root, path: "/sign-in", validateSearch: (search): { to?: string; fault?: string } => ({ to: text(search["to"]), fault: text(search["fault"]) }),
     component: lazyRouteComponent(() => import("../places/door/SignIn")),
   }),
 };
@@ -62,6 +62,8 @@ const settingsHome = createRoute({
 
 const rooms = [
   createRoute({ getParentRoute: () => settings, path: "profile", component: lazyRouteComponent(() => import("../places/settings/Profile")) }),
+  createRoute({ getParentRoute: () => settings, path: "security", component: lazyRouteComponent(() => import("../places/settings/Security")) }),
+  createRoute({ getParentRoute: () => settings, path: "sign-in", component: lazyRouteComponent(() => import("../places/settings/SignIn")) }),
   createRoute({ getParentRoute: () => settings, path: "staff", component: lazyRouteComponent(() => import("../places/settings/Staff")) }),
   createRoute({ getParentRoute: () => settings, path: "teams", component: lazyRouteComponent(() => import("../places/settings/Teams")) }),
   createRoute({ getParentRoute: () => settings, path: "skills", component: lazyRouteComponent(() => import("../places/settings/Skills")) }),

@@ -27,6 +27,18 @@ export function StaffTable({ staff, me, edit }: { staff: Staff[]; me: string; ed
     title: t("staff.disableAsk", { name: one.name }), content: t("staff.disableMeans"), okText: t("staff.disable"), okButtonProps: { danger: true }, cancelText: t("act.cancel"),
     onOk: () => turn.mutateAsync(one).catch(() => undefined),
   });
+  const reset = useMutation({
+    mutationFn: (one: Staff) => api.factor.reset(one.id),
+    onSuccess: (_answer, one) => {
+      void client.invalidateQueries({ queryKey: keys.staff });
+      say.done(t("factor.resetDone", { name: one.name }));
+    },
+    onError: (cause) => say.bad(faultWords(t, asFault(cause))),
+  });
+  const askReset = (one: Staff) => void modal.confirm({
+    title: t("factor.resetAsk", { name: one.name }), content: t("factor.resetMeans", { name: one.name }), okText: t("factor.reset"), okButtonProps: { danger: true }, cancelText: t("act.cancel"),
+    onOk: () => reset.mutateAsync(one).catch(() => undefined),
+  });
   const [link, setLink] = useState<{ of: Staff; url: string } | null>(null);
   const invite = useMutation({
     mutationFn: (one: Staff) => api.staff.invite(one.id),
@@ -49,6 +61,7 @@ export function StaffTable({ staff, me, edit }: { staff: Staff[]; me: string; ed
               <span className="row-acts">
                 {row.can.change && <Button size="small" onClick={() => edit(row)}>{t("act.edit")}</Button>}
                 {row.can.change && row.state === "active" && row.id !== me && <Button size="small" type={row.invited ? "default" : "text"} loading={invite.isPending && invite.variables.id === row.id} onClick={() => invite.mutate(row)}>{t("staff.inviteAgain")}</Button>}
+                {row.can.reset_factor && <Button size="small" type="text" onClick={() => askReset(row)}>{t("factor.reset")}</Button>}
                 {row.can.disable && row.state === "active" && <Button size="small" type="text" danger onClick={() => disable(row)}>{t("staff.disable")}</Button>}
                 {row.can.change && row.state === "disabled" && <Button size="small" onClick={() => turn.mutate(row)}>{t("staff.enable")}</Button>}
               </span>

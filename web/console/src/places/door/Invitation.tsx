@@ -7,14 +7,14 @@ import { useWords } from "../../words";
 import { faultWords } from "../../words/fault";
 import { Door } from "./Door";
 import { NewPassword } from "./NewPassword";
-import { useEnter } from "./useEnter";
+import { usePassage } from "./usePassage";
 
 export default function Invitation() {
   const { t, locale } = useWords();
   const { token = "" } = useSearch({ strict: false }) as { token?: string };
-  const enter = useEnter();
+  const pass = usePassage();
   const check = useQuery({ queryKey: ["invitation", token], queryFn: () => api.invitation.check(token), retry: false, enabled: token !== "" });
-  const accept = useMutation({ mutationFn: (fields: { password: string }) => api.invitation.accept({ token, password: fields.password, locale }), onSuccess: (me) => enter(me) });
+  const accept = useMutation({ mutationFn: (fields: { password: string }) => api.invitation.accept({ token, password: fields.password, locale }), onSuccess: pass });
   if (token === "" || isMissing(check.error)) {
     return <Door title={t("invitation.closed")} lead={t("invitation.closedWhy")}><Link className="as-button" to="/sign-in" search={{}}>{t("signIn.title")}</Link></Door>;
   }

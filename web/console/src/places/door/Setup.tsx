@@ -7,18 +7,18 @@ import { useWords } from "../../words";
 import { faultWords } from "../../words/fault";
 import { Door } from "./Door";
 import { NewPassword } from "./NewPassword";
-import { useEnter } from "./useEnter";
+import { usePassage } from "./usePassage";
 
 /** The first person of the house, let in by the link the server printed. */
 export default function Setup() {
   const { t, locale } = useWords();
   const { token = "" } = useSearch({ strict: false }) as { token?: string };
-  const enter = useEnter();
+  const pass = usePassage();
   const check = useQuery({ queryKey: ["setup", token], queryFn: () => api.setup.check(token), retry: false, enabled: token !== "" });
   const finish = useMutation({
     mutationFn: (fields: { name: string; email: string; password: string }) =>
       api.setup.finish({ token, name: fields.name, email: fields.email, password: fields.password, locale }),
-    onSuccess: (me) => enter(me),
+    onSuccess: pass,
   });
   if (token === "" || isMissing(check.error)) {
     return <Door title={t("setup.closed")} lead={t("setup.closedWhy")}><Link className="as-button" to="/sign-in" search={{}}>{t("signIn.title")}</Link></Door>;

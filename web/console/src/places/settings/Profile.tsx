@@ -1,8 +1,5 @@
 import { Segmented } from "antd";
-import { PasswordForm } from "../../features/account/PasswordForm";
 import { ProfileForm } from "../../features/account/ProfileForm";
-import { Sessions } from "../../features/account/Sessions";
-import { Tokens } from "../../features/account/Tokens";
 import { chooseTheme, useTheme, type ThemeChoice } from "../../ui/theme";
 import { useMe } from "../../live/me";
 import { Page, Section } from "../../ui/Page";
@@ -20,9 +17,6 @@ export default function Profile() {
       <Section title={t("theme.title")} lead={t("theme.lead")}>
         <Segmented aria-label={t("theme.title")} value={choice} options={themes.map((each) => ({ value: each, label: t(`theme.${each}`) }))} onChange={(next) => chooseTheme(next as ThemeChoice)} />
       </Section>
-      <Section title={t("profile.password")} lead={t("profile.passwordLead")}><PasswordForm /></Section>
-      <Section title={t("sessions.title")} lead={t("sessions.lead")}><Sessions me={me} /></Section>
-      <Section title={t("tokens.title")} lead={t("tokens.lead")}><Tokens /></Section>
     </Page>
   );
 }

@@ -734,6 +734,128 @@ export interface paths {
         patch: operations["change-me"];
         trace?: never;
     };
+    "/v1/me/factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What I have beside my password */
+        get: operations["get-factor"];
+        put?: never;
+        /** Begin a second factor */
+        post: operations["begin-factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/factor/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Turn it on with its first code */
+        post: operations["confirm-factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/factor/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ten new recovery codes */
+        post: operations["renew-recovery-codes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/factor/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Turn it off */
+        post: operations["drop-factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My passkeys */
+        get: operations["list-passkeys"];
+        put?: never;
+        /** Keep a new passkey */
+        post: operations["add-passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/passkeys/challenge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A challenge for a new passkey */
+        post: operations["begin-passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/passkeys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a passkey */
+        delete: operations["remove-passkey"];
+        options?: never;
+        head?: never;
+        /** Rename a passkey */
+        patch: operations["rename-passkey"];
+        trace?: never;
+    };
     "/v1/me/presence": {
         parameters: {
             query?: never;
@@ -996,7 +1118,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Sign in */
+        /** Sign in by password */
         post: operations["sign-in"];
         /** Sign out */
         delete: operations["sign-out"];
@@ -1055,6 +1177,133 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/v1/sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Ways to sign in, and how far this browser has come */
+        get: operations["show-sign-in"];
+        put?: never;
+        post?: never;
+        /** Forget a sign-in that was only begun */
+        delete: operations["turn-back"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sign-in/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The second step: a code of the app, or a recovery code */
+        post: operations["give-code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sign-in/factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin the second factor that one must have to come in */
+        post: operations["enrol-first"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sign-in/factor/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirm it by its first code, and come in */
+        post: operations["confirm-first"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sign-in/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign in by passkey */
+        post: operations["enter-by-passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sign-in/passkey/challenge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A challenge for a passkey */
+        post: operations["ask-passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sign-in/policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The house's rule for coming in
+         * @description Needs the permission `sign_in.manage`.
+         */
+        get: operations["get-sign-in-policy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change the rule
+         * @description Needs the permission `sign_in.manage`.
+         */
+        patch: operations["set-sign-in-policy"];
         trace?: never;
     };
     "/v1/skills": {
@@ -1151,6 +1400,26 @@ export interface paths {
          * @description Needs the permission `staff.view`.
          */
         patch: operations["change-staff"];
+        trace?: never;
+    };
+    "/v1/staff/{id}/factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take second factor and passkeys from somebody who has lost them
+         * @description Needs the permission `sign_in.manage`.
+         */
+        delete: operations["reset-factor"];
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/staff/{id}/invitation": {
@@ -1410,6 +1679,9 @@ export interface components {
         AllMacro: {
             items: components["schemas"]["Macro"][];
         };
+        AllPasskeyView: {
+            items: components["schemas"]["PasskeyView"][];
+        };
         AllPlanned: {
             items: components["schemas"]["Planned"][];
         };
@@ -1575,6 +1847,12 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        Ceremony: {
+            /** @description send it back with the browser's answer; good once, for five minutes */
+            ceremony: string;
+            /** @description as WebAuthn's JSON forms have it */
+            options: unknown;
+        };
         ChangeCan: {
             change: boolean;
         };
@@ -1614,6 +1892,10 @@ export interface components {
             id: string;
             kind: string;
             name: string;
+        };
+        CodeBody: {
+            /** @example 123456 */
+            code: string;
         };
         Contact: {
             attributes: {
@@ -1780,12 +2062,22 @@ export interface components {
             expires_at: string | null;
             id: string;
             name: string;
-            /** @enum {string} */
-            scope: "all" | "read" | "intake";
+            /** @description what it may today: what its scope names and its owner still has */
+            permissions: string[];
+            /**
+             * @description chosen: the permissions that stand beside it
+             * @enum {string}
+             */
+            scope: "all" | "read" | "intake" | "chosen";
             /** @description the secret; it is not shown again */
             token: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description to the minute
+             */
             used_at: string | null;
+            /** @description from where it was used last */
+            used_ip: string;
         };
         CredentialsBody: {
             email: string;
@@ -1818,6 +2110,32 @@ export interface components {
              */
             version: number;
         };
+        Enrolment: {
+            /**
+             * @description for the picture that an app photographs
+             * @example otpauth://totp/Anlan:lin@example.cn?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Anlan
+             */
+            address: string;
+            /**
+             * @description for who types it into their app
+             * @example JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP
+             */
+            secret: string;
+        };
+        Entrance: {
+            /** @description who one is, once signed in */
+            me: components["schemas"]["Me"];
+            /**
+             * @description in: signed in; code: a code of the second factor is wanted; enrol: a second factor is wanted and has to be made; passkey: a passkey is wanted
+             * @enum {string}
+             */
+            step: "in" | "code" | "enrol" | "passkey";
+            /**
+             * Format: date-time
+             * @description when a sign-in that was only begun has to begin again
+             */
+            until: string | null;
+        };
         Entry: {
             channel: components["schemas"]["ChannelRef"];
             message: components["schemas"]["Message"];
@@ -1841,6 +2159,27 @@ export interface components {
             data: unknown;
             /** @example message.arrived */
             name: string;
+        };
+        FactorView: {
+            /** @description the house wants you to have one */
+            must: boolean;
+            on: boolean;
+            /**
+             * Format: int64
+             * @description how many; each counts as both factors
+             */
+            passkeys: number;
+            /** @description browsers make passkeys for this address */
+            passkeys_work: boolean;
+            /** @description you have a password to prove yourself by */
+            password: boolean;
+            /**
+             * Format: int64
+             * @description how many are left
+             */
+            recovery_codes: number;
+            /** Format: date-time */
+            since: string | null;
         };
         Field: {
             /** @description no longer shown or asked for; its values are kept */
@@ -1901,6 +2240,22 @@ export interface components {
             required?: boolean;
             /** Format: int64 */
             version?: number;
+        };
+        FirstEntrance: {
+            /** @description who one is, once signed in */
+            me: components["schemas"]["Me"];
+            /** @description each works once in place of a code; they are not shown again */
+            recovery_codes: string[];
+            /**
+             * @description in: signed in; code: a code of the second factor is wanted; enrol: a second factor is wanted and has to be made; passkey: a passkey is wanted
+             * @enum {string}
+             */
+            step: "in" | "code" | "enrol" | "passkey";
+            /**
+             * Format: date-time
+             * @description when a sign-in that was only begun has to begin again
+             */
+            until: string | null;
         };
         Half: {
             /** Format: date-time */
@@ -1992,6 +2347,8 @@ export interface components {
             role: string;
             /** @description of a role of your own; empty for a built-in one */
             role_name: string;
+            /** @description has a second factor, or a passkey */
+            second_factor: boolean;
             skills: components["schemas"]["HasView"][];
             /** @enum {string} */
             state: "active" | "disabled";
@@ -2193,6 +2550,13 @@ export interface components {
             /** @enum {string} */
             type: "text" | "long_text" | "number" | "decimal" | "yes_no" | "date" | "date_time" | "choice" | "choices" | "url" | "email" | "phone";
         };
+        NewPasskeyBody: {
+            /** @description what the browser gave, as JSON */
+            answer: unknown;
+            ceremony: string;
+            /** @description of the device or password manager that holds it */
+            name: string;
+        };
         NewReasonBody: {
             name_en?: string;
             /** @description one of the two names is enough */
@@ -2218,8 +2582,13 @@ export interface components {
             /** Format: date-time */
             expires_at?: string;
             name: string;
-            /** @enum {string} */
-            scope: "all" | "read" | "intake";
+            /** @description with the scope chosen: yours, or some of them */
+            permissions?: string[];
+            /**
+             * @description all: whatever you may; read: look only; intake: bring messages in only; chosen: the permissions that you list
+             * @enum {string}
+             */
+            scope: "all" | "read" | "intake" | "chosen";
         };
         NewcomerBody: {
             email: string;
@@ -2316,6 +2685,19 @@ export interface components {
             items: components["schemas"]["StuckView"][];
             next: string;
         };
+        PasskeyAnswerBody: {
+            /** @description what the browser gave, as JSON */
+            answer: unknown;
+            ceremony: string;
+        };
+        PasskeyView: {
+            /** Format: date-time */
+            created_at: string;
+            id: string;
+            name: string;
+            /** Format: date-time */
+            used_at: string | null;
+        };
         PasswordStruct: {
             new: string;
             old: string;
@@ -2334,6 +2716,28 @@ export interface components {
             step: components["schemas"]["Step"];
             /** @description reply, note: the words as they would be */
             text: string;
+        };
+        PolicyEditBody: {
+            password?: boolean;
+            /** @enum {string} */
+            second_factor?: "" | "agent" | "lead" | "manager" | "admin";
+            /** Format: int64 */
+            version?: number;
+        };
+        PolicyView: {
+            /** @description by role from which on it is demanded: people who would have to have a second factor and have none */
+            lacking: {
+                [key: string]: number;
+            };
+            /** @description a password lets in; who manages sign-in keeps theirs anyway */
+            password: boolean;
+            /**
+             * @description who must have a second factor: whoever may what this role may and those below do not; empty: nobody
+             * @enum {string}
+             */
+            second_factor: "" | "agent" | "lead" | "manager" | "admin";
+            /** Format: int64 */
+            version: number;
         };
         PostingBody: {
             attachments?: components["schemas"]["OutgoingFile"][];
@@ -2417,6 +2821,15 @@ export interface components {
             /** @enum {string} */
             state: "received" | "queued" | "sent" | "delivered" | "read" | "failed";
         };
+        ProofBody: {
+            /**
+             * @description of the second factor, or a recovery code
+             * @example 123456
+             */
+            code?: string;
+            /** @description this, or a code */
+            password?: string;
+        };
         ReadingBody: {
             upto: string;
         };
@@ -2451,8 +2864,20 @@ export interface components {
             duplicate: boolean;
             message_id: string;
         };
+        RecoveryCodes: {
+            /**
+             * @description each works once in place of a code; they are not shown again
+             * @example [
+             *       "k7m2-9xq4-ab3d-5efg"
+             *     ]
+             */
+            recovery_codes: string[];
+        };
         Ref: {
             id: string;
+            name: string;
+        };
+        "Rename-passkeyRequest": {
             name: string;
         };
         Rendering: {
@@ -2589,6 +3014,16 @@ export interface components {
         SetupState: {
             open: boolean;
         };
+        SignInOffer: {
+            /** @description browsers make passkeys for this address */
+            passkeys: boolean;
+            /** @description a password lets in; without it, only those who manage sign-in */
+            password: boolean;
+            /** @description nobody works here yet: the setup link stands in the server's log */
+            setup_open: boolean;
+            /** @description a sign-in that this browser has begun */
+            waiting: components["schemas"]["Waiting"];
+        };
         SkillEditBody: {
             name: string;
             /** Format: int64 */
@@ -2617,6 +3052,8 @@ export interface components {
             disable: boolean;
             /** @description role, teams, skills and invitation too */
             manage: boolean;
+            /** @description take their second factor and passkeys away, which they have lost */
+            reset_factor: boolean;
         };
         StaffEditBody: {
             languages?: components["schemas"]["Language"][];
@@ -2649,6 +3086,8 @@ export interface components {
             role: string;
             /** @description of a role of your own; empty for a built-in one */
             role_name: string;
+            /** @description has a second factor, or a passkey */
+            second_factor: boolean;
             skills: components["schemas"]["HasView"][];
             /** @enum {string} */
             state: "active" | "disabled";
@@ -2734,10 +3173,20 @@ export interface components {
             expires_at: string | null;
             id: string;
             name: string;
-            /** @enum {string} */
-            scope: "all" | "read" | "intake";
-            /** Format: date-time */
+            /** @description what it may today: what its scope names and its owner still has */
+            permissions: string[];
+            /**
+             * @description chosen: the permissions that stand beside it
+             * @enum {string}
+             */
+            scope: "all" | "read" | "intake" | "chosen";
+            /**
+             * Format: date-time
+             * @description to the minute
+             */
             used_at: string | null;
+            /** @description from where it was used last */
+            used_ip: string;
         };
         Uploaded: {
             id: string;
@@ -2763,6 +3212,14 @@ export interface components {
             /** Format: int64 */
             cursor: number;
             items: components["schemas"]["View"][];
+        };
+        Waiting: {
+            email: string;
+            name: string;
+            /** @enum {string} */
+            step: "code" | "enrol" | "passkey";
+            /** Format: date-time */
+            until: string;
         };
         Withdrawal: {
             conversation_id: string;
@@ -8323,57 +8780,63 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "permissions": [
-                     *         "…"
-                     *       ],
-                     *       "session": "…",
-                     *       "staff": {
-                     *         "can": {
-                     *           "change": true,
-                     *           "disable": true,
-                     *           "manage": true
+                     *       "me": {
+                     *         "permissions": [
+                     *           "…"
+                     *         ],
+                     *         "session": "…",
+                     *         "staff": {
+                     *           "can": {
+                     *             "change": true,
+                     *             "disable": true,
+                     *             "manage": true,
+                     *             "reset_factor": true
+                     *           },
+                     *           "created_at": "2026-03-02T09:30:00Z",
+                     *           "email": "wang@example.com",
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "invited": true,
+                     *           "languages": [
+                     *             {
+                     *               "language": "zh-CN",
+                     *               "level": 1
+                     *             }
+                     *           ],
+                     *           "locale": "zh-CN",
+                     *           "name": "王小明",
+                     *           "presence": {
+                     *             "reason": "…",
+                     *             "since": "2026-03-02T09:30:00Z",
+                     *             "state": "offline",
+                     *             "until": "2026-03-02T09:30:00Z"
+                     *           },
+                     *           "role": "…",
+                     *           "role_name": "…",
+                     *           "second_factor": true,
+                     *           "skills": [
+                     *             {
+                     *               "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *               "level": 1,
+                     *               "name": "王小明"
+                     *             }
+                     *           ],
+                     *           "state": "disabled",
+                     *           "teams": [
+                     *             {
+                     *               "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *               "name": "王小明"
+                     *             }
+                     *           ],
+                     *           "time_zone": "Asia/Shanghai",
+                     *           "version": 1
                      *         },
-                     *         "created_at": "2026-03-02T09:30:00Z",
-                     *         "email": "wang@example.com",
-                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *         "invited": true,
-                     *         "languages": [
-                     *           {
-                     *             "language": "zh-CN",
-                     *             "level": 1
-                     *           }
-                     *         ],
-                     *         "locale": "zh-CN",
-                     *         "name": "王小明",
-                     *         "presence": {
-                     *           "reason": "…",
-                     *           "since": "2026-03-02T09:30:00Z",
-                     *           "state": "offline",
-                     *           "until": "2026-03-02T09:30:00Z"
-                     *         },
-                     *         "role": "…",
-                     *         "role_name": "…",
-                     *         "skills": [
-                     *           {
-                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *             "level": 1,
-                     *             "name": "王小明"
-                     *           }
-                     *         ],
-                     *         "state": "disabled",
-                     *         "teams": [
-                     *           {
-                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *             "name": "王小明"
-                     *           }
-                     *         ],
-                     *         "time_zone": "Asia/Shanghai",
-                     *         "version": 1
+                     *         "version": "…"
                      *       },
-                     *       "version": "…"
+                     *       "step": "passkey",
+                     *       "until": "2026-03-02T09:30:00Z"
                      *     }
                      */
-                    "application/json": components["schemas"]["Me"];
+                    "application/json": components["schemas"]["Entrance"];
                 };
             };
             /** @description Unprocessable Entity */
@@ -9079,7 +9542,8 @@ export interface operations {
                      *         "can": {
                      *           "change": true,
                      *           "disable": true,
-                     *           "manage": true
+                     *           "manage": true,
+                     *           "reset_factor": true
                      *         },
                      *         "created_at": "2026-03-02T09:30:00Z",
                      *         "email": "wang@example.com",
@@ -9101,6 +9565,7 @@ export interface operations {
                      *         },
                      *         "role": "…",
                      *         "role_name": "…",
+                     *         "second_factor": true,
                      *         "skills": [
                      *           {
                      *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
@@ -9219,7 +9684,8 @@ export interface operations {
                      *         "can": {
                      *           "change": true,
                      *           "disable": true,
-                     *           "manage": true
+                     *           "manage": true,
+                     *           "reset_factor": true
                      *         },
                      *         "created_at": "2026-03-02T09:30:00Z",
                      *         "email": "wang@example.com",
@@ -9241,6 +9707,7 @@ export interface operations {
                      *         },
                      *         "role": "…",
                      *         "role_name": "…",
+                     *         "second_factor": true,
                      *         "skills": [
                      *           {
                      *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
@@ -9262,6 +9729,806 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "must": true,
+                     *       "on": true,
+                     *       "passkeys": 1,
+                     *       "passkeys_work": true,
+                     *       "password": true,
+                     *       "recovery_codes": 1,
+                     *       "since": "2026-03-02T09:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FactorView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "begin-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "123456",
+                 *       "password": "a long sentence is best"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ProofBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "address": "otpauth://totp/Anlan:lin@example.cn?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Anlan",
+                     *       "secret": "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Enrolment"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "confirm-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "123456"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CodeBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "recovery_codes": [
+                     *         "k7m2-9xq4-ab3d-5efg"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "renew-recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "123456",
+                 *       "password": "a long sentence is best"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ProofBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "recovery_codes": [
+                     *         "k7m2-9xq4-ab3d-5efg"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "drop-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "123456",
+                 *       "password": "a long sentence is best"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ProofBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "created_at": "2026-03-02T09:30:00Z",
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "name": "王小明",
+                     *           "used_at": "2026-03-02T09:30:00Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AllPasskeyView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "add-passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "ceremony": "…",
+                 *       "name": "王小明"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewPasskeyBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-03-02T09:30:00Z",
+                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "name": "王小明",
+                     *       "used_at": "2026-03-02T09:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PasskeyView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "begin-passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "123456",
+                 *       "password": "a long sentence is best"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ProofBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "ceremony": "…"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Ceremony"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "remove-passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "rename-passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "王小明"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Rename-passkeyRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-03-02T09:30:00Z",
+                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "name": "王小明",
+                     *       "used_at": "2026-03-02T09:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PasskeyView"];
                 };
             };
             /** @description Unauthorized */
@@ -10881,57 +12148,63 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "permissions": [
-                     *         "…"
-                     *       ],
-                     *       "session": "…",
-                     *       "staff": {
-                     *         "can": {
-                     *           "change": true,
-                     *           "disable": true,
-                     *           "manage": true
+                     *       "me": {
+                     *         "permissions": [
+                     *           "…"
+                     *         ],
+                     *         "session": "…",
+                     *         "staff": {
+                     *           "can": {
+                     *             "change": true,
+                     *             "disable": true,
+                     *             "manage": true,
+                     *             "reset_factor": true
+                     *           },
+                     *           "created_at": "2026-03-02T09:30:00Z",
+                     *           "email": "wang@example.com",
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "invited": true,
+                     *           "languages": [
+                     *             {
+                     *               "language": "zh-CN",
+                     *               "level": 1
+                     *             }
+                     *           ],
+                     *           "locale": "zh-CN",
+                     *           "name": "王小明",
+                     *           "presence": {
+                     *             "reason": "…",
+                     *             "since": "2026-03-02T09:30:00Z",
+                     *             "state": "offline",
+                     *             "until": "2026-03-02T09:30:00Z"
+                     *           },
+                     *           "role": "…",
+                     *           "role_name": "…",
+                     *           "second_factor": true,
+                     *           "skills": [
+                     *             {
+                     *               "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *               "level": 1,
+                     *               "name": "王小明"
+                     *             }
+                     *           ],
+                     *           "state": "disabled",
+                     *           "teams": [
+                     *             {
+                     *               "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *               "name": "王小明"
+                     *             }
+                     *           ],
+                     *           "time_zone": "Asia/Shanghai",
+                     *           "version": 1
                      *         },
-                     *         "created_at": "2026-03-02T09:30:00Z",
-                     *         "email": "wang@example.com",
-                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *         "invited": true,
-                     *         "languages": [
-                     *           {
-                     *             "language": "zh-CN",
-                     *             "level": 1
-                     *           }
-                     *         ],
-                     *         "locale": "zh-CN",
-                     *         "name": "王小明",
-                     *         "presence": {
-                     *           "reason": "…",
-                     *           "since": "2026-03-02T09:30:00Z",
-                     *           "state": "offline",
-                     *           "until": "2026-03-02T09:30:00Z"
-                     *         },
-                     *         "role": "…",
-                     *         "role_name": "…",
-                     *         "skills": [
-                     *           {
-                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *             "level": 1,
-                     *             "name": "王小明"
-                     *           }
-                     *         ],
-                     *         "state": "disabled",
-                     *         "teams": [
-                     *           {
-                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *             "name": "王小明"
-                     *           }
-                     *         ],
-                     *         "time_zone": "Asia/Shanghai",
-                     *         "version": 1
+                     *         "version": "…"
                      *       },
-                     *       "version": "…"
+                     *       "step": "passkey",
+                     *       "until": "2026-03-02T09:30:00Z"
                      *     }
                      */
-                    "application/json": components["schemas"]["Me"];
+                    "application/json": components["schemas"]["Entrance"];
                 };
             };
             /** @description Unprocessable Entity */
@@ -11266,57 +12539,792 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "permissions": [
-                     *         "…"
-                     *       ],
-                     *       "session": "…",
-                     *       "staff": {
-                     *         "can": {
-                     *           "change": true,
-                     *           "disable": true,
-                     *           "manage": true
+                     *       "me": {
+                     *         "permissions": [
+                     *           "…"
+                     *         ],
+                     *         "session": "…",
+                     *         "staff": {
+                     *           "can": {
+                     *             "change": true,
+                     *             "disable": true,
+                     *             "manage": true,
+                     *             "reset_factor": true
+                     *           },
+                     *           "created_at": "2026-03-02T09:30:00Z",
+                     *           "email": "wang@example.com",
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "invited": true,
+                     *           "languages": [
+                     *             {
+                     *               "language": "zh-CN",
+                     *               "level": 1
+                     *             }
+                     *           ],
+                     *           "locale": "zh-CN",
+                     *           "name": "王小明",
+                     *           "presence": {
+                     *             "reason": "…",
+                     *             "since": "2026-03-02T09:30:00Z",
+                     *             "state": "offline",
+                     *             "until": "2026-03-02T09:30:00Z"
+                     *           },
+                     *           "role": "…",
+                     *           "role_name": "…",
+                     *           "second_factor": true,
+                     *           "skills": [
+                     *             {
+                     *               "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *               "level": 1,
+                     *               "name": "王小明"
+                     *             }
+                     *           ],
+                     *           "state": "disabled",
+                     *           "teams": [
+                     *             {
+                     *               "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *               "name": "王小明"
+                     *             }
+                     *           ],
+                     *           "time_zone": "Asia/Shanghai",
+                     *           "version": 1
                      *         },
-                     *         "created_at": "2026-03-02T09:30:00Z",
-                     *         "email": "wang@example.com",
-                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *         "invited": true,
-                     *         "languages": [
-                     *           {
-                     *             "language": "zh-CN",
-                     *             "level": 1
-                     *           }
-                     *         ],
-                     *         "locale": "zh-CN",
-                     *         "name": "王小明",
-                     *         "presence": {
-                     *           "reason": "…",
-                     *           "since": "2026-03-02T09:30:00Z",
-                     *           "state": "offline",
-                     *           "until": "2026-03-02T09:30:00Z"
-                     *         },
-                     *         "role": "…",
-                     *         "role_name": "…",
-                     *         "skills": [
-                     *           {
-                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *             "level": 1,
-                     *             "name": "王小明"
-                     *           }
-                     *         ],
-                     *         "state": "disabled",
-                     *         "teams": [
-                     *           {
-                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *             "name": "王小明"
-                     *           }
-                     *         ],
-                     *         "time_zone": "Asia/Shanghai",
-                     *         "version": 1
+                     *         "version": "…"
                      *       },
-                     *       "version": "…"
+                     *       "step": "passkey",
+                     *       "until": "2026-03-02T09:30:00Z"
                      *     }
                      */
-                    "application/json": components["schemas"]["Me"];
+                    "application/json": components["schemas"]["Entrance"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "show-sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "passkeys": true,
+                     *       "password": true,
+                     *       "setup_open": true,
+                     *       "waiting": {
+                     *         "email": "wang@example.com",
+                     *         "name": "王小明",
+                     *         "step": "passkey",
+                     *         "until": "2026-03-02T09:30:00Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SignInOffer"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "turn-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "give-code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "123456"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CodeBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "me": {
+                     *         "permissions": [
+                     *           "…"
+                     *         ],
+                     *         "session": "…",
+                     *         "staff": {
+                     *           "can": {
+                     *             "change": true,
+                     *             "disable": true,
+                     *             "manage": true,
+                     *             "reset_factor": true
+                     *           },
+                     *           "created_at": "2026-03-02T09:30:00Z",
+                     *           "email": "wang@example.com",
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "invited": true,
+                     *           "languages": [
+                     *             {
+                     *               "language": "zh-CN",
+                     *               "level": 1
+                     *             }
+                     *           ],
+                     *           "locale": "zh-CN",
+                     *           "name": "王小明",
+                     *           "presence": {
+                     *             "reason": "…",
+                     *             "since": "2026-03-02T09:30:00Z",
+                     *             "state": "offline",
+                     *             "until": "2026-03-02T09:30:00Z"
+                     *           },
+                     *           "role": "…",
+                     *           "role_name": "…",
+                     *           "second_factor": true,
+                     *           "skills": [
+                     *             {
+                     *               "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *               "level": 1,
+                     *               "name": "王小明"
+                     *             }
+                     *           ],
+                     *           "state": "disabled",
+                     *           "teams": [
+                     *             {
+                     *               "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *               "name": "王小明"
+                     *             }
+                     *           ],
+                     *           "time_zone": "Asia/Shanghai",
+                     *           "version": 1
+                     *         },
+                     *         "version": "…"
+                     *       },
+                     *       "step": "passkey",
+                     *       "until": "2026-03-02T09:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Entrance"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "enrol-first": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "address": "otpauth://totp/Anlan:lin@example.cn?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Anlan",
+                     *       "secret": "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Enrolment"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "confirm-first": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "123456"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CodeBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "me": {
+                     *         "permissions": [
+                     *           "…"
+                     *         ],
+                     *         "session": "…",
+                     *         "staff": {
+                     *           "can": {
+                     *             "change": true,
+                     *             "disable": true,
+                     *             "manage": true,
+                     *             "reset_factor": true
+                     *           },
+                     *           "created_at": "2026-03-02T09:30:00Z",
+                     *           "email": "wang@example.com",
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "invited": true,
+                     *           "languages": [
+                     *             {
+                     *               "language": "zh-CN",
+                     *               "level": 1
+                     *             }
+                     *           ],
+                     *           "locale": "zh-CN",
+                     *           "name": "王小明",
+                     *           "presence": {
+                     *             "reason": "…",
+                     *             "since": "2026-03-02T09:30:00Z",
+                     *             "state": "offline",
+                     *             "until": "2026-03-02T09:30:00Z"
+                     *           },
+                     *           "role": "…",
+                     *           "role_name": "…",
+                     *           "second_factor": true,
+                     *           "skills": [
+                     *             {
+                     *               "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *               "level": 1,
+                     *               "name": "王小明"
+                     *             }
+                     *           ],
+                     *           "state": "disabled",
+                     *           "teams": [
+                     *             {
+                     *               "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *               "name": "王小明"
+                     *             }
+                     *           ],
+                     *           "time_zone": "Asia/Shanghai",
+                     *           "version": 1
+                     *         },
+                     *         "version": "…"
+                     *       },
+                     *       "recovery_codes": [
+                     *         "…"
+                     *       ],
+                     *       "step": "passkey",
+                     *       "until": "2026-03-02T09:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FirstEntrance"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "enter-by-passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "ceremony": "…"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PasskeyAnswerBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "me": {
+                     *         "permissions": [
+                     *           "…"
+                     *         ],
+                     *         "session": "…",
+                     *         "staff": {
+                     *           "can": {
+                     *             "change": true,
+                     *             "disable": true,
+                     *             "manage": true,
+                     *             "reset_factor": true
+                     *           },
+                     *           "created_at": "2026-03-02T09:30:00Z",
+                     *           "email": "wang@example.com",
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "invited": true,
+                     *           "languages": [
+                     *             {
+                     *               "language": "zh-CN",
+                     *               "level": 1
+                     *             }
+                     *           ],
+                     *           "locale": "zh-CN",
+                     *           "name": "王小明",
+                     *           "presence": {
+                     *             "reason": "…",
+                     *             "since": "2026-03-02T09:30:00Z",
+                     *             "state": "offline",
+                     *             "until": "2026-03-02T09:30:00Z"
+                     *           },
+                     *           "role": "…",
+                     *           "role_name": "…",
+                     *           "second_factor": true,
+                     *           "skills": [
+                     *             {
+                     *               "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *               "level": 1,
+                     *               "name": "王小明"
+                     *             }
+                     *           ],
+                     *           "state": "disabled",
+                     *           "teams": [
+                     *             {
+                     *               "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *               "name": "王小明"
+                     *             }
+                     *           ],
+                     *           "time_zone": "Asia/Shanghai",
+                     *           "version": 1
+                     *         },
+                     *         "version": "…"
+                     *       },
+                     *       "step": "passkey",
+                     *       "until": "2026-03-02T09:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Entrance"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ask-passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "ceremony": "…"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Ceremony"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-sign-in-policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "lacking": {},
+                     *       "password": true,
+                     *       "second_factor": "admin",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PolicyView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-sign-in-policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "password": true,
+                 *       "second_factor": "admin",
+                 *       "version": 1
+                 *     }
+                 */
+                "application/json": components["schemas"]["PolicyEditBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "lacking": {},
+                     *       "password": true,
+                     *       "second_factor": "admin",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PolicyView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Unprocessable Entity */
@@ -11706,7 +13714,8 @@ export interface operations {
                      *           "can": {
                      *             "change": true,
                      *             "disable": true,
-                     *             "manage": true
+                     *             "manage": true,
+                     *             "reset_factor": true
                      *           },
                      *           "created_at": "2026-03-02T09:30:00Z",
                      *           "email": "wang@example.com",
@@ -11728,6 +13737,7 @@ export interface operations {
                      *           },
                      *           "role": "…",
                      *           "role_name": "…",
+                     *           "second_factor": true,
                      *           "skills": [
                      *             {
                      *               "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
@@ -11837,7 +13847,8 @@ export interface operations {
                      *       "can": {
                      *         "change": true,
                      *         "disable": true,
-                     *         "manage": true
+                     *         "manage": true,
+                     *         "reset_factor": true
                      *       },
                      *       "created_at": "2026-03-02T09:30:00Z",
                      *       "email": "wang@example.com",
@@ -11860,6 +13871,7 @@ export interface operations {
                      *       },
                      *       "role": "…",
                      *       "role_name": "…",
+                     *       "second_factor": true,
                      *       "skills": [
                      *         {
                      *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
@@ -11952,7 +13964,8 @@ export interface operations {
                      *       "can": {
                      *         "change": true,
                      *         "disable": true,
-                     *         "manage": true
+                     *         "manage": true,
+                     *         "reset_factor": true
                      *       },
                      *       "created_at": "2026-03-02T09:30:00Z",
                      *       "email": "wang@example.com",
@@ -11974,6 +13987,7 @@ export interface operations {
                      *       },
                      *       "role": "…",
                      *       "role_name": "…",
+                     *       "second_factor": true,
                      *       "skills": [
                      *         {
                      *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
@@ -12096,7 +14110,8 @@ export interface operations {
                      *       "can": {
                      *         "change": true,
                      *         "disable": true,
-                     *         "manage": true
+                     *         "manage": true,
+                     *         "reset_factor": true
                      *       },
                      *       "created_at": "2026-03-02T09:30:00Z",
                      *       "email": "wang@example.com",
@@ -12118,6 +14133,7 @@ export interface operations {
                      *       },
                      *       "role": "…",
                      *       "role_name": "…",
+                     *       "second_factor": true,
                      *       "skills": [
                      *         {
                      *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
@@ -12138,6 +14154,72 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["StaffView"];
                 };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "reset-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Unauthorized */
             401: {
@@ -13015,8 +15097,12 @@ export interface operations {
                      *           "expires_at": "2026-03-02T09:30:00Z",
                      *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *           "name": "王小明",
-                     *           "scope": "intake",
-                     *           "used_at": "2026-03-02T09:30:00Z"
+                     *           "permissions": [
+                     *             "…"
+                     *           ],
+                     *           "scope": "chosen",
+                     *           "used_at": "2026-03-02T09:30:00Z",
+                     *           "used_ip": "…"
                      *         }
                      *       ]
                      *     }
@@ -13084,7 +15170,10 @@ export interface operations {
                  * @example {
                  *       "expires_at": "2026-03-02T09:30:00Z",
                  *       "name": "王小明",
-                 *       "scope": "intake"
+                 *       "permissions": [
+                 *         "…"
+                 *       ],
+                 *       "scope": "chosen"
                  *     }
                  */
                 "application/json": components["schemas"]["NewTokenBody"];
@@ -13105,9 +15194,13 @@ export interface operations {
                      *       "expires_at": "2026-03-02T09:30:00Z",
                      *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *       "name": "王小明",
-                     *       "scope": "intake",
+                     *       "permissions": [
+                     *         "…"
+                     *       ],
+                     *       "scope": "chosen",
                      *       "token": "anl_…",
-                     *       "used_at": "2026-03-02T09:30:00Z"
+                     *       "used_at": "2026-03-02T09:30:00Z",
+                     *       "used_ip": "…"
                      *     }
                      */
                     "application/json": components["schemas"]["CreatedToken"];

@@ -6,11 +6,13 @@ import (
 	"fmt"
 	"net"
 	"os"
+	"path/filepath"
 	"strconv"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"anlan/internal/app"
 	"anlan/internal/arrive/intake"
 	"anlan/internal/people/access"
 	"anlan/internal/platform/config"
@@ -51,9 +53,13 @@ func doctorCommand() *cobra.Command {
 // checksFor opens the database without the rest of the app: the doctor comes
 // when the app does not start.
 func checksFor(ctx context.Context, cfg config.Config) (checks []doctor.Check, closed func()) {
-	rest := []doctor.Check{doctor.Disk(cfg.Data), doctor.Redis(cfg.RedisURL, shown(cfg, "ANLAN_REDIS_URL"))}
+	where := filepath.Join(cfg.Data, "blobs")
+	if cfg.Files.Endpoint != "" {
+		where = "the bucket " + cfg.Files.Bucket + " at " + cfg.Files.Endpoint
+	}
+	rest := []doctor.Check{doctor.Disk(cfg.Data), doctor.Files(where, func(ctx context.Context) error { return app.CheckFiles(ctx, cfg) }), doctor.Redis(cfg.RedisURL, shown(cfg, "ANLAN_REDIS_URL"))}
 	if _, err := os.Stat(db.File(cfg.Data)); cfg.DatabaseURL == "" && errors.Is(err, os.ErrNotExist) {
-		return []doctor.Check{neverStarted(cfg.Data), doctor.Clock(doctor.Clocks{Here: time.Now}), rest[1]}, func() {}
+		return []doctor.Check{neverStarted(cfg.Data), doctor.Clock(doctor.Clocks{Here: time.Now}), rest[2]}, func() {}
 	}
 	name := "SQLite in " + cfg.Data
 	if cfg.DatabaseURL != "" {

@@ -55,6 +55,7 @@ func tree() (root *cobra.Command, started *bool) {
 		group("inspect", "Read what arrives without touching a database", inspectEmailCommand(), inspectReplyCommand()),
 		backupCommand(),
 		restoreCommand(),
+		group("blobs", "Where attachments lie", blobsCopyCommand()),
 		configCommand(),
 		doctorCommand(),
 		benchCommand(),

@@ -17,6 +17,7 @@ import (
 	"anlan/internal/platform/blob"
 	"anlan/internal/platform/config"
 	"anlan/internal/platform/db"
+	"anlan/internal/platform/fault"
 	"anlan/internal/platform/folder"
 	"anlan/internal/schema"
 )
@@ -229,9 +230,72 @@ func (a *Anlan) RebuildWords(ctx context.Context, _ struct{}) error {
 	return nil
 }
 
-// openFiles opens the store of attachments.
+// openFiles opens the store of attachments: a bucket where one is named, else a
+// folder.
 func openFiles(cfg config.Config) (*blob.Store, error) {
+	if cfg.Files.Endpoint == "" {
+		return onDisk(cfg)
+	}
+	return inBucket(cfg)
+}
+
+func onDisk(cfg config.Config) (*blob.Store, error) {
 	return blob.Open(filepath.Join(cfg.Data, "blobs"))
+}
+
+func inBucket(cfg config.Config) (*blob.Store, error) {
+	f := cfg.Files
+	if f.Endpoint == "" {
+		return nil, errors.New("no S3 storage is named: set ANLAN_BLOB_S3_ENDPOINT and what goes with it")
+	}
+	return blob.S3(filepath.Join(cfg.Data, "incoming"), blob.Bucket{
+		Endpoint: f.Endpoint, Name: f.Bucket, Region: f.Region, Prefix: f.Prefix, AccessKey: f.AccessKey, SecretKey: f.SecretKey,
+		PathStyle: f.PathStyle, Encrypt: f.Encrypt,
+	})
+}
+
+// CheckFiles asks whether attachments can be kept.
+func CheckFiles(ctx context.Context, cfg config.Config) error {
+	files, err := openFiles(cfg)
+	if err != nil {
+		return err
+	}
+	return files.Check(ctx)
+}
+
+// CopyFiles brings every attachment that the tables name from the disk into the
+// bucket, or back. It can run while servers work, and be begun anew: what is
+// there already is passed over.
+func CopyFiles(ctx context.Context, cfg config.Config, toS3 bool, told func(copied, there int)) (copied, there int, err error) {
+	disk, err := onDisk(cfg)
+	if err != nil {
+		return 0, 0, err
+	}
+	s3, err := inBucket(cfg)
+	if err != nil {
+		return 0, 0, err
+	}
+	from, to := disk, s3
+	if !toS3 {
+		from, to = s3, disk
+	}
+	err = from.Walk(ctx, func(sum string, _ int64) error {
+		fresh, err := to.Copy(from, sum)
+		if fault.IsKind(err, fault.Missing) {
+			return nil // dropped meanwhile
+		}
+		if err != nil {
+			return err
+		}
+		if fresh {
+			copied++
+		} else {
+			there++
+		}
+		told(copied, there)
+		return ctx.Err()
+	})
+	return copied, there, err
 }
 
 // copied keeps the tables before they change, in the folder's backups. Files are

@@ -21,6 +21,7 @@ type Config struct {
 	RedisURL       string         // "" means that this is the only node
 	LogLevel       slog.Level     //
 	LogFormat      string         // text or json
+	Files          S3             // without an endpoint attachments lie in Data
 	OTLPEndpoint   string         // "" means no traces
 	FactRetention  time.Duration  //
 	AuditRetention time.Duration  // 0 means for ever
@@ -31,6 +32,18 @@ type Config struct {
 
 	publicURLFollows bool // nobody wrote a public address, so it follows Listen
 	rows             []Row
+}
+
+// S3 is storage that speaks S3, for attachments.
+type S3 struct {
+	Endpoint  string
+	Bucket    string
+	Region    string
+	Prefix    string
+	AccessKey string
+	SecretKey string
+	PathStyle bool
+	Encrypt   bool
 }
 
 // At is the configuration once the socket is open. With port 0 only the system

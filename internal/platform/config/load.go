@@ -72,6 +72,9 @@ func understood(sources []source) (Config, error) {
 		}
 		c.rows = append(c.rows, Row{Name: s.Variable(), Value: s.shown(value), Source: from.where, About: s.Usage})
 	}
+	if c.Files.Endpoint != "" && (c.Files.Bucket == "" || c.Files.AccessKey == "" || c.Files.SecretKey == "") {
+		wrong = append(wrong, errors.New("ANLAN_BLOB_S3_ENDPOINT is set: want ANLAN_BLOB_S3_BUCKET, ANLAN_BLOB_S3_ACCESS_KEY and ANLAN_BLOB_S3_SECRET_KEY too"))
+	}
 	if len(wrong) > 0 {
 		return Config{}, errors.Join(wrong...)
 	}

@@ -142,12 +142,7 @@ func setShutdownGrace(c *Config, v string) (err error) {
 	return err
 }
 
-func setSample(c *Config, v string) (err error) {
-	if c.Sample, err = strconv.ParseBool(v); err != nil {
-		return errors.New("want true or false")
-	}
-	return nil
-}
+func setSample(c *Config, v string) error { return yesNo(&c.Sample, v) }
 
 // address is a URL that has a host.
 func address(v string, schemes ...string) (*url.URL, error) {
@@ -209,4 +204,26 @@ func size(v string) (int64, error) {
 		return 0, errors.New("want a size between 1 byte and 4GB")
 	}
 	return n * factor, nil
+}
+
+func yesNo(into *bool, v string) (err error) {
+	if *into, err = strconv.ParseBool(v); err != nil {
+		return errors.New("want true or false")
+	}
+	return nil
+}
+
+func setS3Endpoint(c *Config, v string) error {
+	if v == "" {
+		return nil
+	}
+	u, err := address(v, "https", "http")
+	if err != nil {
+		return err
+	}
+	if strings.Trim(u.Path, "/") != "" || u.User != nil {
+		return errors.New("want only scheme, host and port: the bucket and the keys have settings of their own")
+	}
+	c.Files.Endpoint = u.Scheme + "://" + u.Host
+	return nil
 }

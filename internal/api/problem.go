@@ -8,6 +8,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"anlan/internal/platform/db"
 	"anlan/internal/platform/fault"
 	"anlan/internal/platform/observe"
 	"anlan/internal/words"
@@ -65,6 +66,9 @@ func waitOf(p *Problem) string {
 
 func (e *Edge) problemIn(ctx context.Context, language string, err error) *Problem {
 	f := fault.Of(err)
+	if f.Kind == fault.Broken && db.IsAway(err) {
+		f = fault.New(fault.Away, "server.database_away", "seconds", 5).Because(err)
+	}
 	p := &Problem{Type: "about:blank", Status: statusOf[f.Kind], Code: f.Code, Values: f.Values}
 	if p.Status == 0 {
 		p.Status = http.StatusInternalServerError
@@ -99,6 +103,9 @@ func (e *Edge) refuse(ctx huma.Context, err error) {
 func (e *Edge) refuseHTTP(w http.ResponseWriter, r *http.Request, err error) {
 	p := e.problemIn(r.Context(), words.Language(r.Header.Get("Accept-Language")), err)
 	w.Header().Set("Content-Type", "application/problem+json")
+	if wait := waitOf(p); wait != "" {
+		w.Header().Set("Retry-After", wait)
+	}
 	w.WriteHeader(p.Status)
 	_ = json.NewEncoder(w).Encode(p)
 }

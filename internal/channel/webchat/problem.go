@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 
+	"anlan/internal/platform/db"
 	"anlan/internal/platform/fault"
 	"anlan/internal/words"
 )
@@ -29,6 +30,9 @@ type problem struct {
 // needs the code; the detail is for whoever looks at the wire.
 func (e *Edge) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	f := fault.Of(err)
+	if f.Kind == fault.Broken && db.IsAway(err) {
+		f = fault.New(fault.Away, "server.database_away", "seconds", 5).Because(err)
+	}
 	status := statusOf[f.Kind]
 	if status == 0 {
 		status = http.StatusInternalServerError
@@ -36,7 +40,7 @@ func (e *Edge) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	if status >= http.StatusInternalServerError && r.Context().Err() == nil {
 		e.Log.Error("a visitor's request failed", "path", r.URL.Path, "code", f.Code, "err", err)
 	}
-	if after := f.Values["seconds"]; after != nil && status == http.StatusTooManyRequests {
+	if after := f.Values["seconds"]; after != nil && (status == http.StatusTooManyRequests || status == http.StatusServiceUnavailable) {
 		w.Header().Set("Retry-After", fmt.Sprint(after))
 	}
 	p := problem{Type: "about:blank", Title: http.StatusText(status), Status: status, Code: f.Code}

@@ -1,0 +1,230 @@
+package app_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"anlan/internal/app/apptest"
+	"anlan/internal/platform/db/dbtest"
+)
+
+// wire is the way to a server, which can be cut and mended: for whoever is at the
+// other end the server stops and starts.
+type wire struct {
+	address, target string
+	listen          net.Listener
+	mu              sync.Mutex
+	down            bool
+	conns           map[net.Conn]bool
+	all             sync.WaitGroup
+}
+
+// wired lays a wire to where a URL leads, and gives the URL that leads through it.
+func wired(t *testing.T, to string) (w *wire, through string) {
+	t.Helper()
+	u, err := url.Parse(to)
+	require.NoError(t, err)
+	w = &wire{target: u.Host, conns: map[net.Conn]bool{}}
+	w.listen, err = net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	u.Host = w.listen.Addr().String()
+	w.all.Go(w.serve)
+	t.Cleanup(func() { _ = w.listen.Close(); w.cut(); w.all.Wait() })
+	return w, u.String()
+}
+
+func (w *wire) serve() {
+	for {
+		in, err := w.listen.Accept()
+		if err != nil {
+			return
+		}
+		w.all.Go(func() { w.carry(in) })
+	}
+}
+
+func (w *wire) carry(in net.Conn) {
+	defer func() { _ = in.Close() }()
+	out, err := net.Dial("tcp", w.target)
+	if err != nil {
+		return
+	}
+	defer func() { _ = out.Close() }()
+	w.mu.Lock()
+	if w.down {
+		w.mu.Unlock()
+		return
+	}
+	w.conns[in], w.conns[out] = true, true
+	w.mu.Unlock()
+	w.all.Go(func() { _, _ = io.Copy(out, in); _ = out.Close(); _ = in.Close() })
+	_, _ = io.Copy(in, out)
+	w.mu.Lock()
+	delete(w.conns, in)
+	delete(w.conns, out)
+	w.mu.Unlock()
+}
+
+func (w *wire) cut() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.down = true
+	for c := range w.conns {
+		_ = c.Close()
+	}
+}
+
+func (w *wire) mend() { w.mu.Lock(); w.down = false; w.mu.Unlock() }
+
+// sent posts a message without failing the test, whatever comes.
+func sent(p *apptest.Person, url string, body any) (status int, head http.Header, answer []byte) {
+	content, _ := json.Marshal(body)
+	req, err := http.NewRequest(http.MethodPost, url, bytes.NewReader(content))
+	if err != nil {
+		return 0, nil, nil
+	}
+	req.Header = p.Header.Clone()
+	req.Header.Set("Content-Type", "application/json")
+	res, err := http.DefaultClient.Do(req)
+	if err != nil {
+		return 0, nil, nil
+	}
+	defer func() { _ = res.Body.Close() }()
+	answer, _ = io.ReadAll(res.Body)
+	return res.StatusCode, res.Header, answer
+}
+
+func ready(t *testing.T, n *apptest.Node) (int, string) {
+	t.Helper()
+	res, err := http.Get(n.URL + "/readyz")
+	require.NoError(t, err)
+	defer func() { _ = res.Body.Close() }()
+	text, err := io.ReadAll(res.Body)
+	require.NoError(t, err)
+	return res.StatusCode, string(text)
+}
+
+// TestPostgresThatGoesAwayUnderLoad cuts the database off three times while eight
+// shops write. The server says so and recovers by itself; what it acknowledged is
+// there, once, and what it did not acknowledge can be brought again.
+func TestPostgresThatGoesAwayUnderLoad(t *testing.T) {
+	for _, place := range dbtest.Places(t) {
+		if place.Name != "postgres" {
+			continue
+		}
+		folder, database := place.Make(t)
+		line, through := wired(t, database)
+		n := apptest.Start(t, folder, through, "")
+		admin := n.Admin()
+		shop := admin.Channel("api", nil)
+		program := admin.Program("intake")
+
+		var mu sync.Mutex
+		acked, refused := map[string]string{}, map[string]bool{}
+		for round := range 3 {
+			var shops sync.WaitGroup
+			enough, stop := make(chan struct{}, 1000), make(chan struct{})
+			for s := range 8 {
+				shops.Go(func() {
+					for i := 0; ; i++ {
+						select {
+						case <-stop:
+							return
+						default:
+						}
+						id := fmt.Sprintf("r%d-s%d-%d", round, s, i)
+						status, head, answer := sent(program, n.URL+"/v1/inbound/"+shop.Key, inbound(id, "在吗"))
+						mu.Lock()
+						if status == http.StatusAccepted {
+							var r receipt
+							_ = json.Unmarshal(answer, &r)
+							acked[id] = r.MessageID
+						} else {
+							refused[id] = true
+							if status != http.StatusServiceUnavailable || head.Get("Retry-After") == "" || !bytes.Contains(answer, []byte("server.database_away")) {
+								t.Errorf("a refusal that does not say when to come again: %d %s", status, answer)
+							}
+						}
+						mu.Unlock()
+						if status == http.StatusAccepted {
+							select {
+							case enough <- struct{}{}:
+							default:
+							}
+						}
+					}
+				})
+			}
+			for range 40 {
+				<-enough
+			}
+			line.cut()
+			require.Eventually(t, func() bool {
+				status, says := ready(t, n)
+				return status == http.StatusServiceUnavailable && bytes.Contains([]byte(says), []byte("the database does not answer"))
+			}, 5*time.Second, 20*time.Millisecond)
+			require.Eventually(t, func() bool {
+				status, _, _ := sent(program, n.URL+"/v1/inbound/"+shop.Key, inbound(fmt.Sprint("away-", round), "在吗"))
+				return status == http.StatusServiceUnavailable
+			}, 5*time.Second, 20*time.Millisecond)
+			line.mend()
+			require.Eventually(t, func() bool { status, _ := ready(t, n); return status == http.StatusOK }, 20*time.Second, 20*time.Millisecond)
+			close(stop)
+			shops.Wait()
+		}
+		require.NotEmpty(t, refused)
+		for id := range refused {
+			status, _, answer := sent(program, n.URL+"/v1/inbound/"+shop.Key, inbound(id, "在吗"))
+			require.Contains(t, []int{http.StatusOK, http.StatusAccepted}, status, "%s: %s", id, answer)
+		}
+		for id, message := range acked {
+			var again receipt
+			program.Post("/v1/inbound/"+shop.Key, inbound(id, "在吗"), http.StatusOK, &again)
+			require.Equal(t, message, again.MessageID, id)
+		}
+		var messages, arrivals int
+		require.NoError(t, n.DB.Read().NewRaw("SELECT COUNT(*) FROM message").Scan(t.Context(), &messages))
+		require.NoError(t, n.DB.Read().NewRaw("SELECT COUNT(*) FROM arrival").Scan(t.Context(), &arrivals))
+		require.Equal(t, arrivals, messages, "nothing is there twice")
+		require.GreaterOrEqual(t, messages, len(acked)+len(refused))
+	}
+}
+
+func TestTwoNodesWithoutRedisStillDeliver(t *testing.T) {
+	for _, place := range dbtest.Places(t) {
+		if place.Name != "postgres" {
+			continue
+		}
+		folder, database := place.Make(t)
+		line, through := wired(t, apptest.Redis(t))
+		a, b := apptest.Start(t, folder, database, through), apptest.Start(t, folder, database, through)
+		admin := a.Admin()
+		shop := admin.Channel("api", nil)
+		desk := admin.On(b).Socket("/v1/live")
+		hello := desk.Await("hello", nil)
+		desk.Say(map[string]any{"t": "from", "cursor": hello.Cursor})
+
+		line.cut()
+		require.Eventually(t, func() bool {
+			_, says := ready(t, a)
+			return bytes.Contains([]byte(says), []byte("Redis does not answer"))
+		}, 10*time.Second, 20*time.Millisecond)
+		status, _ := ready(t, a)
+		require.Equal(t, http.StatusOK, status, "a node without Redis serves")
+		var r receipt
+		admin.Post("/v1/inbound/"+shop.Key, inbound("without-redis", "有人吗"), http.StatusAccepted, &r)
+		desk.Await("facts", func(f apptest.Frame) bool { return f.Has("message.arrived") })
+		line.mend()
+		require.Eventually(t, func() bool { _, says := ready(t, a); return says == "ready\n" }, 20*time.Second, 20*time.Millisecond)
+	}
+}

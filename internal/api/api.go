@@ -20,6 +20,7 @@ import (
 	"anlan/internal/arrive/field"
 	"anlan/internal/arrive/intake"
 	"anlan/internal/arrive/search"
+	"anlan/internal/control/webhook"
 	"anlan/internal/people/audit"
 	"anlan/internal/people/presence"
 	"anlan/internal/people/role"
@@ -50,6 +51,7 @@ type Edge struct {
 	Channels *intake.Channels
 	Door     *intake.Door
 	Search   *search.Index
+	Hooks    *webhook.Courier
 	Desk     *desk.Desk
 	Wording  *wording.Shelf
 	Sealer   *seal.Sealer
@@ -107,6 +109,7 @@ func (e *Edge) Routes(mux *http.ServeMux) huma.API {
 	e.routeFacts()
 	e.routeChannels()
 	e.routeInbound()
+	e.routeWebhooks()
 	e.routeAudit()
 	e.routeStuck()
 	e.routeRaw()

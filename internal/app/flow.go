@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"anlan/internal/arrive/conversation"
+	"anlan/internal/control/webhook"
 	"anlan/internal/people/presence"
 	"anlan/internal/platform/jobs"
 	"anlan/internal/resolve/continuation"
@@ -38,7 +39,8 @@ func (a *Anlan) setFlow() {
 	a.Jobs.Register(presence.CheckJob, jobs.Handle(a.Presence.Check))    // the last screen of somebody closed a minute ago
 	a.Jobs.Register(presence.ReturnJob, jobs.Handle(a.Presence.Return))  // somebody said until when they are away
 
-	a.Jobs.Register(wordsKind, jobs.Handle(a.RebuildWords)) // a backup was restored, without the words of the search
+	a.Jobs.Register(wordsKind, jobs.Handle(a.RebuildWords))           // a backup was restored, without the words of the search
+	a.Jobs.Register(webhook.DeliverJob, jobs.Handle(a.Hooks.Deliver)) // a fact that another program wants to hear of
 
 	a.Jobs.Every("conversation.fold_tally", 10*time.Second, a.Inbox.FoldTally)
 	a.Jobs.Every("presence.sweep", time.Minute, a.Presence.Sweep)
@@ -46,6 +48,7 @@ func (a *Anlan) setFlow() {
 	a.Jobs.Every("staff.tidy", time.Hour, a.Office.Tidy)
 	a.Jobs.Every("answer.forget", time.Hour, a.forgetAnswers)
 	a.Jobs.Every("fact.forget", 24*time.Hour, a.forgetFacts)
+	a.Jobs.Every("webhook.sweep", time.Hour, a.Hooks.Sweep)
 	a.Jobs.Every("audit.forget", 24*time.Hour, a.forgetAudit)
 }
 

@@ -87,6 +87,7 @@ func NewServer(ctx context.Context, a *Anlan, version string) (*Server, error) {
 		Channels: a.Channels,
 		Door:     a.Door,
 		Search:   a.Search,
+		Hooks:    a.Hooks,
 		Desk:     a.Desk,
 		Wording:  a.Wording,
 		Sealer:   a.Sealer,
@@ -157,6 +158,7 @@ func (s *Server) serve(ctx context.Context, listener net.Listener, out io.Writer
 	group, failed := errgroup.WithContext(work)
 	group.Go(func() error { return s.Jobs.Run(work) })
 	group.Go(func() error { return s.Hub.Run(work) })
+	group.Go(func() error { return s.Hooks.Run(work) })
 	group.Go(func() error {
 		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
 			return fmt.Errorf("serve: %w", err)

@@ -17,6 +17,8 @@ import (
 	"anlan/internal/arrive/intake"
 	"anlan/internal/arrive/search"
 	"anlan/internal/channel/email"
+	"anlan/internal/connector/httppost"
+	"anlan/internal/control/webhook"
 	"anlan/internal/people/audit"
 	"anlan/internal/people/presence"
 	"anlan/internal/people/role"
@@ -67,6 +69,7 @@ type Anlan struct {
 	Desk    *desk.Desk
 	Wording *wording.Shelf
 	Post    *email.Post
+	Hooks   *webhook.Courier
 
 	Continuations *continuation.Ledger
 	Carrier       *email.Carrier
@@ -130,6 +133,8 @@ func (a *Anlan) wire(ctx context.Context) error {
 
 	a.Continuations = continuation.New(a.DB, a.Inbox, a.Channels, a.Contacts, a.Sealer, a.Config.PublicURL)
 	a.Carrier = email.NewCarrier(a.Post, a.Continuations)
+	a.Hooks = webhook.NewCourier(a.DB, httppost.New(a.Config.WebhookNetworks), a.shown, a.Log)
+	a.Hub.OnNews(a.Hooks.Wake)
 
 	a.setFlow()
 	return nil

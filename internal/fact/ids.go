@@ -11,6 +11,7 @@ type (
 	SkillID        string
 	SessionID      string
 	TokenID        string
+	WebhookID      string
 	ContactID      string
 	IdentityID     string
 	ChannelID      string

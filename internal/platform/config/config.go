@@ -14,21 +14,22 @@ import (
 
 // Config is what the program runs on, already understood: no text to parse later.
 type Config struct {
-	Data           string         // folder for the SQLite file, attachments, backups and the secret
-	Listen         string         // host:port
-	PublicURL      string         // how browsers and mails reach us, without a slash at the end
-	DatabaseURL    string         // "" means SQLite in Data
-	RedisURL       string         // "" means that this is the only node
-	LogLevel       slog.Level     //
-	LogFormat      string         // text or json
-	Files          S3             // without an endpoint attachments lie in Data
-	OTLPEndpoint   string         // "" means no traces
-	FactRetention  time.Duration  //
-	AuditRetention time.Duration  // 0 means for ever
-	UploadLimit    int64          // bytes
-	TrustedProxies []netip.Prefix // whose X-Forwarded-For and X-Forwarded-Proto are believed
-	ShutdownGrace  time.Duration  //
-	Sample         bool           // load the sample world, once
+	Data            string         // folder for the SQLite file, attachments, backups and the secret
+	Listen          string         // host:port
+	PublicURL       string         // how browsers and mails reach us, without a slash at the end
+	DatabaseURL     string         // "" means SQLite in Data
+	RedisURL        string         // "" means that this is the only node
+	LogLevel        slog.Level     //
+	LogFormat       string         // text or json
+	Files           S3             // without an endpoint attachments lie in Data
+	OTLPEndpoint    string         // "" means no traces
+	FactRetention   time.Duration  //
+	AuditRetention  time.Duration  // 0 means for ever
+	UploadLimit     int64          // bytes
+	TrustedProxies  []netip.Prefix // whose X-Forwarded-For and X-Forwarded-Proto are believed
+	WebhookNetworks []netip.Prefix // private networks that webhooks may reach
+	ShutdownGrace   time.Duration  //
+	Sample          bool           // load the sample world, once
 
 	publicURLFollows bool // nobody wrote a public address, so it follows Listen
 	rows             []Row

@@ -123,18 +123,29 @@ func setUploadLimit(c *Config, v string) (err error) {
 	return err
 }
 
-func setTrustedProxies(c *Config, v string) error {
+func setTrustedProxies(c *Config, v string) (err error) {
+	c.TrustedProxies, err = networks(v)
+	return err
+}
+
+func setWebhookNetworks(c *Config, v string) (err error) {
+	c.WebhookNetworks, err = networks(v)
+	return err
+}
+
+// networks reads a list of networks and single addresses.
+func networks(v string) (list []netip.Prefix, err error) {
 	for _, one := range strings.FieldsFunc(v, func(r rune) bool { return r == ',' || r == ' ' }) {
 		network, err := netip.ParsePrefix(one)
 		if ip, ipErr := netip.ParseAddr(one); ipErr == nil {
 			network, err = netip.PrefixFrom(ip, ip.BitLen()), nil
 		}
 		if err != nil {
-			return fmt.Errorf("want addresses or networks separated by commas, and %q is neither", one)
+			return nil, fmt.Errorf("want addresses or networks separated by commas, and %q is neither", one)
 		}
-		c.TrustedProxies = append(c.TrustedProxies, network.Masked())
+		list = append(list, network.Masked())
 	}
-	return nil
+	return list, nil
 }
 
 func setShutdownGrace(c *Config, v string) (err error) {

@@ -235,8 +235,22 @@ func (r *Runner) Settle(ctx context.Context) error {
 	}
 }
 
+// later is what a handler returns to have its job put back.
+type later struct{ at time.Time }
+
+func (l later) Error() string { return "not before " + l.at.Format(time.RFC3339) }
+
+// Later puts a job back until a time, at its place in the lane. It is no failure:
+// it counts for nothing and is never given up. The handler decides how often.
+func Later(at time.Time) error { return later{at} }
+
 func (r *Runner) work(ctx context.Context, j db.Claimed) {
 	err := r.try(ctx, j)
+	var put later
+	if errors.As(err, &put) {
+		r.report(j, r.db.Again(ctx, r.node, j, put.at, 0, ""))
+		return
+	}
 	if err == nil {
 		r.Done.Add(1)
 		r.report(j, r.finish(ctx, j))

@@ -47,6 +47,8 @@ type Hub struct {
 	fresh chan struct{} // facts were committed here
 	heard chan struct{} // facts are numbered, here or on another node
 
+	news []func() // told after facts were handed out
+
 	mu     sync.RWMutex
 	topics map[string]map[*Seat]bool
 	last   int64 // dispatched up to here
@@ -65,6 +67,10 @@ func New(d *db.DB, engine Engine, node string, log *slog.Logger) *Hub {
 	d.OnFacts(func() { poke(h.fresh) })
 	return h
 }
+
+// OnNews calls f whenever facts have been numbered and handed out on this node.
+// It must return at once. Register before Run.
+func (h *Hub) OnNews(f func()) { h.news = append(h.news, f) }
 
 func poke(c chan struct{}) {
 	select {
@@ -153,6 +159,11 @@ func (h *Hub) dispatch(ctx context.Context) {
 			n, err := h.dispatchOnce(ctx)
 			if err != nil && ctx.Err() == nil {
 				h.log.Warn("new facts could not be read; trying again", "err", err)
+			}
+			for _, tell := range h.news {
+				if n > 0 {
+					tell()
+				}
 			}
 			if err != nil || n < dispatchBatch {
 				break

@@ -1,7 +1,7 @@
 import type { components } from "./schema";
 import type {
-  AuditEntry, Contact, Conversation, Draft, Encounter, Enrolment, Entrance, Factor, Look, Message, Passkey, PresenceReason, Revision, RoleInfo, Session,
-  SignInOffer, SignInPolicy, Skill, Staff, StuckJob, TagCount, Team, Token, Upload, ViewCount,
+  AuditEntry, Contact, Conversation, Delivery, DeliveryAttempt, Draft, Encounter, Enrolment, Entrance, Factor, Look, Message, Passkey, PresenceReason, Revision, RoleInfo, Session,
+  SignInOffer, SignInPolicy, Skill, Staff, StuckJob, TagCount, Team, Token, Upload, ViewCount, Webhook,
 } from "./types";
 
 // What the server's own description promises has to fit what the screens rely
@@ -23,6 +23,9 @@ export type Held = [
   Fits<Promised["SkillView"], Skill>,
   Fits<Promised["ReasonView"], PresenceReason>,
   Fits<Promised["LookView"], Look>,
+  Fits<Promised["WebhookView"], Webhook>,
+  Fits<Promised["DeliveryView"], Delivery>,
+  Fits<Promised["AttemptView"], DeliveryAttempt>,
   Fits<Promised["DraftView"], Draft>,
   Fits<Promised["Entry"], Encounter>,
   Fits<Promised["Revision"], Revision>,

@@ -1,9 +1,9 @@
 // One function per thing the server can do, grouped as the routes are.
 import { request } from "./request";
 import type {
-  AuditEntry, Ceremony, Channel, ChannelKind, ChannelSettings, Contact, Conversation, Draft, Encounter, Enrolment, Entrance, Fact, Factor, Look, Me,
+  AuditEntry, Ceremony, Channel, ChannelKind, ChannelSettings, Contact, Conversation, Delivery, DeliveryDetail, Draft, Encounter, Enrolment, Entrance, Fact, Factor, Look, Me,
   Message, Page, Passkey, Presence, PresenceReason, PresenceState, Priority, Proof, ReasonState, RecoveryCodes, Revision, Role, RoleInfo, SearchHit,
-  Session, SignInOffer, SignInPolicy, Skill, Staff, StaffLanguage, StaffSkill, StuckJob, TagCount, Team, Tier, Token, Upload, ViewKey, Views,
+  Session, SignInOffer, SignInPolicy, Skill, Staff, StaffLanguage, StaffSkill, StuckJob, TagCount, Team, Tier, Token, Upload, ViewKey, Views, Webhook,
 } from "./types";
 
 export * from "./types";
@@ -227,6 +227,24 @@ const tokens = {
   revoke: (id: string) => request<void>("DELETE", `/v1/tokens/${seg(id)}`),
 };
 
+interface WebhookWords { name: string; url: string; events: string[]; content: Webhook["content"] }
+
+const webhooks = {
+  list: () => request<Page<Webhook>>("GET", "/v1/webhooks"),
+  events: () => request<Page<string>>("GET", "/v1/events"),
+  add: (body: WebhookWords, once: string) => request<Webhook & { secret: string }>("POST", "/v1/webhooks", { body, once }),
+  change: (id: string, body: Partial<WebhookWords> & { state?: Webhook["state"]; version: number }) => request<Webhook>("PATCH", `/v1/webhooks/${seg(id)}`, { body }),
+  remove: (id: string) => request<void>("DELETE", `/v1/webhooks/${seg(id)}`),
+  secret: (id: string) => request<{ secret: string }>("GET", `/v1/webhooks/${seg(id)}/secret`),
+  rotate: (id: string) => request<{ secret: string }>("POST", `/v1/webhooks/${seg(id)}/secret`),
+  ping: (id: string, once: string) => request<Delivery>("POST", `/v1/webhooks/${seg(id)}/ping`, { once }),
+  deliveries: (id: string, query: { after?: string; limit?: number; state?: string }) => request<Page<Delivery>>("GET", `/v1/webhooks/${seg(id)}/deliveries`, { query }),
+  delivery: (id: string, delivery: number) => request<DeliveryDetail>("GET", `/v1/webhooks/${seg(id)}/deliveries/${delivery}`),
+  replay: (id: string, delivery: number, once: string) => request<Delivery>("POST", `/v1/webhooks/${seg(id)}/deliveries/${delivery}/replay`, { once }),
+  replayFailed: (id: string) => request<{ deliveries: number; last: number; more: boolean }>("POST", `/v1/webhooks/${seg(id)}/replay`, { body: { state: "failed" } }),
+  drop: (id: string, delivery: number) => request<void>("DELETE", `/v1/webhooks/${seg(id)}/deliveries/${delivery}`),
+};
+
 export interface AuditQuery { after?: string; limit?: number; staff?: string; action?: string; from?: string; to?: string }
 
 const looks = (query: { after?: string; limit?: number; staff?: string; contact?: string; kind?: string }) => request<Page<Look>>("GET", "/v1/looks", { query });
@@ -247,5 +265,5 @@ function upload(file: File): Promise<Upload> {
 
 export const api = {
   setup, invitation, session, signIn, factor, passkeys, me, conversations, messages, drafts, contacts, search, facts,
-  staff, teams, roles, skills, reasons, channels, tokens, audit, looks, stuck, upload,
+  staff, teams, roles, skills, reasons, channels, tokens, audit, looks, webhooks, stuck, upload,
 };

@@ -309,3 +309,17 @@ export interface StuckJob {
 export interface TagCount { tag: string; count: number }
 
 export interface Upload { id: string; name: string; type: string; size: number; url: string }
+
+export interface Webhook {
+  id: string; name: string; url: string; events: string[]; content: "ids" | "objects"; state: "active" | "paused"; paused_because: "" | "person" | "gone";
+  failures: number; failing_since: Instant | null; blocked_until: Instant | null; delivered_at: Instant | null;
+  waiting: number; failed: number; created_at: Instant; version: number; can: { change: boolean };
+}
+export type HookDelivery = "pending" | "delivered" | "failed" | "dropped";
+/** One event on its way to one webhook. */
+export interface Delivery {
+  id: number; webhook_id: string; event: string; state: HookDelivery; attempts: number; next_at: Instant | null; status: number; reason: string; detail: string;
+  replay_of: number; created_at: Instant; done_at: Instant | null; can: { replay: boolean; drop: boolean };
+}
+export interface DeliveryAttempt { at: Instant; took_ms: number; status: number; reason: string; detail: string; answer: string }
+export interface DeliveryDetail extends Delivery { body: unknown; history: DeliveryAttempt[] }

@@ -68,6 +68,8 @@ const rooms = [
   createRoute({ getParentRoute: () => settings, path: "teams", component: lazyRouteComponent(() => import("../places/settings/Teams")) }),
   createRoute({ getParentRoute: () => settings, path: "skills", component: lazyRouteComponent(() => import("../places/settings/Skills")) }),
   createRoute({ getParentRoute: () => settings, path: "presence", component: lazyRouteComponent(() => import("../places/settings/Presence")) }),
+  createRoute({ getParentRoute: () => settings, path: "webhooks", component: lazyRouteComponent(() => import("../places/settings/Webhooks")) }),
+  createRoute({ getParentRoute: () => settings, path: "webhooks/$id", validateSearch: (search): { state?: string } => ({ state: text(search["state"]) }), component: lazyRouteComponent(() => import("../places/settings/Webhook")) }),
   createRoute({ getParentRoute: () => settings, path: "looks", validateSearch: (search): { contact?: string } => ({ contact: text(search["contact"]) }), component: lazyRouteComponent(() => import("../places/settings/Looks")) }),
   createRoute({ getParentRoute: () => settings, path: "roles", component: lazyRouteComponent(() => import("../places/settings/Roles")) }),
   createRoute({ getParentRoute: () => settings, path: "channels", component: lazyRouteComponent(() => import("../places/settings/Channels")) }),

@@ -74,6 +74,7 @@ export function hear(client: QueryClient, facts: Fact[], me: string): void {
     if (topic === "contact" && fact.contact_id) mark(keys.contact(fact.contact_id));
     if (topic === "staff") mark(keys.staff);
     if (topic === "team") mark(keys.teams);
+    if (topic === "webhook") mark(keys.webhooks);
     if (topic === "role") { mark(keys.roles); mark(keys.staff); mark(keys.me); }
     if (topic === "skill") { mark(keys.skills); mark(keys.staff); }
     if (topic === "presence_reason") mark(keys.reasons);

@@ -32,6 +32,9 @@ export const keys = {
   factor: ["factor"] as const,
   passkeys: ["passkeys"] as const,
   tokens: ["tokens"] as const,
+  webhooks: ["webhooks"] as const,
+  deliveries: (id: string, state?: string) => ["webhooks", id, "deliveries", state] as const,
+  delivery: (id: string, delivery: number) => ["webhooks", id, "delivery", delivery] as const,
   audit: (query: Record<string, string | undefined>) => ["audit", query] as const,
   stuck: ["stuck"] as const,
 };

@@ -14,7 +14,7 @@ import { dateAndClock, exact } from "../../words/time";
 
 type Filter = Record<"staff" | "action" | "from" | "to", string | undefined>;
 
-const kinds = ["session", "sign_in", "password", "staff", "role", "team", "skill", "presence_reason", "token", "channel", "contact", "stuck"];
+const kinds = ["session", "sign_in", "password", "staff", "role", "team", "skill", "presence_reason", "token", "channel", "contact", "webhook", "stuck"];
 
 export default function Audit() {
   const { t } = useWords();

@@ -15,6 +15,7 @@ const rooms = [
   { to: "/settings/presence", name: "presence", needs: null },
   { to: "/settings/sign-in", name: "signIn", needs: "sign_in.manage" },
   { to: "/settings/audit", name: "audit", needs: null },
+  { to: "/settings/webhooks", name: "webhooks", needs: null },
   { to: "/settings/looks", name: "looks", needs: null },
   { to: "/settings/stuck", name: "stuck", needs: null },
 ] as const;

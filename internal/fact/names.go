@@ -2,6 +2,8 @@ package fact
 
 // Names is what every fact is called, for whoever chooses among them.
 var Names = []string{
+	"backup.restored",
+	"backup.taken",
 	"canned_reply.changed",
 	"channel.changed",
 	"contact.changed",
@@ -14,11 +16,17 @@ var Names = []string{
 	"conversation.continued",
 	"conversation.deleted",
 	"conversation.field_changed",
+	"conversation.joined",
+	"conversation.merge_undone",
+	"conversation.merged",
 	"conversation.opened",
+	"conversation.parted",
 	"conversation.reopened",
 	"conversation.resolved",
 	"conversation.resumed",
 	"conversation.snoozed",
+	"conversation.split",
+	"conversation.split_undone",
 	"conversation.tagged",
 	"conversation.waiting",
 	"draft.dropped",

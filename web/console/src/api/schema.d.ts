@@ -524,6 +524,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The names of all events
+         * @description Needs the permission `facts.read`.
+         */
+        get: operations["list-events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/facts": {
         parameters: {
             query?: never;
@@ -1658,6 +1678,186 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who is told of facts over HTTP
+         * @description Needs the permission `webhook.manage`.
+         */
+        get: operations["list-webhooks"];
+        put?: never;
+        /**
+         * Tell another program of facts, from now on
+         * @description Needs the permission `webhook.manage`.
+         */
+        post: operations["add-webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a webhook
+         * @description Needs the permission `webhook.manage`.
+         */
+        get: operations["get-webhook"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove a webhook with its log
+         * @description Needs the permission `webhook.manage`.
+         */
+        delete: operations["remove-webhook"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a webhook, pause it, or let it go on
+         * @description Needs the permission `webhook.manage`.
+         */
+        patch: operations["change-webhook"];
+        trace?: never;
+    };
+    "/v1/webhooks/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The log: what was sent, or will be, newest first
+         * @description Needs the permission `webhook.manage`.
+         */
+        get: operations["list-webhook-deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{id}/deliveries/{delivery}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One delivery with its body and every attempt
+         * @description Needs the permission `webhook.manage`.
+         */
+        get: operations["get-webhook-delivery"];
+        put?: never;
+        post?: never;
+        /**
+         * Give up a delivery that is still to come, so that what is behind it goes on
+         * @description Needs the permission `webhook.manage`.
+         */
+        delete: operations["drop-webhook-delivery"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{id}/deliveries/{delivery}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send it once more, under the same webhook-id
+         * @description Needs the permission `webhook.manage`.
+         */
+        post: operations["replay-webhook-delivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{id}/ping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send an event of the type ping
+         * @description Needs the permission `webhook.manage`.
+         */
+        post: operations["ping-webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send again what failed, or was delivered, in a time; a thousand at once
+         * @description Needs the permission `webhook.manage`.
+         */
+        post: operations["replay-webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{id}/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What it signs with; looking is audited
+         * @description Needs the permission `webhook.manage`.
+         */
+        get: operations["webhook-secret"];
+        put?: never;
+        /**
+         * Make a new secret; the old one signs too for a day
+         * @description Needs the permission `webhook.manage`.
+         */
+        post: operations["rotate-webhook-secret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1666,6 +1866,10 @@ export interface components {
             locale?: string;
             password: string;
             token: string;
+        };
+        AddedWebhook: {
+            /** @description signs every request, as Standard Webhooks says */
+            secret: string;
         };
         AllCannedReply: {
             items: components["schemas"]["CannedReply"][];
@@ -1700,6 +1904,9 @@ export interface components {
         AllSkillView: {
             items: components["schemas"]["SkillView"][];
         };
+        AllString: {
+            items: string[];
+        };
         AllTagCount: {
             items: components["schemas"]["TagCount"][];
         };
@@ -1708,6 +1915,9 @@ export interface components {
         };
         AllTokenView: {
             items: components["schemas"]["TokenView"][];
+        };
+        AllWebhookView: {
+            items: components["schemas"]["WebhookView"][];
         };
         Apart: {
             /** Format: date-time */
@@ -1741,6 +1951,18 @@ export interface components {
             type: string;
             /** @description a signed link that works for some hours */
             url: string;
+        };
+        AttemptView: {
+            /** @description the beginning of what the receiver said */
+            answer: string;
+            /** Format: date-time */
+            at: string;
+            detail: string;
+            reason: string;
+            /** Format: int64 */
+            status: number;
+            /** Format: int64 */
+            took_ms: number;
         };
         AuditObject: {
             id: string;
@@ -2082,6 +2304,53 @@ export interface components {
         CredentialsBody: {
             email: string;
             password: string;
+        };
+        DeliveryDetail: {
+            /** @description as it was written down; objects are added when it leaves */
+            body: unknown;
+            /** @description every attempt, oldest first */
+            history: components["schemas"]["AttemptView"][];
+        };
+        DeliveryView: {
+            /** Format: int64 */
+            attempts: number;
+            can: components["schemas"]["DeliveryViewCanStruct"];
+            /** Format: date-time */
+            created_at: string;
+            detail: string;
+            /** Format: date-time */
+            done_at: string | null;
+            event: string;
+            /** Format: int64 */
+            id: number;
+            /**
+             * Format: date-time
+             * @description the next attempt, not before
+             */
+            next_at: string | null;
+            /**
+             * @description why the last attempt failed
+             * @enum {string}
+             */
+            reason: "" | "address" | "not_encrypted" | "secret" | "redirect" | "gone" | "status" | "private_address" | "name" | "certificate" | "timeout" | "connection";
+            /**
+             * Format: int64
+             * @description the delivery that this one repeats; 0 when it repeats none
+             */
+            replay_of: number;
+            /** @enum {string} */
+            state: "pending" | "delivered" | "failed" | "dropped";
+            /**
+             * Format: int64
+             * @description of the last answer; 0 when there was none
+             */
+            status: number;
+            /** @description the header of the same name; the same for every attempt and replay of one event */
+            webhook_id: string;
+        };
+        DeliveryViewCanStruct: {
+            drop: boolean;
+            replay: boolean;
         };
         DraftSaveBody: {
             /** @description ids of uploads */
@@ -2590,6 +2859,19 @@ export interface components {
              */
             scope: "all" | "read" | "intake" | "chosen";
         };
+        NewWebhookBody: {
+            /**
+             * @description ids sends the fact alone; objects adds the conversation, message and contact as they are when it is sent
+             * @default ids
+             * @enum {string}
+             */
+            content: "ids" | "objects";
+            /** @description message.arrived, conversation.*, or * */
+            events: string[];
+            name: string;
+            /** @description https, at a public address, unless the operator allows a network (webhook_networks) */
+            url: string;
+        };
         NewcomerBody: {
             email: string;
             locale?: string;
@@ -2659,6 +2941,10 @@ export interface components {
         };
         PageConversation: {
             items: components["schemas"]["Conversation"][];
+            next: string;
+        };
+        PageDeliveryView: {
+            items: components["schemas"]["DeliveryView"][];
             next: string;
         };
         PageEntry: {
@@ -2891,6 +3177,35 @@ export interface components {
             missing: string[];
             text: string;
         };
+        ReplayBody: {
+            /**
+             * Format: int64
+             * @description last of the answer before, to go on
+             */
+            after?: number;
+            /** Format: date-time */
+            from?: string;
+            /** @enum {string} */
+            state: "failed" | "delivered" | "dropped";
+            /**
+             * Format: date-time
+             * @description not included
+             */
+            to?: string;
+        };
+        Replayed: {
+            /**
+             * Format: int64
+             * @description that are sent again
+             */
+            deliveries: number;
+            /**
+             * Format: int64
+             * @description pass it as after to go on
+             */
+            last: number;
+            more: boolean;
+        };
         Resemblance: {
             /** @enum {string} */
             code: "same_subject" | "same_channel" | "both_open";
@@ -2952,6 +3267,9 @@ export interface components {
             staff: number;
             /** Format: int64 */
             version: number;
+        };
+        SecretView: {
+            secret: string;
         };
         SendingCan: {
             change_house: boolean;
@@ -3220,6 +3538,64 @@ export interface components {
             step: "code" | "enrol" | "passkey";
             /** Format: date-time */
             until: string;
+        };
+        WebhookEditBody: {
+            /** @enum {string} */
+            content?: "ids" | "objects";
+            events?: string[];
+            name?: string;
+            /** @enum {string} */
+            state?: "active" | "paused";
+            url?: string;
+            /** Format: int64 */
+            version?: number;
+        };
+        WebhookView: {
+            /**
+             * Format: date-time
+             * @description nothing is tried before, because the receiver failed several times in a row
+             */
+            blocked_until: string | null;
+            can: components["schemas"]["ChangeCan"];
+            /** @enum {string} */
+            content: "ids" | "objects";
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description the last that arrived
+             */
+            delivered_at: string | null;
+            events: string[];
+            /**
+             * Format: int64
+             * @description deliveries that were given up after two days
+             */
+            failed: number;
+            /** Format: date-time */
+            failing_since: string | null;
+            /**
+             * Format: int64
+             * @description attempts that failed since the last that did not
+             */
+            failures: number;
+            id: string;
+            name: string;
+            /**
+             * @description gone: the receiver answered 410
+             * @enum {string}
+             */
+            paused_because: "" | "person" | "gone";
+            /** @enum {string} */
+            state: "active" | "paused";
+            url: string;
+            /** Format: int64 */
+            version: number;
+            /**
+             * Format: int64
+             * @description deliveries that are still to come through
+             */
+            waiting: number;
         };
         Withdrawal: {
             conversation_id: string;
@@ -7902,6 +8278,80 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["PageFactView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         "…"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AllString"];
                 };
             };
             /** @description Unauthorized */
@@ -15437,6 +15887,1136 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["ViewList"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "blocked_until": "2026-03-02T09:30:00Z",
+                     *           "can": {
+                     *             "change": true
+                     *           },
+                     *           "content": "objects",
+                     *           "created_at": "2026-03-02T09:30:00Z",
+                     *           "delivered_at": "2026-03-02T09:30:00Z",
+                     *           "events": [
+                     *             "…"
+                     *           ],
+                     *           "failed": 1,
+                     *           "failing_since": "2026-03-02T09:30:00Z",
+                     *           "failures": 1,
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "name": "王小明",
+                     *           "paused_because": "gone",
+                     *           "state": "paused",
+                     *           "url": "/v1/files/0193a7c2?exp=1767225600&sig=…",
+                     *           "version": 1,
+                     *           "waiting": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AllWebhookView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "add-webhook": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gives the same answer, for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "content": "objects",
+                 *       "events": [
+                 *         "…"
+                 *       ],
+                 *       "name": "王小明",
+                 *       "url": "/v1/files/0193a7c2?exp=1767225600&sig=…"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewWebhookBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "secret": "whsec_…"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AddedWebhook"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-webhook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "blocked_until": "2026-03-02T09:30:00Z",
+                     *       "can": {
+                     *         "change": true
+                     *       },
+                     *       "content": "objects",
+                     *       "created_at": "2026-03-02T09:30:00Z",
+                     *       "delivered_at": "2026-03-02T09:30:00Z",
+                     *       "events": [
+                     *         "…"
+                     *       ],
+                     *       "failed": 1,
+                     *       "failing_since": "2026-03-02T09:30:00Z",
+                     *       "failures": 1,
+                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "name": "王小明",
+                     *       "paused_because": "gone",
+                     *       "state": "paused",
+                     *       "url": "/v1/files/0193a7c2?exp=1767225600&sig=…",
+                     *       "version": 1,
+                     *       "waiting": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WebhookView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "remove-webhook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-webhook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "content": "objects",
+                 *       "events": [
+                 *         "…"
+                 *       ],
+                 *       "name": "王小明",
+                 *       "state": "paused",
+                 *       "url": "/v1/files/0193a7c2?exp=1767225600&sig=…",
+                 *       "version": 1
+                 *     }
+                 */
+                "application/json": components["schemas"]["WebhookEditBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "blocked_until": "2026-03-02T09:30:00Z",
+                     *       "can": {
+                     *         "change": true
+                     *       },
+                     *       "content": "objects",
+                     *       "created_at": "2026-03-02T09:30:00Z",
+                     *       "delivered_at": "2026-03-02T09:30:00Z",
+                     *       "events": [
+                     *         "…"
+                     *       ],
+                     *       "failed": 1,
+                     *       "failing_since": "2026-03-02T09:30:00Z",
+                     *       "failures": 1,
+                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "name": "王小明",
+                     *       "paused_because": "gone",
+                     *       "state": "paused",
+                     *       "url": "/v1/files/0193a7c2?exp=1767225600&sig=…",
+                     *       "version": 1,
+                     *       "waiting": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WebhookView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-webhook-deliveries": {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description next of the page before */
+                after?: number;
+                state?: "" | "pending" | "delivered" | "failed" | "dropped";
+                event?: string;
+                from?: string;
+                /** @description not included */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "attempts": 1,
+                     *           "can": {
+                     *             "drop": true,
+                     *             "replay": true
+                     *           },
+                     *           "created_at": "2026-03-02T09:30:00Z",
+                     *           "detail": "…",
+                     *           "done_at": "2026-03-02T09:30:00Z",
+                     *           "event": "…",
+                     *           "id": 1,
+                     *           "next_at": "2026-03-02T09:30:00Z",
+                     *           "reason": "connection",
+                     *           "replay_of": 1,
+                     *           "state": "dropped",
+                     *           "status": 1,
+                     *           "webhook_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10"
+                     *         }
+                     *       ],
+                     *       "next": ""
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PageDeliveryView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-webhook-delivery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                delivery: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "history": [
+                     *         {
+                     *           "answer": "…",
+                     *           "at": "2026-03-02T09:30:00Z",
+                     *           "detail": "…",
+                     *           "reason": "…",
+                     *           "status": 1,
+                     *           "took_ms": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DeliveryDetail"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "drop-webhook-delivery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                delivery: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "replay-webhook-delivery": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gives the same answer, for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                delivery: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "attempts": 1,
+                     *       "can": {
+                     *         "drop": true,
+                     *         "replay": true
+                     *       },
+                     *       "created_at": "2026-03-02T09:30:00Z",
+                     *       "detail": "…",
+                     *       "done_at": "2026-03-02T09:30:00Z",
+                     *       "event": "…",
+                     *       "id": 1,
+                     *       "next_at": "2026-03-02T09:30:00Z",
+                     *       "reason": "connection",
+                     *       "replay_of": 1,
+                     *       "state": "dropped",
+                     *       "status": 1,
+                     *       "webhook_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DeliveryView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ping-webhook": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gives the same answer, for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "attempts": 1,
+                     *       "can": {
+                     *         "drop": true,
+                     *         "replay": true
+                     *       },
+                     *       "created_at": "2026-03-02T09:30:00Z",
+                     *       "detail": "…",
+                     *       "done_at": "2026-03-02T09:30:00Z",
+                     *       "event": "…",
+                     *       "id": 1,
+                     *       "next_at": "2026-03-02T09:30:00Z",
+                     *       "reason": "connection",
+                     *       "replay_of": 1,
+                     *       "state": "dropped",
+                     *       "status": 1,
+                     *       "webhook_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DeliveryView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "replay-webhook": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gives the same answer, for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "after": 1,
+                 *       "from": "2026-03-02T09:30:00Z",
+                 *       "state": "dropped",
+                 *       "to": "2026-03-02T09:30:00Z"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReplayBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "deliveries": 1,
+                     *       "last": 1,
+                     *       "more": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Replayed"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "webhook-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "secret": "whsec_…"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SecretView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "rotate-webhook-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "secret": "whsec_…"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SecretView"];
                 };
             };
             /** @description Unauthorized */

@@ -21,6 +21,7 @@ import (
 	"anlan/internal/arrive/intake"
 	"anlan/internal/arrive/search"
 	"anlan/internal/control/webhook"
+	"anlan/internal/arrive/view"
 	"anlan/internal/people/audit"
 	"anlan/internal/people/presence"
 	"anlan/internal/people/role"
@@ -30,6 +31,7 @@ import (
 	"anlan/internal/platform/db"
 	"anlan/internal/platform/live"
 	"anlan/internal/platform/seal"
+	"anlan/internal/resolve/bulk"
 	"anlan/internal/resolve/desk"
 	"anlan/internal/resolve/wording"
 )
@@ -52,6 +54,8 @@ type Edge struct {
 	Door     *intake.Door
 	Search   *search.Index
 	Hooks    *webhook.Courier
+	Views    *view.Shelf
+	Bulk     *bulk.Office
 	Desk     *desk.Desk
 	Wording  *wording.Shelf
 	Sealer   *seal.Sealer
@@ -98,6 +102,9 @@ func (e *Edge) Routes(mux *http.ServeMux) huma.API {
 	e.routeTokens()
 	e.routeConversations()
 	e.routeMerges()
+	e.routeViews()
+	e.routeStatuses()
+	e.routeBulk()
 	e.routeMessages()
 	e.routeDrafts()
 	e.routeSending()

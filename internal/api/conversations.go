@@ -2,7 +2,10 @@ package api
 
 import (
 	"context"
+	"encoding/json"
+	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
 
@@ -28,10 +31,11 @@ type conversationQuery struct {
 	Field    []string `query:"field,explode" maxItems:"5" doc:"key:value of a field that they have; several times for several" example:"plan:gold"`
 	Contact  string   `query:"contact"`
 	Channel  string   `query:"channel"`
-	View     string   `query:"view" doc:"the key of a view, instead of state, assignee and team" enum:"mine,unassigned,team,all,waiting,snoozed,resolved"`
+	View     string   `query:"view" doc:"the key of a view, built in or saved, instead of state, assignee and team" example:"mine"`
+	Filter   string   `query:"filter" doc:"a filter as JSON, as saved views have it, instead of view, state, assignee and team" maxLength:"8000"`
 	Q        string   `query:"q" doc:"words, a number or a name" maxLength:"200"`
 	IDs      string   `query:"ids" doc:"up to 200 ids with commas; everything else is then ignored" maxLength:"8000"`
-	Sort     string   `query:"sort" enum:"-last_message_at,last_message_at,-created_at,created_at" default:"-last_message_at"`
+	Sort     string   `query:"sort" enum:"-last_message_at,last_message_at,-created_at,created_at" doc:"without it: the order of the filter or saved view, else -last_message_at"`
 }
 
 // conversationPage is a page and the place in the facts from which a live screen
@@ -43,7 +47,6 @@ type conversationPage struct {
 
 func (e *Edge) routeConversations() {
 	const tag = "Conversations"
-	handle(e, route{id: "list-views", method: http.MethodGet, path: "/v1/views", summary: "Views with their counts", tag: tag, needs: access.ConversationView}, e.views)
 	handle(e, route{id: "list-conversations", method: http.MethodGet, path: "/v1/conversations", summary: "List conversations", tag: tag, needs: access.ConversationView}, e.listConversations)
 	handle(e, route{id: "open-conversation", method: http.MethodPost, path: "/v1/conversations", summary: "Begin a conversation with a contact", tag: tag, status: http.StatusCreated, repeats: true, needs: access.ConversationOpen}, e.openConversation)
 	handle(e, route{id: "get-conversation", method: http.MethodGet, path: "/v1/conversations/{id}", summary: "Show a conversation", tag: tag, needs: access.ConversationView}, e.getConversation)
@@ -57,25 +60,11 @@ func (e *Edge) routeConversations() {
 	handle(e, route{id: "list-tags", method: http.MethodGet, path: "/v1/tags", summary: "Tags in use", tag: tag, needs: access.ConversationView}, e.tags)
 }
 
-type viewList struct {
-	All[conversation.View]
-	Cursor int64 `json:"cursor"`
-}
-
-func (e *Edge) views(ctx context.Context, who access.Actor, _ *struct{}) (viewList, error) {
-	cursor, err := e.DB.Cursor(ctx)
-	if err != nil {
-		return viewList{}, err
-	}
-	views, err := e.Inbox.Views(ctx, who)
-	return viewList{whole(views), cursor}, err
-}
-
 func (e *Edge) listConversations(ctx context.Context, who access.Actor, in *conversationQuery) (out conversationPage, err error) {
 	if out.Cursor, err = e.DB.Cursor(ctx); err != nil {
 		return out, err
 	}
-	q, err := in.query(who)
+	q, err := e.conversationQuery(ctx, who, in)
 	if err != nil {
 		return out, err
 	}
@@ -86,7 +75,7 @@ func (e *Edge) listConversations(ctx context.Context, who access.Actor, in *conv
 		return e.searchConversations(ctx, who, in, q, out)
 	}
 	list, next, err := e.Inbox.List(ctx, who, q)
-	out.Page = paged(list, place(next.At, next.ID))
+	out.Page = paged(list, conversationPlace(next))
 	return out, err
 }
 
@@ -101,9 +90,13 @@ func (e *Edge) searchConversations(ctx context.Context, who access.Actor, in *co
 	if err != nil {
 		return out, err
 	}
+	held, err := e.Inbox.Holding(ctx, q, ids)
+	if err != nil {
+		return out, err
+	}
 	kept := []conversation.Conversation{}
 	for _, id := range ids {
-		if c, ok := list[id]; ok && q.Keeps(c) {
+		if c, ok := list[id]; ok && held[id] {
 			kept = append(kept, c)
 		}
 	}
@@ -123,7 +116,28 @@ func (e *Edge) byID(ctx context.Context, who access.Actor, ids []fact.Conversati
 	return by, err
 }
 
-func (in *conversationQuery) query(who access.Actor) (q conversation.Query, err error) {
+// conversationPlace is place with the segment of an order that has several.
+func conversationPlace(p conversation.Place) string {
+	if p.Segment == 0 {
+		return place(p.At, p.ID)
+	}
+	return place(p.At, fmt.Sprintf("%d/%s", p.Segment, p.ID))
+}
+
+func conversationPlaced(after string) (conversation.Place, error) {
+	at, id, err := placed(after)
+	p := conversation.Place{At: at, ID: fact.ConversationID(id)}
+	if segment, rest, ok := strings.Cut(id, "/"); ok {
+		n, wrong := strconv.Atoi(segment)
+		if wrong != nil || n < 0 {
+			return p, fault.New(fault.Invalid, "request.after_wrong").At("after")
+		}
+		p.Segment, p.ID = n, fact.ConversationID(rest)
+	}
+	return p, err
+}
+
+func (e *Edge) conversationQuery(ctx context.Context, who access.Actor, in *conversationQuery) (q conversation.Query, err error) {
 	if in.IDs != "" {
 		for id := range strings.SplitSeq(in.IDs, ",") {
 			q.IDs = append(q.IDs, fact.ConversationID(strings.TrimSpace(id)))
@@ -133,21 +147,49 @@ func (in *conversationQuery) query(who access.Actor) (q conversation.Query, err 
 		}
 		return q, nil
 	}
-	if in.View != "" {
-		q, _ = conversation.ViewQuery(in.View, who)
-	} else if q, err = in.narrowed(who); err != nil {
+	switch {
+	case in.Filter != "":
+		q, err = e.filtered(who, in.Filter)
+	case in.View != "":
+		q, err = e.Views.Query(ctx, who, in.View)
+	default:
+		q, err = in.narrowed(who)
+	}
+	if err != nil {
 		return q, err
 	}
-	q.Tag, q.Contact, q.Channel = in.Tag, fact.ContactID(in.Contact), fact.ChannelID(in.Channel)
+	if in.Tag != "" {
+		q.Tag = in.Tag
+	}
+	q.Contact, q.Channel = fact.ContactID(in.Contact), fact.ChannelID(in.Channel)
 	q.Created = strings.HasSuffix(in.Sort, "created_at")
-	q.OldFirst = !strings.HasPrefix(in.Sort, "-")
+	q.OldFirst = in.Sort != "" && !strings.HasPrefix(in.Sort, "-")
 	q.Limit = in.Limit
+	if q.Narrow != nil {
+		if in.Sort != "" {
+			narrow := *q.Narrow
+			narrow.Order = ""
+			q.Narrow = &narrow
+		}
+		q = q.Narrowed()
+	}
 	if in.Q != "" { // then after is the search's
 		return q, nil
 	}
-	at, id, err := placed(in.After)
-	q.After = conversation.Place{At: at, ID: fact.ConversationID(id)}
+	q.After, err = conversationPlaced(in.After)
 	return q, err
+}
+
+// filtered reads a filter that came as JSON.
+func (e *Edge) filtered(who access.Actor, text string) (conversation.Query, error) {
+	var f conversation.Filter
+	decode := json.NewDecoder(strings.NewReader(text))
+	decode.DisallowUnknownFields()
+	if err := decode.Decode(&f); err != nil {
+		return conversation.Query{}, fault.New(fault.Invalid, "view.filter_wrong", "field", "filter").At("filter").Because(err)
+	}
+	f, err := f.Checked()
+	return f.Query(who, e.DB.Now()), err
 }
 
 func (in *conversationQuery) narrowed(who access.Actor) (q conversation.Query, err error) {
@@ -254,6 +296,7 @@ type conversationEdit struct {
 		Tags         *[]string              `json:"tags,omitempty" nullable:"false"`
 		State        *conversation.State    `json:"state,omitempty" enum:"open,waiting,snoozed,resolved"`
 		SnoozedUntil *time.Time             `json:"snoozed_until,omitempty"`
+		Status       *fact.StatusID         `json:"status,omitempty" doc:"an own status, and with it its state; \"\" takes it away"`
 		Fields       field.Values           `json:"fields,omitempty" doc:"values of the house's own fields, by key; null clears one"`
 		Version      int                    `json:"version,omitempty" doc:"the version that was edited; another one is a conflict"`
 	}
@@ -262,7 +305,7 @@ type conversationEdit struct {
 func (e *Edge) changeConversation(ctx context.Context, who access.Actor, in *conversationEdit) (conversation.Conversation, error) {
 	b := in.Body
 	err := e.Inbox.Change(ctx, who, in.ID, conversation.Edit{
-		Subject: b.Subject, Priority: b.Priority, Tags: b.Tags, State: b.State, SnoozedUntil: b.SnoozedUntil, Fields: b.Fields, Version: b.Version,
+		Subject: b.Subject, Priority: b.Priority, Tags: b.Tags, State: b.State, SnoozedUntil: b.SnoozedUntil, Fields: b.Fields, Status: b.Status, Version: b.Version,
 	})
 	return e.shown(ctx, who, in.ID, err)
 }

@@ -8,6 +8,7 @@ import (
 	"anlan/internal/control/webhook"
 	"anlan/internal/people/presence"
 	"anlan/internal/platform/jobs"
+	"anlan/internal/resolve/bulk"
 	"anlan/internal/resolve/continuation"
 )
 
@@ -36,6 +37,7 @@ func (a *Anlan) setFlow() {
 	a.Jobs.Register(continuation.SendKind, jobs.Handle(a.Carrier.Send))
 	a.Jobs.Register(conversation.AwakenKind, jobs.Handle(a.Inbox.Awake)) // a snooze is over
 	a.Jobs.Register(conversation.LeaveKind, jobs.Handle(a.Desk.Leave))   // a reply has waited long enough to leave
+	a.Jobs.Register(bulk.Kind, jobs.Handle(a.Bulk.Work))                 // many conversations at once, or their undoing
 	a.Jobs.Register(presence.CheckJob, jobs.Handle(a.Presence.Check))    // the last screen of somebody closed a minute ago
 	a.Jobs.Register(presence.ReturnJob, jobs.Handle(a.Presence.Return))  // somebody said until when they are away
 
@@ -43,6 +45,7 @@ func (a *Anlan) setFlow() {
 	a.Jobs.Register(webhook.DeliverJob, jobs.Handle(a.Hooks.Deliver)) // a fact that another program wants to hear of
 
 	a.Jobs.Every("conversation.fold_tally", 10*time.Second, a.Inbox.FoldTally)
+	a.Jobs.Every("bulk.forget", time.Hour, a.Bulk.Forget)
 	a.Jobs.Every("presence.sweep", time.Minute, a.Presence.Sweep)
 	a.Jobs.Every("attachment.sweep", time.Hour, a.Files.Sweep)
 	a.Jobs.Every("staff.tidy", time.Hour, a.Office.Tidy)

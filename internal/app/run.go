@@ -88,6 +88,8 @@ func NewServer(ctx context.Context, a *Anlan, version string) (*Server, error) {
 		Door:     a.Door,
 		Search:   a.Search,
 		Hooks:    a.Hooks,
+		Views:    a.Views,
+		Bulk:     a.Bulk,
 		Desk:     a.Desk,
 		Wording:  a.Wording,
 		Sealer:   a.Sealer,

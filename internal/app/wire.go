@@ -16,6 +16,7 @@ import (
 	"anlan/internal/arrive/field"
 	"anlan/internal/arrive/intake"
 	"anlan/internal/arrive/search"
+	"anlan/internal/arrive/view"
 	"anlan/internal/channel/email"
 	"anlan/internal/connector/httppost"
 	"anlan/internal/control/webhook"
@@ -31,6 +32,7 @@ import (
 	"anlan/internal/platform/jobs"
 	"anlan/internal/platform/live"
 	"anlan/internal/platform/seal"
+	"anlan/internal/resolve/bulk"
 	"anlan/internal/resolve/continuation"
 	"anlan/internal/resolve/desk"
 	"anlan/internal/resolve/wording"
@@ -62,12 +64,14 @@ type Anlan struct {
 	Contacts *contact.Book
 	Fields   *field.Catalogue
 	Inbox    *conversation.Inbox
+	Views    *view.Shelf
 	Files    *conversation.Files
 	Channels *intake.Channels
 	Door     *intake.Door
 
 	Desk    *desk.Desk
 	Wording *wording.Shelf
+	Bulk    *bulk.Office
 	Post    *email.Post
 	Hooks   *webhook.Courier
 
@@ -123,12 +127,14 @@ func (a *Anlan) wire(ctx context.Context) error {
 	a.Fields = field.New(a.DB)
 	a.Contacts = contact.NewBook(a.DB, a.Search)
 	a.Inbox = conversation.NewInbox(a.DB, a.Search)
+	a.Views = view.New(a.DB, a.Inbox)
 	a.Files = conversation.NewFiles(a.DB, blobs, a.Config.UploadLimit)
 	a.Channels = intake.NewChannels(a.DB)
 	a.Door = intake.NewDoor(a.DB, a.Channels, a.Contacts, a.Inbox, a.Files)
 
 	a.Desk = desk.New(a.DB, a.Inbox, a.Channels, a.Contacts)
 	a.Wording = wording.New(a.DB, a.Desk, a.Inbox)
+	a.Bulk = bulk.New(a.DB, a.Inbox)
 	a.Post = email.NewPost(a.DB, a.Inbox, a.Channels, a.Contacts, a.Files)
 
 	a.Continuations = continuation.New(a.DB, a.Inbox, a.Channels, a.Contacts, a.Sealer, a.Config.PublicURL)

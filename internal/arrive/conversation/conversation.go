@@ -81,6 +81,7 @@ type Conversation struct {
 	Number          int64               `json:"number" doc:"counts up over the whole installation; what people quote" example:"20417"`
 	Subject         string              `json:"subject"`
 	State           State               `json:"state" enum:"open,waiting,snoozed,resolved"`
+	Status          *StatusRef          `json:"status" doc:"an own, finer word for the state; null where there is none"`
 	Priority        Priority            `json:"priority" enum:"low,normal,high,urgent"`
 	Channel         ChannelRef          `json:"channel"`
 	Contact         ContactRef          `json:"contact"`

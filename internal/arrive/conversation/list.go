@@ -30,12 +30,14 @@ type Query struct {
 	OldFirst  bool
 	After     Place
 	Limit     int
+	Narrow    *Narrow // more than that; see Filter
 }
 
 // Place is where a page ended.
 type Place struct {
-	At int64
-	ID fact.ConversationID
+	At      int64
+	ID      fact.ConversationID
+	Segment int // of an order that has several
 }
 
 // cardRow is a conversation with the names around it.
@@ -75,6 +77,9 @@ const cardJoins = `LEFT JOIN channel ch ON ch.id = c.channel_id
 func (in *Inbox) List(ctx context.Context, who access.Actor, q Query) (page []Conversation, next Place, err error) {
 	if err := who.Require(access.ConversationView); err != nil {
 		return nil, Place{}, err
+	}
+	if q.Narrow != nil && len(q.IDs) == 0 {
+		return in.listNarrow(ctx, who, q)
 	}
 	var cards []cardRow
 	query, args := q.sql()
@@ -241,24 +246,6 @@ func (q Query) place(n *narrowing, column string) {
 	n.add("("+column+", id) "+beyond+" (?, ?)", q.After.At, q.After.ID)
 }
 
-// Keeps tells whether a query covers a conversation that was found otherwise.
-func (q Query) Keeps(c Conversation) bool {
-	stands := tallyRow{State: c.State}
-	if c.Assignee != nil {
-		stands.Assignee = fact.StaffID(c.Assignee.ID)
-	}
-	if c.Team != nil {
-		stands.Team = fact.TeamID(c.Team.ID)
-	}
-	for _, w := range q.Fields {
-		if !w.In(c.Fields) {
-			return false
-		}
-	}
-	return q.holds(stands) && (q.Tag == "" || slices.Contains(c.Tags, cleanTag(q.Tag))) &&
-		(q.Contact == "" || q.Contact == c.Contact.ID) && (q.Channel == "" || q.Channel == c.Channel.ID)
-}
-
 // Get shows one conversation.
 func (in *Inbox) Get(ctx context.Context, who access.Actor, id fact.ConversationID) (Conversation, error) {
 	page, _, err := in.List(ctx, who, Query{IDs: []fact.ConversationID{id}})
@@ -294,6 +281,10 @@ func (in *Inbox) present(ctx context.Context, who access.Actor, cards []cardRow)
 	if err != nil {
 		return nil, err
 	}
+	statuses, err := in.statusNames(ctx, cards)
+	if err != nil {
+		return nil, err
+	}
 	list, outlets := make([]Conversation, len(cards)), map[fact.ChannelID]outlet{}
 	for i, c := range cards {
 		ch, known := outlets[c.Channel]
@@ -302,6 +293,7 @@ func (in *Inbox) present(ctx context.Context, who access.Actor, cards []cardRow)
 			outlets[c.Channel] = ch
 		}
 		list[i] = c.present(who, tags[c.ID], ch)
+		list[i].Status = statuses[c.Status]
 		if list[i].Fields = fields[c.ID]; list[i].Fields == nil {
 			list[i].Fields = field.Values{}
 		}

@@ -40,6 +40,7 @@ type row struct {
 	CreatedAt       int64               `bun:"created_at"`
 	UpdatedAt       int64               `bun:"updated_at"`
 	MergedInto      fact.ConversationID `bun:"merged_into"`
+	Status          fact.StatusID       `bun:"status_id"`
 }
 
 type messageRow struct {
@@ -100,7 +101,7 @@ func takeAny(ctx context.Context, tx *db.Tx, id fact.ConversationID) (row, error
 
 // save writes a conversation back and keeps the tally and the tags' order with it.
 func save(ctx context.Context, tx *db.Tx, before, after row) error {
-	if _, err := tx.NewUpdate().Model(&after).WherePK().Exec(ctx); err != nil {
+	if err := update(ctx, tx, before, after); err != nil {
 		return fmt.Errorf("save conversation %s: %w", after.ID, err)
 	}
 	if before.LastMessageAt != after.LastMessageAt || before.State != after.State {
@@ -116,9 +117,30 @@ func save(ctx context.Context, tx *db.Tx, before, after row) error {
 	return tally(ctx, tx, &before, &after)
 }
 
+// update writes the row. What moves the state without naming an own status gives
+// the one that the state has by itself.
+func update(ctx context.Context, tx *db.Tx, before, after row) error {
+	query := tx.NewUpdate().Model(&after).WherePK()
+	if before.State == after.State || before.Status != after.Status {
+		_, err := query.Exec(ctx)
+		return err
+	}
+	var status fact.StatusID
+	if err := query.Value("status_id", usualStatus, after.State).Returning("status_id").Scan(ctx, &status); err != nil {
+		return err
+	}
+	if status == before.Status {
+		return nil
+	}
+	return tx.Record(ctx, fact.ConversationStatusChanged{Conversation: after.ID, Status: status, Was: before.Status})
+}
+
 func insert(ctx context.Context, tx *db.Tx, c row) (row, error) {
-	var err error
-	if c.Number, err = tx.Number(ctx, "conversation", "number"); err == nil {
+	err := tx.Ask("SELECT "+usualStatus, c.State).Scan(ctx, &c.Status)
+	if err == nil {
+		c.Number, err = tx.Number(ctx, "conversation", "number")
+	}
+	if err == nil {
 		err = tx.Add(ctx, c)
 	}
 	if err != nil {

@@ -3,14 +3,12 @@ package conversation
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"time"
 
 	"anlan/internal/arrive/field"
 	"anlan/internal/fact"
 	"anlan/internal/people/access"
-	"anlan/internal/people/audit"
 	"anlan/internal/platform/db"
 	"anlan/internal/platform/fault"
 )
@@ -150,8 +148,9 @@ type Edit struct {
 	Tags         *[]string
 	State        *State
 	SnoozedUntil *time.Time
-	Fields       field.Values // those that are given; nil clears one
-	Version      int          // the version that was edited; 0 = whichever
+	Fields       field.Values   // those that are given; nil clears one
+	Status       *fact.StatusID // an own status, and with it its state; "" takes it away
+	Version      int            // the version that was edited; 0 = whichever
 }
 
 // Change edits a conversation: all that was asked, or nothing.
@@ -186,6 +185,12 @@ func (in *Inbox) steps(who access.Actor, e Edit) (list []step, err error) {
 			return nil, err
 		}
 		list = append(list, turn)
+	}
+	if e.Status != nil {
+		if err := who.Require(access.ConversationChange); err != nil {
+			return nil, err
+		}
+		list = append(list, putting(who, *e.Status, e.SnoozedUntil))
 	}
 	if e.Tags != nil {
 		tag, err := tagging(who, *e.Tags)
@@ -289,38 +294,7 @@ func (in *Inbox) Delete(ctx context.Context, who access.Actor, conversation fact
 		if err != nil {
 			return err
 		}
-		if err := in.index.DropConversation(ctx, tx, c.ID); err != nil {
-			return err
-		}
-		if err := loosen(ctx, tx, c.ID); err != nil {
-			return err
-		}
-		if err := field.DropTx(ctx, tx, string(c.ID)); err != nil {
-			return err
-		}
-		tags, err := tagsOf(ctx, tx, c.ID)
-		if err != nil {
-			return err
-		}
-		if err := tallyTags(ctx, tx, -1, tags[c.ID]...); err != nil {
-			return err
-		}
-		tree, err := treeOf(ctx, tx, c.ID) // what was merged into it goes with it
-		if err != nil {
-			return err
-		}
-		if _, err := tx.Exec(ctx, "DELETE FROM conversation WHERE id IN (?)", inList(tree)); err != nil {
-			return fmt.Errorf("delete conversation %s: %w", c.ID, err)
-		}
-		if err := tally(ctx, tx, &c, nil); err != nil {
-			return err
-		}
-		entry := audit.Entry{Who: who, Action: "conversation.deleted", Kind: "conversation", ID: string(c.ID),
-			Before: map[string]any{"number": c.Number, "contact": c.Contact, "messages": c.MessageCount}}
-		if err := audit.Write(ctx, tx, entry); err != nil {
-			return err
-		}
-		return tx.Record(ctx, fact.ConversationDeleted{Conversation: c.ID, Contact: c.Contact, By: who.ID})
+		return in.deleteTx(ctx, tx, who, c)
 	})
 }
 

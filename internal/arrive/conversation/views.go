@@ -56,11 +56,9 @@ func (in *Inbox) Views(ctx context.Context, who access.Actor) ([]View, error) {
 	if err := who.Require(access.ConversationView); err != nil {
 		return nil, err
 	}
-	var rows []tallyRow
-	err := in.db.Ask(`SELECT state, assignee_id, team_id, SUM(n) AS n
-		FROM conversation_tally GROUP BY state, assignee_id, team_id`).Scan(ctx, &rows)
+	rows, err := in.tallied(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("count the views: %w", err)
+		return nil, err
 	}
 	oldest, err := in.oldestWaiting(ctx, who)
 	if err != nil {
@@ -78,6 +76,16 @@ func (in *Inbox) Views(ctx context.Context, who access.Actor) ([]View, error) {
 		views = append(views, v)
 	}
 	return views, nil
+}
+
+// tallied is how many conversations stand where.
+func (in *Inbox) tallied(ctx context.Context) (rows []tallyRow, err error) {
+	err = in.db.Ask(`SELECT state, assignee_id, team_id, SUM(n) AS n
+		FROM conversation_tally GROUP BY state, assignee_id, team_id`).Scan(ctx, &rows)
+	if err != nil {
+		return nil, fmt.Errorf("count the views: %w", err)
+	}
+	return rows, nil
 }
 
 // holds tells whether a query that narrows by state, person and team covers a

@@ -97,12 +97,34 @@ func looks(t *testing.T, d *db.DB, made bench.Seeded) map[string]func() error {
 		"a state, oldest first":      list(ctx, inbox, who, conversation.Query{OldFirst: true, States: []conversation.State{conversation.Resolved}}),
 		"the team's, in every state": list(ctx, inbox, who, conversation.Query{Teams: conversation.TeamsOf(who)}),
 	}
+	for name, f := range savedLooks(some[0].Channel.ID) {
+		q := f.Query(who, d.Now())
+		all["saved: "+name] = picked(ctx, inbox, q)
+	}
 	for _, key := range []string{"mine", "unassigned", "team", "all", "waiting", "snoozed", "resolved"} {
 		q, known := conversation.ViewQuery(key, who)
 		require.True(t, known, key)
 		all["the view "+key] = list(ctx, inbox, who, q)
 	}
 	return all
+}
+
+// savedLooks are filters whose leading condition has an index, in every order that
+// a view may have.
+func savedLooks(channel fact.ChannelID) map[string]conversation.Filter {
+	me, resolved := []string{"me"}, []conversation.State{conversation.Resolved}
+	return map[string]conversation.Filter{
+		"mine, longest waiting": {Assignees: me, Order: conversation.LongestWaiting},
+		"longest waiting":       {Order: conversation.LongestWaiting, States: []conversation.State{conversation.Open}},
+		"a status":              {Statuses: []fact.StatusID{"none carries it"}},
+		"urgent":                {Priorities: []conversation.Priority{conversation.Urgent}},
+		"one of two tags":       {TagsAny: []string{"退款", "发票"}},
+		"a tag, resolved":       {TagsAll: []string{"退款"}, States: resolved},
+		"a channel":             {Channels: []fact.ChannelID{channel}},
+		"created lately":        {Created: conversation.Span{WithinHours: 24 * 30}, Order: conversation.CreatedNewest},
+		"quiet for long":        {LastMessage: conversation.Span{OverHours: 24 * 90}, Order: conversation.Oldest},
+		"waiting over a day":    {WaitingOverHours: 24, Order: conversation.LongestWaiting},
+	}
 }
 
 // pageSize is small against history, and so is what a page may read.
@@ -113,6 +135,22 @@ func list(ctx context.Context, inbox *conversation.Inbox, who access.Actor, q co
 		q.Limit, q.After = pageSize, conversation.Place{}
 		for range 3 {
 			_, next, err := inbox.List(ctx, who, q)
+			if err != nil || next.ID == "" {
+				return err
+			}
+			q.After = next
+		}
+		return nil
+	}
+}
+
+// picked goes through the pages of a narrow list; the rows themselves are then
+// read by their ids, as one conversation is.
+func picked(ctx context.Context, inbox *conversation.Inbox, q conversation.Query) func() error {
+	return func() error {
+		q.Limit, q.After = pageSize, conversation.Place{}
+		for range 3 {
+			_, next, err := inbox.Pick(ctx, q)
 			if err != nil || next.ID == "" {
 				return err
 			}
@@ -180,6 +218,7 @@ func greedOfSQLite(t *testing.T, d *db.DB, query string) string {
 		var step string
 		require.NoError(t, rows.Scan(&id, &parent, &unused, &step))
 		words := strings.Fields(step)
+
 		if words[0] == "CO-ROUTINE" || words[0] == "MATERIALIZE" {
 			part[words[1]] = true
 		}

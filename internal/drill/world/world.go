@@ -18,6 +18,7 @@ import (
 	"anlan/internal/arrive/field"
 	"anlan/internal/arrive/intake"
 	"anlan/internal/arrive/search"
+	"anlan/internal/arrive/view"
 	"anlan/internal/fact"
 	"anlan/internal/people/access"
 	"anlan/internal/people/presence"
@@ -30,6 +31,7 @@ import (
 	"anlan/internal/platform/db/dbtest"
 	"anlan/internal/platform/jobs"
 	"anlan/internal/platform/seal"
+	"anlan/internal/resolve/bulk"
 	"anlan/internal/resolve/desk"
 	"anlan/internal/resolve/wording"
 )
@@ -55,11 +57,13 @@ type World struct {
 	Contacts *contact.Book
 	Fields   *field.Catalogue
 	Inbox    *conversation.Inbox
+	Views    *view.Shelf
 	Files    *conversation.Files
 	Channels *intake.Channels
 	Door     *intake.Door
 	Desk     *desk.Desk
 	Wording  *wording.Shelf
+	Bulk     *bulk.Office
 
 	// Lin 林岚 answers customers, Chen 陈默 leads, Mo 莫莉 manages, Ada runs the house.
 	Lin, Chen, Mo, Ada access.Actor
@@ -102,11 +106,14 @@ func On(t testing.TB, d *db.DB) *World {
 	w.Fields = field.New(d)
 	w.Contacts = contact.NewBook(d, w.Search)
 	w.Inbox = conversation.NewInbox(d, w.Search)
+	w.Views = view.New(d, w.Inbox)
 	w.Files = conversation.NewFiles(d, blobs, FileLimit)
 	w.Channels = intake.NewChannels(d)
 	w.Door = intake.NewDoor(d, w.Channels, w.Contacts, w.Inbox, w.Files)
 	w.Desk = desk.New(d, w.Inbox, w.Channels, w.Contacts)
 	w.Wording = wording.New(w.DB, w.Desk, w.Inbox)
+	w.Bulk = bulk.New(d, w.Inbox)
+	w.Jobs.Register(bulk.Kind, jobs.Handle(w.Bulk.Work))
 	w.Jobs.Register(conversation.AwakenKind, jobs.Handle(w.Inbox.Awake))
 	w.Jobs.Register(conversation.LeaveKind, jobs.Handle(w.Desk.Leave))
 	w.Jobs.Register(presence.CheckJob, jobs.Handle(w.Presence.Check))

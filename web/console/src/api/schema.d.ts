@@ -24,6 +24,90 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/bulk-actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What you have lately done to many conversations
+         * @description Needs the permission `conversation.bulk`.
+         */
+        get: operations["list-bulk-actions"];
+        put?: never;
+        /**
+         * Do something to many conversations
+         * @description Needs the permission `conversation.bulk`.
+         */
+        post: operations["begin-bulk-action"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bulk-actions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far it has come, and what was refused
+         * @description Needs the permission `conversation.bulk`.
+         */
+        get: operations["get-bulk-action"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bulk-actions/{id}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop it; what was done stays
+         * @description Needs the permission `conversation.bulk`.
+         */
+        post: operations["cancel-bulk-action"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bulk-actions/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put back what was not changed since, within an hour
+         * @description Needs the permission `conversation.bulk`.
+         */
+        post: operations["undo-bulk-action"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/canned-replies": {
         parameters: {
             query?: never;
@@ -1462,6 +1546,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/statuses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Own statuses, each a finer word for a state
+         * @description Needs the permission `conversation.view`.
+         */
+        get: operations["list-statuses"];
+        put?: never;
+        /**
+         * Define an own status
+         * @description Needs the permission `field.manage`.
+         */
+        post: operations["add-status"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/statuses/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove a status that no conversation carries
+         * @description Needs the permission `field.manage`.
+         */
+        delete: operations["remove-status"];
+        options?: never;
+        head?: never;
+        /**
+         * Rename, recolour, move or retire it
+         * @description Needs the permission `field.manage`.
+         */
+        patch: operations["change-status"];
+        trace?: never;
+    };
     "/v1/stuck": {
         parameters: {
             query?: never;
@@ -1666,16 +1798,68 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Views with their counts
+         * Views with their counts, built in and saved
          * @description Needs the permission `conversation.view`.
          */
         get: operations["list-views"];
         put?: never;
+        /**
+         * Save a filter as a view
+         * @description Needs the permission `conversation.view`.
+         */
+        post: operations["save-view"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/views/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Keep the order of your views
+         * @description Needs the permission `conversation.view`.
+         */
+        put: operations["arrange-views"];
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/v1/views/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a saved view
+         * @description Needs the permission `conversation.view`.
+         */
+        get: operations["get-view"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove a saved view
+         * @description Needs the permission `conversation.view`.
+         */
+        delete: operations["remove-view"];
+        options?: never;
+        head?: never;
+        /**
+         * Change, share or take back a saved view
+         * @description Needs the permission `conversation.view`.
+         */
+        patch: operations["change-view"];
         trace?: never;
     };
     "/v1/webhooks": {
@@ -1867,9 +2051,76 @@ export interface components {
             password: string;
             token: string;
         };
+        Action: {
+            acts: components["schemas"]["Acts"];
+            by: components["schemas"]["Ref"];
+            can: components["schemas"]["BulkCan"];
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: int64
+             * @description conversations that were changed
+             */
+            done: number;
+            /** Format: date-time */
+            finished_at: string | null;
+            id: string;
+            /**
+             * Format: int64
+             * @description conversations that an undoing left alone, because they were changed since
+             */
+            kept: number;
+            /** @description why conversations were refused or kept */
+            reasons: components["schemas"]["Reason"][];
+            /** Format: int64 */
+            refused: number;
+            /**
+             * Format: int64
+             * @description conversations that were so already
+             */
+            same: number;
+            /** @enum {string} */
+            state: "gathering" | "running" | "done" | "cancelled" | "undoing" | "undone";
+            /**
+             * Format: int64
+             * @description 0 while they are still being listed
+             */
+            total: number;
+            /**
+             * Format: date-time
+             * @description until then it can be undone; null when it cannot
+             */
+            undo_until: string | null;
+            /**
+             * Format: int64
+             * @description conversations that were put back
+             */
+            undone: number;
+        };
+        Acts: {
+            add_tags?: string[];
+            /** @description a staff id, me, or "" for nobody */
+            assignee?: string;
+            /** @description deletes them with their messages; nothing else may be asked with it, and nothing brings them back */
+            delete?: boolean;
+            /** @enum {string} */
+            priority?: "low" | "normal" | "high" | "urgent";
+            remove_tags?: string[];
+            /** Format: date-time */
+            snoozed_until?: string;
+            /** @enum {string} */
+            state?: "open" | "waiting" | "snoozed" | "resolved";
+            /** @description an own status, and with it its state; "" takes it away */
+            status?: string;
+            /** @description a team id, or "" for none */
+            team?: string;
+        };
         AddedWebhook: {
             /** @description signs every request, as Standard Webhooks says */
             secret: string;
+        };
+        AllAction: {
+            items: components["schemas"]["Action"][];
         };
         AllCannedReply: {
             items: components["schemas"]["CannedReply"][];
@@ -1903,6 +2154,9 @@ export interface components {
         };
         AllSkillView: {
             items: components["schemas"]["SkillView"][];
+        };
+        AllStatus: {
+            items: components["schemas"]["Status"][];
         };
         AllString: {
             items: string[];
@@ -2014,6 +2268,30 @@ export interface components {
              * @example [A-Z]{2}-[0-9]{4}
              */
             pattern?: string;
+        };
+        BulkCan: {
+            cancel: boolean;
+            undo: boolean;
+        };
+        BulkOrderBody: {
+            acts: components["schemas"]["Acts"];
+            /** @description up to 1000 conversations; up to 50 are done before the answer */
+            ids?: string[];
+            /** @description instead of ids: all of a view or filter, at most 100,000 */
+            query?: components["schemas"]["BulkQuery"];
+        };
+        BulkQuery: {
+            /**
+             * Format: int64
+             * @description cursor of the list that was looked at; conversations that were moved since are left alone
+             */
+            as_of?: number;
+            channel?: string;
+            /** @description instead of a view */
+            filter?: components["schemas"]["Filter"];
+            tag?: string;
+            /** @description the key of a view */
+            view?: string;
         };
         CannedBody: {
             folder?: string;
@@ -2223,6 +2501,8 @@ export interface components {
             staff_read_upto: string;
             /** @enum {string} */
             state: "open" | "waiting" | "snoozed" | "resolved";
+            /** @description an own, finer word for the state; null where there is none */
+            status: components["schemas"]["StatusRef"];
             subject: string;
             tags: string[];
             team: components["schemas"]["Ref"];
@@ -2260,6 +2540,8 @@ export interface components {
             snoozed_until?: string;
             /** @enum {string} */
             state?: "open" | "waiting" | "snoozed" | "resolved";
+            /** @description an own status, and with it its state; "" takes it away */
+            status?: string;
             subject?: string;
             tags?: string[];
             /**
@@ -2412,6 +2694,14 @@ export interface components {
             number: number;
             subject: string;
         };
+        Example: {
+            id: string;
+            /**
+             * Format: int64
+             * @description 0 when it is gone
+             */
+            number: number;
+        };
         FactView: {
             /** Format: date-time */
             at: string;
@@ -2509,6 +2799,39 @@ export interface components {
             required?: boolean;
             /** Format: int64 */
             version?: number;
+        };
+        Filter: {
+            /** @description staff ids, me, none */
+            assignees?: string[];
+            channels?: string[];
+            /** @description when the conversation began */
+            created?: components["schemas"]["Span"];
+            /** @description when its newest message was sent */
+            last_message?: components["schemas"]["Span"];
+            /**
+             * @default newest
+             * @enum {string}
+             */
+            order: "newest" | "oldest" | "created_newest" | "created_oldest" | "longest_waiting" | "priority";
+            priorities?: ("low" | "normal" | "high" | "urgent")[];
+            states?: ("open" | "waiting" | "snoozed" | "resolved")[];
+            /** @description ids of own statuses */
+            statuses?: string[];
+            /** @description wears all of these */
+            tags_all?: string[];
+            /** @description wears at least one of these */
+            tags_any?: string[];
+            /** @description wears none of these */
+            tags_none?: string[];
+            /** @description team ids, mine, none */
+            teams?: string[];
+            /** @description how closely the contact is looked after */
+            tiers?: ("standard" | "vip")[];
+            /**
+             * Format: double
+             * @description the customer waits for us longer than this, in hours
+             */
+            waiting_over_hours?: number;
         };
         FirstEntrance: {
             /** @description who one is, once signed in */
@@ -2843,6 +3166,20 @@ export interface components {
         NewSkillBody: {
             name: string;
         };
+        NewStatusBody: {
+            /**
+             * @default grey
+             * @enum {string}
+             */
+            color: "grey" | "teal" | "blue" | "green" | "amber" | "red" | "purple";
+            name_en?: string;
+            /** @description one of the two names is enough */
+            name_zh?: string;
+            /** Format: int64 */
+            position?: number;
+            /** @enum {string} */
+            state: "open" | "waiting" | "snoozed" | "resolved";
+        };
         NewTeamBody: {
             members?: string[];
             name: string;
@@ -2858,6 +3195,22 @@ export interface components {
              * @enum {string}
              */
             scope: "all" | "read" | "intake" | "chosen";
+        };
+        NewViewBody: {
+            /**
+             * @description team and everybody need the permission view.share
+             * @default me
+             * @enum {string}
+             */
+            audience: "me" | "team" | "everybody";
+            /** @enum {string} */
+            color?: "" | "grey" | "teal" | "blue" | "green" | "amber" | "red" | "purple";
+            filter: components["schemas"]["Filter"];
+            /** @description one character */
+            icon?: string;
+            name: string;
+            /** @description the team that it is shared with */
+            team?: string;
         };
         NewWebhookBody: {
             /**
@@ -3119,6 +3472,14 @@ export interface components {
         ReadingBody: {
             upto: string;
         };
+        Reason: {
+            /** @example conversation.already_resolved */
+            code: string;
+            /** Format: int64 */
+            count: number;
+            /** @description some of them */
+            examples: components["schemas"]["Example"][];
+        };
         ReasonEditBody: {
             name_en?: string;
             name_zh?: string;
@@ -3359,6 +3720,22 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        Span: {
+            /** Format: date-time */
+            from?: string;
+            /**
+             * Format: double
+             * @description longer ago than this, in hours
+             */
+            over_hours?: number;
+            /** Format: date-time */
+            to?: string;
+            /**
+             * Format: double
+             * @description not longer ago than this, in hours
+             */
+            within_hours?: number;
+        };
         SplittingBody: {
             /** @description the messages that move; at least one has to stay */
             messages: string[];
@@ -3413,6 +3790,50 @@ export interface components {
             time_zone: string;
             /** Format: int64 */
             version: number;
+        };
+        Status: {
+            /** @description can be given to conversations */
+            active: boolean;
+            can: components["schemas"]["StatusCan"];
+            /** @enum {string} */
+            color: "grey" | "teal" | "blue" | "green" | "amber" | "red" | "purple";
+            id: string;
+            name_en: string;
+            name_zh: string;
+            /**
+             * Format: int64
+             * @description their order; the first active one of a state is what events that move a conversation there set
+             */
+            position: number;
+            /** @enum {string} */
+            state: "open" | "waiting" | "snoozed" | "resolved";
+            /** Format: int64 */
+            version: number;
+        };
+        StatusCan: {
+            change: boolean;
+        };
+        StatusEditBody: {
+            active?: boolean;
+            /** @enum {string} */
+            color?: "grey" | "teal" | "blue" | "green" | "amber" | "red" | "purple";
+            name_en?: string;
+            name_zh?: string;
+            /** Format: int64 */
+            position?: number;
+            /**
+             * @description only while no conversation carries the status
+             * @enum {string}
+             */
+            state?: "open" | "waiting" | "snoozed" | "resolved";
+            /** Format: int64 */
+            version?: number;
+        };
+        StatusRef: {
+            color: string;
+            id: string;
+            name_en: string;
+            name_zh: string;
         };
         Step: {
             /** @description tag: put these on */
@@ -3516,20 +3937,67 @@ export interface components {
             url: string;
         };
         View: {
+            /** @enum {string} */
+            audience: "" | "me" | "team" | "everybody";
+            can: components["schemas"]["ViewCan"];
+            /** @enum {string} */
+            color: "" | "grey" | "teal" | "blue" | "green" | "amber" | "red" | "purple";
             /** Format: int64 */
             count: number;
-            /** @enum {string} */
-            key: "mine" | "unassigned" | "team" | "all" | "waiting" | "snoozed" | "resolved";
+            /**
+             * @description at_least: counting stopped at a bound, there may be more
+             * @enum {string}
+             */
+            count_is: "exact" | "at_least";
+            /** @description of a saved view */
+            filter: components["schemas"]["Filter"];
+            /** @description one character, or empty */
+            icon: string;
+            /** @description of a saved view; empty for the built-in ones */
+            id: string;
+            /** @description names the view in ?view=: mine, unassigned, team, all, waiting, snoozed, resolved, or the id of a saved one */
+            key: string;
+            /** @description of a saved view; screens have words for the built-in ones */
+            name: string;
             /**
              * Format: date-time
              * @description since when the longest waiting customer of this view waits
              */
             oldest_waiting_since: string | null;
+            /** @description who saved it */
+            owner: components["schemas"]["Ref"];
+            /** @description the team that it is shared with */
+            team: components["schemas"]["Ref"];
+            /** Format: int64 */
+            version: number;
+        };
+        ViewCan: {
+            change: boolean;
+            share: boolean;
+        };
+        ViewEditBody: {
+            /** @enum {string} */
+            audience?: "me" | "team" | "everybody";
+            /** @enum {string} */
+            color?: "" | "grey" | "teal" | "blue" | "green" | "amber" | "red" | "purple";
+            filter?: components["schemas"]["Filter"];
+            icon?: string;
+            name?: string;
+            team?: string;
+            /**
+             * Format: int64
+             * @description the version that was edited; another one is a conflict
+             */
+            version?: number;
         };
         ViewList: {
             /** Format: int64 */
             cursor: number;
             items: components["schemas"]["View"][];
+        };
+        ViewOrderBody: {
+            /** @description keys of views; those not named come behind */
+            keys: string[];
         };
         Waiting: {
             email: string;
@@ -3670,6 +4138,679 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["PageAuditView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-bulk-actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "acts": {
+                     *             "add_tags": [
+                     *               "…"
+                     *             ],
+                     *             "assignee": "…",
+                     *             "delete": true,
+                     *             "priority": "urgent",
+                     *             "remove_tags": [
+                     *               "…"
+                     *             ],
+                     *             "snoozed_until": "2026-03-02T09:30:00Z",
+                     *             "state": "resolved",
+                     *             "status": "…",
+                     *             "team": "…"
+                     *           },
+                     *           "by": {
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "name": "王小明"
+                     *           },
+                     *           "can": {
+                     *             "cancel": true,
+                     *             "undo": true
+                     *           },
+                     *           "created_at": "2026-03-02T09:30:00Z",
+                     *           "done": 1,
+                     *           "finished_at": "2026-03-02T09:30:00Z",
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "kept": 1,
+                     *           "reasons": [
+                     *             {
+                     *               "code": "conversation.already_resolved",
+                     *               "count": 1,
+                     *               "examples": [
+                     *                 {}
+                     *               ]
+                     *             }
+                     *           ],
+                     *           "refused": 1,
+                     *           "same": 1,
+                     *           "state": "undone",
+                     *           "total": 1,
+                     *           "undo_until": "2026-03-02T09:30:00Z",
+                     *           "undone": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AllAction"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "begin-bulk-action": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gives the same answer, for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "acts": {
+                 *         "add_tags": [
+                 *           "…"
+                 *         ],
+                 *         "assignee": "…",
+                 *         "delete": true,
+                 *         "priority": "urgent",
+                 *         "remove_tags": [
+                 *           "…"
+                 *         ],
+                 *         "snoozed_until": "2026-03-02T09:30:00Z",
+                 *         "state": "resolved",
+                 *         "status": "…",
+                 *         "team": "…"
+                 *       },
+                 *       "ids": [
+                 *         "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10"
+                 *       ],
+                 *       "query": {
+                 *         "as_of": 1,
+                 *         "channel": "…",
+                 *         "filter": {
+                 *           "assignees": [
+                 *             "…"
+                 *           ],
+                 *           "channels": [
+                 *             "…"
+                 *           ],
+                 *           "created": {
+                 *             "from": "2026-03-02T09:30:00Z",
+                 *             "over_hours": 1,
+                 *             "to": "2026-03-02T09:30:00Z",
+                 *             "within_hours": 1
+                 *           },
+                 *           "last_message": {
+                 *             "from": "2026-03-02T09:30:00Z",
+                 *             "over_hours": 1,
+                 *             "to": "2026-03-02T09:30:00Z",
+                 *             "within_hours": 1
+                 *           },
+                 *           "order": "priority",
+                 *           "priorities": [
+                 *             "urgent"
+                 *           ],
+                 *           "states": [
+                 *             "resolved"
+                 *           ],
+                 *           "statuses": [
+                 *             "…"
+                 *           ],
+                 *           "tags_all": [
+                 *             "…"
+                 *           ],
+                 *           "tags_any": [
+                 *             "…"
+                 *           ],
+                 *           "tags_none": [
+                 *             "…"
+                 *           ],
+                 *           "teams": [
+                 *             "…"
+                 *           ],
+                 *           "tiers": [
+                 *             "vip"
+                 *           ],
+                 *           "waiting_over_hours": 1
+                 *         },
+                 *         "tag": "退款",
+                 *         "view": "…"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["BulkOrderBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "acts": {
+                     *         "add_tags": [
+                     *           "…"
+                     *         ],
+                     *         "assignee": "…",
+                     *         "delete": true,
+                     *         "priority": "urgent",
+                     *         "remove_tags": [
+                     *           "…"
+                     *         ],
+                     *         "snoozed_until": "2026-03-02T09:30:00Z",
+                     *         "state": "resolved",
+                     *         "status": "…",
+                     *         "team": "…"
+                     *       },
+                     *       "by": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       },
+                     *       "can": {
+                     *         "cancel": true,
+                     *         "undo": true
+                     *       },
+                     *       "created_at": "2026-03-02T09:30:00Z",
+                     *       "done": 1,
+                     *       "finished_at": "2026-03-02T09:30:00Z",
+                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "kept": 1,
+                     *       "reasons": [
+                     *         {
+                     *           "code": "conversation.already_resolved",
+                     *           "count": 1,
+                     *           "examples": [
+                     *             {
+                     *               "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *               "number": 1
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "refused": 1,
+                     *       "same": 1,
+                     *       "state": "undone",
+                     *       "total": 1,
+                     *       "undo_until": "2026-03-02T09:30:00Z",
+                     *       "undone": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Action"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-bulk-action": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "acts": {
+                     *         "add_tags": [
+                     *           "…"
+                     *         ],
+                     *         "assignee": "…",
+                     *         "delete": true,
+                     *         "priority": "urgent",
+                     *         "remove_tags": [
+                     *           "…"
+                     *         ],
+                     *         "snoozed_until": "2026-03-02T09:30:00Z",
+                     *         "state": "resolved",
+                     *         "status": "…",
+                     *         "team": "…"
+                     *       },
+                     *       "by": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       },
+                     *       "can": {
+                     *         "cancel": true,
+                     *         "undo": true
+                     *       },
+                     *       "created_at": "2026-03-02T09:30:00Z",
+                     *       "done": 1,
+                     *       "finished_at": "2026-03-02T09:30:00Z",
+                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "kept": 1,
+                     *       "reasons": [
+                     *         {
+                     *           "code": "conversation.already_resolved",
+                     *           "count": 1,
+                     *           "examples": [
+                     *             {
+                     *               "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *               "number": 1
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "refused": 1,
+                     *       "same": 1,
+                     *       "state": "undone",
+                     *       "total": 1,
+                     *       "undo_until": "2026-03-02T09:30:00Z",
+                     *       "undone": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Action"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "cancel-bulk-action": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "acts": {
+                     *         "add_tags": [
+                     *           "…"
+                     *         ],
+                     *         "assignee": "…",
+                     *         "delete": true,
+                     *         "priority": "urgent",
+                     *         "remove_tags": [
+                     *           "…"
+                     *         ],
+                     *         "snoozed_until": "2026-03-02T09:30:00Z",
+                     *         "state": "resolved",
+                     *         "status": "…",
+                     *         "team": "…"
+                     *       },
+                     *       "by": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       },
+                     *       "can": {
+                     *         "cancel": true,
+                     *         "undo": true
+                     *       },
+                     *       "created_at": "2026-03-02T09:30:00Z",
+                     *       "done": 1,
+                     *       "finished_at": "2026-03-02T09:30:00Z",
+                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "kept": 1,
+                     *       "reasons": [
+                     *         {
+                     *           "code": "conversation.already_resolved",
+                     *           "count": 1,
+                     *           "examples": [
+                     *             {
+                     *               "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *               "number": 1
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "refused": 1,
+                     *       "same": 1,
+                     *       "state": "undone",
+                     *       "total": 1,
+                     *       "undo_until": "2026-03-02T09:30:00Z",
+                     *       "undone": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Action"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "undo-bulk-action": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "acts": {
+                     *         "add_tags": [
+                     *           "…"
+                     *         ],
+                     *         "assignee": "…",
+                     *         "delete": true,
+                     *         "priority": "urgent",
+                     *         "remove_tags": [
+                     *           "…"
+                     *         ],
+                     *         "snoozed_until": "2026-03-02T09:30:00Z",
+                     *         "state": "resolved",
+                     *         "status": "…",
+                     *         "team": "…"
+                     *       },
+                     *       "by": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       },
+                     *       "can": {
+                     *         "cancel": true,
+                     *         "undo": true
+                     *       },
+                     *       "created_at": "2026-03-02T09:30:00Z",
+                     *       "done": 1,
+                     *       "finished_at": "2026-03-02T09:30:00Z",
+                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "kept": 1,
+                     *       "reasons": [
+                     *         {
+                     *           "code": "conversation.already_resolved",
+                     *           "count": 1,
+                     *           "examples": [
+                     *             {
+                     *               "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *               "number": 1
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "refused": 1,
+                     *       "same": 1,
+                     *       "state": "undone",
+                     *       "total": 1,
+                     *       "undo_until": "2026-03-02T09:30:00Z",
+                     *       "undone": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Action"];
                 };
             };
             /** @description Unauthorized */
@@ -5204,6 +6345,12 @@ export interface operations {
                      *           "snoozed_until": "2026-03-02T09:30:00Z",
                      *           "staff_read_upto": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *           "state": "resolved",
+                     *           "status": {
+                     *             "color": "…",
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "name_en": "…",
+                     *             "name_zh": "…"
+                     *           },
                      *           "subject": "课程打不开",
                      *           "tags": [
                      *             "退款"
@@ -5422,12 +6569,15 @@ export interface operations {
                 field?: string[] | null;
                 contact?: string;
                 channel?: string;
-                /** @description the key of a view, instead of state, assignee and team */
-                view?: "mine" | "unassigned" | "team" | "all" | "waiting" | "snoozed" | "resolved";
+                /** @description the key of a view, built in or saved, instead of state, assignee and team */
+                view?: string;
+                /** @description a filter as JSON, as saved views have it, instead of view, state, assignee and team */
+                filter?: string;
                 /** @description words, a number or a name */
                 q?: string;
                 /** @description up to 200 ids with commas; everything else is then ignored */
                 ids?: string;
+                /** @description without it: the order of the filter or saved view, else -last_message_at */
                 sort?: "-last_message_at" | "last_message_at" | "-created_at" | "created_at";
             };
             header?: never;
@@ -5494,6 +6644,12 @@ export interface operations {
                      *           "snoozed_until": "2026-03-02T09:30:00Z",
                      *           "staff_read_upto": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *           "state": "resolved",
+                     *           "status": {
+                     *             "color": "…",
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "name_en": "…",
+                     *             "name_zh": "…"
+                     *           },
                      *           "subject": "课程打不开",
                      *           "tags": [
                      *             "退款"
@@ -5651,6 +6807,12 @@ export interface operations {
                      *       "snoozed_until": "2026-03-02T09:30:00Z",
                      *       "staff_read_upto": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *       "state": "resolved",
+                     *       "status": {
+                     *         "color": "…",
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name_en": "…",
+                     *         "name_zh": "…"
+                     *       },
                      *       "subject": "课程打不开",
                      *       "tags": [
                      *         "退款"
@@ -5780,6 +6942,12 @@ export interface operations {
                      *       "snoozed_until": "2026-03-02T09:30:00Z",
                      *       "staff_read_upto": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *       "state": "resolved",
+                     *       "status": {
+                     *         "color": "…",
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name_en": "…",
+                     *         "name_zh": "…"
+                     *       },
                      *       "subject": "课程打不开",
                      *       "tags": [
                      *         "退款"
@@ -5926,6 +7094,7 @@ export interface operations {
                  *       "priority": "urgent",
                  *       "snoozed_until": "2026-03-02T09:30:00Z",
                  *       "state": "resolved",
+                 *       "status": "…",
                  *       "subject": "课程打不开",
                  *       "tags": [
                  *         "退款"
@@ -5992,6 +7161,12 @@ export interface operations {
                      *       "snoozed_until": "2026-03-02T09:30:00Z",
                      *       "staff_read_upto": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *       "state": "resolved",
+                     *       "status": {
+                     *         "color": "…",
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name_en": "…",
+                     *         "name_zh": "…"
+                     *       },
                      *       "subject": "课程打不开",
                      *       "tags": [
                      *         "退款"
@@ -6131,6 +7306,12 @@ export interface operations {
                      *       "snoozed_until": "2026-03-02T09:30:00Z",
                      *       "staff_read_upto": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *       "state": "resolved",
+                     *       "status": {
+                     *         "color": "…",
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name_en": "…",
+                     *         "name_zh": "…"
+                     *       },
                      *       "subject": "课程打不开",
                      *       "tags": [
                      *         "退款"
@@ -6260,6 +7441,12 @@ export interface operations {
                      *       "snoozed_until": "2026-03-02T09:30:00Z",
                      *       "staff_read_upto": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *       "state": "resolved",
+                     *       "status": {
+                     *         "color": "…",
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name_en": "…",
+                     *         "name_zh": "…"
+                     *       },
                      *       "subject": "课程打不开",
                      *       "tags": [
                      *         "退款"
@@ -6830,6 +8017,12 @@ export interface operations {
                      *         "snoozed_until": "2026-03-02T09:30:00Z",
                      *         "staff_read_upto": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *         "state": "resolved",
+                     *         "status": {
+                     *           "color": "…",
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "name_en": "…",
+                     *           "name_zh": "…"
+                     *         },
                      *         "subject": "课程打不开",
                      *         "tags": [
                      *           "退款"
@@ -6996,6 +8189,12 @@ export interface operations {
                      *             "snoozed_until": "2026-03-02T09:30:00Z",
                      *             "staff_read_upto": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *             "state": "resolved",
+                     *             "status": {
+                     *               "color": "…",
+                     *               "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *               "name_en": "…",
+                     *               "name_zh": "…"
+                     *             },
                      *             "subject": "课程打不开",
                      *             "tags": [
                      *               "退款"
@@ -7170,6 +8369,12 @@ export interface operations {
                      *       "snoozed_until": "2026-03-02T09:30:00Z",
                      *       "staff_read_upto": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *       "state": "resolved",
+                     *       "status": {
+                     *         "color": "…",
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name_en": "…",
+                     *         "name_zh": "…"
+                     *       },
                      *       "subject": "课程打不开",
                      *       "tags": [
                      *         "退款"
@@ -7299,6 +8504,12 @@ export interface operations {
                      *       "snoozed_until": "2026-03-02T09:30:00Z",
                      *       "staff_read_upto": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *       "state": "resolved",
+                     *       "status": {
+                     *         "color": "…",
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name_en": "…",
+                     *         "name_zh": "…"
+                     *       },
                      *       "subject": "课程打不开",
                      *       "tags": [
                      *         "退款"
@@ -7774,6 +8985,12 @@ export interface operations {
                      *       "snoozed_until": "2026-03-02T09:30:00Z",
                      *       "staff_read_upto": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *       "state": "resolved",
+                     *       "status": {
+                     *         "color": "…",
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name_en": "…",
+                     *         "name_zh": "…"
+                     *       },
                      *       "subject": "课程打不开",
                      *       "tags": [
                      *         "退款"
@@ -7903,6 +9120,12 @@ export interface operations {
                      *       "snoozed_until": "2026-03-02T09:30:00Z",
                      *       "staff_read_upto": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *       "state": "resolved",
+                     *       "status": {
+                     *         "color": "…",
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name_en": "…",
+                     *         "name_zh": "…"
+                     *       },
                      *       "subject": "课程打不开",
                      *       "tags": [
                      *         "退款"
@@ -8047,6 +9270,12 @@ export interface operations {
                      *       "snoozed_until": "2026-03-02T09:30:00Z",
                      *       "staff_read_upto": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *       "state": "resolved",
+                     *       "status": {
+                     *         "color": "…",
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name_en": "…",
+                     *         "name_zh": "…"
+                     *       },
                      *       "subject": "课程打不开",
                      *       "tags": [
                      *         "退款"
@@ -8176,6 +9405,12 @@ export interface operations {
                      *       "snoozed_until": "2026-03-02T09:30:00Z",
                      *       "staff_read_upto": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *       "state": "resolved",
+                     *       "status": {
+                     *         "color": "…",
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name_en": "…",
+                     *         "name_zh": "…"
+                     *       },
                      *       "subject": "课程打不开",
                      *       "tags": [
                      *         "退款"
@@ -12394,6 +13629,12 @@ export interface operations {
                      *             "snoozed_until": "2026-03-02T09:30:00Z",
                      *             "staff_read_upto": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *             "state": "resolved",
+                     *             "status": {
+                     *               "color": "…",
+                     *               "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *               "name_en": "…",
+                     *               "name_zh": "…"
+                     *             },
                      *             "subject": "课程打不开",
                      *             "tags": [
                      *               "退款"
@@ -14792,6 +16033,355 @@ export interface operations {
             };
         };
     };
+    "list-statuses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "active": true,
+                     *           "can": {
+                     *             "change": true
+                     *           },
+                     *           "color": "purple",
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "name_en": "…",
+                     *           "name_zh": "…",
+                     *           "position": 1,
+                     *           "state": "resolved",
+                     *           "version": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AllStatus"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "add-status": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gives the same answer, for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "color": "purple",
+                 *       "name_en": "…",
+                 *       "name_zh": "…",
+                 *       "position": 1,
+                 *       "state": "resolved"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewStatusBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "active": true,
+                     *       "can": {
+                     *         "change": true
+                     *       },
+                     *       "color": "purple",
+                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "name_en": "…",
+                     *       "name_zh": "…",
+                     *       "position": 1,
+                     *       "state": "resolved",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Status"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "remove-status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "active": true,
+                 *       "color": "purple",
+                 *       "name_en": "…",
+                 *       "name_zh": "…",
+                 *       "position": 1,
+                 *       "state": "resolved",
+                 *       "version": 1
+                 *     }
+                 */
+                "application/json": components["schemas"]["StatusEditBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "active": true,
+                     *       "can": {
+                     *         "change": true
+                     *       },
+                     *       "color": "purple",
+                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "name_en": "…",
+                     *       "name_zh": "…",
+                     *       "position": 1,
+                     *       "state": "resolved",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Status"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-stuck": {
         parameters: {
             query?: {
@@ -15879,14 +17469,763 @@ export interface operations {
                      *       "cursor": 1,
                      *       "items": [
                      *         {
+                     *           "audience": "everybody",
+                     *           "can": {
+                     *             "change": true,
+                     *             "share": true
+                     *           },
+                     *           "color": "purple",
                      *           "count": 1,
-                     *           "key": "resolved",
-                     *           "oldest_waiting_since": "2026-03-02T09:30:00Z"
+                     *           "count_is": "at_least",
+                     *           "filter": {
+                     *             "assignees": [
+                     *               "…"
+                     *             ],
+                     *             "channels": [
+                     *               "…"
+                     *             ],
+                     *             "created": {
+                     *               "from": "2026-03-02T09:30:00Z",
+                     *               "over_hours": 1,
+                     *               "to": "2026-03-02T09:30:00Z",
+                     *               "within_hours": 1
+                     *             },
+                     *             "last_message": {
+                     *               "from": "2026-03-02T09:30:00Z",
+                     *               "over_hours": 1,
+                     *               "to": "2026-03-02T09:30:00Z",
+                     *               "within_hours": 1
+                     *             },
+                     *             "order": "priority",
+                     *             "priorities": [
+                     *               "urgent"
+                     *             ],
+                     *             "states": [
+                     *               "resolved"
+                     *             ],
+                     *             "statuses": [
+                     *               "…"
+                     *             ],
+                     *             "tags_all": [
+                     *               "…"
+                     *             ],
+                     *             "tags_any": [
+                     *               "…"
+                     *             ],
+                     *             "tags_none": [
+                     *               "…"
+                     *             ],
+                     *             "teams": [
+                     *               "…"
+                     *             ],
+                     *             "tiers": [
+                     *               "vip"
+                     *             ],
+                     *             "waiting_over_hours": 1
+                     *           },
+                     *           "icon": "…",
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "key": "k3v9x2m7q4w8z1t5",
+                     *           "name": "王小明",
+                     *           "oldest_waiting_since": "2026-03-02T09:30:00Z",
+                     *           "owner": {
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "name": "王小明"
+                     *           },
+                     *           "team": {
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "name": "王小明"
+                     *           },
+                     *           "version": 1
                      *         }
                      *       ]
                      *     }
                      */
                     "application/json": components["schemas"]["ViewList"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "save-view": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gives the same answer, for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "audience": "everybody",
+                 *       "color": "purple",
+                 *       "filter": {
+                 *         "assignees": [
+                 *           "…"
+                 *         ],
+                 *         "channels": [
+                 *           "…"
+                 *         ],
+                 *         "created": {
+                 *           "from": "2026-03-02T09:30:00Z",
+                 *           "over_hours": 1,
+                 *           "to": "2026-03-02T09:30:00Z",
+                 *           "within_hours": 1
+                 *         },
+                 *         "last_message": {
+                 *           "from": "2026-03-02T09:30:00Z",
+                 *           "over_hours": 1,
+                 *           "to": "2026-03-02T09:30:00Z",
+                 *           "within_hours": 1
+                 *         },
+                 *         "order": "priority",
+                 *         "priorities": [
+                 *           "urgent"
+                 *         ],
+                 *         "states": [
+                 *           "resolved"
+                 *         ],
+                 *         "statuses": [
+                 *           "…"
+                 *         ],
+                 *         "tags_all": [
+                 *           "…"
+                 *         ],
+                 *         "tags_any": [
+                 *           "…"
+                 *         ],
+                 *         "tags_none": [
+                 *           "…"
+                 *         ],
+                 *         "teams": [
+                 *           "…"
+                 *         ],
+                 *         "tiers": [
+                 *           "vip"
+                 *         ],
+                 *         "waiting_over_hours": 1
+                 *       },
+                 *       "icon": "…",
+                 *       "name": "王小明",
+                 *       "team": "…"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewViewBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "audience": "everybody",
+                     *       "can": {
+                     *         "change": true,
+                     *         "share": true
+                     *       },
+                     *       "color": "purple",
+                     *       "count": 1,
+                     *       "count_is": "at_least",
+                     *       "filter": {
+                     *         "assignees": [
+                     *           "…"
+                     *         ],
+                     *         "channels": [
+                     *           "…"
+                     *         ],
+                     *         "created": {
+                     *           "from": "2026-03-02T09:30:00Z",
+                     *           "over_hours": 1,
+                     *           "to": "2026-03-02T09:30:00Z",
+                     *           "within_hours": 1
+                     *         },
+                     *         "last_message": {
+                     *           "from": "2026-03-02T09:30:00Z",
+                     *           "over_hours": 1,
+                     *           "to": "2026-03-02T09:30:00Z",
+                     *           "within_hours": 1
+                     *         },
+                     *         "order": "priority",
+                     *         "priorities": [
+                     *           "urgent"
+                     *         ],
+                     *         "states": [
+                     *           "resolved"
+                     *         ],
+                     *         "statuses": [
+                     *           "…"
+                     *         ],
+                     *         "tags_all": [
+                     *           "…"
+                     *         ],
+                     *         "tags_any": [
+                     *           "…"
+                     *         ],
+                     *         "tags_none": [
+                     *           "…"
+                     *         ],
+                     *         "teams": [
+                     *           "…"
+                     *         ],
+                     *         "tiers": [
+                     *           "vip"
+                     *         ],
+                     *         "waiting_over_hours": 1
+                     *       },
+                     *       "icon": "…",
+                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "key": "k3v9x2m7q4w8z1t5",
+                     *       "name": "王小明",
+                     *       "oldest_waiting_since": "2026-03-02T09:30:00Z",
+                     *       "owner": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       },
+                     *       "team": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       },
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["View"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "arrange-views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "keys": [
+                 *         "k3v9x2m7q4w8z1t5"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["ViewOrderBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-view": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "audience": "everybody",
+                     *       "can": {
+                     *         "change": true,
+                     *         "share": true
+                     *       },
+                     *       "color": "purple",
+                     *       "count": 1,
+                     *       "count_is": "at_least",
+                     *       "filter": {
+                     *         "assignees": [
+                     *           "…"
+                     *         ],
+                     *         "channels": [
+                     *           "…"
+                     *         ],
+                     *         "created": {
+                     *           "from": "2026-03-02T09:30:00Z",
+                     *           "over_hours": 1,
+                     *           "to": "2026-03-02T09:30:00Z",
+                     *           "within_hours": 1
+                     *         },
+                     *         "last_message": {
+                     *           "from": "2026-03-02T09:30:00Z",
+                     *           "over_hours": 1,
+                     *           "to": "2026-03-02T09:30:00Z",
+                     *           "within_hours": 1
+                     *         },
+                     *         "order": "priority",
+                     *         "priorities": [
+                     *           "urgent"
+                     *         ],
+                     *         "states": [
+                     *           "resolved"
+                     *         ],
+                     *         "statuses": [
+                     *           "…"
+                     *         ],
+                     *         "tags_all": [
+                     *           "…"
+                     *         ],
+                     *         "tags_any": [
+                     *           "…"
+                     *         ],
+                     *         "tags_none": [
+                     *           "…"
+                     *         ],
+                     *         "teams": [
+                     *           "…"
+                     *         ],
+                     *         "tiers": [
+                     *           "vip"
+                     *         ],
+                     *         "waiting_over_hours": 1
+                     *       },
+                     *       "icon": "…",
+                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "key": "k3v9x2m7q4w8z1t5",
+                     *       "name": "王小明",
+                     *       "oldest_waiting_since": "2026-03-02T09:30:00Z",
+                     *       "owner": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       },
+                     *       "team": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       },
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["View"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "remove-view": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-view": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "audience": "everybody",
+                 *       "color": "purple",
+                 *       "filter": {
+                 *         "assignees": [
+                 *           "…"
+                 *         ],
+                 *         "channels": [
+                 *           "…"
+                 *         ],
+                 *         "created": {
+                 *           "from": "2026-03-02T09:30:00Z",
+                 *           "over_hours": 1,
+                 *           "to": "2026-03-02T09:30:00Z",
+                 *           "within_hours": 1
+                 *         },
+                 *         "last_message": {
+                 *           "from": "2026-03-02T09:30:00Z",
+                 *           "over_hours": 1,
+                 *           "to": "2026-03-02T09:30:00Z",
+                 *           "within_hours": 1
+                 *         },
+                 *         "order": "priority",
+                 *         "priorities": [
+                 *           "urgent"
+                 *         ],
+                 *         "states": [
+                 *           "resolved"
+                 *         ],
+                 *         "statuses": [
+                 *           "…"
+                 *         ],
+                 *         "tags_all": [
+                 *           "…"
+                 *         ],
+                 *         "tags_any": [
+                 *           "…"
+                 *         ],
+                 *         "tags_none": [
+                 *           "…"
+                 *         ],
+                 *         "teams": [
+                 *           "…"
+                 *         ],
+                 *         "tiers": [
+                 *           "vip"
+                 *         ],
+                 *         "waiting_over_hours": 1
+                 *       },
+                 *       "icon": "…",
+                 *       "name": "王小明",
+                 *       "team": "…",
+                 *       "version": 1
+                 *     }
+                 */
+                "application/json": components["schemas"]["ViewEditBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "audience": "everybody",
+                     *       "can": {
+                     *         "change": true,
+                     *         "share": true
+                     *       },
+                     *       "color": "purple",
+                     *       "count": 1,
+                     *       "count_is": "at_least",
+                     *       "filter": {
+                     *         "assignees": [
+                     *           "…"
+                     *         ],
+                     *         "channels": [
+                     *           "…"
+                     *         ],
+                     *         "created": {
+                     *           "from": "2026-03-02T09:30:00Z",
+                     *           "over_hours": 1,
+                     *           "to": "2026-03-02T09:30:00Z",
+                     *           "within_hours": 1
+                     *         },
+                     *         "last_message": {
+                     *           "from": "2026-03-02T09:30:00Z",
+                     *           "over_hours": 1,
+                     *           "to": "2026-03-02T09:30:00Z",
+                     *           "within_hours": 1
+                     *         },
+                     *         "order": "priority",
+                     *         "priorities": [
+                     *           "urgent"
+                     *         ],
+                     *         "states": [
+                     *           "resolved"
+                     *         ],
+                     *         "statuses": [
+                     *           "…"
+                     *         ],
+                     *         "tags_all": [
+                     *           "…"
+                     *         ],
+                     *         "tags_any": [
+                     *           "…"
+                     *         ],
+                     *         "tags_none": [
+                     *           "…"
+                     *         ],
+                     *         "teams": [
+                     *           "…"
+                     *         ],
+                     *         "tiers": [
+                     *           "vip"
+                     *         ],
+                     *         "waiting_over_hours": 1
+                     *       },
+                     *       "icon": "…",
+                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "key": "k3v9x2m7q4w8z1t5",
+                     *       "name": "王小明",
+                     *       "oldest_waiting_since": "2026-03-02T09:30:00Z",
+                     *       "owner": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       },
+                     *       "team": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       },
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["View"];
                 };
             };
             /** @description Unauthorized */

@@ -1,3 +1,4 @@
+import type { ComponentType } from "preact";
 import { useEffect, useMemo, useReducer, useRef, useState } from "preact/hooks";
 import type { Api } from "./api";
 import { Attachments } from "./attached";
@@ -55,10 +56,30 @@ export function App({ chat, api, attention }: { chat: Chat; api: Api; attention:
     >
       <Header chat={chat} say={say} closable={closable} />
       {phase === "closed" ? <Closed code={chat.state.code} say={say} /> : <Log chat={chat} say={say} attention={attention} />}
-      {phase !== "closed" && <Composer chat={chat} files={files} say={say} />}
+      {phase !== "closed" && <Foot chat={chat} files={files} say={say} />}
       {dragging && <div class="drop">{say("drop")}</div>}
     </div>
   );
+}
+
+/** Where one writes; before it the questions, or why one cannot write. */
+function Foot({ chat, files, say }: { chat: Chat; files: Attachments; say: ReturnType<typeof speak> }) {
+  const { face, person, guest, thread, box, asked, notice } = chat.state;
+  if (face?.signed && !person && !guest) return <p class="banner" role="status">{say("sign_in")}</p>;
+  const begun = thread.messages.length + box.length > 0 || thread.conversation !== null;
+  if (face?.fields.length && !person && !guest && !begun && !asked) return <Lazy load={() => import("./Before").then((it) => it.Before)} chat={chat} say={say} />;
+  return (
+    <>
+      {notice && <p class="banner" role="status">{say(notice)}</p>}
+      <Composer chat={chat} files={files} say={say} />
+    </>
+  );
+}
+
+function Lazy<P extends object>({ load, ...rest }: { load: () => Promise<ComponentType<P>> } & P) {
+  const [Part, setPart] = useState<{ it: ComponentType<P> } | null>(null);
+  useEffect(() => void load().then((it) => setPart({ it })), []);
+  return Part ? <Part.it {...(rest as unknown as P)} /> : null;
 }
 
 function Closed({ code, say }: { code: string; say: ReturnType<typeof speak> }) {

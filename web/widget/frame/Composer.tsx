@@ -3,7 +3,8 @@ import type { Attachments } from "./attached";
 import { longestMessage, type Chat } from "./chat";
 import { Details } from "./Details";
 import { Chips } from "./Chips";
-import { Clip, Send } from "./Icons";
+import type { Emoji as EmojiPicker } from "./Emoji";
+import { Clip, Send, Smile } from "./Icons";
 import { sends } from "./keys";
 import { uuid } from "./uuid";
 import type { Say } from "./words";
@@ -15,6 +16,21 @@ export function Composer({ chat, files, say }: { chat: Chat; files: Attachments;
   const over = [...text].length - longestMessage;
   const full = text.trim() !== "" || files.ready.length > 0;
   const mayGo = full && !files.busy && over <= 0;
+
+  const [Emoji, setEmoji] = useState<{ it: typeof EmojiPicker } | null>(null);
+  const openEmoji = () => {
+    if (Emoji) return setEmoji(null);
+    void import("./Emoji").then(({ Emoji: it }) => setEmoji({ it }));
+  };
+  const insert = (emoji: string) => {
+    const at = area.current?.selectionStart ?? text.length;
+    setText(text.slice(0, at) + emoji + text.slice(area.current?.selectionEnd ?? at));
+    setEmoji(null);
+    requestAnimationFrame(() => {
+      area.current?.focus();
+      area.current?.setSelectionRange(at + emoji.length, at + emoji.length);
+    });
+  };
 
   useLayoutEffect(() => grow(area.current), [text]);
 
@@ -43,6 +59,17 @@ export function Composer({ chat, files, say }: { chat: Chat; files: Attachments;
     >
       <Details chat={chat} say={say} />
       <Chips files={files} say={say} />
+      {Emoji && (
+        <Emoji.it
+          locale={chat.state.locale}
+          say={say}
+          choose={insert}
+          close={() => {
+            setEmoji(null);
+            area.current?.focus();
+          }}
+        />
+      )}
       <div class="field">
         <button type="button" class="quiet" onClick={() => picker.current?.click()} aria-label={say("attach")} title={say("attach")}>
           <Clip />
@@ -78,6 +105,9 @@ export function Composer({ chat, files, say }: { chat: Chat; files: Attachments;
           }}
           onPaste={onPaste}
         />
+        <button type="button" class="quiet" onClick={openEmoji} aria-expanded={Emoji !== null} aria-label={say("emoji")} title={say("emoji")}>
+          <Smile />
+        </button>
         <button type="submit" class="send" disabled={!mayGo} aria-label={say("send")} title={say("send")}>
           <Send />
         </button>

@@ -7,14 +7,14 @@ const address = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 
 /** Asks, and never insists, for a way to answer somebody who leaves. */
 export function Details({ chat, say }: { chat: Chat; say: Say }) {
-  const { claimed, phase, staffOnline, thread, box } = chat.state;
+  const { claimed, person, guest, phase, staffOnline, thread, box } = chat.state;
   const [open, setOpen] = useState(false);
   const [name, setName] = useState(claimed.name);
   const [email, setEmail] = useState(claimed.email);
   const [wrong, setWrong] = useState(false);
   const begun = thread.messages.length + box.length > 0;
   const useful = !staffOnline || begun;
-  if (!open && (claimed.email || phase !== "live" || !useful)) return null;
+  if (!open && (claimed.email || person || guest || phase !== "live" || !useful)) return null;
   if (!open) return <button type="button" class="details-open" onClick={() => setOpen(true)}>{say("details")}</button>;
 
   const done = () => {

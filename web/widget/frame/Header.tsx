@@ -6,7 +6,7 @@ export function Header({ chat, say, closable }: { chat: Chat; say: Say; closable
   const { face, locale, phase } = chat.state;
   return (
     <header class="header">
-      <span class="mark"><Waves /></span>
+      {face?.look.logo ? <img class="mark logo" src={face.look.logo} alt="" /> : <span class="mark"><Waves /></span>}
       <div class="who">
         <h1 tabIndex={-1}>{face?.title[locale] || face?.name || say("title")}</h1>
         {phase !== "closed" && <p class={`presence ${presence(chat.state)}`}>{status(chat.state, say)}</p>}
@@ -26,5 +26,14 @@ function presence(state: State): string {
 
 function status(state: State, say: Say): string {
   if (state.phase !== "live") return say("connecting");
-  return say(state.staffOnline ? "online" : "away");
+  const soon = pace(state.face?.replyWithin ?? 0, say);
+  return say(state.staffOnline ? "online" : "away") + (soon && ` · ${soon}`);
+}
+
+/** Rounded up, so that nobody waits longer than was said. */
+function pace(seconds: number, say: Say): string {
+  if (!seconds) return "";
+  const minutes = Math.ceil(seconds / 60);
+  if (minutes <= 90) return say("reply_minutes", { n: minutes <= 5 ? 5 : Math.ceil(minutes / 5) * 5 });
+  return minutes <= 36 * 60 ? say("reply_hours", { n: Math.ceil(minutes / 60) }) : say("reply_days", { n: Math.ceil(minutes / 1440) });
 }

@@ -20,3 +20,4 @@ export const Waves = () => <Icon><path d="M3 9c3-3 6-3 9 0s6 3 9 0M3 15c3-3 6-3 
 export const Ticks = ({ two }: { two: boolean }) => <Icon size={14}><path d={two ? "M2 13l4 4 9-10M11 17l9-10" : "M5 13l4 4 10-10"} /></Icon>;
 export const Clock = () => <Icon size={14}><circle cx="12" cy="12" r="8.5" /><path d="M12 7.5V12l3 2" /></Icon>;
 export const Alarm = () => <Icon size={14}><circle cx="12" cy="12" r="8.5" /><path d="M12 7.5v5M12 16v.2" /></Icon>;
+export const Smile = () => <Icon><circle cx="12" cy="12" r="8.5" /><path d="M8.5 14.5c1.8 2 5.2 2 7 0M9 9.5v.2M15 9.5v.2" /></Icon>;

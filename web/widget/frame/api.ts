@@ -26,12 +26,31 @@ export class Api {
     private readonly key: string,
   ) {}
 
+  /** An address on the desk, for pictures of the channel. */
+  at(path: string): string {
+    return this.origin + path;
+  }
+
   get liveUrl(): string {
     return this.#url("/live").replace(/^http/, "ws");
   }
 
   async visit(token: string): Promise<Visit> {
-    const visit = readVisit(await this.#ask("POST", "/visitor", "", { token }));
+    return this.#visit("/visitor", { token });
+  }
+
+  /** The site has said who this is. */
+  async identify(token: string, proof: object): Promise<Visit> {
+    return this.#visit("/identity", { token, proof });
+  }
+
+  /** The link in a mail. */
+  async resume(ticket: string): Promise<Visit> {
+    return this.#visit("/resumption", { ticket });
+  }
+
+  async #visit(path: string, body: object): Promise<Visit> {
+    const visit = readVisit(await this.#ask("POST", path, "", body));
     if (!visit) throw new Refusal(502, "");
     return visit;
   }

@@ -1,15 +1,15 @@
 // The chat itself: what the visitor does, what the desk says, and what the
 // page keeps, brought together into one state that the screen shows.
 
-import type { Api } from "./api";
+import { Refusal, type Api } from "./api";
 import type { Home } from "./home";
 import { Line, type ClientFrame } from "./line";
 import * as outbox from "./outbox";
 import * as threads from "./thread";
 import { mayTell, Typist } from "./typing";
-import type { Claimed, ToFrame } from "../shared/bridge";
+import { nothingClaimed, readClaimed, type Claimed, type ToFrame } from "../shared/bridge";
 import { chooseLocale, type Locale } from "../shared/locale";
-import type { Attachment, Face, ServerFrame, Visit } from "../shared/protocol";
+import type { Attachment, Face, Person, ServerFrame, Visit } from "../shared/protocol";
 
 export type Phase = "connecting" | "live" | "away" | "closed";
 
@@ -26,6 +26,10 @@ export type State = {
   open: boolean;
   phone: boolean;
   claimed: Claimed;
+  person: Person | null; // whom the site has named
+  guest: boolean; // here by the link in a mail
+  notice: "link_over" | "";
+  asked: boolean; // the questions before the first message are answered
 };
 
 export const longestMessage = 10_000; // characters; the desk refuses more
@@ -39,6 +43,8 @@ export class Chat {
   readonly #typist = new Typist(() => this.#set({ typing: this.#typist.name }));
   readonly #listeners = new Set<() => void>();
   token = "";
+  /** An answer has come; main.tsx decides whether that is to be heard. */
+  rang: () => void = () => {};
   #page = "";
   #kept = false; // the page's storage holds this token
   #unreadAtDesk = -1; // told by the desk, until the thread is here
@@ -66,7 +72,11 @@ export class Chat {
       locale: "en",
       open: false,
       phone: false,
-      claimed: { name: "", email: "" },
+      claimed: nothingClaimed,
+      person: null,
+      guest: false,
+      notice: "",
+      asked: false,
     };
     const ear = {
       hello: () => ({ token: this.token, after: threads.lastId(this.state.thread), locale: this.state.locale, page: this.#page }),
@@ -109,8 +119,14 @@ export class Chat {
     this.#unbox(id);
   }
 
-  identify(claimed: Claimed): void {
-    this.#set({ claimed });
+  identify(claimed: Partial<Claimed>): void {
+    this.#set({ claimed: { ...this.state.claimed, ...claimed } });
+  }
+
+  /** The questions were answered. */
+  answered(claimed: Partial<Claimed>): void {
+    this.identify(claimed);
+    this.#set({ asked: true });
   }
 
   typed(now: number): void {
@@ -162,6 +178,12 @@ export class Chat {
         return this.#tellFace();
       case "identify":
         return this.#set({ claimed: word.claimed });
+      case "prove":
+        return void this.#enter(() => this.api.identify(this.token, word.proof), false);
+      case "resume":
+        return void this.#enter(() => this.api.resume(word.ticket), true);
+      case "reset":
+        return this.#reset();
       case "token":
         return this.#tokenIs(word.token);
       case "parcel":
@@ -184,16 +206,57 @@ export class Chat {
       box: outbox.restore(word.outbox),
       thread: threads.seenByVisitor(this.state.thread, word.seen),
     });
+    const proof = word.proof;
+    if (proof) void this.#enter(() => this.api.identify(this.token, proof), false);
+    else if (word.ticket) void this.#enter(() => this.api.resume(word.ticket), true);
+    else this.line.start();
+  }
+
+  /** Comes in as somebody: named by the site, or by a link. The page keeps no such token. */
+  async #enter(knock: () => Promise<Visit>, guest: boolean): Promise<void> {
+    this.line.stop();
+    try {
+      const visit = await knock();
+      this.token = visit.token;
+      this.#kept = true;
+      this.#toldRead = "";
+      this.#unreadAtDesk = visit.unread;
+      if (!guest) this.home.tell({ t: "forget" });
+      this.#set({ person: visit.person, guest, notice: "", thread: { ...threads.empty, seenUpto: this.state.thread.seenUpto }, earlier: false });
+      this.line.renew();
+    } catch (reason) {
+      const code = reason instanceof Refusal ? reason.code : "";
+      // eslint-disable-next-line no-console -- the one place where the site's owner will look
+      if (!guest) console.warn(`Anlan: ${code || "the visitor could not be identified"}`);
+      if (guest) this.#set({ notice: "link_over" });
+    }
     this.line.start();
   }
 
+  #reset(): void {
+    for (const parcel of this.state.box) this.home.tell({ t: "parcel", id: parcel.id, value: "" });
+    this.home.tell({ t: "forget" });
+    this.home.tell({ t: "unread", count: 0 });
+    this.#nobody();
+    this.line.renew();
+  }
+
+  #nobody(): void {
+    this.token = "";
+    this.#kept = false;
+    this.#unreadAtDesk = -1;
+    this.#toldRead = "";
+    this.#set({ person: null, guest: false, thread: threads.empty, earlier: false, box: [], claimed: nothingClaimed, asked: false, notice: "" });
+  }
+
   #greeted(visit: Visit): void {
+    if ((this.state.person || this.state.guest) && visit.token !== this.token) this.#nobody(); // their time is over, and so is what they may see
     const replaced = this.token !== "" && visit.token !== this.token;
     this.token = visit.token;
     if (replaced && this.#kept) this.home.tell({ t: "keep", token: visit.token, over: true });
     if (this.state.box.length > 0) this.#keepToken();
     this.#unreadAtDesk = visit.unread;
-    this.#set({ face: visit.face, thread: threads.withConversation(this.state.thread, visit.conversation) });
+    this.#set({ face: visit.face, person: visit.person, thread: threads.withConversation(this.state.thread, visit.conversation) });
     this.#tellFace();
     if (visit.unread > 0) this.home.tell({ t: "unread", count: visit.unread });
   }
@@ -244,8 +307,12 @@ export class Chat {
   }
 
   #arrived(frame: Extract<ServerFrame, { t: "message" }>): void {
+    const fresh = !this.state.thread.messages.some((known) => known.id === frame.message.id);
     this.#set({ thread: threads.merge(this.state.thread, [frame.message]) });
-    if (frame.message.kind === "reply") this.#typist.stopped();
+    if (frame.message.kind === "reply") {
+      this.#typist.stopped();
+      if (fresh && !this.state.face?.look.quiet) this.rang();
+    }
     this.#arrivedParcels();
     this.#got();
   }
@@ -372,7 +439,6 @@ function letter(parcel: outbox.Parcel): ClientFrame {
     attachments: parcel.attachments.map((file) => file.id),
     sent_at: parcel.sentAt,
     clock: new Date().toISOString(),
-    name: parcel.name,
-    email: parcel.email,
+    ...readClaimed(parcel),
   };
 }

@@ -3,8 +3,8 @@
 // own storage and we speak with it; opened as a page of its own, the frame
 // keeps them itself. A partitioned cookie is the second home of the token.
 
-import { readToFrame, type ToFrame, type ToLoader } from "../shared/bridge";
-import { Shelf } from "../shared/shelf";
+import { nothingClaimed, readToFrame, type ToFrame, type ToLoader } from "../shared/bridge";
+import { Shelf, takeTicket } from "../shared/shelf";
 
 export type Home = {
   tell(word: ToLoader): void;
@@ -21,6 +21,7 @@ function embedded(key: string): Home {
   return {
     tell(word) {
       if (word.t === "keep") keepCookie(key, word.token);
+      if (word.t === "forget") keepCookie(key, "");
       if (page) window.parent.postMessage(word, page);
     },
     listen(heard) {
@@ -41,6 +42,7 @@ function ownPage(key: string): Home {
   const title = document.title;
   return {
     tell(word) {
+      if (word.t === "forget") shelf.forget();
       if (word.t === "keep") heard({ t: "token", token: shelf.keepToken(word.token, word.over) });
       if (word.t === "parcel") shelf.setParcel(word.id, word.value);
       if (word.t === "seen") shelf.setSeen(word.upto);
@@ -58,7 +60,9 @@ function ownPage(key: string): Home {
         page: "",
         open: true,
         phone: matchMedia("(pointer: coarse)").matches,
-        claimed: { name: "", email: "" },
+        claimed: nothingClaimed,
+        proof: null,
+        ticket: takeTicket(),
       });
     },
   };

@@ -9,7 +9,7 @@ import { readFrame, type ServerFrame, type Visit } from "../shared/protocol";
 export type Hello = { token: string; after: string; locale: string; page: string };
 
 /** clock is what this browser's clock says while sending: the desk learns from it how wrong sent_at is. */
-export type Letter = { t: "message"; id: string; text: string; attachments: string[]; sent_at: string; clock: string; name: string; email: string };
+export type Letter = { t: "message"; id: string; text: string; attachments: string[]; sent_at: string; clock: string; name: string; email: string; phone: string; topic: string; order: string; consent: boolean };
 
 export type ClientFrame = Letter | { t: "typing" } | { t: "read"; upto: string } | { t: "got"; upto: string };
 
@@ -69,6 +69,12 @@ export class Line {
     this.#attempt = 0;
     this.#hangUp();
     this.#call();
+  }
+
+  /** Somebody else is at this end now: greet anew. */
+  renew(): void {
+    this.#greeted = false;
+    this.retry();
   }
 
   /** The browser lost the network. The socket would not notice for minutes. */

@@ -3,15 +3,14 @@
 // its id however often it is carried: the desk stores one message per id, so
 // carrying twice is harmless and losing is impossible.
 
+import { readClaimed, type Claimed } from "../shared/bridge";
 import type { Attachment } from "../shared/protocol";
 
-export type Parcel = {
+export type Parcel = Claimed & {
   id: string;
   text: string;
   attachments: Attachment[];
   sentAt: string;
-  name: string;
-  email: string;
   state: "waiting" | "sending" | "refused";
   code: string; // why the desk refused it
 };
@@ -63,8 +62,7 @@ export function unpack(raw: string): Parcel | null {
       text: held.text,
       attachments: Array.isArray(held.attachments) ? held.attachments.filter((file) => typeof file?.id === "string") : [],
       sentAt: String(held.sentAt ?? ""),
-      name: String(held.name ?? ""),
-      email: String(held.email ?? ""),
+      ...readClaimed(held),
       state: held.state === "refused" ? "refused" : "waiting",
       code: String(held.code ?? ""),
     };

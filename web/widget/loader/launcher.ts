@@ -10,12 +10,16 @@ import { fill, type Locale } from "../shared/locale";
 const chatIcon = "M12 4c-4.7 0-8.5 3.1-8.5 7 0 2.2 1.2 4.1 3.1 5.4-.1 1.1-.6 2.2-1.5 3.1 1.7-.1 3.2-.7 4.3-1.7.8.2 1.7.3 2.6.3 4.7 0 8.5-3.1 8.5-7S16.7 4 12 4z";
 const closeIcon = "M6 6l12 12M18 6L6 18";
 
+export type Look = { theme: string; position: string; radius: number; launcher: Record<string, string> };
+
 export class Launcher {
   readonly #host = document.createElement("div");
   readonly #root = this.#host.attachShadow({ mode: "open" });
   readonly #button = element("button", "launcher");
   readonly #panel = element("div", "panel");
   readonly #badge = element("span", "badge");
+  readonly #text = element("span", "text");
+  #look: Partial<Look> = {};
   readonly #path = document.createElementNS("http://www.w3.org/2000/svg", "path");
   #words = en;
   #title = "";
@@ -27,7 +31,7 @@ export class Launcher {
     icon.setAttribute("viewBox", "0 0 24 24");
     icon.setAttribute("aria-hidden", "true");
     icon.append(this.#path);
-    this.#button.append(icon, this.#badge);
+    this.#button.append(icon, this.#text, this.#badge);
     this.#button.setAttribute("aria-controls", "panel");
     this.#button.onclick = onPress;
     this.#panel.id = "panel";
@@ -49,6 +53,16 @@ export class Launcher {
   speak(locale: Locale): void {
     this.#words = locale === "zh-CN" ? zh : en;
     this.#host.lang = locale;
+    this.#name();
+  }
+
+  /** What the owner has chosen; anything odd stays as it is without. */
+  wear(look: Partial<Look>): void {
+    this.#look = look;
+    const host = this.#host;
+    host.dataset.theme = String(look.theme);
+    host.dataset.side = String(look.position);
+    if (typeof look.radius === "number") host.style.setProperty("--radius", `${Math.min(32, Math.max(0, look.radius))}px`);
     this.#name();
   }
 
@@ -97,6 +111,7 @@ export class Launcher {
     this.#button.setAttribute("aria-expanded", String(this.#open));
     this.#path.setAttribute("d", this.#open ? closeIcon : chatIcon);
     this.#badge.textContent = count ? (count > 99 ? "99+" : String(count)) : "";
+    this.#text.textContent = (!this.#open && this.#look.launcher?.[this.#host.lang]) || "";
     const title = this.#title || this.#words.title;
     this.#panel.setAttribute("aria-label", title);
     this.#panel.querySelector("iframe")?.setAttribute("title", title);

@@ -5,8 +5,8 @@
 import { Launcher } from "./launcher";
 import { Room } from "./room";
 import { chooseLocale } from "../shared/locale";
-import { readClaimed } from "../shared/bridge";
-import { Shelf } from "../shared/shelf";
+import { readClaimed, readProof } from "../shared/bridge";
+import { Shelf, takeTicket } from "../shared/shelf";
 
 type Command = [name: string, value?: unknown];
 type Queue = { push(command: Command): unknown };
@@ -14,6 +14,8 @@ type Queue = { push(command: Command): unknown };
 declare global {
   interface Window {
     anlan?: Queue | Command[];
+    /** The same commands by name. */
+    AnlanChat?: Record<"identify" | "reset" | "open" | "close" | "locale", (value?: unknown) => void>;
   }
 }
 
@@ -26,7 +28,15 @@ function begin(script: HTMLScriptElement): void {
   let obey = (command: Command): void => {
     early.push(command);
   };
+  const push = (...command: Command) => obey(command);
   window.anlan = { push: (command: Command) => obey(command) };
+  window.AnlanChat = {
+    identify: (value) => push("identify", value),
+    reset: () => push("reset"),
+    open: () => push("open"),
+    close: () => push("close"),
+    locale: (value) => push("locale", value),
+  };
   whenBody(() => {
     obey = open(script);
     for (const command of [...waiting, ...early]) obey(command);
@@ -45,10 +55,17 @@ function open(script: HTMLScriptElement): (command: Command) => void {
   };
   speak();
   room.begin();
+  const ticket = takeTicket();
+  if (ticket) room.resume(ticket);
 
   return ([name, value]) => {
     if (name === "open" || name === "close") room.show(name === "open");
-    if (name === "identify") room.identify(readClaimed(value));
+    if (name === "identify") {
+      const proof = readProof(value);
+      if (proof) room.prove(proof);
+      else room.identify(readClaimed(value));
+    }
+    if (name === "reset") room.reset();
     if (name === "locale" && typeof value === "string") {
       locale = value;
       speak();

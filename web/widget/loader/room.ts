@@ -2,8 +2,8 @@
 // the visitor opens the chat, or at once for somebody who has written before,
 // so that an answer can knock.
 
-import type { Launcher } from "./launcher";
-import { readToLoader, type Claimed, type ToFrame, type ToLoader } from "../shared/bridge";
+import type { Launcher, Look } from "./launcher";
+import { nothingClaimed, readToLoader, type Claimed, type Proof, type ToFrame, type ToLoader } from "../shared/bridge";
 import { fill } from "../shared/locale";
 import type { Shelf } from "../shared/shelf";
 
@@ -17,7 +17,9 @@ export class Room {
   #here = false; // and they have spoken
   #refused = false;
   #locale = "auto";
-  #claimed: Claimed = { name: "", email: "" };
+  #claimed: Claimed = nothingClaimed;
+  #proof: Proof | null = null;
+  #ticket = "";
   #unread = 0;
   #scroll = "";
 
@@ -52,6 +54,31 @@ export class Room {
     this.#tell({ t: "identify", claimed });
   }
 
+  /** The site proves who its visitor is. The frame is fetched, so that an answer can knock. */
+  prove(proof: Proof): void {
+    this.#proof = proof;
+    if (this.#loaded) this.#tell({ t: "prove", proof });
+    else this.#load();
+  }
+
+  /** Signed out: nothing of the chat stays on this page. */
+  reset(): void {
+    this.#proof = null;
+    this.#claimed = nothingClaimed;
+    this.shelf.forget();
+    this.shelf.empty();
+    this.#unread = 0;
+    this.launcher.unread(0);
+    this.#badge();
+    this.#tell({ t: "reset" });
+  }
+
+  resume(ticket: string): void {
+    this.#ticket = ticket;
+    if (this.#loaded) this.#tell({ t: "resume", ticket });
+    this.show(true);
+  }
+
   toggle(): void {
     this.show(!this.#open);
   }
@@ -70,9 +97,10 @@ export class Room {
   async #face(): Promise<void> {
     const answer = await fetch(`${this.desk}/v1/widget/${encodeURIComponent(this.key)}`, { credentials: "omit" }).catch(() => null);
     if (!answer) return; // the frame will say what is wrong
-    const face = (await answer.json().catch(() => ({}))) as { colour?: unknown };
+    const face = (await answer.json().catch(() => ({}))) as { colour?: unknown; look?: Partial<Look> };
     if (answer.status === 403) this.#refuse();
     else if (typeof face.colour === "string") this.launcher.colour(face.colour);
+    if (face.look) this.launcher.wear(face.look);
   }
 
   #refuse(): void {
@@ -115,7 +143,10 @@ export class Room {
       open: this.#open,
       phone: phoneWidth.matches,
       claimed: this.#claimed,
+      proof: this.#proof,
+      ticket: this.#ticket,
     });
+    this.#ticket = "";
     this.#attention();
   }
 
@@ -135,6 +166,8 @@ export class Room {
         return this.#tell({ t: "token", token: this.shelf.keepToken(word.token, word.over) });
       case "parcel":
         return this.shelf.setParcel(word.id, word.value);
+      case "forget":
+        return this.shelf.forget();
       case "seen":
         return this.shelf.setSeen(word.upto);
       case "unread":

@@ -2,13 +2,22 @@
 // desk. Both sides check window and origin before they read; what they read is
 // still parsed, since other scripts of that page can post to the frame too.
 
-export type Claimed = { name: string; email: string };
+/** What a visitor, or the site without proof, says about them. */
+export type Claimed = { name: string; email: string; phone: string; topic: string; order: string; consent: boolean };
+
+export const nothingClaimed: Claimed = { name: "", email: "", phone: "", topic: "", order: "", consent: false };
+
+/** What the desk checks: a signed token, or an id with its hash. */
+export type Proof = Record<string, unknown>;
 
 export type ToFrame =
-  | { t: "hello"; token: string; outbox: string[]; seen: string; locale: string; page: string; open: boolean; phone: boolean; claimed: Claimed }
+  | { t: "hello"; token: string; outbox: string[]; seen: string; locale: string; page: string; open: boolean; phone: boolean; claimed: Claimed; proof: Proof | null; ticket: string }
   | { t: "open"; open: boolean; phone: boolean }
   | { t: "locale"; locale: string }
   | { t: "identify"; claimed: Claimed }
+  | { t: "prove"; proof: Proof }
+  | { t: "reset" } // signed out: nobody's chat any more
+  | { t: "resume"; ticket: string }
   | { t: "attention"; on: boolean }
   | { t: "token"; token: string } // what the page's storage holds, after keep or from another tab
   | { t: "parcel"; id: string; value: string } // another tab put ("" = dropped) a parcel
@@ -18,6 +27,7 @@ export type ToLoader =
   | { t: "here"; title: string; colour: string }
   | { t: "keep"; token: string; over: boolean } // over: the desk no longer knows the old one
   | { t: "parcel"; id: string; value: string }
+  | { t: "forget" } // the page must not keep a token: the visitor has a name now, or none any more
   | { t: "seen"; upto: string }
   | { t: "unread"; count: number }
   | { t: "attention" } // the frame asks whether the page has the visitor's attention
@@ -39,6 +49,8 @@ export function readToFrame(raw: unknown): ToFrame | null {
         open: word.open === true,
         phone: word.phone === true,
         claimed: readClaimed(word.claimed),
+        proof: readProof(word.proof),
+        ticket: str(word.ticket),
       };
     case "open":
       return { t: "open", open: word.open === true, phone: word.phone === true };
@@ -46,6 +58,14 @@ export function readToFrame(raw: unknown): ToFrame | null {
       return { t: "locale", locale: str(word.locale) };
     case "identify":
       return { t: "identify", claimed: readClaimed(word.claimed) };
+    case "prove": {
+      const proof = readProof(word.proof);
+      return proof && { t: "prove", proof };
+    }
+    case "reset":
+      return { t: "reset" };
+    case "resume":
+      return { t: "resume", ticket: str(word.ticket) };
     case "attention":
       return { t: "attention", on: word.on === true };
     case "token":
@@ -68,6 +88,8 @@ export function readToLoader(raw: unknown): ToLoader | null {
       return { t: "keep", token: str(word.token), over: word.over === true };
     case "parcel":
       return { t: "parcel", id: str(word.id), value: str(word.value) };
+    case "forget":
+      return { t: "forget" };
     case "seen":
       return { t: "seen", upto: str(word.upto) };
     case "unread":
@@ -83,7 +105,14 @@ export function readToLoader(raw: unknown): ToLoader | null {
 
 export function readClaimed(raw: unknown): Claimed {
   const claimed = loose(raw);
-  return { name: str(claimed.name).slice(0, 200), email: str(claimed.email).slice(0, 320) };
+  const said = (key: string, most: number) => str(claimed[key]).slice(0, most);
+  return { name: said("name", 200), email: said("email", 320), phone: said("phone", 40), topic: said("topic", 200), order: said("order", 100), consent: claimed.consent === true };
+}
+
+/** A proof is the desk's to judge; here only its shape counts. */
+export function readProof(raw: unknown): Proof | null {
+  const proof = loose(raw);
+  return str(proof.token) || (str(proof.user_id) && str(proof.user_hash)) ? proof : null;
 }
 
 function loose(raw: unknown): Loose {

@@ -25,9 +25,29 @@ export type Conversation = { number: number; state: ConversationState };
 /** Texts that the owner wrote, by locale. */
 export type Texts = Record<string, string>;
 
-export type Face = { name: string; title: Texts; greeting: Texts; colour: string };
+export type Theme = "auto" | "light" | "dark";
 
-export type Visit = { token: string; face: Face; conversation: Conversation | null; unread: number };
+export type Look = { theme: Theme; position: "left" | "right"; radius: number; launcher: Texts; logo: string; quiet: boolean };
+
+export const fieldNames = ["name", "email", "phone", "order", "topic", "message", "consent"] as const;
+
+export type Field = { name: (typeof fieldNames)[number]; required: boolean; label: Texts; choices: Texts[]; link: string };
+
+export type Face = {
+  name: string;
+  title: Texts;
+  greeting: Texts;
+  colour: string;
+  look: Look;
+  intro: Texts;
+  fields: Field[]; // asked before the first message
+  signed: boolean; // only whom the site has named may write
+  replyWithin: number; // seconds; 0 = cannot be said
+};
+
+export type Person = { name: string; email: string };
+
+export type Visit = { token: string; face: Face; person: Person | null; conversation: Conversation | null; unread: number };
 
 export type ServerFrame =
   | { t: "ready"; conversation: Conversation | null; messages: Message[]; earlier: boolean; readUpto: string; staffOnline: boolean }
@@ -93,6 +113,7 @@ export function readVisit(raw: unknown): Visit | null {
   return {
     token: text(visit.token),
     face: readFace(visit.channel),
+    person: readPerson(visit.person),
     conversation: readConversation(visit.conversation),
     unread: count(visit.unread),
   };
@@ -100,7 +121,43 @@ export function readVisit(raw: unknown): Visit | null {
 
 export function readFace(raw: unknown): Face {
   const face = object(raw) ?? {};
-  return { name: text(face.name), title: readTexts(face.title), greeting: readTexts(face.greeting), colour: text(face.colour) };
+  const before = object(face.before) ?? {};
+  return {
+    name: text(face.name),
+    title: readTexts(face.title),
+    greeting: readTexts(face.greeting),
+    colour: text(face.colour),
+    look: readLook(face.look),
+    intro: readTexts(before.intro),
+    fields: before.asks === true ? list(before.fields).flatMap(readField) : [],
+    signed: face.signed === true,
+    replyWithin: count(face.reply_within),
+  };
+}
+
+export function readLook(raw: unknown): Look {
+  const look = object(raw) ?? {};
+  return {
+    theme: look.theme === "light" || look.theme === "dark" ? look.theme : "auto",
+    position: look.position === "left" ? "left" : "right",
+    radius: typeof look.radius === "number" ? Math.min(32, count(look.radius)) : 18,
+    launcher: readTexts(look.launcher),
+    logo: localPath(text(look.logo)),
+    quiet: look.quiet === true,
+  };
+}
+
+function readField(raw: unknown): Field[] {
+  const field = object(raw);
+  const name = fieldNames.find((known) => known === field?.name);
+  if (!field || !name) return [];
+  const link = /^https?:/i.test(text(field.link)) ? text(field.link) : "";
+  return [{ name, required: field.required === true, label: readTexts(field.label), choices: list(field.choices).map(readTexts), link }];
+}
+
+function readPerson(raw: unknown): Person | null {
+  const person = object(raw);
+  return person && { name: text(person.name), email: text(person.email) };
 }
 
 export function readPage(raw: unknown): Page {

@@ -4,6 +4,14 @@
 
 import type { ToFrame } from "./bridge";
 
+/** The ticket of a link in a mail. It leaves the address at once, so that nobody
+ * passes it on with the page. */
+export function takeTicket(): string {
+  const found = /(?:^#|&)anlan-resume=([\w.-]+)/.exec(location.hash)?.[1] ?? "";
+  if (found) history.replaceState(history.state, "", location.pathname + location.search);
+  return found;
+}
+
 export class Shelf {
   readonly #memory = new Map<string, string>();
 
@@ -19,6 +27,11 @@ export class Shelf {
     return this.token;
   }
 
+  forget(): void {
+    this.#set(this.#tokenAt, "");
+    this.#set(this.#seenAt, "");
+  }
+
   get seen(): string {
     return this.#get(this.#seenAt);
   }
@@ -31,6 +44,11 @@ export class Shelf {
     return this.#names()
       .filter((name) => name.startsWith(this.#parcelAt))
       .map((name) => this.#get(name));
+  }
+
+  /** Lets go of all that waits to be sent. */
+  empty(): void {
+    for (const name of this.#names()) if (name.startsWith(this.#parcelAt)) this.#set(name, "");
   }
 
   setParcel(id: string, value: string): void {

@@ -1,5 +1,6 @@
 // A desk in memory and a network that fails: what the exactly-once story runs on.
 
+import { nothingClaimed } from "../shared/bridge";
 import type { Api } from "../frame/api";
 import { Refusal } from "../frame/api";
 import type { Home } from "../frame/home";
@@ -145,7 +146,7 @@ export class Storage {
       listen: (listener) => {
         heard = listener;
         this.#tabs.add(heard);
-        heard({ t: "hello", token: this.token, outbox: [...this.parcels.values()], seen: this.seen, locale: "en", page: "", open: true, phone: false, claimed: { name: "", email: "" } });
+        heard({ t: "hello", token: this.token, outbox: [...this.parcels.values()], seen: this.seen, locale: "en", page: "", open: true, phone: false, claimed: nothingClaimed, proof: null, ticket: "" });
       },
       leave: () => void this.#tabs.delete(heard),
     };

@@ -1,3 +1,4 @@
+import { nothingClaimed } from "../shared/bridge";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { Chat } from "../frame/chat";
 import * as outbox from "../frame/outbox";
@@ -59,7 +60,7 @@ test(`whatever the network does, each message is stored exactly once and both ta
 }, 60_000);
 
 test("a parcel comes back from storage as it was, and waits", () => {
-  const parcel: outbox.Parcel = { id: "c1", text: "你好", attachments: [], sentAt: "2026-11-24T09:00:00.000Z", name: "", email: "", state: "sending", code: "" };
+  const parcel: outbox.Parcel = { id: "c1", text: "你好", attachments: [], sentAt: "2026-11-24T09:00:00.000Z", ...nothingClaimed, state: "sending", code: "" };
   expect(outbox.unpack(outbox.pack(parcel))).toEqual({ ...parcel, state: "waiting" });
 });
 
@@ -68,7 +69,7 @@ test.each(["", "null", "[]", "{", '{"id":3}', '{"id":"x"}', '"text"'])("storage 
 });
 
 test("one at a time, and a refused one does not hold up the next", () => {
-  const parcel = (id: string): outbox.Parcel => ({ id, text: id, attachments: [], sentAt: id, name: "", email: "", state: "waiting", code: "" });
+  const parcel = (id: string): outbox.Parcel => ({ id, text: id, attachments: [], sentAt: id, ...nothingClaimed, state: "waiting", code: "" });
   let box = [parcel("a"), parcel("b")];
   box = outbox.carry(box, "a");
   expect(outbox.next(box)).toBeUndefined();

@@ -1,3 +1,4 @@
+import { nothingClaimed } from "../shared/bridge";
 import { expect, test } from "vitest";
 import { empty, lastReplyId, lines, merge, readByStaff, rejoin, seenBut, seenByVisitor, unread } from "../frame/thread";
 import { rows } from "../frame/rows";
@@ -23,7 +24,7 @@ test(`the same messages make the same thread, in whatever order and however ofte
 });
 
 test("a message acknowledged under its client id is not shown a second time", () => {
-  const parcel = { id: "c1", text: "hello", attachments: [], sentAt: "", name: "", email: "", state: "sending" as const, code: "" };
+  const parcel = { id: "c1", text: "hello", attachments: [], sentAt: "", ...nothingClaimed, state: "sending" as const, code: "" };
   const thread = merge(empty, [message("m1", { kind: "inbound", clientId: "c1" })]);
   expect(lines(thread, [parcel]).map((line) => line.key)).toEqual(["c1"]);
 });

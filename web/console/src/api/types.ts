@@ -9,7 +9,7 @@ export interface Page<Item> { items: Item[]; next: string; cursor?: number }
 
 export type ConversationState = "open" | "waiting" | "snoozed" | "resolved";
 export type Priority = "low" | "normal" | "high" | "urgent";
-export type ChannelKind = "webchat" | "email" | "api";
+export type ChannelKind = "webchat" | "form" | "email" | "api";
 export type Tier = "standard" | "vip";
 export type MessageKind = "inbound" | "reply" | "note" | "system";
 export type DeliveryState = "received" | "queued" | "sent" | "delivered" | "read" | "failed";
@@ -152,6 +152,10 @@ export interface PresenceReason { id: string; state: ReasonState; name_zh: strin
 /** Somebody looked at personal data; looks within an hour are one entry. */
 export interface Look { id: number; actor: Named; token: Named | null; object: { kind: string; id: string }; contact: Named | null; times: number; first_at: Instant; last_at: Instant; ip: string }
 
+export type CustomerFieldName = "name" | "email" | "phone" | "order" | "topic" | "message" | "consent";
+
+export interface CustomerField { name: CustomerFieldName; required: boolean; label: Record<string, string>; choices?: Record<string, string>[]; link?: string }
+
 export interface ChannelSettings {
   allowed_origins?: string[];
   greeting?: Record<string, string>;
@@ -159,6 +163,16 @@ export interface ChannelSettings {
   colour?: string;
   address?: string;
   from_name?: string;
+  look?: { theme: "auto" | "light" | "dark"; position: "left" | "right"; radius: number; launcher: Record<string, string>; logo: string; quiet: boolean };
+  before?: { asks: boolean; intro: Record<string, string>; fields: CustomerField[] };
+  identity?: { keys: string; user_hash: boolean; attributes: string[]; required: boolean };
+  continuing?: { mailbox: string; minutes: number; page: string };
+  intro?: Record<string, string>;
+  thanks?: Record<string, string>;
+  logo?: string;
+  mailbox?: string;
+  fields?: CustomerField[];
+  files?: boolean;
   smtp?: { host: string; port: number; security: "starttls" | "tls" | "none"; user: string; password: string };
 }
 

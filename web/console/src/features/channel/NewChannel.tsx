@@ -6,7 +6,7 @@ import { keys } from "../../live";
 import { useWords } from "../../words";
 import { faultWords } from "../../words/fault";
 
-const kinds: ChannelKind[] = ["webchat", "email", "api"];
+const kinds: ChannelKind[] = ["webchat", "form", "email", "api"];
 
 export function NewChannel({ close }: { close: () => void }) {
   const { t } = useWords();

@@ -1,4 +1,4 @@
-import { ApiOutlined, MailOutlined, MessageOutlined } from "@ant-design/icons";
+import { ApiOutlined, FormOutlined, MailOutlined, MessageOutlined } from "@ant-design/icons";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Button } from "antd";
@@ -11,7 +11,7 @@ import { useNow } from "../../words/now";
 import { clock, day, exact, sameDay } from "../../words/time";
 
 const pageSize = 30;
-const icons = { email: MailOutlined, api: ApiOutlined, webchat: MessageOutlined };
+const icons = { email: MailOutlined, api: ApiOutlined, webchat: MessageOutlined, form: FormOutlined };
 
 /** All that was said with somebody, over every channel, newest first. Each line
  * leads into its conversation, to that message. */

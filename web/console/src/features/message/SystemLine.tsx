@@ -6,7 +6,9 @@ import { clock, exact } from "../../words/time";
 export function SystemLine({ message }: { message: Message }) {
   const { t, locale } = useWords();
   const key = `system.${message.code}`;
-  const text = has(key) ? t(key, message.values) : message.text || t("system.unknown");
+  const { reasons } = message.values as { reasons?: string[] };
+  const values = reasons ? { ...message.values, reasons: reasons.map((each) => t(`suspect.${each}`)).join(t("system.and")) } : message.values;
+  const text = has(key) ? t(key, values) : message.text || t("system.unknown");
   return (
     <p className="system-line">
       <span>{text}</span> <time className="num" dateTime={message.sent_at} title={exact(locale, message.sent_at)}>{clock(locale, message.sent_at)}</time>

@@ -4,7 +4,8 @@ import { Button } from "antd";
 import type { Channel as ChannelCard } from "../../api";
 import { ApiForm } from "../../features/channel/ApiForm";
 import { EmailForm } from "../../features/channel/EmailForm";
-import { Embed } from "../../features/channel/Embed";
+import { Embed, EmbedForm } from "../../features/channel/Embed";
+import { FormForm } from "../../features/channel/FormForm";
 import { Secret } from "../../features/channel/Secret";
 import { useChangeChannel, useChannel } from "../../features/channel/useChannel";
 import { WebchatForm } from "../../features/channel/WebchatForm";
@@ -32,18 +33,20 @@ function Card({ channel }: { channel: ChannelCard }) {
   return (
     <Page title={channel.name} lead={`${t(`channel.kind.${channel.kind}`)} · ${t(`channels.states.${channel.state}`)}`}>
       {channel.kind === "webchat" && <Section title={t("channels.embed")} lead={t("channels.embedHint")}><Embed channel={channel} /></Section>}
+      {channel.kind === "form" && <Section title={t("channels.embed")} lead={t("channels.formHint")}><EmbedForm channel={channel} /></Section>}
       <Section title={t("channels.settings")}>
         {channel.kind === "webchat" && <WebchatForm channel={channel} />}
+        {channel.kind === "form" && <FormForm channel={channel} />}
         {channel.kind === "email" && <EmailForm channel={channel} />}
         {channel.kind === "api" && <ApiForm channel={channel} />}
       </Section>
       <Section title={t("channels.intake")} lead={t(`channels.intakeHint.${channel.kind}`)}>
         <div className="stack">
           <label className="labelled"><span>{t("channels.key")}</span><Copy label={t("channels.key")} value={channel.key} /></label>
-          {channel.kind !== "webchat" && <label className="labelled"><span>{t("channels.url")}</span><Copy label={t("channels.url")} value={`${location.origin}/v1/inbound/${channel.key}${channel.kind === "email" ? "/email" : ""}`} /></label>}
+          {(channel.kind === "email" || channel.kind === "api") && <label className="labelled"><span>{t("channels.url")}</span><Copy label={t("channels.url")} value={`${location.origin}/v1/inbound/${channel.key}${channel.kind === "email" ? "/email" : ""}`} /></label>}
         </div>
       </Section>
-      {channel.kind !== "webchat" && <Section title={t("channels.secret")} lead={t("channels.secretHint")}><Secret channel={channel} /></Section>}
+      {channel.kind !== "form" && <Section title={t("channels.secret")} lead={t(channel.kind === "webchat" ? "channels.secretChat" : "channels.secretHint")}><Secret channel={channel} /></Section>}
       {channel.can.change && (
         <Section title={t(closed ? "channels.open" : "channels.close")} lead={t(closed ? "channels.openMeans" : "channels.closeMeans")}>
           <Button danger={!closed} loading={change.isPending} onClick={() => change.mutate({ state: closed ? "active" : "closed" })}>{t(closed ? "channels.open" : "channels.close")}</Button>

@@ -34,9 +34,10 @@ dev: $(MODULES) ## server and console that follow your changes (console on port 
 	scripts/dev
 
 .PHONY: generate
-generate: ## write openapi.json, and the console's types from it
+generate: ## write openapi.json, and from it the Go client and the console's types
 	go run ./cmd/anlan openapi > openapi.json.new && mv openapi.json.new openapi.json
 	$(MAKE) --no-print-directory $(MODULES)
+	go run ./scripts/go-client < openapi.json > client/generated.go.new && mv client/generated.go.new client/generated.go
 	cd web && npm run --silent types
 
 .PHONY: test
@@ -52,7 +53,7 @@ check: check-go check-house check-generated check-web ## what CI runs besides th
 
 .PHONY: check-go
 check-go:
-	@wrong=$$(gofmt -l cmd internal web/*.go); [ -z "$$wrong" ] || { echo 'gofmt would change:'; echo "$$wrong"; exit 1; }
+	@wrong=$$(gofmt -l client cmd internal scripts web/*.go); [ -z "$$wrong" ] || { echo 'gofmt would change:'; echo "$$wrong"; exit 1; }
 	go vet ./...
 
 # Floors, how-tos, glossary, the server's own texts, and the scripts' grammar.

@@ -55,7 +55,9 @@ func (e *Edge) enter(ctx huma.Context, next func(huma.Context)) {
 	ctx = huma.WithValue(ctx, visitKey{}, v)
 	switch {
 	case err == nil:
-		err = e.limits.admit(who)
+		var s standing
+		s, err = e.limits.admit(who)
+		s.tell(ctx)
 	case r.inbound && fault.IsKind(err, fault.SignedOut):
 		err = e.knock(ctx, v.from.IP)
 	case r.public && fault.IsKind(err, fault.SignedOut):

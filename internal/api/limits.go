@@ -1,11 +1,14 @@
 package api
 
 import (
+	"fmt"
 	"math"
 	"net/netip"
+	"strconv"
 	"sync"
 	"time"
 
+	"github.com/danielgtaylor/huma/v2"
 	"golang.org/x/time/rate"
 
 	"anlan/internal/people/access"
@@ -34,14 +37,25 @@ var (
 
 func newLimits() *limits { return &limits{by: map[string]*allowance{}} }
 
-func (l *limits) admit(who access.Actor) error {
+// standing is how much of a limit a caller has left.
+type standing struct {
+	limit int           // requests at once
+	rate  int           // and then so many a second
+	left  int           // before the caller has to wait
+	full  time.Duration // until all of it is there again
+}
+
+func (l *limits) admit(who access.Actor) (standing, error) {
 	if who.Token != "" {
 		return l.take("token:"+string(who.Token), tokenRate)
 	}
 	return l.take("session:"+string(who.Session), browserRate)
 }
 
-func (l *limits) stranger(ip string) error { return l.take("ip:"+network(ip), strangerRate) }
+func (l *limits) stranger(ip string) error {
+	_, err := l.take("ip:"+network(ip), strangerRate)
+	return err
+}
 
 // network is whom an address belongs to: one caller has a whole /64 of IPv6.
 func network(ip string) string {
@@ -57,9 +71,12 @@ func network(ip string) string {
 }
 
 // signing is a system that signs what it brings: as much traffic as a token's.
-func (l *limits) signing(ip string) error { return l.take("signing:"+network(ip), tokenRate) }
+func (l *limits) signing(ip string) error {
+	_, err := l.take("signing:"+network(ip), tokenRate)
+	return err
+}
 
-func (l *limits) take(key string, allowed [2]int) error {
+func (l *limits) take(key string, allowed [2]int) (standing, error) {
 	now := time.Now()
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -70,11 +87,28 @@ func (l *limits) take(key string, allowed [2]int) error {
 		l.by[key] = a
 	}
 	a.used = now
-	if a.AllowN(now, 1) {
-		return nil
+	admitted := a.AllowN(now, 1)
+	tokens := a.TokensAt(now)
+	s := standing{limit: allowed[1], rate: allowed[0], left: max(0, int(tokens))}
+	s.full = time.Duration((float64(allowed[1]) - tokens) / float64(allowed[0]) * float64(time.Second))
+	if admitted {
+		return s, nil
 	}
-	wait := math.Ceil((1 - a.TokensAt(now)) / float64(a.Limit()))
-	return fault.New(fault.Limited, "request.too_many", "seconds", max(1, int(wait)))
+	wait := math.Ceil((1 - tokens) / float64(a.Limit()))
+	return s, fault.New(fault.Limited, "request.too_many", "seconds", max(1, int(wait)))
+}
+
+// tell writes how a caller stands into the answer: RateLimit-Policy and RateLimit as
+// draft-ietf-httpapi-ratelimit-headers-10 has them, and the three X-RateLimit
+// headers that programs of today read. Counted by this node.
+func (s standing) tell(ctx huma.Context) {
+	window := (s.limit + s.rate - 1) / s.rate // seconds in which all of it comes back
+	reset := int(math.Ceil(s.full.Seconds()))
+	ctx.SetHeader("RateLimit-Policy", fmt.Sprintf(`"requests";q=%d;w=%d`, s.limit, window))
+	ctx.SetHeader("RateLimit", fmt.Sprintf(`"requests";r=%d;t=%d`, s.left, reset))
+	ctx.SetHeader("X-RateLimit-Limit", strconv.Itoa(s.limit))
+	ctx.SetHeader("X-RateLimit-Remaining", strconv.Itoa(s.left))
+	ctx.SetHeader("X-RateLimit-Reset", strconv.Itoa(reset))
 }
 
 // forget drops callers that have been quiet, once a minute.

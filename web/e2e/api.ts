@@ -1,7 +1,7 @@
 /** The server's own door for programs, to lay out what a test begins with. */
 export class Api {
   /** `session` is the cookie of a browser that is signed in as the same person. */
-  constructor(readonly url: string, private readonly token: string, readonly session: { name: string; value: string }) {}
+  constructor(readonly url: string, readonly token: string, readonly session: { name: string; value: string }) {}
 
   async post<Answer>(path: string, body: unknown): Promise<Answer> {
     return this.#ask<Answer>("POST", path, "application/json", JSON.stringify(body));

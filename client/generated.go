@@ -1,0 +1,3074 @@
+// Code generated from openapi.json by scripts/go-client. DO NOT EDIT.
+
+package client
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"time"
+)
+
+// AcceptanceBody is one of the objects of the API.
+type AcceptanceBody struct {
+	Locale   *string `json:"locale,omitempty"`
+	Password string  `json:"password"`
+	Token    string  `json:"token"`
+}
+
+// AddedWebhook is one of the objects of the API.
+type AddedWebhook struct {
+	Secret string `json:"secret"` // signs every request, as Standard Webhooks says
+}
+
+// AllCannedReply is one of the objects of the API.
+type AllCannedReply struct {
+	Items []CannedReply `json:"items"`
+}
+
+// AllChannel is one of the objects of the API.
+type AllChannel struct {
+	Items []Channel `json:"items"`
+}
+
+// AllField is one of the objects of the API.
+type AllField struct {
+	Items []Field `json:"items"`
+}
+
+// AllMacro is one of the objects of the API.
+type AllMacro struct {
+	Items []Macro `json:"items"`
+}
+
+// AllPasskeyView is one of the objects of the API.
+type AllPasskeyView struct {
+	Items []PasskeyView `json:"items"`
+}
+
+// AllPlanned is one of the objects of the API.
+type AllPlanned struct {
+	Items []Planned `json:"items"`
+}
+
+// AllReasonView is one of the objects of the API.
+type AllReasonView struct {
+	Items []ReasonView `json:"items"`
+}
+
+// AllRevision is one of the objects of the API.
+type AllRevision struct {
+	Items []Revision `json:"items"`
+}
+
+// AllRoleView is one of the objects of the API.
+type AllRoleView struct {
+	Items []RoleView `json:"items"`
+}
+
+// AllSessionView is one of the objects of the API.
+type AllSessionView struct {
+	Items []SessionView `json:"items"`
+}
+
+// AllSkillView is one of the objects of the API.
+type AllSkillView struct {
+	Items []SkillView `json:"items"`
+}
+
+// AllString is one of the objects of the API.
+type AllString struct {
+	Items []string `json:"items"`
+}
+
+// AllTagCount is one of the objects of the API.
+type AllTagCount struct {
+	Items []TagCount `json:"items"`
+}
+
+// AllTeamView is one of the objects of the API.
+type AllTeamView struct {
+	Items []TeamView `json:"items"`
+}
+
+// AllTokenView is one of the objects of the API.
+type AllTokenView struct {
+	Items []TokenView `json:"items"`
+}
+
+// AllWebhookView is one of the objects of the API.
+type AllWebhookView struct {
+	Items []WebhookView `json:"items"`
+}
+
+// Apart is one of the objects of the API.
+type Apart struct {
+	At       time.Time `json:"at"`
+	By       *Ref      `json:"by"`
+	CanUndo  bool      `json:"can_undo"`
+	ID       string    `json:"id"`
+	Messages int64     `json:"messages"` // how many moved
+	Number   int64     `json:"number"`
+	Subject  string    `json:"subject"`
+}
+
+// AssignmentBody is one of the objects of the API.
+type AssignmentBody struct {
+	Assignee *string `json:"assignee,omitempty"` // a staff id, me, or "" for nobody
+	Team     *string `json:"team,omitempty"`     // a team id, or "" for none
+}
+
+// Attachment is one of the objects of the API.
+type Attachment struct {
+	ContentID string `json:"content_id"` // the name by which the message's HTML refers to it
+	ID        string `json:"id"`
+	Inline    bool   `json:"inline"`
+	Name      string `json:"name"`
+	Size      int64  `json:"size"`
+	Type      string `json:"type"`
+	URL       string `json:"url"` // a signed link that works for some hours
+}
+
+// AttemptView is one of the objects of the API.
+type AttemptView struct {
+	Answer string    `json:"answer"` // the beginning of what the receiver said
+	At     time.Time `json:"at"`
+	Detail string    `json:"detail"`
+	Reason string    `json:"reason"`
+	Status int64     `json:"status"`
+	TookMS int64     `json:"took_ms"`
+}
+
+// AuditObject is one of the objects of the API.
+type AuditObject struct {
+	ID   string `json:"id"`
+	Kind string `json:"kind"`
+}
+
+// AuditView is one of the objects of the API.
+type AuditView struct {
+	Action string          `json:"action"`
+	Actor  *Ref            `json:"actor"`
+	After  json.RawMessage `json:"after"`
+	At     time.Time       `json:"at"`
+	Before json.RawMessage `json:"before"`
+	ID     int64           `json:"id"`
+	IP     string          `json:"ip"`
+	Object *AuditObject    `json:"object"`
+	Token  *Ref            `json:"token"` // the API token that acted in their name; null when they did it themselves
+}
+
+// Author is one of the objects of the API.
+type Author struct {
+	ID   string `json:"id"`
+	Kind string `json:"kind"` // one of "contact", "staff", "system"
+	Name string `json:"name"`
+}
+
+// Bounds is one of the objects of the API.
+type Bounds struct {
+	Max       *float64 `json:"max,omitempty"`        // of numbers and decimals
+	MaxLength *int64   `json:"max_length,omitempty"` // of texts, in characters
+	Min       *float64 `json:"min,omitempty"`        // of numbers and decimals
+	MinLength *int64   `json:"min_length,omitempty"` // of texts, in characters
+	Pattern   *string  `json:"pattern,omitempty"`    // a regular expression (RE2) that the whole text has to match
+}
+
+// CannedBody is one of the objects of the API.
+type CannedBody struct {
+	Folder   *string         `json:"folder,omitempty"`
+	Scope    string          `json:"scope"` // one of "personal", "team", "everybody"
+	Shortcut *string         `json:"shortcut,omitempty"`
+	Tags     []string        `json:"tags,omitempty"`
+	Team     *string         `json:"team,omitempty"` // with the scope team
+	Texts    map[string]Text `json:"texts"`          // by language: zh-CN, en
+	Title    string          `json:"title"`
+	Version  *int64          `json:"version,omitempty"` // that was edited; another one is a conflict
+}
+
+// CannedReply is one of the objects of the API.
+type CannedReply struct {
+	Because   string          `json:"because"` // in a search: where the words were found one of "", "shortcut", "title", "folder", "tag", "text"
+	Can       WordingCan      `json:"can"`
+	Folder    string          `json:"folder"`
+	ID        string          `json:"id"`
+	Scope     string          `json:"scope"`    // one of "personal", "team", "everybody"
+	Shortcut  string          `json:"shortcut"` // what one types behind the slash
+	Staff     string          `json:"staff"`    // whose it is, when personal
+	Tags      []string        `json:"tags"`
+	Team      string          `json:"team"`  // whose it is, when a team's
+	Texts     map[string]Text `json:"texts"` // by language: zh-CN, en; variables as {{contact.name|there}}
+	Title     string          `json:"title"`
+	UpdatedAt time.Time       `json:"updated_at"`
+	UsedAt    *time.Time      `json:"used_at"`
+	UsedCount int64           `json:"used_count"`
+	Version   int64           `json:"version"`
+}
+
+// Ceremony is one of the objects of the API.
+type Ceremony struct {
+	Ceremony string          `json:"ceremony"` // send it back with the browser's answer; good once, for five minutes
+	Options  json.RawMessage `json:"options"`  // as WebAuthn's JSON forms have it
+}
+
+// ChangeCan is one of the objects of the API.
+type ChangeCan struct {
+	Change bool `json:"change"`
+}
+
+// Channel is one of the objects of the API.
+type Channel struct {
+	Can            ChannelCan      `json:"can"`
+	ID             string          `json:"id"`
+	Key            string          `json:"key"`  // names the channel in public addresses; not a secret
+	Kind           string          `json:"kind"` // one of "webchat", "email", "api", "form"
+	LastInboundAt  *time.Time      `json:"last_inbound_at"`
+	LastOutboundAt *time.Time      `json:"last_outbound_at"`
+	Name           string          `json:"name"`
+	Secret         string          `json:"secret"` // signs what comes in (Standard Webhooks); empty for those who may not manage channels
+	Settings       json.RawMessage `json:"settings"`
+	State          string          `json:"state"` // one of "active", "closed"
+	Version        int64           `json:"version"`
+}
+
+// ChannelCan is one of the objects of the API.
+type ChannelCan struct {
+	Change bool `json:"change"`
+}
+
+// ChannelEditBody is one of the objects of the API.
+type ChannelEditBody struct {
+	Name     *string         `json:"name,omitempty"`
+	Settings json.RawMessage `json:"settings,omitempty"` // keys that are given replace, others stay
+	State    *string         `json:"state,omitempty"`    // one of "active", "closed"
+	Version  *int64          `json:"version,omitempty"`
+}
+
+// ChannelRef is one of the objects of the API.
+type ChannelRef struct {
+	ID   string `json:"id"`
+	Kind string `json:"kind"`
+	Name string `json:"name"`
+}
+
+// CodeBody is one of the objects of the API.
+type CodeBody struct {
+	Code string `json:"code"`
+}
+
+// Contact is one of the objects of the API.
+type Contact struct {
+	Attributes map[string]any `json:"attributes"`
+	Can        ContactCan     `json:"can"`
+	CreatedAt  time.Time      `json:"created_at"`
+	Fields     map[string]any `json:"fields"` // the values of the house's own fields, by key; see /v1/fields
+	ID         string         `json:"id"`
+	Identities []Identity     `json:"identities"`
+	Locale     string         `json:"locale"`
+	Name       string         `json:"name"`
+	SeenAt     *time.Time     `json:"seen_at"`
+	Tier       string         `json:"tier"`
+	TimeZone   string         `json:"time_zone"`
+	Version    int64          `json:"version"`
+}
+
+// ContactAdditionBody is one of the objects of the API.
+type ContactAdditionBody struct {
+	Attributes map[string]any `json:"attributes,omitempty"`
+	Email      *string        `json:"email,omitempty"`
+	Fields     map[string]any `json:"fields,omitempty"` // values of the house's own fields, by key
+	Locale     *string        `json:"locale,omitempty"`
+	Name       *string        `json:"name,omitempty"`
+	Phone      *string        `json:"phone,omitempty"`
+	Tier       *string        `json:"tier,omitempty"` // one of "standard", "vip"
+	TimeZone   *string        `json:"time_zone,omitempty"`
+}
+
+// ContactCan is one of the objects of the API.
+type ContactCan struct {
+	Change bool `json:"change"`
+}
+
+// ContactEditBody is one of the objects of the API.
+type ContactEditBody struct {
+	Attributes map[string]any `json:"attributes,omitempty"`
+	Fields     map[string]any `json:"fields,omitempty"` // values of the house's own fields, by key; null clears one
+	Locale     *string        `json:"locale,omitempty"`
+	Name       *string        `json:"name,omitempty"`
+	Tier       *string        `json:"tier,omitempty"` // one of "standard", "vip"
+	TimeZone   *string        `json:"time_zone,omitempty"`
+	Version    *int64         `json:"version,omitempty"`
+}
+
+// ContactRef is one of the objects of the API.
+type ContactRef struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+	Tier string `json:"tier"`
+}
+
+// Conversation is one of the objects of the API.
+type Conversation struct {
+	Assignee        *Ref            `json:"assignee"`
+	Can             ConversationCan `json:"can"`
+	Channel         *ChannelRef     `json:"channel"`
+	Contact         *ContactRef     `json:"contact"`
+	ContactReadUpto string          `json:"contact_read_upto"`
+	CreatedAt       time.Time       `json:"created_at"`
+	Fields          map[string]any  `json:"fields"` // the values of the house's own fields, by key; see /v1/fields
+	ID              string          `json:"id"`
+	LastMessageAt   time.Time       `json:"last_message_at"`
+	LastMessageKind string          `json:"last_message_kind"`
+	MergedInto      *Numbered       `json:"merged_into"` // the conversation that stands for this one since they were merged; null when none does
+	MessageCount    int64           `json:"message_count"`
+	Number          int64           `json:"number"`        // counts up over the whole installation; what people quote
+	Preview         string          `json:"preview"`       // the beginning of the newest message
+	Priority        string          `json:"priority"`      // one of "low", "normal", "high", "urgent"
+	ReplyRefused    string          `json:"reply_refused"` // why one cannot reply, told before one types; empty when one can one of "", "no_permission", "channel_closed", "channel_cannot_send"
+	ResolvedAt      *time.Time      `json:"resolved_at"`
+	SnoozedUntil    *time.Time      `json:"snoozed_until"`
+	StaffReadUpto   string          `json:"staff_read_upto"`
+	State           string          `json:"state"` // one of "open", "waiting", "snoozed", "resolved"
+	Subject         string          `json:"subject"`
+	Tags            []string        `json:"tags"`
+	Team            *Ref            `json:"team"`
+	UpdatedAt       time.Time       `json:"updated_at"`
+	Version         int64           `json:"version"`
+	WaitingSince    *time.Time      `json:"waiting_since"` // the customer waits for us since then; null when they do not
+}
+
+// ConversationCan is one of the objects of the API.
+type ConversationCan struct {
+	Assign  bool `json:"assign"`
+	Change  bool `json:"change"`
+	Delete  bool `json:"delete"`
+	Merge   bool `json:"merge"` // merge it into another, and split messages off
+	Note    bool `json:"note"`
+	Reopen  bool `json:"reopen"`
+	Reply   bool `json:"reply"`
+	Resolve bool `json:"resolve"`
+	Snooze  bool `json:"snooze"`
+	Tag     bool `json:"tag"`
+}
+
+// ConversationEditBody is one of the objects of the API.
+type ConversationEditBody struct {
+	Fields       map[string]any `json:"fields,omitempty"`   // values of the house's own fields, by key; null clears one
+	Priority     *string        `json:"priority,omitempty"` // one of "low", "normal", "high", "urgent"
+	SnoozedUntil *time.Time     `json:"snoozed_until,omitempty"`
+	State        *string        `json:"state,omitempty"` // one of "open", "waiting", "snoozed", "resolved"
+	Subject      *string        `json:"subject,omitempty"`
+	Tags         []string       `json:"tags,omitempty"`
+	Version      *int64         `json:"version,omitempty"` // the version that was edited; another one is a conflict
+}
+
+// ConversationPage is one of the objects of the API.
+type ConversationPage struct {
+	Cursor int64          `json:"cursor"` // of the newest fact that this page surely shows
+	Items  []Conversation `json:"items"`
+	Next   string         `json:"next"`
+}
+
+func (p ConversationPage) page() ([]Conversation, string) { return p.Items, p.Next }
+
+// CreatedToken is one of the objects of the API.
+type CreatedToken struct {
+	CreatedAt   time.Time  `json:"created_at"`
+	ExpiresAt   *time.Time `json:"expires_at"`
+	ID          string     `json:"id"`
+	Name        string     `json:"name"`
+	Permissions []string   `json:"permissions"` // what it may today: what its scope names and its owner still has
+	Scope       string     `json:"scope"`       // chosen: the permissions that stand beside it one of "all", "read", "intake", "chosen"
+	Token       string     `json:"token"`       // the secret; it is not shown again
+	UsedAt      *time.Time `json:"used_at"`     // to the minute
+	UsedIP      string     `json:"used_ip"`     // from where it was used last
+}
+
+// CredentialsBody is one of the objects of the API.
+type CredentialsBody struct {
+	Email    string `json:"email"`
+	Password string `json:"password"`
+}
+
+// DeliveryDetail is one of the objects of the API.
+type DeliveryDetail struct {
+	Body    json.RawMessage `json:"body"`    // as it was written down; objects are added when it leaves
+	History []AttemptView   `json:"history"` // every attempt, oldest first
+}
+
+// DeliveryView is one of the objects of the API.
+type DeliveryView struct {
+	Attempts  int64                  `json:"attempts"`
+	Can       *DeliveryViewCanStruct `json:"can"`
+	CreatedAt time.Time              `json:"created_at"`
+	Detail    string                 `json:"detail"`
+	DoneAt    *time.Time             `json:"done_at"`
+	Event     string                 `json:"event"`
+	ID        int64                  `json:"id"`
+	NextAt    *time.Time             `json:"next_at"`    // the next attempt, not before
+	Reason    string                 `json:"reason"`     // why the last attempt failed one of "", "address", "not_encrypted", "secret", "redirect", "gone", "status", "private_address", "name", "certificate", "timeout", "connection"
+	ReplayOf  int64                  `json:"replay_of"`  // the delivery that this one repeats; 0 when it repeats none
+	State     string                 `json:"state"`      // one of "pending", "delivered", "failed", "dropped"
+	Status    int64                  `json:"status"`     // of the last answer; 0 when there was none
+	WebhookID string                 `json:"webhook_id"` // the header of the same name; the same for every attempt and replay of one event
+}
+
+// DeliveryViewCanStruct is one of the objects of the API.
+type DeliveryViewCanStruct struct {
+	Drop   bool `json:"drop"`
+	Replay bool `json:"replay"`
+}
+
+// DraftSaveBody is one of the objects of the API.
+type DraftSaveBody struct {
+	Attachments []string `json:"attachments,omitempty"` // ids of uploads
+	HTML        *string  `json:"html,omitempty"`
+	Kind        string   `json:"kind"` // one of "reply", "note"
+	Text        string   `json:"text"`
+	Version     *int64   `json:"version,omitempty"` // of the draft that this one replaces; 0 for a new one
+}
+
+// DraftView is one of the objects of the API.
+type DraftView struct {
+	Attachments []Uploaded `json:"attachments"`
+	HTML        string     `json:"html"`
+	Kind        string     `json:"kind"` // one of "reply", "note"
+	Text        string     `json:"text"`
+	UpdatedAt   *time.Time `json:"updated_at"`
+	Version     int64      `json:"version"` // give it back when saving; 0 when there is no draft yet
+}
+
+// Enrolment is one of the objects of the API.
+type Enrolment struct {
+	Address string `json:"address"` // for the picture that an app photographs
+	Secret  string `json:"secret"`  // for who types it into their app
+}
+
+// Entrance is one of the objects of the API.
+type Entrance struct {
+	Me    *Me        `json:"me"`    // who one is, once signed in
+	Step  string     `json:"step"`  // in: signed in; code: a code of the second factor is wanted; enrol: a second factor is wanted and has to be made; passkey: a passkey is wanted one of "in", "code", "enrol", "passkey"
+	Until *time.Time `json:"until"` // when a sign-in that was only begun has to begin again
+}
+
+// Entry is one of the objects of the API.
+type Entry struct {
+	Channel *ChannelRef `json:"channel"`
+	Message *Message    `json:"message"`
+	Number  int64       `json:"number"`
+	Subject string      `json:"subject"`
+}
+
+// FactView is one of the objects of the API.
+type FactView struct {
+	At             time.Time       `json:"at"`
+	By             string          `json:"by"` // the member of staff who did it, or nobody
+	ContactID      string          `json:"contact_id"`
+	ConversationID string          `json:"conversation_id"`
+	Cursor         int64           `json:"cursor"` // its place in the order of everything; strictly increasing
+	Data           json.RawMessage `json:"data"`   // the ids and values of this kind of fact
+	Name           string          `json:"name"`
+}
+
+// FactorView is one of the objects of the API.
+type FactorView struct {
+	Must          bool       `json:"must"` // the house wants you to have one
+	On            bool       `json:"on"`
+	Passkeys      int64      `json:"passkeys"`       // how many; each counts as both factors
+	PasskeysWork  bool       `json:"passkeys_work"`  // browsers make passkeys for this address
+	Password      bool       `json:"password"`       // you have a password to prove yourself by
+	RecoveryCodes int64      `json:"recovery_codes"` // how many are left
+	Since         *time.Time `json:"since"`
+}
+
+// Field is one of the objects of the API.
+type Field struct {
+	Archived  bool              `json:"archived"` // no longer shown or asked for; its values are kept
+	Bounds    *Bounds           `json:"bounds"`
+	Can       FieldCan          `json:"can"`
+	CreatedAt time.Time         `json:"created_at"`
+	Default   json.RawMessage   `json:"default"` // what a new object begins with; null for nothing
+	ID        string            `json:"id"`
+	Key       string            `json:"key"`    // its name for programs; it never changes
+	Names     map[string]string `json:"names"`  // by language: zh-CN, en
+	Object    string            `json:"object"` // what it describes one of "contact", "conversation"
+	Options   []Option          `json:"options"`
+	Position  int64             `json:"position"` // its place on the screen, counting from 1
+	Required  bool              `json:"required"` // a conversation can be resolved only when it has a value
+	Type      string            `json:"type"`     // one of "text", "long_text", "number", "decimal", "yes_no", "date", "date_time", "choice", "choices", "url", "email", "phone"
+	Version   int64             `json:"version"`
+}
+
+// FieldCan is one of the objects of the API.
+type FieldCan struct {
+	Change bool `json:"change"`
+}
+
+// FieldEditBody is one of the objects of the API.
+type FieldEditBody struct {
+	Archived  *bool             `json:"archived,omitempty"`
+	Bounds    *Bounds           `json:"bounds,omitempty"`
+	Default   json.RawMessage   `json:"default,omitempty"`
+	Names     map[string]string `json:"names,omitempty"`
+	NoDefault *bool             `json:"no_default,omitempty"` // take the default away
+	Options   []Option          `json:"options,omitempty"`    // all of them; those that are left out become archived
+	Position  *int64            `json:"position,omitempty"`   // its place among the fields of its object, from 1
+	Required  *bool             `json:"required,omitempty"`
+	Version   *int64            `json:"version,omitempty"`
+}
+
+// FirstEntrance is one of the objects of the API.
+type FirstEntrance struct {
+	Me            *Me        `json:"me"`             // who one is, once signed in
+	RecoveryCodes []string   `json:"recovery_codes"` // each works once in place of a code; they are not shown again
+	Step          string     `json:"step"`           // in: signed in; code: a code of the second factor is wanted; enrol: a second factor is wanted and has to be made; passkey: a passkey is wanted one of "in", "code", "enrol", "passkey"
+	Until         *time.Time `json:"until"`          // when a sign-in that was only begun has to begin again
+}
+
+// Half is one of the objects of the API.
+type Half struct {
+	At       time.Time   `json:"at"`
+	Because  string      `json:"because"` // one of "merge", "split_undone"
+	By       *Ref        `json:"by"`
+	CanUndo  bool        `json:"can_undo"`
+	Channel  *ChannelRef `json:"channel"`
+	Contact  *ContactRef `json:"contact"`
+	ID       string      `json:"id"`
+	Into     string      `json:"into"`     // the one it was merged into; another one than asked for where that was merged later
+	Messages int64       `json:"messages"` // how many moved
+	Number   int64       `json:"number"`
+	Subject  string      `json:"subject"`
+}
+
+// HasView is one of the objects of the API.
+type HasView struct {
+	ID    string  `json:"id"`
+	Level int64   `json:"level"` // 1 can when nobody better is there, 2 good, 3 whom others ask
+	Name  *string `json:"name,omitempty"`
+}
+
+// Identity is one of the objects of the API.
+type Identity struct {
+	ID       string `json:"id"`
+	Kind     string `json:"kind"`
+	Value    string `json:"value"`
+	Verified bool   `json:"verified"`
+}
+
+// InboundMessage is one of the objects of the API.
+type InboundMessage struct {
+	Attachments []Item                      `json:"attachments,omitempty"`
+	Attributes  map[string]any              `json:"attributes,omitempty"` // kept with the contact
+	ExternalID  string                      `json:"external_id"`          // your name for the message; the same one again is the same message
+	HTML        *string                     `json:"html,omitempty"`
+	Sender      *InboundMessageSenderStruct `json:"sender,omitempty"`
+	SentAt      *time.Time                  `json:"sent_at,omitempty"`
+	Subject     *string                     `json:"subject,omitempty"`
+	Text        *string                     `json:"text,omitempty"`
+	Thread      *string                     `json:"thread,omitempty"` // messages of one thread form one conversation
+}
+
+// InboundMessageSenderStruct is one of the objects of the API.
+type InboundMessageSenderStruct struct {
+	Email      *string `json:"email,omitempty"`
+	ExternalID *string `json:"external_id,omitempty"` // your id of the customer
+	Locale     *string `json:"locale,omitempty"`
+	Name       *string `json:"name,omitempty"`
+	Phone      *string `json:"phone,omitempty"`
+	TimeZone   *string `json:"time_zone,omitempty"`
+}
+
+// InvitationLink is one of the objects of the API.
+type InvitationLink struct {
+	InvitationURL string `json:"invitation_url"`
+}
+
+// Invited is one of the objects of the API.
+type Invited struct {
+	Email string `json:"email"`
+	Name  string `json:"name"`
+}
+
+// InvitedStaff is one of the objects of the API.
+type InvitedStaff struct {
+	Can           StaffCan      `json:"can"`
+	CreatedAt     time.Time     `json:"created_at"`
+	Email         string        `json:"email"`
+	ID            string        `json:"id"`
+	InvitationURL string        `json:"invitation_url"` // works once; give it to the person
+	Invited       bool          `json:"invited"`        // has not set a password yet
+	Languages     []Language    `json:"languages"`
+	Locale        string        `json:"locale"`
+	Name          string        `json:"name"`
+	Presence      *PresenceView `json:"presence"`
+	Role          string        `json:"role"`          // agent, lead, manager, admin, or the id of a role of your own
+	RoleName      string        `json:"role_name"`     // of a role of your own; empty for a built-in one
+	SecondFactor  bool          `json:"second_factor"` // has a second factor, or a passkey
+	Skills        []HasView     `json:"skills"`
+	State         string        `json:"state"` // one of "active", "disabled"
+	Teams         []Ref         `json:"teams"`
+	TimeZone      string        `json:"time_zone"`
+	Version       int64         `json:"version"`
+}
+
+// Item is one of the objects of the API.
+type Item struct {
+	Data []byte  `json:"data"` // base64
+	Name string  `json:"name"`
+	Type *string `json:"type,omitempty"`
+}
+
+// Language is one of the objects of the API.
+type Language struct {
+	Language string `json:"language"`
+	Level    int64  `json:"level"` // 1 enough for simple matters, 2 fluent, 3 as a mother tongue
+}
+
+// Links is one of the objects of the API.
+type Links struct {
+	Halves     []Half    `json:"halves"`      // what was merged into this one, the latest first
+	MaybeSame  []Maybe   `json:"maybe_same"`  // conversations of the same contact that may be about the same matter
+	MergedInto *Numbered `json:"merged_into"` // the conversation that stands for this one
+	SplitFrom  *Apart    `json:"split_from"`  // the conversation that this one was split off
+	SplitOff   []Apart   `json:"split_off"`   // what was split off this one, the latest first
+}
+
+// LookView is one of the objects of the API.
+type LookView struct {
+	Actor   *Ref         `json:"actor"`
+	Contact *Ref         `json:"contact"` // whose data it is
+	FirstAt time.Time    `json:"first_at"`
+	ID      int64        `json:"id"`
+	IP      string       `json:"ip"`
+	LastAt  time.Time    `json:"last_at"`
+	Object  *AuditObject `json:"object"` // a contact, a conversation or the raw mail of a message
+	Times   int64        `json:"times"`  // at least; within one hour
+	Token   *Ref         `json:"token"`  // the API token that looked in their name; null when they did it themselves
+}
+
+// Macro is one of the objects of the API.
+type Macro struct {
+	Can       WordingCan `json:"can"`
+	ID        string     `json:"id"`
+	Name      string     `json:"name"`
+	Scope     string     `json:"scope"` // one of "personal", "team", "everybody"
+	Staff     string     `json:"staff"` // whose it is, when personal
+	Steps     []Step     `json:"steps"`
+	Team      string     `json:"team"` // whose it is, when a team's
+	UpdatedAt time.Time  `json:"updated_at"`
+	UsedAt    *time.Time `json:"used_at"`
+	UsedCount int64      `json:"used_count"`
+	Version   int64      `json:"version"`
+}
+
+// MacroApplied is one of the objects of the API.
+type MacroApplied struct {
+	Conversation *Conversation `json:"conversation"`
+	MessageID    string        `json:"message_id"` // the reply that it wrote; empty when it wrote none
+}
+
+// MacroBody is one of the objects of the API.
+type MacroBody struct {
+	Name    string  `json:"name"`
+	Scope   string  `json:"scope"` // one of "personal", "team", "everybody"
+	Steps   []Step  `json:"steps"`
+	Team    *string `json:"team,omitempty"`    // with the scope team
+	Version *int64  `json:"version,omitempty"` // that was edited; another one is a conflict
+}
+
+// Maybe is one of the objects of the API.
+type Maybe struct {
+	Because      []Resemblance `json:"because"`
+	Conversation *Conversation `json:"conversation"`
+}
+
+// Me is one of the objects of the API.
+type Me struct {
+	Permissions []string   `json:"permissions"`
+	Session     string     `json:"session"`
+	Staff       *StaffView `json:"staff"`
+	Version     string     `json:"version"` // of the server
+}
+
+// MeEditBody is one of the objects of the API.
+type MeEditBody struct {
+	Languages []Language      `json:"languages,omitempty"` // in which one can serve
+	Locale    *string         `json:"locale,omitempty"`    // one of "", "zh-CN", "en"
+	Name      *string         `json:"name,omitempty"`
+	Password  *PasswordStruct `json:"password,omitempty"`
+	TimeZone  *string         `json:"time_zone,omitempty"`
+}
+
+// MergingBody is one of the objects of the API.
+type MergingBody struct {
+	Into string `json:"into"` // the conversation that will stand for both
+}
+
+// Message is one of the objects of the API.
+type Message struct {
+	Attachments    []Attachment   `json:"attachments"`
+	Author         *Author        `json:"author"`
+	ClientID       string         `json:"client_id"`
+	Code           string         `json:"code"` // system messages: the key of their text
+	ConversationID string         `json:"conversation_id"`
+	CreatedAt      time.Time      `json:"created_at"`
+	Delivery       *Progress      `json:"delivery"`
+	HasRaw         bool           `json:"has_raw"`
+	HTML           string         `json:"html"` // sanitised; empty when the message is plain text
+	ID             string         `json:"id"`
+	Kind           string         `json:"kind"`       // one of "inbound", "reply", "note", "system"
+	Origin         *Numbered      `json:"origin"`     // the merged conversation that it came from; null when it belongs to this one
+	ReplyText      string         `json:"reply_text"` // what the person wrote this time, without quoted history and signature; empty when that is the whole text
+	Revisions      int64          `json:"revisions"`
+	SentAt         time.Time      `json:"sent_at"`
+	Subject        string         `json:"subject"`
+	Text           string         `json:"text"`
+	Unreadable     bool           `json:"unreadable"` // the message could not be read; its raw form is attached
+	Values         map[string]any `json:"values"`
+}
+
+// MessagePage is one of the objects of the API.
+type MessagePage struct {
+	Cursor int64     `json:"cursor"`
+	Items  []Message `json:"items"`
+	Next   string    `json:"next"`
+}
+
+func (p MessagePage) page() ([]Message, string) { return p.Items, p.Next }
+
+// MessageThen is one of the objects of the API.
+type MessageThen struct {
+	SnoozedUntil *time.Time `json:"snoozed_until,omitempty"` // with snoozed
+	State        string     `json:"state"`                   // one of "resolved", "snoozed"
+}
+
+// NewChannelBody is one of the objects of the API.
+type NewChannelBody struct {
+	Kind     string          `json:"kind"` // one of "webchat", "email", "api", "form"
+	Name     string          `json:"name"`
+	Settings json.RawMessage `json:"settings,omitempty"` // depends on the kind
+}
+
+// NewFieldBody is one of the objects of the API.
+type NewFieldBody struct {
+	Bounds   *Bounds           `json:"bounds,omitempty"`
+	Default  json.RawMessage   `json:"default,omitempty"`  // what a new object begins with
+	Key      string            `json:"key"`                // small letters, digits and _; it never changes
+	Names    map[string]string `json:"names"`              // by language: zh-CN, en
+	Object   string            `json:"object"`             // what it describes one of "contact", "conversation"
+	Options  []Option          `json:"options,omitempty"`  // of choice and choices
+	Required *bool             `json:"required,omitempty"` // of conversations: can be resolved only when it has a value
+	Type     string            `json:"type"`               // one of "text", "long_text", "number", "decimal", "yes_no", "date", "date_time", "choice", "choices", "url", "email", "phone"
+}
+
+// NewPasskeyBody is one of the objects of the API.
+type NewPasskeyBody struct {
+	Answer   json.RawMessage `json:"answer"` // what the browser gave, as JSON
+	Ceremony string          `json:"ceremony"`
+	Name     string          `json:"name"` // of the device or password manager that holds it
+}
+
+// NewReasonBody is one of the objects of the API.
+type NewReasonBody struct {
+	NameEn *string `json:"name_en,omitempty"`
+	NameZh *string `json:"name_zh,omitempty"` // one of the two names is enough
+	State  string  `json:"state"`             // one of "busy", "away", "after_call"
+}
+
+// NewRoleBody is one of the objects of the API.
+type NewRoleBody struct {
+	About       *string  `json:"about,omitempty"` // what it is for
+	Name        string   `json:"name"`
+	Permissions []string `json:"permissions"` // no more than you have yourself
+}
+
+// NewSkillBody is one of the objects of the API.
+type NewSkillBody struct {
+	Name string `json:"name"`
+}
+
+// NewTeamBody is one of the objects of the API.
+type NewTeamBody struct {
+	Members []string `json:"members,omitempty"`
+	Name    string   `json:"name"`
+}
+
+// NewTokenBody is one of the objects of the API.
+type NewTokenBody struct {
+	ExpiresAt   *time.Time `json:"expires_at,omitempty"`
+	Name        string     `json:"name"`
+	Permissions []string   `json:"permissions,omitempty"` // with the scope chosen: yours, or some of them
+	Scope       string     `json:"scope"`                 // all: whatever you may; read: look only; intake: bring messages in only; chosen: the permissions that you list one of "all", "read", "intake", "chosen"
+}
+
+// NewWebhookBody is one of the objects of the API.
+type NewWebhookBody struct {
+	Content *string  `json:"content,omitempty"` // ids sends the fact alone; objects adds the conversation, message and contact as they are when it is sent one of "ids", "objects"
+	Events  []string `json:"events"`            // message.arrived, conversation.*, or *
+	Name    string   `json:"name"`
+	URL     string   `json:"url"` // https, at a public address, unless the operator allows a network (webhook_networks)
+}
+
+// NewcomerBody is one of the objects of the API.
+type NewcomerBody struct {
+	Email    string   `json:"email"`
+	Locale   *string  `json:"locale,omitempty"`
+	Name     string   `json:"name"`
+	Role     string   `json:"role"` // agent, lead, manager, admin, or the id of a role of your own
+	Teams    []string `json:"teams,omitempty"`
+	TimeZone *string  `json:"time_zone,omitempty"`
+}
+
+// Numbered is one of the objects of the API.
+type Numbered struct {
+	ID     string `json:"id"`
+	Number int64  `json:"number"`
+}
+
+// OpeningBody is one of the objects of the API.
+type OpeningBody struct {
+	Assignee    *string        `json:"assignee,omitempty"` // a staff id or me
+	Attachments []OutgoingFile `json:"attachments,omitempty"`
+	ChannelID   string         `json:"channel_id"`
+	ContactID   string         `json:"contact_id"`
+	HTML        *string        `json:"html,omitempty"`
+	Kind        *string        `json:"kind,omitempty"` // one of "reply", "note"
+	Subject     *string        `json:"subject,omitempty"`
+	Team        *string        `json:"team,omitempty"`
+	Text        *string        `json:"text,omitempty"`
+}
+
+// Option is one of the objects of the API.
+type Option struct {
+	Archived *bool             `json:"archived,omitempty"` // no longer offered; where it was chosen, it stays
+	Colour   *string           `json:"colour,omitempty"`   // a colour like #0f766e, or empty
+	Key      string            `json:"key"`                // what is stored and sent; it never changes
+	Names    map[string]string `json:"names"`              // by language: zh-CN, en
+}
+
+// OutgoingFile is one of the objects of the API.
+type OutgoingFile struct {
+	Data   *[]byte `json:"data,omitempty"` // base64
+	Name   *string `json:"name,omitempty"`
+	Type   *string `json:"type,omitempty"`
+	Upload *string `json:"upload,omitempty"` // the id of an upload
+}
+
+// PageAuditView is one of the objects of the API.
+type PageAuditView struct {
+	Items []AuditView `json:"items"`
+	Next  string      `json:"next"`
+}
+
+func (p PageAuditView) page() ([]AuditView, string) { return p.Items, p.Next }
+
+// PageContact is one of the objects of the API.
+type PageContact struct {
+	Items []Contact `json:"items"`
+	Next  string    `json:"next"`
+}
+
+func (p PageContact) page() ([]Contact, string) { return p.Items, p.Next }
+
+// PageConversation is one of the objects of the API.
+type PageConversation struct {
+	Items []Conversation `json:"items"`
+	Next  string         `json:"next"`
+}
+
+func (p PageConversation) page() ([]Conversation, string) { return p.Items, p.Next }
+
+// PageDeliveryView is one of the objects of the API.
+type PageDeliveryView struct {
+	Items []DeliveryView `json:"items"`
+	Next  string         `json:"next"`
+}
+
+func (p PageDeliveryView) page() ([]DeliveryView, string) { return p.Items, p.Next }
+
+// PageEntry is one of the objects of the API.
+type PageEntry struct {
+	Items []Entry `json:"items"`
+	Next  string  `json:"next"`
+}
+
+func (p PageEntry) page() ([]Entry, string) { return p.Items, p.Next }
+
+// PageFactView is one of the objects of the API.
+type PageFactView struct {
+	Items []FactView `json:"items"`
+	Next  string     `json:"next"`
+}
+
+func (p PageFactView) page() ([]FactView, string) { return p.Items, p.Next }
+
+// PageLookView is one of the objects of the API.
+type PageLookView struct {
+	Items []LookView `json:"items"`
+	Next  string     `json:"next"`
+}
+
+func (p PageLookView) page() ([]LookView, string) { return p.Items, p.Next }
+
+// PageResult is one of the objects of the API.
+type PageResult struct {
+	Items []Result `json:"items"`
+	Next  string   `json:"next"`
+}
+
+func (p PageResult) page() ([]Result, string) { return p.Items, p.Next }
+
+// PageStaffView is one of the objects of the API.
+type PageStaffView struct {
+	Items []StaffView `json:"items"`
+	Next  string      `json:"next"`
+}
+
+func (p PageStaffView) page() ([]StaffView, string) { return p.Items, p.Next }
+
+// PageStuckView is one of the objects of the API.
+type PageStuckView struct {
+	Items []StuckView `json:"items"`
+	Next  string      `json:"next"`
+}
+
+func (p PageStuckView) page() ([]StuckView, string) { return p.Items, p.Next }
+
+// PasskeyAnswerBody is one of the objects of the API.
+type PasskeyAnswerBody struct {
+	Answer   json.RawMessage `json:"answer"` // what the browser gave, as JSON
+	Ceremony string          `json:"ceremony"`
+}
+
+// PasskeyView is one of the objects of the API.
+type PasskeyView struct {
+	CreatedAt time.Time  `json:"created_at"`
+	ID        string     `json:"id"`
+	Name      string     `json:"name"`
+	UsedAt    *time.Time `json:"used_at"`
+}
+
+// PasswordStruct is one of the objects of the API.
+type PasswordStruct struct {
+	New string `json:"new"`
+	Old string `json:"old"`
+}
+
+// Piece is one of the objects of the API.
+type Piece struct {
+	Hit  bool   `json:"hit"`
+	Text string `json:"text"`
+}
+
+// Planned is one of the objects of the API.
+type Planned struct {
+	Because string   `json:"because"` // why it does nothing or is refused: already_so, no_permission, channel_closed, channel_cannot_send, cannot_fill; empty otherwise
+	Effect  string   `json:"effect"`  // one of "does", "nothing", "refused"
+	Kind    string   `json:"kind"`
+	Missing []string `json:"missing"`
+	Step    *Step    `json:"step"`
+	Text    string   `json:"text"` // reply, note: the words as they would be
+}
+
+// PolicyEditBody is one of the objects of the API.
+type PolicyEditBody struct {
+	Password     *bool   `json:"password,omitempty"`
+	SecondFactor *string `json:"second_factor,omitempty"` // one of "", "agent", "lead", "manager", "admin"
+	Version      *int64  `json:"version,omitempty"`
+}
+
+// PolicyView is one of the objects of the API.
+type PolicyView struct {
+	Lacking      map[string]int64 `json:"lacking"`       // by role from which on it is demanded: people who would have to have a second factor and have none
+	Password     bool             `json:"password"`      // a password lets in; who manages sign-in keeps theirs anyway
+	SecondFactor string           `json:"second_factor"` // who must have a second factor: whoever may what this role may and those below do not; empty: nobody one of "", "agent", "lead", "manager", "admin"
+	Version      int64            `json:"version"`
+}
+
+// PostingBody is one of the objects of the API.
+type PostingBody struct {
+	Attachments []OutgoingFile `json:"attachments,omitempty"`
+	ClientID    *string        `json:"client_id,omitempty"` // the client's own id; the same one again is the same message
+	HTML        *string        `json:"html,omitempty"`
+	Kind        *string        `json:"kind,omitempty"` // one of "reply", "note"
+	Text        *string        `json:"text,omitempty"`
+	Then        *MessageThen   `json:"then,omitempty"`         // what becomes of the conversation in the same act
+	WaitSeconds *int64         `json:"wait_seconds,omitempty"` // how long a reply waits before it leaves; left out: as the writer chose in a browser, at once for a program
+}
+
+// PresenceChoiceBody is one of the objects of the API.
+type PresenceChoiceBody struct {
+	Reason *string    `json:"reason,omitempty"` // the id of one of the reasons for this state
+	State  string     `json:"state"`            // one of "online", "busy", "away", "after_call"
+	Until  *time.Time `json:"until,omitempty"`  // when one is online again by oneself; within a day
+}
+
+// PresenceView is one of the objects of the API.
+type PresenceView struct {
+	Reason string     `json:"reason"` // the id of a reason; empty where none was given
+	Since  *time.Time `json:"since"`
+	State  string     `json:"state"` // one of "online", "busy", "away", "after_call", "offline"
+	Until  *time.Time `json:"until"` // when the choice ends by itself; null when it does not
+}
+
+// Progress is one of the objects of the API.
+type Progress struct {
+	Details    map[string]string `json:"details"`     // what belongs to the reason: address, said
+	LeavesAt   *time.Time        `json:"leaves_at"`   // a reply that waits leaves then; until then it can be taken back
+	Reason     string            `json:"reason"`      // what the other side said, in its own words
+	ReasonCode string            `json:"reason_code"` // why it failed; stable one of "", "address_wrong", "no_address", "own_address", "server_settings", "refused", "bounced", "gave_up", "channel_closed", "unknown"
+	State      string            `json:"state"`       // one of "received", "queued", "sent", "delivered", "read", "failed"
+}
+
+// ProofBody is one of the objects of the API.
+type ProofBody struct {
+	Code     *string `json:"code,omitempty"`     // of the second factor, or a recovery code
+	Password *string `json:"password,omitempty"` // this, or a code
+}
+
+// ReadingBody is one of the objects of the API.
+type ReadingBody struct {
+	Upto string `json:"upto"`
+}
+
+// ReasonEditBody is one of the objects of the API.
+type ReasonEditBody struct {
+	NameEn  *string `json:"name_en,omitempty"`
+	NameZh  *string `json:"name_zh,omitempty"`
+	Place   *int64  `json:"place,omitempty"`
+	Retired *bool   `json:"retired,omitempty"`
+	Version *int64  `json:"version,omitempty"`
+}
+
+// ReasonView is one of the objects of the API.
+type ReasonView struct {
+	Can     ChangeCan `json:"can"`
+	ID      string    `json:"id"`
+	NameEn  string    `json:"name_en"`
+	NameZh  string    `json:"name_zh"`
+	Place   int64     `json:"place"`   // in the list of its state, from 1
+	Retired bool      `json:"retired"` // no longer offered; what was chosen keeps its name
+	State   string    `json:"state"`   // one of "busy", "away", "after_call"
+	Version int64     `json:"version"`
+}
+
+// Receipt is one of the objects of the API.
+type Receipt struct {
+	ConversationID string `json:"conversation_id"`
+	Duplicate      bool   `json:"duplicate"`
+	MessageID      string `json:"message_id"`
+}
+
+// RecoveryCodes is one of the objects of the API.
+type RecoveryCodes struct {
+	RecoveryCodes []string `json:"recovery_codes"` // each works once in place of a code; they are not shown again
+}
+
+// Ref is one of the objects of the API.
+type Ref struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+}
+
+// RenamePasskeyRequest is one of the objects of the API.
+type RenamePasskeyRequest struct {
+	Name string `json:"name"`
+}
+
+// Rendering is one of the objects of the API.
+type Rendering struct {
+	HTML    string   `json:"html"`
+	Locale  string   `json:"locale"`  // of the wording that was taken one of "zh-CN", "en"
+	Missing []string `json:"missing"` // variables that nothing is known for; they stand in the text as they are
+	Text    string   `json:"text"`
+}
+
+// ReplayBody is one of the objects of the API.
+type ReplayBody struct {
+	After *int64     `json:"after,omitempty"` // last of the answer before, to go on
+	From  *time.Time `json:"from,omitempty"`
+	State string     `json:"state"`        // one of "failed", "delivered", "dropped"
+	To    *time.Time `json:"to,omitempty"` // not included
+}
+
+// Replayed is one of the objects of the API.
+type Replayed struct {
+	Deliveries int64 `json:"deliveries"` // that are sent again
+	Last       int64 `json:"last"`       // pass it as after to go on
+	More       bool  `json:"more"`
+}
+
+// Resemblance is one of the objects of the API.
+type Resemblance struct {
+	Code   string         `json:"code"` // one of "same_subject", "same_channel", "both_open"
+	Values map[string]any `json:"values"`
+}
+
+// Result is one of the objects of the API.
+type Result struct {
+	Because      string        `json:"because"` // one of "message", "subject", "number", "name", "identity", "field"
+	Contact      *Contact      `json:"contact"`
+	Conversation *Conversation `json:"conversation"`
+	Kind         string        `json:"kind"`       // one of "conversation", "contact"
+	MessageID    string        `json:"message_id"` // the message that was hit, if it was one
+	Snippet      []Piece       `json:"snippet"`
+}
+
+// RevisingBody is one of the objects of the API.
+type RevisingBody struct {
+	HTML *string `json:"html,omitempty"`
+	Text *string `json:"text,omitempty"`
+}
+
+// Revision is one of the objects of the API.
+type Revision struct {
+	At       time.Time `json:"at"` // until when it stood like this
+	By       *Ref      `json:"by"` // who rewrote it
+	HTML     string    `json:"html"`
+	Revision int64     `json:"revision"` // 1 is the oldest
+	Text     string    `json:"text"`
+}
+
+// RoleEditBody is one of the objects of the API.
+type RoleEditBody struct {
+	About       *string  `json:"about,omitempty"`
+	Name        *string  `json:"name,omitempty"`
+	Permissions []string `json:"permissions,omitempty"`
+	Version     *int64   `json:"version,omitempty"`
+}
+
+// RoleView is one of the objects of the API.
+type RoleView struct {
+	About       string    `json:"about"`
+	Can         ChangeCan `json:"can"`
+	ID          string    `json:"id"`
+	Name        string    `json:"name"` // of a role of your own; empty for a built-in one
+	Own         bool      `json:"own"`  // not built in
+	Permissions []string  `json:"permissions"`
+	Staff       int64     `json:"staff"` // how many people have it
+	Version     int64     `json:"version"`
+}
+
+// SecretView is one of the objects of the API.
+type SecretView struct {
+	Secret string `json:"secret"`
+}
+
+// SendingCan is one of the objects of the API.
+type SendingCan struct {
+	ChangeHouse bool `json:"change_house"`
+}
+
+// SendingChoice is one of the objects of the API.
+type SendingChoice struct {
+	ChatSeconds *int64 `json:"chat_seconds"` // how long a reply of another channel waits one of %!q(float64=0), %!q(float64=5), %!q(float64=10), %!q(float64=20), %!q(float64=30)
+	EnterSends  *bool  `json:"enter_sends"`  // in a chat, Enter sends and Shift+Enter begins a new line
+	MailSeconds *int64 `json:"mail_seconds"` // how long a mail waits before it leaves one of %!q(float64=0), %!q(float64=5), %!q(float64=10), %!q(float64=20), %!q(float64=30)
+}
+
+// SendingEditBody is one of the objects of the API.
+type SendingEditBody struct {
+	ChatSeconds *int64 `json:"chat_seconds,omitempty"` // one of %!q(float64=0), %!q(float64=5), %!q(float64=10), %!q(float64=20), %!q(float64=30)
+	EnterSends  *bool  `json:"enter_sends,omitempty"`
+	MailSeconds *int64 `json:"mail_seconds,omitempty"` // one of %!q(float64=0), %!q(float64=5), %!q(float64=10), %!q(float64=20), %!q(float64=30)
+}
+
+// SendingView is one of the objects of the API.
+type SendingView struct {
+	Can       SendingCan     `json:"can"`
+	Effective *SendingChoice `json:"effective"`
+	House     *SendingChoice `json:"house"`
+	Own       *SendingChoice `json:"own"`
+}
+
+// SessionView is one of the objects of the API.
+type SessionView struct {
+	Agent     string    `json:"agent"` // what the browser calls itself
+	CreatedAt time.Time `json:"created_at"`
+	Current   bool      `json:"current"`
+	ExpiresAt time.Time `json:"expires_at"`
+	ID        string    `json:"id"`
+	IP        string    `json:"ip"`
+	SeenAt    time.Time `json:"seen_at"`
+}
+
+// SetupBody is one of the objects of the API.
+type SetupBody struct {
+	Email    string  `json:"email"`
+	Locale   *string `json:"locale,omitempty"`
+	Name     string  `json:"name"`
+	Password string  `json:"password"`
+	Token    string  `json:"token"`
+}
+
+// SetupState is one of the objects of the API.
+type SetupState struct {
+	Open bool `json:"open"`
+}
+
+// SignInOffer is one of the objects of the API.
+type SignInOffer struct {
+	Passkeys  bool     `json:"passkeys"`   // browsers make passkeys for this address
+	Password  bool     `json:"password"`   // a password lets in; without it, only those who manage sign-in
+	SetupOpen bool     `json:"setup_open"` // nobody works here yet: the setup link stands in the server's log
+	Waiting   *Waiting `json:"waiting"`    // a sign-in that this browser has begun
+}
+
+// SkillEditBody is one of the objects of the API.
+type SkillEditBody struct {
+	Name    string `json:"name"`
+	Version *int64 `json:"version,omitempty"`
+}
+
+// SkillView is one of the objects of the API.
+type SkillView struct {
+	Can     ChangeCan `json:"can"`
+	ID      string    `json:"id"`
+	Name    string    `json:"name"`
+	Staff   int64     `json:"staff"` // how many people have it
+	Version int64     `json:"version"`
+}
+
+// SplittingBody is one of the objects of the API.
+type SplittingBody struct {
+	Messages []string `json:"messages"`          // the messages that move; at least one has to stay
+	Subject  *string  `json:"subject,omitempty"` // of the new one; without it that of the old one
+}
+
+// StaffCan is one of the objects of the API.
+type StaffCan struct {
+	Change      bool `json:"change"`
+	Disable     bool `json:"disable"`
+	Manage      bool `json:"manage"`       // role, teams, skills and invitation too
+	ResetFactor bool `json:"reset_factor"` // take their second factor and passkeys away, which they have lost
+}
+
+// StaffEditBody is one of the objects of the API.
+type StaffEditBody struct {
+	Languages []Language `json:"languages,omitempty"`
+	Locale    *string    `json:"locale,omitempty"`
+	Name      *string    `json:"name,omitempty"`
+	Role      *string    `json:"role,omitempty"`   // agent, lead, manager, admin, or the id of a role of your own
+	Skills    []HasView  `json:"skills,omitempty"` // all that the person has, in place of what is there
+	State     *string    `json:"state,omitempty"`  // one of "active", "disabled"
+	Teams     []string   `json:"teams,omitempty"`
+	TimeZone  *string    `json:"time_zone,omitempty"`
+	Version   *int64     `json:"version,omitempty"`
+}
+
+// StaffView is one of the objects of the API.
+type StaffView struct {
+	Can          StaffCan      `json:"can"`
+	CreatedAt    time.Time     `json:"created_at"`
+	Email        string        `json:"email"`
+	ID           string        `json:"id"`
+	Invited      bool          `json:"invited"` // has not set a password yet
+	Languages    []Language    `json:"languages"`
+	Locale       string        `json:"locale"`
+	Name         string        `json:"name"`
+	Presence     *PresenceView `json:"presence"`
+	Role         string        `json:"role"`          // agent, lead, manager, admin, or the id of a role of your own
+	RoleName     string        `json:"role_name"`     // of a role of your own; empty for a built-in one
+	SecondFactor bool          `json:"second_factor"` // has a second factor, or a passkey
+	Skills       []HasView     `json:"skills"`
+	State        string        `json:"state"` // one of "active", "disabled"
+	Teams        []Ref         `json:"teams"`
+	TimeZone     string        `json:"time_zone"`
+	Version      int64         `json:"version"`
+}
+
+// Step is one of the objects of the API.
+type Step struct {
+	Add      []string `json:"add,omitempty"`      // tag: put these on
+	Assignee *string  `json:"assignee,omitempty"` // assign: a staff id, me, or none
+	HTML     *string  `json:"html,omitempty"`     // reply, note: the same with markup
+	Kind     string   `json:"kind"`               // one of "reply", "note", "assign", "team", "tag", "priority", "snooze", "resolve", "state"
+	Minutes  *int64   `json:"minutes,omitempty"`  // snooze: for how long
+	Priority *string  `json:"priority,omitempty"` // one of "", "low", "normal", "high", "urgent"
+	Remove   []string `json:"remove,omitempty"`   // tag: take these off
+	State    *string  `json:"state,omitempty"`    // state: whose turn it is one of "", "open", "waiting"
+	Team     *string  `json:"team,omitempty"`     // team: a team id, or none
+	Text     *string  `json:"text,omitempty"`     // reply, note: the words, with variables
+}
+
+// StuckView is one of the objects of the API.
+type StuckView struct {
+	Args     json.RawMessage     `json:"args"`
+	Attempts int64               `json:"attempts"`
+	Can      *StuckViewCanStruct `json:"can"`
+	Error    string              `json:"error"`
+	ID       int64               `json:"id"`
+	Kind     string              `json:"kind"`
+	Lane     string              `json:"lane"`
+	Since    time.Time           `json:"since"`
+}
+
+// StuckViewCanStruct is one of the objects of the API.
+type StuckViewCanStruct struct {
+	Discard bool `json:"discard"`
+	Retry   bool `json:"retry"`
+}
+
+// TagCount is one of the objects of the API.
+type TagCount struct {
+	Count int64  `json:"count"`
+	Tag   string `json:"tag"`
+}
+
+// TeamEditBody is one of the objects of the API.
+type TeamEditBody struct {
+	Members []string `json:"members,omitempty"`
+	Name    *string  `json:"name,omitempty"`
+	Version *int64   `json:"version,omitempty"`
+}
+
+// TeamView is one of the objects of the API.
+type TeamView struct {
+	Can     ChangeCan `json:"can"`
+	ID      string    `json:"id"`
+	Members []Ref     `json:"members"`
+	Name    string    `json:"name"`
+	Version int64     `json:"version"`
+}
+
+// Text is one of the objects of the API.
+type Text struct {
+	HTML string `json:"html"` // sanitised; empty when the wording is plain text
+	Text string `json:"text"`
+}
+
+// TokenView is one of the objects of the API.
+type TokenView struct {
+	CreatedAt   time.Time  `json:"created_at"`
+	ExpiresAt   *time.Time `json:"expires_at"`
+	ID          string     `json:"id"`
+	Name        string     `json:"name"`
+	Permissions []string   `json:"permissions"` // what it may today: what its scope names and its owner still has
+	Scope       string     `json:"scope"`       // chosen: the permissions that stand beside it one of "all", "read", "intake", "chosen"
+	UsedAt      *time.Time `json:"used_at"`     // to the minute
+	UsedIP      string     `json:"used_ip"`     // from where it was used last
+}
+
+// Uploaded is one of the objects of the API.
+type Uploaded struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+	Size int64  `json:"size"`
+	Type string `json:"type"`
+	URL  string `json:"url"` // a signed link that works for some hours
+}
+
+// View is one of the objects of the API.
+type View struct {
+	Count              int64      `json:"count"`
+	Key                string     `json:"key"`                  // one of "mine", "unassigned", "team", "all", "waiting", "snoozed", "resolved"
+	OldestWaitingSince *time.Time `json:"oldest_waiting_since"` // since when the longest waiting customer of this view waits
+}
+
+// ViewList is one of the objects of the API.
+type ViewList struct {
+	Cursor int64  `json:"cursor"`
+	Items  []View `json:"items"`
+}
+
+// Waiting is one of the objects of the API.
+type Waiting struct {
+	Email string    `json:"email"`
+	Name  string    `json:"name"`
+	Step  string    `json:"step"` // one of "code", "enrol", "passkey"
+	Until time.Time `json:"until"`
+}
+
+// WebhookEditBody is one of the objects of the API.
+type WebhookEditBody struct {
+	Content *string  `json:"content,omitempty"` // one of "ids", "objects"
+	Events  []string `json:"events,omitempty"`
+	Name    *string  `json:"name,omitempty"`
+	State   *string  `json:"state,omitempty"` // one of "active", "paused"
+	URL     *string  `json:"url,omitempty"`
+	Version *int64   `json:"version,omitempty"`
+}
+
+// WebhookView is one of the objects of the API.
+type WebhookView struct {
+	BlockedUntil  *time.Time `json:"blocked_until"` // nothing is tried before, because the receiver failed several times in a row
+	Can           ChangeCan  `json:"can"`
+	Content       string     `json:"content"` // one of "ids", "objects"
+	CreatedAt     time.Time  `json:"created_at"`
+	DeliveredAt   *time.Time `json:"delivered_at"` // the last that arrived
+	Events        []string   `json:"events"`
+	Failed        int64      `json:"failed"` // deliveries that were given up after two days
+	FailingSince  *time.Time `json:"failing_since"`
+	Failures      int64      `json:"failures"` // attempts that failed since the last that did not
+	ID            string     `json:"id"`
+	Name          string     `json:"name"`
+	PausedBecause string     `json:"paused_because"` // gone: the receiver answered 410 one of "", "person", "gone"
+	State         string     `json:"state"`          // one of "active", "paused"
+	URL           string     `json:"url"`
+	Version       int64      `json:"version"`
+	Waiting       int64      `json:"waiting"` // deliveries that are still to come through
+}
+
+// Withdrawal is one of the objects of the API.
+type Withdrawal struct {
+	ConversationID string     `json:"conversation_id"`
+	Draft          *DraftView `json:"draft"`
+}
+
+// WordingCan is one of the objects of the API.
+type WordingCan struct {
+	Change bool `json:"change"`
+}
+
+// AcceptInvitation: Set a password and sign in.
+//
+//	POST /v1/invitation
+func (c *Client) AcceptInvitation(ctx context.Context, body AcceptanceBody) (Entrance, error) {
+	request := call{method: http.MethodPost, path: "/v1/invitation", body: body}
+	var out Entrance
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// AddCannedReply: Write one; shared ones need wording.manage.
+//
+//	POST /v1/canned-replies
+func (c *Client) AddCannedReply(ctx context.Context, body CannedBody) (CannedReply, error) {
+	request := call{method: http.MethodPost, path: "/v1/canned-replies", body: body, once: true}
+	var out CannedReply
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// AddChannel: Open a channel.
+//
+//	POST /v1/channels
+func (c *Client) AddChannel(ctx context.Context, body NewChannelBody) (Channel, error) {
+	request := call{method: http.MethodPost, path: "/v1/channels", body: body, once: true}
+	var out Channel
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// AddContact: Enter a contact.
+//
+//	POST /v1/contacts
+func (c *Client) AddContact(ctx context.Context, body ContactAdditionBody) (Contact, error) {
+	request := call{method: http.MethodPost, path: "/v1/contacts", body: body, once: true}
+	var out Contact
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// AddField: Define a field.
+//
+//	POST /v1/fields
+func (c *Client) AddField(ctx context.Context, body NewFieldBody) (Field, error) {
+	request := call{method: http.MethodPost, path: "/v1/fields", body: body, once: true}
+	var out Field
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// AddMacro: Make one; shared ones need wording.manage.
+//
+//	POST /v1/macros
+func (c *Client) AddMacro(ctx context.Context, body MacroBody) (Macro, error) {
+	request := call{method: http.MethodPost, path: "/v1/macros", body: body, once: true}
+	var out Macro
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// AddPasskey: Keep a new passkey.
+//
+//	POST /v1/me/passkeys
+func (c *Client) AddPasskey(ctx context.Context, body NewPasskeyBody) (PasskeyView, error) {
+	request := call{method: http.MethodPost, path: "/v1/me/passkeys", body: body}
+	var out PasskeyView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// AddPresenceReason: Offer another reason.
+//
+//	POST /v1/presence-reasons
+func (c *Client) AddPresenceReason(ctx context.Context, body NewReasonBody) (ReasonView, error) {
+	request := call{method: http.MethodPost, path: "/v1/presence-reasons", body: body, once: true}
+	var out ReasonView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// AddRole: Make a role of your own.
+//
+//	POST /v1/roles
+func (c *Client) AddRole(ctx context.Context, body NewRoleBody) (RoleView, error) {
+	request := call{method: http.MethodPost, path: "/v1/roles", body: body, once: true}
+	var out RoleView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// AddSkill: Name a skill.
+//
+//	POST /v1/skills
+func (c *Client) AddSkill(ctx context.Context, body NewSkillBody) (SkillView, error) {
+	request := call{method: http.MethodPost, path: "/v1/skills", body: body, once: true}
+	var out SkillView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// AddStaff: Add a person and get their invitation.
+//
+//	POST /v1/staff
+func (c *Client) AddStaff(ctx context.Context, body NewcomerBody) (InvitedStaff, error) {
+	request := call{method: http.MethodPost, path: "/v1/staff", body: body}
+	var out InvitedStaff
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// AddTeam: Make a team.
+//
+//	POST /v1/teams
+func (c *Client) AddTeam(ctx context.Context, body NewTeamBody) (TeamView, error) {
+	request := call{method: http.MethodPost, path: "/v1/teams", body: body}
+	var out TeamView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// AddWebhook: Tell another program of facts, from now on.
+//
+//	POST /v1/webhooks
+func (c *Client) AddWebhook(ctx context.Context, body NewWebhookBody) (AddedWebhook, error) {
+	request := call{method: http.MethodPost, path: "/v1/webhooks", body: body, once: true}
+	var out AddedWebhook
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// ApplyMacro: Run it: all of it, or nothing.
+//
+//	POST /v1/conversations/{id}/macros/{macro_id}
+func (c *Client) ApplyMacro(ctx context.Context, id string, macroID string) (MacroApplied, error) {
+	request := call{method: http.MethodPost, path: "/v1/conversations/" + url.PathEscape(id) + "/macros/" + url.PathEscape(macroID), once: true}
+	var out MacroApplied
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// AskPasskey: A challenge for a passkey.
+//
+//	POST /v1/sign-in/passkey/challenge
+func (c *Client) AskPasskey(ctx context.Context) (Ceremony, error) {
+	request := call{method: http.MethodPost, path: "/v1/sign-in/passkey/challenge"}
+	var out Ceremony
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// AssignConversation: Give it to a person or a team.
+//
+//	POST /v1/conversations/{id}/assignment
+func (c *Client) AssignConversation(ctx context.Context, id string, body AssignmentBody) (Conversation, error) {
+	request := call{method: http.MethodPost, path: "/v1/conversations/" + url.PathEscape(id) + "/assignment", body: body}
+	var out Conversation
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// BeginFactor: Begin a second factor.
+//
+//	POST /v1/me/factor
+func (c *Client) BeginFactor(ctx context.Context, body ProofBody) (Enrolment, error) {
+	request := call{method: http.MethodPost, path: "/v1/me/factor", body: body}
+	var out Enrolment
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// BeginPasskey: A challenge for a new passkey.
+//
+//	POST /v1/me/passkeys/challenge
+func (c *Client) BeginPasskey(ctx context.Context, body ProofBody) (Ceremony, error) {
+	request := call{method: http.MethodPost, path: "/v1/me/passkeys/challenge", body: body}
+	var out Ceremony
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// BringMessage: Bring a message in.
+//
+//	POST /v1/inbound/{channel_key}
+func (c *Client) BringMessage(ctx context.Context, channelKey string, body InboundMessage) (Receipt, error) {
+	request := call{method: http.MethodPost, path: "/v1/inbound/" + url.PathEscape(channelKey), body: body}
+	var out Receipt
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// ChangeCannedReply: Save it anew.
+//
+//	PUT /v1/canned-replies/{id}
+func (c *Client) ChangeCannedReply(ctx context.Context, id string, body CannedBody) (CannedReply, error) {
+	request := call{method: http.MethodPut, path: "/v1/canned-replies/" + url.PathEscape(id), body: body}
+	var out CannedReply
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// ChangeChannel: Change a channel.
+//
+//	PATCH /v1/channels/{id}
+func (c *Client) ChangeChannel(ctx context.Context, id string, body ChannelEditBody) (Channel, error) {
+	request := call{method: http.MethodPatch, path: "/v1/channels/" + url.PathEscape(id), body: body}
+	var out Channel
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// ChangeContact: Change a contact.
+//
+//	PATCH /v1/contacts/{id}
+func (c *Client) ChangeContact(ctx context.Context, id string, body ContactEditBody) (Contact, error) {
+	request := call{method: http.MethodPatch, path: "/v1/contacts/" + url.PathEscape(id), body: body}
+	var out Contact
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// ChangeConversation: Change subject, priority, tags or state.
+//
+//	PATCH /v1/conversations/{id}
+func (c *Client) ChangeConversation(ctx context.Context, id string, body ConversationEditBody) (Conversation, error) {
+	request := call{method: http.MethodPatch, path: "/v1/conversations/" + url.PathEscape(id), body: body}
+	var out Conversation
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// ChangeField: Change a field, archive it or take it back.
+//
+//	PATCH /v1/fields/{id}
+func (c *Client) ChangeField(ctx context.Context, id string, body FieldEditBody) (Field, error) {
+	request := call{method: http.MethodPatch, path: "/v1/fields/" + url.PathEscape(id), body: body}
+	var out Field
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// ChangeMacro: Save it anew.
+//
+//	PUT /v1/macros/{id}
+func (c *Client) ChangeMacro(ctx context.Context, id string, body MacroBody) (Macro, error) {
+	request := call{method: http.MethodPut, path: "/v1/macros/" + url.PathEscape(id), body: body}
+	var out Macro
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// ChangeMe: Change my name, language, time zone or password.
+//
+//	PATCH /v1/me
+func (c *Client) ChangeMe(ctx context.Context, body MeEditBody) (Me, error) {
+	request := call{method: http.MethodPatch, path: "/v1/me", body: body}
+	var out Me
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// ChangePresenceReason: Rename a reason, move it, or stop offering it.
+//
+//	PATCH /v1/presence-reasons/{id}
+func (c *Client) ChangePresenceReason(ctx context.Context, id string, body ReasonEditBody) (ReasonView, error) {
+	request := call{method: http.MethodPatch, path: "/v1/presence-reasons/" + url.PathEscape(id), body: body}
+	var out ReasonView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// ChangeRole: Rename a role of your own, or say anew what it may do.
+//
+//	PATCH /v1/roles/{id}
+func (c *Client) ChangeRole(ctx context.Context, id string, body RoleEditBody) (RoleView, error) {
+	request := call{method: http.MethodPatch, path: "/v1/roles/" + url.PathEscape(id), body: body}
+	var out RoleView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// ChangeSkill: Rename a skill.
+//
+//	PATCH /v1/skills/{id}
+func (c *Client) ChangeSkill(ctx context.Context, id string, body SkillEditBody) (SkillView, error) {
+	request := call{method: http.MethodPatch, path: "/v1/skills/" + url.PathEscape(id), body: body}
+	var out SkillView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// ChangeStaff: Change a person.
+//
+//	PATCH /v1/staff/{id}
+func (c *Client) ChangeStaff(ctx context.Context, id string, body StaffEditBody) (StaffView, error) {
+	request := call{method: http.MethodPatch, path: "/v1/staff/" + url.PathEscape(id), body: body}
+	var out StaffView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// ChangeTeam: Rename it or change its members.
+//
+//	PATCH /v1/teams/{id}
+func (c *Client) ChangeTeam(ctx context.Context, id string, body TeamEditBody) (TeamView, error) {
+	request := call{method: http.MethodPatch, path: "/v1/teams/" + url.PathEscape(id), body: body}
+	var out TeamView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// ChangeWebhook: Change a webhook, pause it, or let it go on.
+//
+//	PATCH /v1/webhooks/{id}
+func (c *Client) ChangeWebhook(ctx context.Context, id string, body WebhookEditBody) (WebhookView, error) {
+	request := call{method: http.MethodPatch, path: "/v1/webhooks/" + url.PathEscape(id), body: body}
+	var out WebhookView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// CheckInvitationQuery narrows CheckInvitation; what is empty does not.
+type CheckInvitationQuery struct {
+	Token string
+}
+
+func (q *CheckInvitationQuery) values() url.Values {
+	v := url.Values{}
+	if q == nil {
+		return v
+	}
+	text(v, "token", q.Token)
+	return v
+}
+
+// CheckInvitation: Whom is this invitation for?.
+//
+//	GET /v1/invitation
+func (c *Client) CheckInvitation(ctx context.Context, query *CheckInvitationQuery) (Invited, error) {
+	request := call{method: http.MethodGet, path: "/v1/invitation", query: query.values()}
+	var out Invited
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// CheckSetupQuery narrows CheckSetup; what is empty does not.
+type CheckSetupQuery struct {
+	Token string
+}
+
+func (q *CheckSetupQuery) values() url.Values {
+	v := url.Values{}
+	if q == nil {
+		return v
+	}
+	text(v, "token", q.Token)
+	return v
+}
+
+// CheckSetup: Does this setup link still work?.
+//
+//	GET /v1/setup
+func (c *Client) CheckSetup(ctx context.Context, query *CheckSetupQuery) (SetupState, error) {
+	request := call{method: http.MethodGet, path: "/v1/setup", query: query.values()}
+	var out SetupState
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// ChooseHouseSending: Choose how replies leave where nobody chose for themselves.
+//
+//	PUT /v1/sending
+func (c *Client) ChooseHouseSending(ctx context.Context, body SendingEditBody) (SendingView, error) {
+	request := call{method: http.MethodPut, path: "/v1/sending", body: body}
+	var out SendingView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// ChooseMySending: Choose how my replies leave.
+//
+//	PUT /v1/me/sending
+func (c *Client) ChooseMySending(ctx context.Context, body SendingEditBody) (SendingView, error) {
+	request := call{method: http.MethodPut, path: "/v1/me/sending", body: body}
+	var out SendingView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// ChoosePresence: Say how I am there.
+//
+//	PUT /v1/me/presence
+func (c *Client) ChoosePresence(ctx context.Context, body PresenceChoiceBody) (PresenceView, error) {
+	request := call{method: http.MethodPut, path: "/v1/me/presence", body: body}
+	var out PresenceView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// CloseChannel: Close a channel; its conversations stay.
+//
+//	DELETE /v1/channels/{id}
+func (c *Client) CloseChannel(ctx context.Context, id string) error {
+	request := call{method: http.MethodDelete, path: "/v1/channels/" + url.PathEscape(id)}
+	return c.do(ctx, request, nil)
+}
+
+// ConfirmFactor: Turn it on with its first code.
+//
+//	POST /v1/me/factor/confirmation
+func (c *Client) ConfirmFactor(ctx context.Context, body CodeBody) (RecoveryCodes, error) {
+	request := call{method: http.MethodPost, path: "/v1/me/factor/confirmation", body: body}
+	var out RecoveryCodes
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// ConfirmFirst: Confirm it by its first code, and come in.
+//
+//	POST /v1/sign-in/factor/confirmation
+func (c *Client) ConfirmFirst(ctx context.Context, body CodeBody) (FirstEntrance, error) {
+	request := call{method: http.MethodPost, path: "/v1/sign-in/factor/confirmation", body: body}
+	var out FirstEntrance
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// ContactConversationsQuery narrows ContactConversations; what is empty does not.
+type ContactConversationsQuery struct {
+	Limit int64  // how many at most
+	After string // next of the page before
+}
+
+func (q *ContactConversationsQuery) values() url.Values {
+	v := url.Values{}
+	if q == nil {
+		return v
+	}
+	text(v, "limit", someNumber(q.Limit))
+	text(v, "after", q.After)
+	return v
+}
+
+// ContactConversations: A contact's conversations over all channels.
+//
+//	GET /v1/contacts/{id}/conversations
+func (c *Client) ContactConversations(ctx context.Context, id string, query *ContactConversationsQuery) (PageConversation, error) {
+	request := call{method: http.MethodGet, path: "/v1/contacts/" + url.PathEscape(id) + "/conversations", query: query.values()}
+	var out PageConversation
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// ContactTimelineQuery narrows ContactTimeline; what is empty does not.
+type ContactTimelineQuery struct {
+	Limit int64  // how many at most
+	After string // next of the page before
+}
+
+func (q *ContactTimelineQuery) values() url.Values {
+	v := url.Values{}
+	if q == nil {
+		return v
+	}
+	text(v, "limit", someNumber(q.Limit))
+	text(v, "after", q.After)
+	return v
+}
+
+// ContactTimeline: Everything that was said with a contact, over all channels, newest first.
+//
+//	GET /v1/contacts/{id}/timeline
+func (c *Client) ContactTimeline(ctx context.Context, id string, query *ContactTimelineQuery) (PageEntry, error) {
+	request := call{method: http.MethodGet, path: "/v1/contacts/" + url.PathEscape(id) + "/timeline", query: query.values()}
+	var out PageEntry
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// ConversationLinks: What was merged into it, split off it, and what may be about the same matter.
+//
+//	GET /v1/conversations/{id}/merge
+func (c *Client) ConversationLinks(ctx context.Context, id string) (Links, error) {
+	request := call{method: http.MethodGet, path: "/v1/conversations/" + url.PathEscape(id) + "/merge"}
+	var out Links
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// ConversationTimelineQuery narrows ConversationTimeline; what is empty does not.
+type ConversationTimelineQuery struct {
+	Limit int64
+	After int64 // next of the page before
+}
+
+func (q *ConversationTimelineQuery) values() url.Values {
+	v := url.Values{}
+	if q == nil {
+		return v
+	}
+	text(v, "limit", someNumber(q.Limit))
+	text(v, "after", someNumber(q.After))
+	return v
+}
+
+// ConversationTimeline: What happened to a conversation, newest first.
+//
+//	GET /v1/conversations/{id}/timeline
+func (c *Client) ConversationTimeline(ctx context.Context, id string, query *ConversationTimelineQuery) (PageFactView, error) {
+	request := call{method: http.MethodGet, path: "/v1/conversations/" + url.PathEscape(id) + "/timeline", query: query.values()}
+	var out PageFactView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// CreateToken: Make a token; it is shown once.
+//
+//	POST /v1/tokens
+func (c *Client) CreateToken(ctx context.Context, body NewTokenBody) (CreatedToken, error) {
+	request := call{method: http.MethodPost, path: "/v1/tokens", body: body}
+	var out CreatedToken
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// DeleteConversation: Delete a conversation with its messages.
+//
+//	DELETE /v1/conversations/{id}
+func (c *Client) DeleteConversation(ctx context.Context, id string) error {
+	request := call{method: http.MethodDelete, path: "/v1/conversations/" + url.PathEscape(id)}
+	return c.do(ctx, request, nil)
+}
+
+// DiscardStuck: Give it up.
+//
+//	DELETE /v1/stuck/{id}
+func (c *Client) DiscardStuck(ctx context.Context, id int64) error {
+	request := call{method: http.MethodDelete, path: "/v1/stuck/" + number(id)}
+	return c.do(ctx, request, nil)
+}
+
+// DropDraft: Throw it away.
+//
+//	DELETE /v1/conversations/{id}/draft
+func (c *Client) DropDraft(ctx context.Context, id string) error {
+	request := call{method: http.MethodDelete, path: "/v1/conversations/" + url.PathEscape(id) + "/draft"}
+	return c.do(ctx, request, nil)
+}
+
+// DropFactor: Turn it off.
+//
+//	POST /v1/me/factor/removal
+func (c *Client) DropFactor(ctx context.Context, body ProofBody) error {
+	request := call{method: http.MethodPost, path: "/v1/me/factor/removal", body: body}
+	return c.do(ctx, request, nil)
+}
+
+// DropWebhookDelivery: Give up a delivery that is still to come, so that what is behind it goes on.
+//
+//	DELETE /v1/webhooks/{id}/deliveries/{delivery}
+func (c *Client) DropWebhookDelivery(ctx context.Context, id string, delivery int64) error {
+	request := call{method: http.MethodDelete, path: "/v1/webhooks/" + url.PathEscape(id) + "/deliveries/" + number(delivery)}
+	return c.do(ctx, request, nil)
+}
+
+// EnrolFirst: Begin the second factor that one must have to come in.
+//
+//	POST /v1/sign-in/factor
+func (c *Client) EnrolFirst(ctx context.Context) (Enrolment, error) {
+	request := call{method: http.MethodPost, path: "/v1/sign-in/factor"}
+	var out Enrolment
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// EnterByPasskey: Sign in by passkey.
+//
+//	POST /v1/sign-in/passkey
+func (c *Client) EnterByPasskey(ctx context.Context, body PasskeyAnswerBody) (Entrance, error) {
+	request := call{method: http.MethodPost, path: "/v1/sign-in/passkey", body: body}
+	var out Entrance
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// GetCannedReply: Show one.
+//
+//	GET /v1/canned-replies/{id}
+func (c *Client) GetCannedReply(ctx context.Context, id string) (CannedReply, error) {
+	request := call{method: http.MethodGet, path: "/v1/canned-replies/" + url.PathEscape(id)}
+	var out CannedReply
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// GetChannel: Show a channel.
+//
+//	GET /v1/channels/{id}
+func (c *Client) GetChannel(ctx context.Context, id string) (Channel, error) {
+	request := call{method: http.MethodGet, path: "/v1/channels/" + url.PathEscape(id)}
+	var out Channel
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// GetContact: Show a contact.
+//
+//	GET /v1/contacts/{id}
+func (c *Client) GetContact(ctx context.Context, id string) (Contact, error) {
+	request := call{method: http.MethodGet, path: "/v1/contacts/" + url.PathEscape(id)}
+	var out Contact
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// GetConversation: Show a conversation.
+//
+//	GET /v1/conversations/{id}
+func (c *Client) GetConversation(ctx context.Context, id string) (Conversation, error) {
+	request := call{method: http.MethodGet, path: "/v1/conversations/" + url.PathEscape(id)}
+	var out Conversation
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// GetDraft: What you have begun to write; empty, with version 0, when nothing.
+//
+//	GET /v1/conversations/{id}/draft
+func (c *Client) GetDraft(ctx context.Context, id string) (DraftView, error) {
+	request := call{method: http.MethodGet, path: "/v1/conversations/" + url.PathEscape(id) + "/draft"}
+	var out DraftView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// GetFactor: What I have beside my password.
+//
+//	GET /v1/me/factor
+func (c *Client) GetFactor(ctx context.Context) (FactorView, error) {
+	request := call{method: http.MethodGet, path: "/v1/me/factor"}
+	var out FactorView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// GetField: Show a field.
+//
+//	GET /v1/fields/{id}
+func (c *Client) GetField(ctx context.Context, id string) (Field, error) {
+	request := call{method: http.MethodGet, path: "/v1/fields/" + url.PathEscape(id)}
+	var out Field
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// GetMacro: Show one.
+//
+//	GET /v1/macros/{id}
+func (c *Client) GetMacro(ctx context.Context, id string) (Macro, error) {
+	request := call{method: http.MethodGet, path: "/v1/macros/" + url.PathEscape(id)}
+	var out Macro
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// GetMe: Who am I, and what may I do?.
+//
+//	GET /v1/me
+func (c *Client) GetMe(ctx context.Context) (Me, error) {
+	request := call{method: http.MethodGet, path: "/v1/me"}
+	var out Me
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// GetMySending: How my replies leave.
+//
+//	GET /v1/me/sending
+func (c *Client) GetMySending(ctx context.Context) (SendingView, error) {
+	request := call{method: http.MethodGet, path: "/v1/me/sending"}
+	var out SendingView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// GetSignInPolicy: The house's rule for coming in.
+//
+//	GET /v1/sign-in/policy
+func (c *Client) GetSignInPolicy(ctx context.Context) (PolicyView, error) {
+	request := call{method: http.MethodGet, path: "/v1/sign-in/policy"}
+	var out PolicyView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// GetStaff: Show a person.
+//
+//	GET /v1/staff/{id}
+func (c *Client) GetStaff(ctx context.Context, id string) (StaffView, error) {
+	request := call{method: http.MethodGet, path: "/v1/staff/" + url.PathEscape(id)}
+	var out StaffView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// GetTeam: Show a team.
+//
+//	GET /v1/teams/{id}
+func (c *Client) GetTeam(ctx context.Context, id string) (TeamView, error) {
+	request := call{method: http.MethodGet, path: "/v1/teams/" + url.PathEscape(id)}
+	var out TeamView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// GetWebhook: Show a webhook.
+//
+//	GET /v1/webhooks/{id}
+func (c *Client) GetWebhook(ctx context.Context, id string) (WebhookView, error) {
+	request := call{method: http.MethodGet, path: "/v1/webhooks/" + url.PathEscape(id)}
+	var out WebhookView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// GetWebhookDelivery: One delivery with its body and every attempt.
+//
+//	GET /v1/webhooks/{id}/deliveries/{delivery}
+func (c *Client) GetWebhookDelivery(ctx context.Context, id string, delivery int64) (DeliveryDetail, error) {
+	request := call{method: http.MethodGet, path: "/v1/webhooks/" + url.PathEscape(id) + "/deliveries/" + number(delivery)}
+	var out DeliveryDetail
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// GiveCode: The second step: a code of the app, or a recovery code.
+//
+//	POST /v1/sign-in/code
+func (c *Client) GiveCode(ctx context.Context, body CodeBody) (Entrance, error) {
+	request := call{method: http.MethodPost, path: "/v1/sign-in/code", body: body}
+	var out Entrance
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// InviteStaff: Make a new invitation link.
+//
+//	POST /v1/staff/{id}/invitation
+func (c *Client) InviteStaff(ctx context.Context, id string) (InvitationLink, error) {
+	request := call{method: http.MethodPost, path: "/v1/staff/" + url.PathEscape(id) + "/invitation"}
+	var out InvitationLink
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// ListAuditQuery narrows ListAudit; what is empty does not.
+type ListAuditQuery struct {
+	Limit      int64
+	After      int64  // next of the page before
+	Staff      string // what this person did
+	Action     string // one action, or all of a kind with a dot at the end: staff.
+	ObjectKind string
+	Object     string // the id of what it was done to
+	From       time.Time
+	To         time.Time // not included
+}
+
+func (q *ListAuditQuery) values() url.Values {
+	v := url.Values{}
+	if q == nil {
+		return v
+	}
+	text(v, "limit", someNumber(q.Limit))
+	text(v, "after", someNumber(q.After))
+	text(v, "staff", q.Staff)
+	text(v, "action", q.Action)
+	text(v, "object_kind", q.ObjectKind)
+	text(v, "object", q.Object)
+	text(v, "from", someTime(q.From))
+	text(v, "to", someTime(q.To))
+	return v
+}
+
+// ListAudit: Who did what that matters for access, newest first.
+//
+//	GET /v1/audit
+func (c *Client) ListAudit(ctx context.Context, query *ListAuditQuery) (PageAuditView, error) {
+	request := call{method: http.MethodGet, path: "/v1/audit", query: query.values()}
+	var out PageAuditView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// ListCannedRepliesQuery narrows ListCannedReplies; what is empty does not.
+type ListCannedRepliesQuery struct {
+	Q     string // words of shortcut, title, folder, tags or text
+	Limit int64
+}
+
+func (q *ListCannedRepliesQuery) values() url.Values {
+	v := url.Values{}
+	if q == nil {
+		return v
+	}
+	text(v, "q", q.Q)
+	text(v, "limit", someNumber(q.Limit))
+	return v
+}
+
+// ListCannedReplies: What I may use; with q, what fits the words.
+//
+//	GET /v1/canned-replies
+func (c *Client) ListCannedReplies(ctx context.Context, query *ListCannedRepliesQuery) (AllCannedReply, error) {
+	request := call{method: http.MethodGet, path: "/v1/canned-replies", query: query.values()}
+	var out AllCannedReply
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// ListChannels: List channels.
+//
+//	GET /v1/channels
+func (c *Client) ListChannels(ctx context.Context) (AllChannel, error) {
+	request := call{method: http.MethodGet, path: "/v1/channels"}
+	var out AllChannel
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// ListContactsQuery narrows ListContacts; what is empty does not.
+type ListContactsQuery struct {
+	Limit int64  // how many at most
+	After string // next of the page before
+	Q     string // a name, an address or a number
+	Field string // key:value of a field that they have; the list is then ordered by age, newest first, and q is not heeded
+}
+
+func (q *ListContactsQuery) values() url.Values {
+	v := url.Values{}
+	if q == nil {
+		return v
+	}
+	text(v, "limit", someNumber(q.Limit))
+	text(v, "after", q.After)
+	text(v, "q", q.Q)
+	text(v, "field", q.Field)
+	return v
+}
+
+// ListContacts: List contacts, those seen last first.
+//
+//	GET /v1/contacts
+func (c *Client) ListContacts(ctx context.Context, query *ListContactsQuery) (PageContact, error) {
+	request := call{method: http.MethodGet, path: "/v1/contacts", query: query.values()}
+	var out PageContact
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// ListConversationsQuery narrows ListConversations; what is empty does not.
+type ListConversationsQuery struct {
+	Limit    int64  // how many at most
+	After    string // next of the page before
+	State    string // open, waiting, snoozed, resolved; several with commas
+	Assignee string // a staff id, me, or none
+	Team     string // a team id, mine, or none
+	Tag      string
+	Field    []string // key:value of a field that they have; several times for several
+	Contact  string
+	Channel  string
+	View     string // the key of a view, instead of state, assignee and team one of "mine", "unassigned", "team", "all", "waiting", "snoozed", "resolved"
+	Q        string // words, a number or a name
+	IDs      string // up to 200 ids with commas; everything else is then ignored
+	Sort     string // one of "-last_message_at", "last_message_at", "-created_at", "created_at"
+}
+
+func (q *ListConversationsQuery) values() url.Values {
+	v := url.Values{}
+	if q == nil {
+		return v
+	}
+	text(v, "limit", someNumber(q.Limit))
+	text(v, "after", q.After)
+	text(v, "state", q.State)
+	text(v, "assignee", q.Assignee)
+	text(v, "team", q.Team)
+	text(v, "tag", q.Tag)
+	text(v, "field", list(q.Field))
+	text(v, "contact", q.Contact)
+	text(v, "channel", q.Channel)
+	text(v, "view", q.View)
+	text(v, "q", q.Q)
+	text(v, "ids", q.IDs)
+	text(v, "sort", q.Sort)
+	return v
+}
+
+// ListConversations: List conversations.
+//
+//	GET /v1/conversations
+func (c *Client) ListConversations(ctx context.Context, query *ListConversationsQuery) (ConversationPage, error) {
+	request := call{method: http.MethodGet, path: "/v1/conversations", query: query.values()}
+	var out ConversationPage
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// ListEvents: The names of all events.
+//
+//	GET /v1/events
+func (c *Client) ListEvents(ctx context.Context) (AllString, error) {
+	request := call{method: http.MethodGet, path: "/v1/events"}
+	var out AllString
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// ListFactsQuery narrows ListFacts; what is empty does not.
+type ListFactsQuery struct {
+	After int64 // the cursor of the last fact that was read; 0 from the beginning
+	Limit int64
+}
+
+func (q *ListFactsQuery) values() url.Values {
+	v := url.Values{}
+	if q == nil {
+		return v
+	}
+	text(v, "after", someNumber(q.After))
+	text(v, "limit", someNumber(q.Limit))
+	return v
+}
+
+// ListFacts: The feed: everything that happened, in order.
+//
+//	GET /v1/facts
+func (c *Client) ListFacts(ctx context.Context, query *ListFactsQuery) (PageFactView, error) {
+	request := call{method: http.MethodGet, path: "/v1/facts", query: query.values()}
+	var out PageFactView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// ListFieldsQuery narrows ListFields; what is empty does not.
+type ListFieldsQuery struct {
+	Object   string // only those of one kind of object one of "contact", "conversation"
+	Archived bool   // also those that are archived
+}
+
+func (q *ListFieldsQuery) values() url.Values {
+	v := url.Values{}
+	if q == nil {
+		return v
+	}
+	text(v, "object", q.Object)
+	text(v, "archived", someBool(q.Archived))
+	return v
+}
+
+// ListFields: List the house's own fields, in their order.
+//
+//	GET /v1/fields
+func (c *Client) ListFields(ctx context.Context, query *ListFieldsQuery) (AllField, error) {
+	request := call{method: http.MethodGet, path: "/v1/fields", query: query.values()}
+	var out AllField
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// ListLooksQuery narrows ListLooks; what is empty does not.
+type ListLooksQuery struct {
+	Limit   int64
+	After   int64  // next of the page before
+	Staff   string // what this person looked at
+	Contact string // who looked at the data of this contact
+	Kind    string // one of "", "contact", "conversation", "raw_mail"
+}
+
+func (q *ListLooksQuery) values() url.Values {
+	v := url.Values{}
+	if q == nil {
+		return v
+	}
+	text(v, "limit", someNumber(q.Limit))
+	text(v, "after", someNumber(q.After))
+	text(v, "staff", q.Staff)
+	text(v, "contact", q.Contact)
+	text(v, "kind", q.Kind)
+	return v
+}
+
+// ListLooks: Who looked at whose personal data, newest first.
+//
+//	GET /v1/looks
+func (c *Client) ListLooks(ctx context.Context, query *ListLooksQuery) (PageLookView, error) {
+	request := call{method: http.MethodGet, path: "/v1/looks", query: query.values()}
+	var out PageLookView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// ListMacros: Macros that I may use.
+//
+//	GET /v1/macros
+func (c *Client) ListMacros(ctx context.Context) (AllMacro, error) {
+	request := call{method: http.MethodGet, path: "/v1/macros"}
+	var out AllMacro
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// ListMessagesQuery narrows ListMessages; what is empty does not.
+type ListMessagesQuery struct {
+	Limit  int64
+	After  string // messages behind this one; next of the page before
+	Before string // messages before this one
+	Order  string // one of "asc", "desc"
+}
+
+func (q *ListMessagesQuery) values() url.Values {
+	v := url.Values{}
+	if q == nil {
+		return v
+	}
+	text(v, "limit", someNumber(q.Limit))
+	text(v, "after", q.After)
+	text(v, "before", q.Before)
+	text(v, "order", q.Order)
+	return v
+}
+
+// ListMessages: What was said.
+//
+//	GET /v1/conversations/{id}/messages
+func (c *Client) ListMessages(ctx context.Context, id string, query *ListMessagesQuery) (MessagePage, error) {
+	request := call{method: http.MethodGet, path: "/v1/conversations/" + url.PathEscape(id) + "/messages", query: query.values()}
+	var out MessagePage
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// ListPasskeys: My passkeys.
+//
+//	GET /v1/me/passkeys
+func (c *Client) ListPasskeys(ctx context.Context) (AllPasskeyView, error) {
+	request := call{method: http.MethodGet, path: "/v1/me/passkeys"}
+	var out AllPasskeyView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// ListPresenceReasons: Why people may be busy, away or after a call.
+//
+//	GET /v1/presence-reasons
+func (c *Client) ListPresenceReasons(ctx context.Context) (AllReasonView, error) {
+	request := call{method: http.MethodGet, path: "/v1/presence-reasons"}
+	var out AllReasonView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// ListRoles: Roles and what they may do.
+//
+//	GET /v1/roles
+func (c *Client) ListRoles(ctx context.Context) (AllRoleView, error) {
+	request := call{method: http.MethodGet, path: "/v1/roles"}
+	var out AllRoleView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// ListSessionsQuery narrows ListSessions; what is empty does not.
+type ListSessionsQuery struct {
+	Staff string // another person's, for who manages staff
+}
+
+func (q *ListSessionsQuery) values() url.Values {
+	v := url.Values{}
+	if q == nil {
+		return v
+	}
+	text(v, "staff", q.Staff)
+	return v
+}
+
+// ListSessions: Browsers that are signed in.
+//
+//	GET /v1/sessions
+func (c *Client) ListSessions(ctx context.Context, query *ListSessionsQuery) (AllSessionView, error) {
+	request := call{method: http.MethodGet, path: "/v1/sessions", query: query.values()}
+	var out AllSessionView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// ListSkills: What people can be good at.
+//
+//	GET /v1/skills
+func (c *Client) ListSkills(ctx context.Context) (AllSkillView, error) {
+	request := call{method: http.MethodGet, path: "/v1/skills"}
+	var out AllSkillView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// ListStaffQuery narrows ListStaff; what is empty does not.
+type ListStaffQuery struct {
+	Limit int64  // how many at most
+	After string // next of the page before
+	State string // one of "", "active", "disabled"
+}
+
+func (q *ListStaffQuery) values() url.Values {
+	v := url.Values{}
+	if q == nil {
+		return v
+	}
+	text(v, "limit", someNumber(q.Limit))
+	text(v, "after", q.After)
+	text(v, "state", q.State)
+	return v
+}
+
+// ListStaff: List people.
+//
+//	GET /v1/staff
+func (c *Client) ListStaff(ctx context.Context, query *ListStaffQuery) (PageStaffView, error) {
+	request := call{method: http.MethodGet, path: "/v1/staff", query: query.values()}
+	var out PageStaffView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// ListStuckQuery narrows ListStuck; what is empty does not.
+type ListStuckQuery struct {
+	Limit int64
+	After int64 // next of the page before
+}
+
+func (q *ListStuckQuery) values() url.Values {
+	v := url.Values{}
+	if q == nil {
+		return v
+	}
+	text(v, "limit", someNumber(q.Limit))
+	text(v, "after", someNumber(q.After))
+	return v
+}
+
+// ListStuck: Work that failed for good.
+//
+//	GET /v1/stuck
+func (c *Client) ListStuck(ctx context.Context, query *ListStuckQuery) (PageStuckView, error) {
+	request := call{method: http.MethodGet, path: "/v1/stuck", query: query.values()}
+	var out PageStuckView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// ListTags: Tags in use.
+//
+//	GET /v1/tags
+func (c *Client) ListTags(ctx context.Context) (AllTagCount, error) {
+	request := call{method: http.MethodGet, path: "/v1/tags"}
+	var out AllTagCount
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// ListTeams: List teams.
+//
+//	GET /v1/teams
+func (c *Client) ListTeams(ctx context.Context) (AllTeamView, error) {
+	request := call{method: http.MethodGet, path: "/v1/teams"}
+	var out AllTeamView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// ListTokens: My API tokens.
+//
+//	GET /v1/tokens
+func (c *Client) ListTokens(ctx context.Context) (AllTokenView, error) {
+	request := call{method: http.MethodGet, path: "/v1/tokens"}
+	var out AllTokenView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// ListViews: Views with their counts.
+//
+//	GET /v1/views
+func (c *Client) ListViews(ctx context.Context) (ViewList, error) {
+	request := call{method: http.MethodGet, path: "/v1/views"}
+	var out ViewList
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// ListWebhookDeliveriesQuery narrows ListWebhookDeliveries; what is empty does not.
+type ListWebhookDeliveriesQuery struct {
+	Limit int64
+	After int64  // next of the page before
+	State string // one of "", "pending", "delivered", "failed", "dropped"
+	Event string
+	From  time.Time
+	To    time.Time // not included
+}
+
+func (q *ListWebhookDeliveriesQuery) values() url.Values {
+	v := url.Values{}
+	if q == nil {
+		return v
+	}
+	text(v, "limit", someNumber(q.Limit))
+	text(v, "after", someNumber(q.After))
+	text(v, "state", q.State)
+	text(v, "event", q.Event)
+	text(v, "from", someTime(q.From))
+	text(v, "to", someTime(q.To))
+	return v
+}
+
+// ListWebhookDeliveries: The log: what was sent, or will be, newest first.
+//
+//	GET /v1/webhooks/{id}/deliveries
+func (c *Client) ListWebhookDeliveries(ctx context.Context, id string, query *ListWebhookDeliveriesQuery) (PageDeliveryView, error) {
+	request := call{method: http.MethodGet, path: "/v1/webhooks/" + url.PathEscape(id) + "/deliveries", query: query.values()}
+	var out PageDeliveryView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// ListWebhooks: Who is told of facts over HTTP.
+//
+//	GET /v1/webhooks
+func (c *Client) ListWebhooks(ctx context.Context) (AllWebhookView, error) {
+	request := call{method: http.MethodGet, path: "/v1/webhooks"}
+	var out AllWebhookView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// MergeConversation: Merge it into another, which then stands for both.
+//
+//	POST /v1/conversations/{id}/merge
+func (c *Client) MergeConversation(ctx context.Context, id string, body MergingBody) (Conversation, error) {
+	request := call{method: http.MethodPost, path: "/v1/conversations/" + url.PathEscape(id) + "/merge", body: body, once: true}
+	var out Conversation
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// MessageRevisions: How a message stood before.
+//
+//	GET /v1/messages/{id}/revisions
+func (c *Client) MessageRevisions(ctx context.Context, id string) (AllRevision, error) {
+	request := call{method: http.MethodGet, path: "/v1/messages/" + url.PathEscape(id) + "/revisions"}
+	var out AllRevision
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// OpenConversation: Begin a conversation with a contact.
+//
+//	POST /v1/conversations
+func (c *Client) OpenConversation(ctx context.Context, body OpeningBody) (Conversation, error) {
+	request := call{method: http.MethodPost, path: "/v1/conversations", body: body, once: true}
+	var out Conversation
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// PingWebhook: Send an event of the type ping.
+//
+//	POST /v1/webhooks/{id}/ping
+func (c *Client) PingWebhook(ctx context.Context, id string) (DeliveryView, error) {
+	request := call{method: http.MethodPost, path: "/v1/webhooks/" + url.PathEscape(id) + "/ping", once: true}
+	var out DeliveryView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// PostMessage: Answer, or leave a note.
+//
+//	POST /v1/conversations/{id}/messages
+func (c *Client) PostMessage(ctx context.Context, id string, body PostingBody) (Message, error) {
+	request := call{method: http.MethodPost, path: "/v1/conversations/" + url.PathEscape(id) + "/messages", body: body, once: true}
+	var out Message
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// PreviewMacro: What it would do now, and why.
+//
+//	GET /v1/conversations/{id}/macros/{macro_id}
+func (c *Client) PreviewMacro(ctx context.Context, id string, macroID string) (AllPlanned, error) {
+	request := call{method: http.MethodGet, path: "/v1/conversations/" + url.PathEscape(id) + "/macros/" + url.PathEscape(macroID)}
+	var out AllPlanned
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// ReadMessages: Note that we have seen everything up to a message.
+//
+//	PUT /v1/conversations/{id}/read
+func (c *Client) ReadMessages(ctx context.Context, id string, body ReadingBody) error {
+	request := call{method: http.MethodPut, path: "/v1/conversations/" + url.PathEscape(id) + "/read", body: body}
+	return c.do(ctx, request, nil)
+}
+
+// RemoveCannedReply: Remove it.
+//
+//	DELETE /v1/canned-replies/{id}
+func (c *Client) RemoveCannedReply(ctx context.Context, id string) error {
+	request := call{method: http.MethodDelete, path: "/v1/canned-replies/" + url.PathEscape(id)}
+	return c.do(ctx, request, nil)
+}
+
+// RemoveMacro: Remove it.
+//
+//	DELETE /v1/macros/{id}
+func (c *Client) RemoveMacro(ctx context.Context, id string) error {
+	request := call{method: http.MethodDelete, path: "/v1/macros/" + url.PathEscape(id)}
+	return c.do(ctx, request, nil)
+}
+
+// RemovePasskey: Remove a passkey.
+//
+//	DELETE /v1/me/passkeys/{id}
+func (c *Client) RemovePasskey(ctx context.Context, id string) error {
+	request := call{method: http.MethodDelete, path: "/v1/me/passkeys/" + url.PathEscape(id)}
+	return c.do(ctx, request, nil)
+}
+
+// RemoveRole: Remove a role of your own that nobody has.
+//
+//	DELETE /v1/roles/{id}
+func (c *Client) RemoveRole(ctx context.Context, id string) error {
+	request := call{method: http.MethodDelete, path: "/v1/roles/" + url.PathEscape(id)}
+	return c.do(ctx, request, nil)
+}
+
+// RemoveSkill: Remove a skill, from everybody who has it too.
+//
+//	DELETE /v1/skills/{id}
+func (c *Client) RemoveSkill(ctx context.Context, id string) error {
+	request := call{method: http.MethodDelete, path: "/v1/skills/" + url.PathEscape(id)}
+	return c.do(ctx, request, nil)
+}
+
+// RemoveTeam: Remove a team; its conversations stay.
+//
+//	DELETE /v1/teams/{id}
+func (c *Client) RemoveTeam(ctx context.Context, id string) error {
+	request := call{method: http.MethodDelete, path: "/v1/teams/" + url.PathEscape(id)}
+	return c.do(ctx, request, nil)
+}
+
+// RemoveWebhook: Remove a webhook with its log.
+//
+//	DELETE /v1/webhooks/{id}
+func (c *Client) RemoveWebhook(ctx context.Context, id string) error {
+	request := call{method: http.MethodDelete, path: "/v1/webhooks/" + url.PathEscape(id)}
+	return c.do(ctx, request, nil)
+}
+
+// RenamePasskey: Rename a passkey.
+//
+//	PATCH /v1/me/passkeys/{id}
+func (c *Client) RenamePasskey(ctx context.Context, id string, body RenamePasskeyRequest) (PasskeyView, error) {
+	request := call{method: http.MethodPatch, path: "/v1/me/passkeys/" + url.PathEscape(id), body: body}
+	var out PasskeyView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// RenderCannedReply: Make it ready for the customer of a conversation.
+//
+//	POST /v1/conversations/{id}/canned-replies/{canned_reply_id}/rendering
+func (c *Client) RenderCannedReply(ctx context.Context, id string, cannedReplyID string) (Rendering, error) {
+	request := call{method: http.MethodPost, path: "/v1/conversations/" + url.PathEscape(id) + "/canned-replies/" + url.PathEscape(cannedReplyID) + "/rendering"}
+	var out Rendering
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// RenewRecoveryCodes: Ten new recovery codes.
+//
+//	POST /v1/me/factor/recovery-codes
+func (c *Client) RenewRecoveryCodes(ctx context.Context, body ProofBody) (RecoveryCodes, error) {
+	request := call{method: http.MethodPost, path: "/v1/me/factor/recovery-codes", body: body}
+	var out RecoveryCodes
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// ReopenConversation: Reopen.
+//
+//	DELETE /v1/conversations/{id}/resolution
+func (c *Client) ReopenConversation(ctx context.Context, id string) (Conversation, error) {
+	request := call{method: http.MethodDelete, path: "/v1/conversations/" + url.PathEscape(id) + "/resolution"}
+	var out Conversation
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// ReplayWebhook: Send again what failed, or was delivered, in a time; a thousand at once.
+//
+//	POST /v1/webhooks/{id}/replay
+func (c *Client) ReplayWebhook(ctx context.Context, id string, body ReplayBody) (Replayed, error) {
+	request := call{method: http.MethodPost, path: "/v1/webhooks/" + url.PathEscape(id) + "/replay", body: body, once: true}
+	var out Replayed
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// ReplayWebhookDelivery: Send it once more, under the same webhook-id.
+//
+//	POST /v1/webhooks/{id}/deliveries/{delivery}/replay
+func (c *Client) ReplayWebhookDelivery(ctx context.Context, id string, delivery int64) (DeliveryView, error) {
+	request := call{method: http.MethodPost, path: "/v1/webhooks/" + url.PathEscape(id) + "/deliveries/" + number(delivery) + "/replay", once: true}
+	var out DeliveryView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// ResetFactor: Take second factor and passkeys from somebody who has lost them.
+//
+//	DELETE /v1/staff/{id}/factor
+func (c *Client) ResetFactor(ctx context.Context, id string) error {
+	request := call{method: http.MethodDelete, path: "/v1/staff/" + url.PathEscape(id) + "/factor"}
+	return c.do(ctx, request, nil)
+}
+
+// ResolveConversation: Resolve.
+//
+//	POST /v1/conversations/{id}/resolution
+func (c *Client) ResolveConversation(ctx context.Context, id string) (Conversation, error) {
+	request := call{method: http.MethodPost, path: "/v1/conversations/" + url.PathEscape(id) + "/resolution"}
+	var out Conversation
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// RetryStuck: Try it again.
+//
+//	POST /v1/stuck/{id}/retry
+func (c *Client) RetryStuck(ctx context.Context, id int64) error {
+	request := call{method: http.MethodPost, path: "/v1/stuck/" + number(id) + "/retry"}
+	return c.do(ctx, request, nil)
+}
+
+// ReviseMessage: Rewrite a note of one's own.
+//
+//	PATCH /v1/messages/{id}
+func (c *Client) ReviseMessage(ctx context.Context, id string, body RevisingBody) (Message, error) {
+	request := call{method: http.MethodPatch, path: "/v1/messages/" + url.PathEscape(id), body: body}
+	var out Message
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// RevokeSession: Sign a browser out.
+//
+//	DELETE /v1/sessions/{id}
+func (c *Client) RevokeSession(ctx context.Context, id string) error {
+	request := call{method: http.MethodDelete, path: "/v1/sessions/" + url.PathEscape(id)}
+	return c.do(ctx, request, nil)
+}
+
+// RevokeToken: Revoke a token.
+//
+//	DELETE /v1/tokens/{id}
+func (c *Client) RevokeToken(ctx context.Context, id string) error {
+	request := call{method: http.MethodDelete, path: "/v1/tokens/" + url.PathEscape(id)}
+	return c.do(ctx, request, nil)
+}
+
+// RotateChannelSecret: Give it a new signing secret.
+//
+//	POST /v1/channels/{id}/secret
+func (c *Client) RotateChannelSecret(ctx context.Context, id string) (Channel, error) {
+	request := call{method: http.MethodPost, path: "/v1/channels/" + url.PathEscape(id) + "/secret"}
+	var out Channel
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// RotateWebhookSecret: Make a new secret; the old one signs too for a day.
+//
+//	POST /v1/webhooks/{id}/secret
+func (c *Client) RotateWebhookSecret(ctx context.Context, id string) (SecretView, error) {
+	request := call{method: http.MethodPost, path: "/v1/webhooks/" + url.PathEscape(id) + "/secret"}
+	var out SecretView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// SaveDraft: Keep what you have begun to write.
+//
+//	PUT /v1/conversations/{id}/draft
+func (c *Client) SaveDraft(ctx context.Context, id string, body DraftSaveBody) (DraftView, error) {
+	request := call{method: http.MethodPut, path: "/v1/conversations/" + url.PathEscape(id) + "/draft", body: body}
+	var out DraftView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// SearchQuery narrows Search; what is empty does not.
+type SearchQuery struct {
+	Limit int64  // how many at most
+	After string // next of the page before
+	Q     string
+}
+
+func (q *SearchQuery) values() url.Values {
+	v := url.Values{}
+	if q == nil {
+		return v
+	}
+	text(v, "limit", someNumber(q.Limit))
+	text(v, "after", q.After)
+	text(v, "q", q.Q)
+	return v
+}
+
+// Search: Find conversations and contacts by words, numbers, names and addresses.
+//
+//	GET /v1/search
+func (c *Client) Search(ctx context.Context, query *SearchQuery) (PageResult, error) {
+	request := call{method: http.MethodGet, path: "/v1/search", query: query.values()}
+	var out PageResult
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// SetSignInPolicy: Change the rule.
+//
+//	PATCH /v1/sign-in/policy
+func (c *Client) SetSignInPolicy(ctx context.Context, body PolicyEditBody) (PolicyView, error) {
+	request := call{method: http.MethodPatch, path: "/v1/sign-in/policy", body: body}
+	var out PolicyView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// Setup: Make the first admin and sign in.
+//
+//	POST /v1/setup
+func (c *Client) Setup(ctx context.Context, body SetupBody) (Entrance, error) {
+	request := call{method: http.MethodPost, path: "/v1/setup", body: body}
+	var out Entrance
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// ShowSignIn: Ways to sign in, and how far this browser has come.
+//
+//	GET /v1/sign-in
+func (c *Client) ShowSignIn(ctx context.Context) (SignInOffer, error) {
+	request := call{method: http.MethodGet, path: "/v1/sign-in"}
+	var out SignInOffer
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// SignIn: Sign in by password.
+//
+//	POST /v1/session
+func (c *Client) SignIn(ctx context.Context, body CredentialsBody) (Entrance, error) {
+	request := call{method: http.MethodPost, path: "/v1/session", body: body}
+	var out Entrance
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// SignOut: Sign out.
+//
+//	DELETE /v1/session
+func (c *Client) SignOut(ctx context.Context) error {
+	request := call{method: http.MethodDelete, path: "/v1/session"}
+	return c.do(ctx, request, nil)
+}
+
+// SplitConversation: Begin a new conversation with some of its messages.
+//
+//	POST /v1/conversations/{id}/split
+func (c *Client) SplitConversation(ctx context.Context, id string, body SplittingBody) (Conversation, error) {
+	request := call{method: http.MethodPost, path: "/v1/conversations/" + url.PathEscape(id) + "/split", body: body, once: true}
+	var out Conversation
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// TurnBack: Forget a sign-in that was only begun.
+//
+//	DELETE /v1/sign-in
+func (c *Client) TurnBack(ctx context.Context) error {
+	request := call{method: http.MethodDelete, path: "/v1/sign-in"}
+	return c.do(ctx, request, nil)
+}
+
+// UnassignConversation: Take it from person and team.
+//
+//	DELETE /v1/conversations/{id}/assignment
+func (c *Client) UnassignConversation(ctx context.Context, id string) (Conversation, error) {
+	request := call{method: http.MethodDelete, path: "/v1/conversations/" + url.PathEscape(id) + "/assignment"}
+	var out Conversation
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// UnmergeConversation: Take it out of the one that it was merged into.
+//
+//	DELETE /v1/conversations/{id}/merge
+func (c *Client) UnmergeConversation(ctx context.Context, id string) (Conversation, error) {
+	request := call{method: http.MethodDelete, path: "/v1/conversations/" + url.PathEscape(id) + "/merge"}
+	var out Conversation
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// UnsplitConversation: Put its messages back to where they were split off.
+//
+//	DELETE /v1/conversations/{id}/split
+func (c *Client) UnsplitConversation(ctx context.Context, id string) (Conversation, error) {
+	request := call{method: http.MethodDelete, path: "/v1/conversations/" + url.PathEscape(id) + "/split"}
+	var out Conversation
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// WebhookSecret: What it signs with; looking is audited.
+//
+//	GET /v1/webhooks/{id}/secret
+func (c *Client) WebhookSecret(ctx context.Context, id string) (SecretView, error) {
+	request := call{method: http.MethodGet, path: "/v1/webhooks/" + url.PathEscape(id) + "/secret"}
+	var out SecretView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// WithdrawMessage: Take a reply back that has not left yet; it is a draft again.
+//
+//	DELETE /v1/messages/{id}/sending
+func (c *Client) WithdrawMessage(ctx context.Context, id string) (Withdrawal, error) {
+	request := call{method: http.MethodDelete, path: "/v1/messages/" + url.PathEscape(id) + "/sending"}
+	var out Withdrawal
+	err := c.do(ctx, request, &out)
+	return out, err
+}

@@ -20,6 +20,7 @@ import (
 	"anlan/internal/arrive/field"
 	"anlan/internal/arrive/intake"
 	"anlan/internal/arrive/search"
+	"anlan/internal/arrive/transfer"
 	"anlan/internal/control/webhook"
 	"anlan/internal/arrive/view"
 	"anlan/internal/people/audit"
@@ -52,6 +53,7 @@ type Edge struct {
 	Files    *conversation.Files
 	Channels *intake.Channels
 	Door     *intake.Door
+	Dock     *transfer.Dock
 	Search   *search.Index
 	Hooks    *webhook.Courier
 	Views    *view.Shelf
@@ -117,6 +119,8 @@ func (e *Edge) Routes(mux *http.ServeMux) huma.API {
 	e.routeChannels()
 	e.routeInbound()
 	e.routeWebhooks()
+	e.routeImports()
+	e.routeExports()
 	e.routeAudit()
 	e.routeStuck()
 	e.routeRaw()
@@ -124,6 +128,7 @@ func (e *Edge) Routes(mux *http.ServeMux) huma.API {
 
 	mux.HandleFunc("GET /v1/live", e.live)
 	mux.HandleFunc("GET /v1/files/{id}", e.file)
+	mux.HandleFunc("GET /v1/exports/{id}/file", e.exportFile)
 	mux.HandleFunc("GET /openapi.json", e.openAPI)
 	mux.HandleFunc("GET /docs", e.docs)
 	mux.HandleFunc("/v1/", e.NothingHere)

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"anlan/internal/arrive/conversation"
+	"anlan/internal/arrive/transfer"
 	"anlan/internal/control/webhook"
 	"anlan/internal/people/presence"
 	"anlan/internal/platform/jobs"
@@ -44,9 +45,15 @@ func (a *Anlan) setFlow() {
 	a.Jobs.Register(wordsKind, jobs.Handle(a.RebuildWords))           // a backup was restored, without the words of the search
 	a.Jobs.Register(webhook.DeliverJob, jobs.Handle(a.Hooks.Deliver)) // a fact that another program wants to hear of
 
+	a.Jobs.Register(transfer.Work, jobs.Handle(a.Dock.Move)) // a file comes in, or is taken back, slice by slice
+	a.Jobs.Register(transfer.Write, jobs.Handle(a.Dock.Put)) // an export is written
+	a.Jobs.OnStranded(transfer.Work, jobs.Stranded(a.Dock.GiveUp))
+	a.Jobs.OnStranded(transfer.Write, jobs.Stranded(a.Dock.GiveUpExport))
+
 	a.Jobs.Every("conversation.fold_tally", 10*time.Second, a.Inbox.FoldTally)
 	a.Jobs.Every("bulk.forget", time.Hour, a.Bulk.Forget)
 	a.Jobs.Every("presence.sweep", time.Minute, a.Presence.Sweep)
+	a.Jobs.Every("transfer.tidy", time.Hour, a.Dock.Tidy)
 	a.Jobs.Every("attachment.sweep", time.Hour, a.Files.Sweep)
 	a.Jobs.Every("staff.tidy", time.Hour, a.Office.Tidy)
 	a.Jobs.Every("answer.forget", time.Hour, a.forgetAnswers)

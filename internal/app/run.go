@@ -82,6 +82,7 @@ func NewServer(ctx context.Context, a *Anlan, version string) (*Server, error) {
 		Journal:  a.Journal,
 		Contacts: a.Contacts,
 		Fields:   a.Fields,
+		Dock:     a.Dock,
 		Inbox:    a.Inbox,
 		Files:    a.Files,
 		Channels: a.Channels,

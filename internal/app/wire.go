@@ -16,6 +16,7 @@ import (
 	"anlan/internal/arrive/field"
 	"anlan/internal/arrive/intake"
 	"anlan/internal/arrive/search"
+	"anlan/internal/arrive/transfer"
 	"anlan/internal/arrive/view"
 	"anlan/internal/channel/email"
 	"anlan/internal/connector/httppost"
@@ -68,6 +69,7 @@ type Anlan struct {
 	Files    *conversation.Files
 	Channels *intake.Channels
 	Door     *intake.Door
+	Dock     *transfer.Dock
 
 	Desk    *desk.Desk
 	Wording *wording.Shelf
@@ -131,6 +133,7 @@ func (a *Anlan) wire(ctx context.Context) error {
 	a.Files = conversation.NewFiles(a.DB, blobs, a.Config.UploadLimit)
 	a.Channels = intake.NewChannels(a.DB)
 	a.Door = intake.NewDoor(a.DB, a.Channels, a.Contacts, a.Inbox, a.Files)
+	a.Dock = transfer.New(a.DB, a.Contacts, a.Inbox, a.Files, a.Channels, a.Door)
 
 	a.Desk = desk.New(a.DB, a.Inbox, a.Channels, a.Contacts)
 	a.Wording = wording.New(a.DB, a.Desk, a.Inbox)

@@ -41,6 +41,9 @@ func named() (keys []string) {
 	for _, t := range []string{"text", "long_text", "number", "decimal", "yes_no", "date", "date_time", "choice", "choices", "url", "email", "phone"} {
 		keys = append(keys, "type."+t) // of the house's own fields
 	}
+	for _, s := range []string{"uploaded", "checking", "checked", "running", "done", "cancelled", "failed", "undoing", "undone"} {
+		keys = append(keys, "state."+s) // of imports
+	}
 	return append(keys, "kind.webchat", "kind.email", "kind.api", "kind.form", "wait.second", "wait.seconds", "wait.minutes")
 }
 

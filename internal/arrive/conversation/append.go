@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/uptrace/bun"
@@ -218,8 +219,16 @@ func (in *Inbox) HoldTx(ctx context.Context, tx *db.Tx, conversation fact.Conver
 	return nil
 }
 
+// ImportedThread begins the threads of conversations that were kept elsewhere;
+// what follows the last colon is what people there called them.
+const ImportedThread = "import:"
+
 func (c row) searchable() search.Conversation {
-	return search.Conversation{ID: c.ID, Number: c.Number, Subject: c.Subject, At: time.UnixMilli(c.CreatedAt)}
+	found := search.Conversation{ID: c.ID, Number: c.Number, Subject: c.Subject, At: time.UnixMilli(c.CreatedAt)}
+	if c.Thread != nil && strings.HasPrefix(*c.Thread, ImportedThread) {
+		found.Fields = []string{(*c.Thread)[strings.LastIndexByte(*c.Thread, ':')+1:]} // the number that it had elsewhere
+	}
+	return found
 }
 
 // DeliverTx moves a reply's delivery. Late and repeated news changes nothing.

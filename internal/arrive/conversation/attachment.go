@@ -116,6 +116,29 @@ func (f *Files) KeepRaw(raw []byte) (string, error) {
 	return sum, err
 }
 
+// KeepFile stores what is no attachment: a file to import, an export.
+func (f *Files) KeepFile(r io.Reader, limit int64) (sum string, size int64, err error) {
+	return f.blobs.Put(r, limit)
+}
+
+// DropFile removes such a file, unless something else has the same content.
+func (f *Files) DropFile(ctx context.Context, sum string) error {
+	used, err := f.used(ctx, sum)
+	if err != nil || used || f.blobs.Young(sum) {
+		return err
+	}
+	return f.blobs.Drop(sum)
+}
+
+// used tells whether anything refers to a blob.
+func (f *Files) used(ctx context.Context, sum string) (used bool, err error) {
+	err = f.db.Read().NewRaw(`SELECT EXISTS (SELECT 1 FROM attachment WHERE sha256 = ?)
+		OR EXISTS (SELECT 1 FROM message WHERE raw_sha256 = ? AND raw_sha256 <> '')
+		OR EXISTS (SELECT 1 FROM import WHERE sha256 = ?)
+		OR EXISTS (SELECT 1 FROM export WHERE sha256 = ? AND sha256 <> '')`, sum, sum, sum, sum).Scan(ctx, &used)
+	return used, err
+}
+
 // Sweep forgets uploads that were never sent. Blobs that nothing refers to go too.
 func (f *Files) Sweep(ctx context.Context) error {
 	var old []attachmentRow
@@ -155,9 +178,7 @@ func (f *Files) forget(ctx context.Context, a attachmentRow) error {
 	if err != nil || held {
 		return err
 	}
-	var used bool
-	err = f.db.Read().NewRaw(`SELECT EXISTS (SELECT 1 FROM attachment WHERE sha256 = ?)
-		OR EXISTS (SELECT 1 FROM message WHERE raw_sha256 = ? AND raw_sha256 <> '')`, a.SHA256, a.SHA256).Scan(ctx, &used)
+	used, err := f.used(ctx, a.SHA256)
 	if err != nil || used || f.blobs.Young(a.SHA256) {
 		return err
 	}

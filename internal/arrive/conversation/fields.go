@@ -32,10 +32,11 @@ func (in *Inbox) filling(who access.Actor, values field.Values) step {
 // findable makes a conversation findable by its subject, its number and its fields.
 func (in *Inbox) findable(ctx context.Context, tx *db.Tx, c row) error {
 	found := c.searchable()
-	var err error
-	if found.Fields, err = field.TextsOf(ctx, tx, string(c.ID)); err != nil {
+	texts, err := field.TextsOf(ctx, tx, string(c.ID))
+	if err != nil {
 		return err
 	}
+	found.Fields = append(found.Fields, texts...)
 	return in.index.IndexConversation(ctx, tx, found)
 }
 

@@ -161,6 +161,8 @@ func (m messageCard) present(files []Attachment) Message {
 	author := Author{Kind: "system"}
 	switch {
 	case m.Kind == System:
+	case m.Staff == "" && m.Headers[authorHeader] != "":
+		author = Author{Kind: "staff", Name: m.Headers[authorHeader]}
 	case m.Staff != "":
 		author = Author{Kind: "staff", ID: string(m.Staff), Name: m.StaffName}
 	case m.Contact != "":

@@ -18,6 +18,7 @@ import (
 	"anlan/internal/arrive/field"
 	"anlan/internal/arrive/intake"
 	"anlan/internal/arrive/search"
+	"anlan/internal/arrive/transfer"
 	"anlan/internal/arrive/view"
 	"anlan/internal/fact"
 	"anlan/internal/people/access"
@@ -61,6 +62,7 @@ type World struct {
 	Files    *conversation.Files
 	Channels *intake.Channels
 	Door     *intake.Door
+	Dock     *transfer.Dock
 	Desk     *desk.Desk
 	Wording  *wording.Shelf
 	Bulk     *bulk.Office
@@ -110,12 +112,15 @@ func On(t testing.TB, d *db.DB) *World {
 	w.Files = conversation.NewFiles(d, blobs, FileLimit)
 	w.Channels = intake.NewChannels(d)
 	w.Door = intake.NewDoor(d, w.Channels, w.Contacts, w.Inbox, w.Files)
+	w.Dock = transfer.New(d, w.Contacts, w.Inbox, w.Files, w.Channels, w.Door)
 	w.Desk = desk.New(d, w.Inbox, w.Channels, w.Contacts)
 	w.Wording = wording.New(w.DB, w.Desk, w.Inbox)
 	w.Bulk = bulk.New(d, w.Inbox)
 	w.Jobs.Register(bulk.Kind, jobs.Handle(w.Bulk.Work))
 	w.Jobs.Register(conversation.AwakenKind, jobs.Handle(w.Inbox.Awake))
 	w.Jobs.Register(conversation.LeaveKind, jobs.Handle(w.Desk.Leave))
+	w.Jobs.Register(transfer.Work, jobs.Handle(w.Dock.Move))
+	w.Jobs.Register(transfer.Write, jobs.Handle(w.Dock.Put))
 	w.Jobs.Register(presence.CheckJob, jobs.Handle(w.Presence.Check))
 	w.Jobs.Register(presence.ReturnJob, jobs.Handle(w.Presence.Return))
 

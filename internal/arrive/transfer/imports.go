@@ -240,6 +240,11 @@ func (d *Dock) StartByHand(ctx context.Context, who access.Actor, id fact.Import
 	return d.begin(ctx, who, id, Running, false)
 }
 
+// CheckByHand is Check for who does the work themselves, with Step.
+func (d *Dock) CheckByHand(ctx context.Context, who access.Actor, id fact.ImportID) (Import, error) {
+	return d.begin(ctx, who, id, Checking, false)
+}
+
 func (d *Dock) begin(ctx context.Context, who access.Actor, id fact.ImportID, as State, job bool) (Import, error) {
 	if err := who.Require(access.DataImport); err != nil {
 		return Import{}, err

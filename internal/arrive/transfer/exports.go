@@ -446,6 +446,10 @@ func written(at *time.Time) string {
 func (d *Dock) writeConversations(ctx context.Context, w Wish, s *scribe, note func(int64) error) (n int64, err error) {
 	q := w.Query
 	q.Created, q.OldFirst, q.Limit = true, true, page
+	if q.Narrow != nil { // its own order is for screens
+		n := *q.Narrow
+		n.Order, q.Narrow = "", &n
+	}
 	if !w.Since.IsZero() {
 		q.After = conversation.Place{At: w.Since.UnixMilli() - 1, ID: "~"} // behind every id of that instant
 	}

@@ -109,7 +109,7 @@ func instant(ms int64) *time.Time {
 	return &at
 }
 
-func (r importRow) present(who access.Actor, problems []Problem) Import {
+func (r importRow) present(who access.Actor, problems []RefusedRow) Import {
 	i := Import{
 		ID: r.ID, Kind: r.Kind, Name: r.Name, Format: r.Format, Encoding: r.Encoding, Size: r.Size, Columns: []Column{}, Meanings: []string{},
 		ChannelID: r.Channel, Existing: r.Existing, TimeZone: r.TimeZone, State: r.State, Error: r.Error, Problems: problems,
@@ -121,7 +121,7 @@ func (r importRow) present(who access.Actor, problems []Problem) Import {
 		Can: canImport(who, r.State),
 	}
 	if i.Problems == nil {
-		i.Problems = []Problem{}
+		i.Problems = []RefusedRow{}
 	}
 	if r.Format == "csv" {
 		i.Meanings = meanings[r.rowKind()]
@@ -187,15 +187,15 @@ func save(ctx context.Context, tx *db.Tx, r importRow) error {
 	return nil
 }
 
-func (d *Dock) problems(ctx context.Context, id fact.ImportID, after int64, limit int) ([]Problem, error) {
+func (d *Dock) problems(ctx context.Context, id fact.ImportID, after int64, limit int) ([]RefusedRow, error) {
 	var rows []problemRow
 	err := d.db.Read().NewRaw("SELECT * FROM import_problem WHERE import_id = ? AND line > ? ORDER BY line LIMIT ?", id, after, limit).Scan(ctx, &rows)
 	if err != nil {
 		return nil, fmt.Errorf("read the problems of import %s: %w", id, err)
 	}
-	list := make([]Problem, len(rows))
+	list := make([]RefusedRow, len(rows))
 	for i, r := range rows {
-		list[i] = Problem{Line: r.Line, Column: r.Column, Code: r.Code, Values: r.Values, Raw: r.Raw}
+		list[i] = RefusedRow{Line: r.Line, Column: r.Column, Code: r.Code, Values: r.Values, Raw: r.Raw}
 	}
 	return list, nil
 }

@@ -95,7 +95,7 @@ type Import struct {
 	State      State          `json:"state" enum:"uploaded,checking,checked,running,done,cancelled,failed,undoing,undone"`
 	Counts     Counts         `json:"counts"`
 	Error      string         `json:"error" doc:"why it failed: a code"`
-	Problems   []Problem      `json:"problems" nullable:"false" doc:"the first of the rows that were refused"`
+	Problems   []RefusedRow      `json:"problems" nullable:"false" doc:"the first of the rows that were refused"`
 	CreatedBy  fact.StaffID   `json:"created_by"`
 	CreatedAt  time.Time      `json:"created_at"`
 	FinishedAt *time.Time     `json:"finished_at"`
@@ -113,8 +113,8 @@ type ImportCan struct {
 	Remove bool `json:"remove"`
 }
 
-// Problem is a row that did not come in.
-type Problem struct {
+// RefusedRow is a row that did not come in.
+type RefusedRow struct {
 	Line   int64          `json:"line" doc:"in the file, counting from 1"`
 	Column string         `json:"column"`
 	Code   string         `json:"code"`

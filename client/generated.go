@@ -17,9 +17,46 @@ type AcceptanceBody struct {
 	Token    string  `json:"token"`
 }
 
+// Action is one of the objects of the API.
+type Action struct {
+	Acts       *Acts      `json:"acts"`
+	By         *Ref       `json:"by"`
+	Can        BulkCan    `json:"can"`
+	CreatedAt  time.Time  `json:"created_at"`
+	Done       int64      `json:"done"` // conversations that were changed
+	FinishedAt *time.Time `json:"finished_at"`
+	ID         string     `json:"id"`
+	Kept       int64      `json:"kept"`    // conversations that an undoing left alone, because they were changed since
+	Reasons    []Reason   `json:"reasons"` // why conversations were refused or kept
+	Refused    int64      `json:"refused"`
+	Same       int64      `json:"same"`       // conversations that were so already
+	State      string     `json:"state"`      // one of "gathering", "running", "done", "cancelled", "undoing", "undone"
+	Total      int64      `json:"total"`      // 0 while they are still being listed
+	UndoUntil  *time.Time `json:"undo_until"` // until then it can be undone; null when it cannot
+	Undone     int64      `json:"undone"`     // conversations that were put back
+}
+
+// Acts is one of the objects of the API.
+type Acts struct {
+	AddTags      []string   `json:"add_tags,omitempty"`
+	Assignee     *string    `json:"assignee,omitempty"` // a staff id, me, or "" for nobody
+	Delete       *bool      `json:"delete,omitempty"`   // deletes them with their messages; nothing else may be asked with it, and nothing brings them back
+	Priority     *string    `json:"priority,omitempty"` // one of "low", "normal", "high", "urgent"
+	RemoveTags   []string   `json:"remove_tags,omitempty"`
+	SnoozedUntil *time.Time `json:"snoozed_until,omitempty"`
+	State        *string    `json:"state,omitempty"`  // one of "open", "waiting", "snoozed", "resolved"
+	Status       *string    `json:"status,omitempty"` // an own status, and with it its state; "" takes it away
+	Team         *string    `json:"team,omitempty"`   // a team id, or "" for none
+}
+
 // AddedWebhook is one of the objects of the API.
 type AddedWebhook struct {
 	Secret string `json:"secret"` // signs every request, as Standard Webhooks says
+}
+
+// AllAction is one of the objects of the API.
+type AllAction struct {
+	Items []Action `json:"items"`
 }
 
 // AllCannedReply is one of the objects of the API.
@@ -32,9 +69,19 @@ type AllChannel struct {
 	Items []Channel `json:"items"`
 }
 
+// AllExport is one of the objects of the API.
+type AllExport struct {
+	Items []Export `json:"items"`
+}
+
 // AllField is one of the objects of the API.
 type AllField struct {
 	Items []Field `json:"items"`
+}
+
+// AllImport is one of the objects of the API.
+type AllImport struct {
+	Items []Import `json:"items"`
 }
 
 // AllMacro is one of the objects of the API.
@@ -75,6 +122,11 @@ type AllSessionView struct {
 // AllSkillView is one of the objects of the API.
 type AllSkillView struct {
 	Items []SkillView `json:"items"`
+}
+
+// AllStatus is one of the objects of the API.
+type AllStatus struct {
+	Items []Status `json:"items"`
 }
 
 // AllString is one of the objects of the API.
@@ -175,6 +227,28 @@ type Bounds struct {
 	Pattern   *string  `json:"pattern,omitempty"`    // a regular expression (RE2) that the whole text has to match
 }
 
+// BulkCan is one of the objects of the API.
+type BulkCan struct {
+	Cancel bool `json:"cancel"`
+	Undo   bool `json:"undo"`
+}
+
+// BulkOrderBody is one of the objects of the API.
+type BulkOrderBody struct {
+	Acts  *Acts      `json:"acts"`
+	IDs   []string   `json:"ids,omitempty"`   // up to 1000 conversations; up to 50 are done before the answer
+	Query *BulkQuery `json:"query,omitempty"` // instead of ids: all of a view or filter, at most 100,000
+}
+
+// BulkQuery is one of the objects of the API.
+type BulkQuery struct {
+	AsOf    *int64  `json:"as_of,omitempty"` // cursor of the list that was looked at; conversations that were moved since are left alone
+	Channel *string `json:"channel,omitempty"`
+	Filter  *Filter `json:"filter,omitempty"` // instead of a view
+	Tag     *string `json:"tag,omitempty"`
+	View    *string `json:"view,omitempty"` // the key of a view
+}
+
 // CannedBody is one of the objects of the API.
 type CannedBody struct {
 	Folder   *string         `json:"folder,omitempty"`
@@ -257,6 +331,13 @@ type CodeBody struct {
 	Code string `json:"code"`
 }
 
+// Column is one of the objects of the API.
+type Column struct {
+	Means   string   `json:"means"`   // what it fills: email, field:plan, attribute:school, …; empty to leave it out
+	Name    string   `json:"name"`    // as the first row has it
+	Samples []string `json:"samples"` // from the first rows
+}
+
 // Contact is one of the objects of the API.
 type Contact struct {
 	Attributes map[string]any `json:"attributes"`
@@ -329,7 +410,8 @@ type Conversation struct {
 	ResolvedAt      *time.Time      `json:"resolved_at"`
 	SnoozedUntil    *time.Time      `json:"snoozed_until"`
 	StaffReadUpto   string          `json:"staff_read_upto"`
-	State           string          `json:"state"` // one of "open", "waiting", "snoozed", "resolved"
+	State           string          `json:"state"`  // one of "open", "waiting", "snoozed", "resolved"
+	Status          *StatusRef      `json:"status"` // an own, finer word for the state; null where there is none
 	Subject         string          `json:"subject"`
 	Tags            []string        `json:"tags"`
 	Team            *Ref            `json:"team"`
@@ -357,7 +439,8 @@ type ConversationEditBody struct {
 	Fields       map[string]any `json:"fields,omitempty"`   // values of the house's own fields, by key; null clears one
 	Priority     *string        `json:"priority,omitempty"` // one of "low", "normal", "high", "urgent"
 	SnoozedUntil *time.Time     `json:"snoozed_until,omitempty"`
-	State        *string        `json:"state,omitempty"` // one of "open", "waiting", "snoozed", "resolved"
+	State        *string        `json:"state,omitempty"`  // one of "open", "waiting", "snoozed", "resolved"
+	Status       *string        `json:"status,omitempty"` // an own status, and with it its state; "" takes it away
 	Subject      *string        `json:"subject,omitempty"`
 	Tags         []string       `json:"tags,omitempty"`
 	Version      *int64         `json:"version,omitempty"` // the version that was edited; another one is a conflict
@@ -371,6 +454,19 @@ type ConversationPage struct {
 }
 
 func (p ConversationPage) page() ([]Conversation, string) { return p.Items, p.Next }
+
+// Counts is one of the objects of the API.
+type Counts struct {
+	Changed       int64 `json:"changed"`       // contacts that were here and took new values
+	Contacts      int64 `json:"contacts"`      // contacts that were made
+	Conversations int64 `json:"conversations"` // conversations that were made
+	Done          int64 `json:"done"`          // rows that were looked at
+	Known         int64 `json:"known"`         // rows that were here before
+	Messages      int64 `json:"messages"`      // messages in them
+	Refused       int64 `json:"refused"`       // rows that did not come in
+	Total         int64 `json:"total"`         // rows in the file; 0 while nobody has counted them
+	Undone        int64 `json:"undone"`        // objects that were taken back
+}
 
 // CreatedToken is one of the objects of the API.
 type CreatedToken struct {
@@ -460,6 +556,36 @@ type Entry struct {
 	Subject string      `json:"subject"`
 }
 
+// Example is one of the objects of the API.
+type Example struct {
+	ID     string `json:"id"`
+	Number int64  `json:"number"` // 0 when it is gone
+}
+
+// Export is one of the objects of the API.
+type Export struct {
+	Can        ExportCan  `json:"can"`
+	CreatedAt  time.Time  `json:"created_at"`
+	CreatedBy  string     `json:"created_by"`
+	Done       int64      `json:"done"`
+	Error      string     `json:"error"`      // why it failed: a code
+	ExpiresAt  *time.Time `json:"expires_at"` // when the file is removed
+	FinishedAt *time.Time `json:"finished_at"`
+	Format     string     `json:"format"` // one of "csv", "jsonl"
+	ID         string     `json:"id"`
+	Kind       string     `json:"kind"`  // one of "contacts", "conversations"
+	Size       int64      `json:"size"`  // bytes of the file
+	State      string     `json:"state"` // one of "running", "done", "cancelled", "failed", "expired"
+	Total      int64      `json:"total"` // contacts or conversations; 0 while it is not known
+	URL        string     `json:"url"`   // a signed link to the file that works for some minutes; empty while there is no file
+}
+
+// ExportCan is one of the objects of the API.
+type ExportCan struct {
+	Cancel   bool `json:"cancel"`
+	Download bool `json:"download"`
+}
+
 // FactView is one of the objects of the API.
 type FactView struct {
 	At             time.Time       `json:"at"`
@@ -518,6 +644,24 @@ type FieldEditBody struct {
 	Version   *int64            `json:"version,omitempty"`
 }
 
+// Filter is one of the objects of the API.
+type Filter struct {
+	Assignees        []string `json:"assignees,omitempty"` // staff ids, me, none
+	Channels         []string `json:"channels,omitempty"`
+	Created          *Span    `json:"created,omitempty"`      // when the conversation began
+	LastMessage      *Span    `json:"last_message,omitempty"` // when its newest message was sent
+	Order            *string  `json:"order,omitempty"`        // one of "newest", "oldest", "created_newest", "created_oldest", "longest_waiting", "priority"
+	Priorities       []string `json:"priorities,omitempty"`
+	States           []string `json:"states,omitempty"`
+	Statuses         []string `json:"statuses,omitempty"`           // ids of own statuses
+	TagsAll          []string `json:"tags_all,omitempty"`           // wears all of these
+	TagsAny          []string `json:"tags_any,omitempty"`           // wears at least one of these
+	TagsNone         []string `json:"tags_none,omitempty"`          // wears none of these
+	Teams            []string `json:"teams,omitempty"`              // team ids, mine, none
+	Tiers            []string `json:"tiers,omitempty"`              // how closely the contact is looked after
+	WaitingOverHours *float64 `json:"waiting_over_hours,omitempty"` // the customer waits for us longer than this, in hours
+}
+
 // FirstEntrance is one of the objects of the API.
 type FirstEntrance struct {
 	Me            *Me        `json:"me"`             // who one is, once signed in
@@ -554,6 +698,49 @@ type Identity struct {
 	Kind     string `json:"kind"`
 	Value    string `json:"value"`
 	Verified bool   `json:"verified"`
+}
+
+// Import is one of the objects of the API.
+type Import struct {
+	Can        ImportCan    `json:"can"`
+	ChannelID  string       `json:"channel_id"` // where conversations go
+	Columns    []Column     `json:"columns"`    // of a CSV
+	Counts     *Counts      `json:"counts"`
+	CreatedAt  time.Time    `json:"created_at"`
+	CreatedBy  string       `json:"created_by"`
+	Encoding   string       `json:"encoding"` // as it was recognised: utf-8, gb18030, utf-16le, utf-16be
+	Error      string       `json:"error"`    // why it failed: a code
+	Existing   string       `json:"existing"` // what happens to contacts that are here already one of "keep", "update"
+	FinishedAt *time.Time   `json:"finished_at"`
+	Format     string       `json:"format"` // one of "csv", "jsonl", "zip"
+	ID         string       `json:"id"`
+	Kind       string       `json:"kind"`      // one of "contacts", "conversations", "zendesk", "chatwoot"
+	Meanings   []string     `json:"meanings"`  // what columns of this kind may mean
+	Name       string       `json:"name"`      // of the file
+	Problems   []RefusedRow `json:"problems"`  // the first of the rows that were refused
+	Size       int64        `json:"size"`      // bytes
+	State      string       `json:"state"`     // one of "uploaded", "checking", "checked", "running", "done", "cancelled", "failed", "undoing", "undone"
+	TimeZone   string       `json:"time_zone"` // of times that name none
+	Version    int64        `json:"version"`
+}
+
+// ImportCan is one of the objects of the API.
+type ImportCan struct {
+	Cancel bool `json:"cancel"`
+	Check  bool `json:"check"`
+	Map    bool `json:"map"`
+	Remove bool `json:"remove"`
+	Start  bool `json:"start"`
+	Undo   bool `json:"undo"`
+}
+
+// ImportEditBody is one of the objects of the API.
+type ImportEditBody struct {
+	ChannelID *string  `json:"channel_id,omitempty"`
+	Existing  *string  `json:"existing,omitempty"` // one of "keep", "update"
+	Mapping   []string `json:"mapping,omitempty"`  // what each column means, in the order of the columns; empty to leave one out
+	TimeZone  *string  `json:"time_zone,omitempty"`
+	Version   *int64   `json:"version,omitempty"`
 }
 
 // InboundMessage is one of the objects of the API.
@@ -750,6 +937,19 @@ type NewChannelBody struct {
 	Settings json.RawMessage `json:"settings,omitempty"` // depends on the kind
 }
 
+// NewExportBody is one of the objects of the API.
+type NewExportBody struct {
+	Channel *string    `json:"channel,omitempty"` // id of a channel
+	Field   *string    `json:"field,omitempty"`   // of conversations: key:value of a field that they have
+	Format  string     `json:"format"`            // csv is for spreadsheets; jsonl has everything and comes in again without loss one of "csv", "jsonl"
+	Kind    string     `json:"kind"`              // one of "contacts", "conversations"
+	Since   *time.Time `json:"since,omitempty"`   // created then or later
+	State   *string    `json:"state,omitempty"`   // of conversations: open, waiting, snoozed, resolved; several with commas
+	Tag     *string    `json:"tag,omitempty"`
+	Until   *time.Time `json:"until,omitempty"` // created before
+	View    *string    `json:"view,omitempty"`  // of conversations: those of a view, built in or saved, instead of state, assignee and team
+}
+
 // NewFieldBody is one of the objects of the API.
 type NewFieldBody struct {
 	Bounds   *Bounds           `json:"bounds,omitempty"`
@@ -788,6 +988,15 @@ type NewSkillBody struct {
 	Name string `json:"name"`
 }
 
+// NewStatusBody is one of the objects of the API.
+type NewStatusBody struct {
+	Color    *string `json:"color,omitempty"` // one of "grey", "teal", "blue", "green", "amber", "red", "purple"
+	NameEn   *string `json:"name_en,omitempty"`
+	NameZh   *string `json:"name_zh,omitempty"` // one of the two names is enough
+	Position *int64  `json:"position,omitempty"`
+	State    string  `json:"state"` // one of "open", "waiting", "snoozed", "resolved"
+}
+
 // NewTeamBody is one of the objects of the API.
 type NewTeamBody struct {
 	Members []string `json:"members,omitempty"`
@@ -800,6 +1009,16 @@ type NewTokenBody struct {
 	Name        string     `json:"name"`
 	Permissions []string   `json:"permissions,omitempty"` // with the scope chosen: yours, or some of them
 	Scope       string     `json:"scope"`                 // all: whatever you may; read: look only; intake: bring messages in only; chosen: the permissions that you list one of "all", "read", "intake", "chosen"
+}
+
+// NewViewBody is one of the objects of the API.
+type NewViewBody struct {
+	Audience *string `json:"audience,omitempty"` // team and everybody need the permission view.share one of "me", "team", "everybody"
+	Color    *string `json:"color,omitempty"`    // one of "", "grey", "teal", "blue", "green", "amber", "red", "purple"
+	Filter   *Filter `json:"filter"`
+	Icon     *string `json:"icon,omitempty"` // one character
+	Name     string  `json:"name"`
+	Team     *string `json:"team,omitempty"` // the team that it is shared with
 }
 
 // NewWebhookBody is one of the objects of the API.
@@ -1032,6 +1251,13 @@ type ReadingBody struct {
 	Upto string `json:"upto"`
 }
 
+// Reason is one of the objects of the API.
+type Reason struct {
+	Code     string    `json:"code"`
+	Count    int64     `json:"count"`
+	Examples []Example `json:"examples"` // some of them
+}
+
 // ReasonEditBody is one of the objects of the API.
 type ReasonEditBody struct {
 	NameEn  *string `json:"name_en,omitempty"`
@@ -1069,6 +1295,15 @@ type RecoveryCodes struct {
 type Ref struct {
 	ID   string `json:"id"`
 	Name string `json:"name"`
+}
+
+// RefusedRow is one of the objects of the API.
+type RefusedRow struct {
+	Code   string         `json:"code"`
+	Column string         `json:"column"`
+	Detail string         `json:"detail"` // the reason as a sentence, in the asking person's language
+	Line   int64          `json:"line"`   // in the file, counting from 1
+	Values map[string]any `json:"values"`
 }
 
 // RenamePasskeyRequest is one of the objects of the API.
@@ -1230,6 +1465,14 @@ type SkillView struct {
 	Version int64     `json:"version"`
 }
 
+// Span is one of the objects of the API.
+type Span struct {
+	From        *time.Time `json:"from,omitempty"`
+	OverHours   *float64   `json:"over_hours,omitempty"` // longer ago than this, in hours
+	To          *time.Time `json:"to,omitempty"`
+	WithinHours *float64   `json:"within_hours,omitempty"` // not longer ago than this, in hours
+}
+
 // SplittingBody is one of the objects of the API.
 type SplittingBody struct {
 	Messages []string `json:"messages"`          // the messages that move; at least one has to stay
@@ -1276,6 +1519,43 @@ type StaffView struct {
 	Teams        []Ref         `json:"teams"`
 	TimeZone     string        `json:"time_zone"`
 	Version      int64         `json:"version"`
+}
+
+// Status is one of the objects of the API.
+type Status struct {
+	Active   bool      `json:"active"` // can be given to conversations
+	Can      StatusCan `json:"can"`
+	Color    string    `json:"color"` // one of "grey", "teal", "blue", "green", "amber", "red", "purple"
+	ID       string    `json:"id"`
+	NameEn   string    `json:"name_en"`
+	NameZh   string    `json:"name_zh"`
+	Position int64     `json:"position"` // their order; the first active one of a state is what events that move a conversation there set
+	State    string    `json:"state"`    // one of "open", "waiting", "snoozed", "resolved"
+	Version  int64     `json:"version"`
+}
+
+// StatusCan is one of the objects of the API.
+type StatusCan struct {
+	Change bool `json:"change"`
+}
+
+// StatusEditBody is one of the objects of the API.
+type StatusEditBody struct {
+	Active   *bool   `json:"active,omitempty"`
+	Color    *string `json:"color,omitempty"` // one of "grey", "teal", "blue", "green", "amber", "red", "purple"
+	NameEn   *string `json:"name_en,omitempty"`
+	NameZh   *string `json:"name_zh,omitempty"`
+	Position *int64  `json:"position,omitempty"`
+	State    *string `json:"state,omitempty"` // only while no conversation carries the status one of "open", "waiting", "snoozed", "resolved"
+	Version  *int64  `json:"version,omitempty"`
+}
+
+// StatusRef is one of the objects of the API.
+type StatusRef struct {
+	Color  string `json:"color"`
+	ID     string `json:"id"`
+	NameEn string `json:"name_en"`
+	NameZh string `json:"name_zh"`
 }
 
 // Step is one of the objects of the API.
@@ -1361,15 +1641,48 @@ type Uploaded struct {
 
 // View is one of the objects of the API.
 type View struct {
+	Audience           string     `json:"audience"` // one of "", "me", "team", "everybody"
+	Can                ViewCan    `json:"can"`
+	Color              string     `json:"color"` // one of "", "grey", "teal", "blue", "green", "amber", "red", "purple"
 	Count              int64      `json:"count"`
-	Key                string     `json:"key"`                  // one of "mine", "unassigned", "team", "all", "waiting", "snoozed", "resolved"
+	CountIs            string     `json:"count_is"`             // at_least: counting stopped at a bound, there may be more one of "exact", "at_least"
+	Filter             *Filter    `json:"filter"`               // of a saved view
+	Icon               string     `json:"icon"`                 // one character, or empty
+	ID                 string     `json:"id"`                   // of a saved view; empty for the built-in ones
+	Key                string     `json:"key"`                  // names the view in ?view=: mine, unassigned, team, all, waiting, snoozed, resolved, or the id of a saved one
+	Name               string     `json:"name"`                 // of a saved view; screens have words for the built-in ones
 	OldestWaitingSince *time.Time `json:"oldest_waiting_since"` // since when the longest waiting customer of this view waits
+	Owner              *Ref       `json:"owner"`                // who saved it
+	Team               *Ref       `json:"team"`                 // the team that it is shared with
+	Version            int64      `json:"version"`
+}
+
+// ViewCan is one of the objects of the API.
+type ViewCan struct {
+	Change bool `json:"change"`
+	Share  bool `json:"share"`
+}
+
+// ViewEditBody is one of the objects of the API.
+type ViewEditBody struct {
+	Audience *string `json:"audience,omitempty"` // one of "me", "team", "everybody"
+	Color    *string `json:"color,omitempty"`    // one of "", "grey", "teal", "blue", "green", "amber", "red", "purple"
+	Filter   *Filter `json:"filter,omitempty"`
+	Icon     *string `json:"icon,omitempty"`
+	Name     *string `json:"name,omitempty"`
+	Team     *string `json:"team,omitempty"`
+	Version  *int64  `json:"version,omitempty"` // the version that was edited; another one is a conflict
 }
 
 // ViewList is one of the objects of the API.
 type ViewList struct {
 	Cursor int64  `json:"cursor"`
 	Items  []View `json:"items"`
+}
+
+// ViewOrderBody is one of the objects of the API.
+type ViewOrderBody struct {
+	Keys []string `json:"keys"` // keys of views; those not named come behind
 }
 
 // Waiting is one of the objects of the API.
@@ -1531,6 +1844,16 @@ func (c *Client) AddStaff(ctx context.Context, body NewcomerBody) (InvitedStaff,
 	return out, err
 }
 
+// AddStatus: Define an own status.
+//
+//	POST /v1/statuses
+func (c *Client) AddStatus(ctx context.Context, body NewStatusBody) (Status, error) {
+	request := call{method: http.MethodPost, path: "/v1/statuses", body: body, once: true}
+	var out Status
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
 // AddTeam: Make a team.
 //
 //	POST /v1/teams
@@ -1561,6 +1884,14 @@ func (c *Client) ApplyMacro(ctx context.Context, id string, macroID string) (Mac
 	return out, err
 }
 
+// ArrangeViews: Keep the order of your views.
+//
+//	PUT /v1/views/order
+func (c *Client) ArrangeViews(ctx context.Context, body ViewOrderBody) error {
+	request := call{method: http.MethodPut, path: "/v1/views/order", body: body}
+	return c.do(ctx, request, nil)
+}
+
 // AskPasskey: A challenge for a passkey.
 //
 //	POST /v1/sign-in/passkey/challenge
@@ -1577,6 +1908,16 @@ func (c *Client) AskPasskey(ctx context.Context) (Ceremony, error) {
 func (c *Client) AssignConversation(ctx context.Context, id string, body AssignmentBody) (Conversation, error) {
 	request := call{method: http.MethodPost, path: "/v1/conversations/" + url.PathEscape(id) + "/assignment", body: body}
 	var out Conversation
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// BeginBulkAction: Do something to many conversations.
+//
+//	POST /v1/bulk-actions
+func (c *Client) BeginBulkAction(ctx context.Context, body BulkOrderBody) (Action, error) {
+	request := call{method: http.MethodPost, path: "/v1/bulk-actions", body: body, once: true}
+	var out Action
 	err := c.do(ctx, request, &out)
 	return out, err
 }
@@ -1607,6 +1948,36 @@ func (c *Client) BeginPasskey(ctx context.Context, body ProofBody) (Ceremony, er
 func (c *Client) BringMessage(ctx context.Context, channelKey string, body InboundMessage) (Receipt, error) {
 	request := call{method: http.MethodPost, path: "/v1/inbound/" + url.PathEscape(channelKey), body: body}
 	var out Receipt
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// CancelBulkAction: Stop it; what was done stays.
+//
+//	POST /v1/bulk-actions/{id}/cancellation
+func (c *Client) CancelBulkAction(ctx context.Context, id string) (Action, error) {
+	request := call{method: http.MethodPost, path: "/v1/bulk-actions/" + url.PathEscape(id) + "/cancellation"}
+	var out Action
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// CancelExport: Stop an export.
+//
+//	POST /v1/exports/{id}/cancellation
+func (c *Client) CancelExport(ctx context.Context, id string) (Export, error) {
+	request := call{method: http.MethodPost, path: "/v1/exports/" + url.PathEscape(id) + "/cancellation"}
+	var out Export
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// CancelImport: Stop it; what came in stays.
+//
+//	POST /v1/imports/{id}/cancellation
+func (c *Client) CancelImport(ctx context.Context, id string) (Import, error) {
+	request := call{method: http.MethodPost, path: "/v1/imports/" + url.PathEscape(id) + "/cancellation"}
+	var out Import
 	err := c.do(ctx, request, &out)
 	return out, err
 }
@@ -1657,6 +2028,16 @@ func (c *Client) ChangeConversation(ctx context.Context, id string, body Convers
 func (c *Client) ChangeField(ctx context.Context, id string, body FieldEditBody) (Field, error) {
 	request := call{method: http.MethodPatch, path: "/v1/fields/" + url.PathEscape(id), body: body}
 	var out Field
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// ChangeImport: Say what columns mean and where conversations go.
+//
+//	PATCH /v1/imports/{id}
+func (c *Client) ChangeImport(ctx context.Context, id string, body ImportEditBody) (Import, error) {
+	request := call{method: http.MethodPatch, path: "/v1/imports/" + url.PathEscape(id), body: body}
+	var out Import
 	err := c.do(ctx, request, &out)
 	return out, err
 }
@@ -1721,6 +2102,16 @@ func (c *Client) ChangeStaff(ctx context.Context, id string, body StaffEditBody)
 	return out, err
 }
 
+// ChangeStatus: Rename, recolour, move or retire it.
+//
+//	PATCH /v1/statuses/{id}
+func (c *Client) ChangeStatus(ctx context.Context, id string, body StatusEditBody) (Status, error) {
+	request := call{method: http.MethodPatch, path: "/v1/statuses/" + url.PathEscape(id), body: body}
+	var out Status
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
 // ChangeTeam: Rename it or change its members.
 //
 //	PATCH /v1/teams/{id}
@@ -1731,12 +2122,32 @@ func (c *Client) ChangeTeam(ctx context.Context, id string, body TeamEditBody) (
 	return out, err
 }
 
+// ChangeView: Change, share or take back a saved view.
+//
+//	PATCH /v1/views/{id}
+func (c *Client) ChangeView(ctx context.Context, id string, body ViewEditBody) (View, error) {
+	request := call{method: http.MethodPatch, path: "/v1/views/" + url.PathEscape(id), body: body}
+	var out View
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
 // ChangeWebhook: Change a webhook, pause it, or let it go on.
 //
 //	PATCH /v1/webhooks/{id}
 func (c *Client) ChangeWebhook(ctx context.Context, id string, body WebhookEditBody) (WebhookView, error) {
 	request := call{method: http.MethodPatch, path: "/v1/webhooks/" + url.PathEscape(id), body: body}
 	var out WebhookView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// CheckImport: Count what would come in and what would not.
+//
+//	POST /v1/imports/{id}/check
+func (c *Client) CheckImport(ctx context.Context, id string) (Import, error) {
+	request := call{method: http.MethodPost, path: "/v1/imports/" + url.PathEscape(id) + "/check"}
+	var out Import
 	err := c.do(ctx, request, &out)
 	return out, err
 }
@@ -2005,6 +2416,16 @@ func (c *Client) EnterByPasskey(ctx context.Context, body PasskeyAnswerBody) (En
 	return out, err
 }
 
+// GetBulkAction: How far it has come, and what was refused.
+//
+//	GET /v1/bulk-actions/{id}
+func (c *Client) GetBulkAction(ctx context.Context, id string) (Action, error) {
+	request := call{method: http.MethodGet, path: "/v1/bulk-actions/" + url.PathEscape(id)}
+	var out Action
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
 // GetCannedReply: Show one.
 //
 //	GET /v1/canned-replies/{id}
@@ -2055,6 +2476,16 @@ func (c *Client) GetDraft(ctx context.Context, id string) (DraftView, error) {
 	return out, err
 }
 
+// GetExport: Show an export with its progress, and a link to its file.
+//
+//	GET /v1/exports/{id}
+func (c *Client) GetExport(ctx context.Context, id string) (Export, error) {
+	request := call{method: http.MethodGet, path: "/v1/exports/" + url.PathEscape(id)}
+	var out Export
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
 // GetFactor: What I have beside my password.
 //
 //	GET /v1/me/factor
@@ -2071,6 +2502,16 @@ func (c *Client) GetFactor(ctx context.Context) (FactorView, error) {
 func (c *Client) GetField(ctx context.Context, id string) (Field, error) {
 	request := call{method: http.MethodGet, path: "/v1/fields/" + url.PathEscape(id)}
 	var out Field
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// GetImport: Show an import with its progress and the first of its problems.
+//
+//	GET /v1/imports/{id}
+func (c *Client) GetImport(ctx context.Context, id string) (Import, error) {
+	request := call{method: http.MethodGet, path: "/v1/imports/" + url.PathEscape(id)}
+	var out Import
 	err := c.do(ctx, request, &out)
 	return out, err
 }
@@ -2131,6 +2572,16 @@ func (c *Client) GetStaff(ctx context.Context, id string) (StaffView, error) {
 func (c *Client) GetTeam(ctx context.Context, id string) (TeamView, error) {
 	request := call{method: http.MethodGet, path: "/v1/teams/" + url.PathEscape(id)}
 	var out TeamView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// GetView: Show a saved view.
+//
+//	GET /v1/views/{id}
+func (c *Client) GetView(ctx context.Context, id string) (View, error) {
+	request := call{method: http.MethodGet, path: "/v1/views/" + url.PathEscape(id)}
+	var out View
 	err := c.do(ctx, request, &out)
 	return out, err
 }
@@ -2213,6 +2664,16 @@ func (c *Client) ListAudit(ctx context.Context, query *ListAuditQuery) (PageAudi
 	return out, err
 }
 
+// ListBulkActions: What you have lately done to many conversations.
+//
+//	GET /v1/bulk-actions
+func (c *Client) ListBulkActions(ctx context.Context) (AllAction, error) {
+	request := call{method: http.MethodGet, path: "/v1/bulk-actions"}
+	var out AllAction
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
 // ListCannedRepliesQuery narrows ListCannedReplies; what is empty does not.
 type ListCannedRepliesQuery struct {
 	Q     string // words of shortcut, title, folder, tags or text
@@ -2290,10 +2751,11 @@ type ListConversationsQuery struct {
 	Field    []string // key:value of a field that they have; several times for several
 	Contact  string
 	Channel  string
-	View     string // the key of a view, instead of state, assignee and team one of "mine", "unassigned", "team", "all", "waiting", "snoozed", "resolved"
+	View     string // the key of a view, built in or saved, instead of state, assignee and team
+	Filter   string // a filter as JSON, as saved views have it, instead of view, state, assignee and team
 	Q        string // words, a number or a name
 	IDs      string // up to 200 ids with commas; everything else is then ignored
-	Sort     string // one of "-last_message_at", "last_message_at", "-created_at", "created_at"
+	Sort     string // without it: the order of the filter or saved view, else -last_message_at one of "-last_message_at", "last_message_at", "-created_at", "created_at"
 }
 
 func (q *ListConversationsQuery) values() url.Values {
@@ -2311,6 +2773,7 @@ func (q *ListConversationsQuery) values() url.Values {
 	text(v, "contact", q.Contact)
 	text(v, "channel", q.Channel)
 	text(v, "view", q.View)
+	text(v, "filter", q.Filter)
 	text(v, "q", q.Q)
 	text(v, "ids", q.IDs)
 	text(v, "sort", q.Sort)
@@ -2333,6 +2796,16 @@ func (c *Client) ListConversations(ctx context.Context, query *ListConversations
 func (c *Client) ListEvents(ctx context.Context) (AllString, error) {
 	request := call{method: http.MethodGet, path: "/v1/events"}
 	var out AllString
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// ListExports: List exports, the newest first.
+//
+//	GET /v1/exports
+func (c *Client) ListExports(ctx context.Context) (AllExport, error) {
+	request := call{method: http.MethodGet, path: "/v1/exports"}
+	var out AllExport
 	err := c.do(ctx, request, &out)
 	return out, err
 }
@@ -2385,6 +2858,16 @@ func (q *ListFieldsQuery) values() url.Values {
 func (c *Client) ListFields(ctx context.Context, query *ListFieldsQuery) (AllField, error) {
 	request := call{method: http.MethodGet, path: "/v1/fields", query: query.values()}
 	var out AllField
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// ListImports: List imports, the newest first.
+//
+//	GET /v1/imports
+func (c *Client) ListImports(ctx context.Context) (AllImport, error) {
+	request := call{method: http.MethodGet, path: "/v1/imports"}
+	var out AllImport
 	err := c.do(ctx, request, &out)
 	return out, err
 }
@@ -2553,6 +3036,16 @@ func (c *Client) ListStaff(ctx context.Context, query *ListStaffQuery) (PageStaf
 	return out, err
 }
 
+// ListStatuses: Own statuses, each a finer word for a state.
+//
+//	GET /v1/statuses
+func (c *Client) ListStatuses(ctx context.Context) (AllStatus, error) {
+	request := call{method: http.MethodGet, path: "/v1/statuses"}
+	var out AllStatus
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
 // ListStuckQuery narrows ListStuck; what is empty does not.
 type ListStuckQuery struct {
 	Limit int64
@@ -2609,7 +3102,7 @@ func (c *Client) ListTokens(ctx context.Context) (AllTokenView, error) {
 	return out, err
 }
 
-// ListViews: Views with their counts.
+// ListViews: Views with their counts, built in and saved.
 //
 //	GET /v1/views
 func (c *Client) ListViews(ctx context.Context) (ViewList, error) {
@@ -2739,6 +3232,14 @@ func (c *Client) RemoveCannedReply(ctx context.Context, id string) error {
 	return c.do(ctx, request, nil)
 }
 
+// RemoveImport: Forget it with its file and report; what it made stays.
+//
+//	DELETE /v1/imports/{id}
+func (c *Client) RemoveImport(ctx context.Context, id string) error {
+	request := call{method: http.MethodDelete, path: "/v1/imports/" + url.PathEscape(id)}
+	return c.do(ctx, request, nil)
+}
+
 // RemoveMacro: Remove it.
 //
 //	DELETE /v1/macros/{id}
@@ -2771,11 +3272,27 @@ func (c *Client) RemoveSkill(ctx context.Context, id string) error {
 	return c.do(ctx, request, nil)
 }
 
+// RemoveStatus: Remove a status that no conversation carries.
+//
+//	DELETE /v1/statuses/{id}
+func (c *Client) RemoveStatus(ctx context.Context, id string) error {
+	request := call{method: http.MethodDelete, path: "/v1/statuses/" + url.PathEscape(id)}
+	return c.do(ctx, request, nil)
+}
+
 // RemoveTeam: Remove a team; its conversations stay.
 //
 //	DELETE /v1/teams/{id}
 func (c *Client) RemoveTeam(ctx context.Context, id string) error {
 	request := call{method: http.MethodDelete, path: "/v1/teams/" + url.PathEscape(id)}
+	return c.do(ctx, request, nil)
+}
+
+// RemoveView: Remove a saved view.
+//
+//	DELETE /v1/views/{id}
+func (c *Client) RemoveView(ctx context.Context, id string) error {
+	request := call{method: http.MethodDelete, path: "/v1/views/" + url.PathEscape(id)}
 	return c.do(ctx, request, nil)
 }
 
@@ -2929,6 +3446,16 @@ func (c *Client) SaveDraft(ctx context.Context, id string, body DraftSaveBody) (
 	return out, err
 }
 
+// SaveView: Save a filter as a view.
+//
+//	POST /v1/views
+func (c *Client) SaveView(ctx context.Context, body NewViewBody) (View, error) {
+	request := call{method: http.MethodPost, path: "/v1/views", body: body, once: true}
+	var out View
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
 // SearchQuery narrows Search; what is empty does not.
 type SearchQuery struct {
 	Limit int64  // how many at most
@@ -3015,6 +3542,26 @@ func (c *Client) SplitConversation(ctx context.Context, id string, body Splittin
 	return out, err
 }
 
+// StartExport: Write contacts or conversations into a file.
+//
+//	POST /v1/exports
+func (c *Client) StartExport(ctx context.Context, body NewExportBody) (Export, error) {
+	request := call{method: http.MethodPost, path: "/v1/exports", body: body, once: true}
+	var out Export
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// StartImport: Let it come in; a cancelled or failed one goes on where it was.
+//
+//	POST /v1/imports/{id}/start
+func (c *Client) StartImport(ctx context.Context, id string) (Import, error) {
+	request := call{method: http.MethodPost, path: "/v1/imports/" + url.PathEscape(id) + "/start"}
+	var out Import
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
 // TurnBack: Forget a sign-in that was only begun.
 //
 //	DELETE /v1/sign-in
@@ -3029,6 +3576,26 @@ func (c *Client) TurnBack(ctx context.Context) error {
 func (c *Client) UnassignConversation(ctx context.Context, id string) (Conversation, error) {
 	request := call{method: http.MethodDelete, path: "/v1/conversations/" + url.PathEscape(id) + "/assignment"}
 	var out Conversation
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// UndoBulkAction: Put back what was not changed since, within an hour.
+//
+//	POST /v1/bulk-actions/{id}/undo
+func (c *Client) UndoBulkAction(ctx context.Context, id string) (Action, error) {
+	request := call{method: http.MethodPost, path: "/v1/bulk-actions/" + url.PathEscape(id) + "/undo"}
+	var out Action
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// UndoImport: Take back what it made, as long as nobody touched it.
+//
+//	POST /v1/imports/{id}/undo
+func (c *Client) UndoImport(ctx context.Context, id string) (Import, error) {
+	request := call{method: http.MethodPost, path: "/v1/imports/" + url.PathEscape(id) + "/undo"}
+	var out Import
 	err := c.do(ctx, request, &out)
 	return out, err
 }

@@ -628,6 +628,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List exports, the newest first
+         * @description Needs the permission `data.export`.
+         */
+        get: operations["list-exports"];
+        put?: never;
+        /**
+         * Write contacts or conversations into a file
+         * @description Needs the permission `data.export`.
+         */
+        post: operations["start-export"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/exports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show an export with its progress, and a link to its file
+         * @description Needs the permission `data.export`.
+         */
+        get: operations["get-export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/exports/{id}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop an export
+         * @description Needs the permission `data.export`.
+         */
+        post: operations["cancel-export"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/facts": {
         parameters: {
             query?: never;
@@ -694,6 +758,158 @@ export interface paths {
          * @description Needs the permission `field.manage`.
          */
         patch: operations["change-field"];
+        trace?: never;
+    };
+    "/v1/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List imports, the newest first
+         * @description Needs the permission `data.import`.
+         */
+        get: operations["list-imports"];
+        put?: never;
+        /**
+         * Upload a file to import; nothing comes in yet
+         * @description Needs the permission `data.import`.
+         */
+        post: operations["upload-import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show an import with its progress and the first of its problems
+         * @description Needs the permission `data.import`.
+         */
+        get: operations["get-import"];
+        put?: never;
+        post?: never;
+        /**
+         * Forget it with its file and report; what it made stays
+         * @description Needs the permission `data.import`.
+         */
+        delete: operations["remove-import"];
+        options?: never;
+        head?: never;
+        /**
+         * Say what columns mean and where conversations go
+         * @description Needs the permission `data.import`.
+         */
+        patch: operations["change-import"];
+        trace?: never;
+    };
+    "/v1/imports/{id}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop it; what came in stays
+         * @description Needs the permission `data.import`.
+         */
+        post: operations["cancel-import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/imports/{id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Count what would come in and what would not
+         * @description Needs the permission `data.import`.
+         */
+        post: operations["check-import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/imports/{id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every refused row as CSV, to be mended and imported again
+         * @description Needs the permission `data.import`.
+         */
+        get: operations["import-report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/imports/{id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let it come in; a cancelled or failed one goes on where it was
+         * @description Needs the permission `data.import`.
+         */
+        post: operations["start-import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/imports/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take back what it made, as long as nobody touched it
+         * @description Needs the permission `data.import`.
+         */
+        post: operations["undo-import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/inbound/{channel_key}": {
@@ -2128,8 +2344,14 @@ export interface components {
         AllChannel: {
             items: components["schemas"]["Channel"][];
         };
+        AllExport: {
+            items: components["schemas"]["Export"][];
+        };
         AllField: {
             items: components["schemas"]["Field"][];
+        };
+        AllImport: {
+            items: components["schemas"]["Import"][];
         };
         AllMacro: {
             items: components["schemas"]["Macro"][];
@@ -2397,6 +2619,17 @@ export interface components {
             /** @example 123456 */
             code: string;
         };
+        Column: {
+            /**
+             * @description what it fills: email, field:plan, attribute:school, …; empty to leave it out
+             * @example email
+             */
+            means: string;
+            /** @description as the first row has it */
+            name: string;
+            /** @description from the first rows */
+            samples: string[];
+        };
         Contact: {
             attributes: {
                 [key: string]: unknown;
@@ -2559,6 +2792,53 @@ export interface components {
             items: components["schemas"]["Conversation"][];
             next: string;
         };
+        Counts: {
+            /**
+             * Format: int64
+             * @description contacts that were here and took new values
+             */
+            changed: number;
+            /**
+             * Format: int64
+             * @description contacts that were made
+             */
+            contacts: number;
+            /**
+             * Format: int64
+             * @description conversations that were made
+             */
+            conversations: number;
+            /**
+             * Format: int64
+             * @description rows that were looked at
+             */
+            done: number;
+            /**
+             * Format: int64
+             * @description rows that were here before
+             */
+            known: number;
+            /**
+             * Format: int64
+             * @description messages in them
+             */
+            messages: number;
+            /**
+             * Format: int64
+             * @description rows that did not come in
+             */
+            refused: number;
+            /**
+             * Format: int64
+             * @description rows in the file; 0 while nobody has counted them
+             */
+            total: number;
+            /**
+             * Format: int64
+             * @description objects that were taken back
+             */
+            undone: number;
+        };
         CreatedToken: {
             /** Format: date-time */
             created_at: string;
@@ -2701,6 +2981,46 @@ export interface components {
              * @description 0 when it is gone
              */
             number: number;
+        };
+        Export: {
+            can: components["schemas"]["ExportCan"];
+            /** Format: date-time */
+            created_at: string;
+            created_by: string;
+            /** Format: int64 */
+            done: number;
+            /** @description why it failed: a code */
+            error: string;
+            /**
+             * Format: date-time
+             * @description when the file is removed
+             */
+            expires_at: string | null;
+            /** Format: date-time */
+            finished_at: string | null;
+            /** @enum {string} */
+            format: "csv" | "jsonl";
+            id: string;
+            /** @enum {string} */
+            kind: "contacts" | "conversations";
+            /**
+             * Format: int64
+             * @description bytes of the file
+             */
+            size: number;
+            /** @enum {string} */
+            state: "running" | "done" | "cancelled" | "failed" | "expired";
+            /**
+             * Format: int64
+             * @description contacts or conversations; 0 while it is not known
+             */
+            total: number;
+            /** @description a signed link to the file that works for some minutes; empty while there is no file */
+            url: string;
+        };
+        ExportCan: {
+            cancel: boolean;
+            download: boolean;
         };
         FactView: {
             /** Format: date-time */
@@ -2884,6 +3204,68 @@ export interface components {
             kind: string;
             value: string;
             verified: boolean;
+        };
+        Import: {
+            can: components["schemas"]["ImportCan"];
+            /** @description where conversations go */
+            channel_id: string;
+            /** @description of a CSV */
+            columns: components["schemas"]["Column"][];
+            counts: components["schemas"]["Counts"];
+            /** Format: date-time */
+            created_at: string;
+            created_by: string;
+            /** @description as it was recognised: utf-8, gb18030, utf-16le, utf-16be */
+            encoding: string;
+            /** @description why it failed: a code */
+            error: string;
+            /**
+             * @description what happens to contacts that are here already
+             * @enum {string}
+             */
+            existing: "keep" | "update";
+            /** Format: date-time */
+            finished_at: string | null;
+            /** @enum {string} */
+            format: "csv" | "jsonl" | "zip";
+            id: string;
+            /** @enum {string} */
+            kind: "contacts" | "conversations" | "zendesk" | "chatwoot";
+            /** @description what columns of this kind may mean */
+            meanings: string[];
+            /** @description of the file */
+            name: string;
+            /** @description the first of the rows that were refused */
+            problems: components["schemas"]["RefusedRow"][];
+            /**
+             * Format: int64
+             * @description bytes
+             */
+            size: number;
+            /** @enum {string} */
+            state: "uploaded" | "checking" | "checked" | "running" | "done" | "cancelled" | "failed" | "undoing" | "undone";
+            /** @description of times that name none */
+            time_zone: string;
+            /** Format: int64 */
+            version: number;
+        };
+        ImportCan: {
+            cancel: boolean;
+            check: boolean;
+            map: boolean;
+            remove: boolean;
+            start: boolean;
+            undo: boolean;
+        };
+        ImportEditBody: {
+            channel_id?: string;
+            /** @enum {string} */
+            existing?: "keep" | "update";
+            /** @description what each column means, in the order of the columns; empty to leave one out */
+            mapping?: string[];
+            time_zone?: string;
+            /** Format: int64 */
+            version?: number;
         };
         InboundMessage: {
             attachments?: components["schemas"]["Item"][];
@@ -3116,6 +3498,37 @@ export interface components {
             name: string;
             /** @description depends on the kind */
             settings?: unknown;
+        };
+        NewExportBody: {
+            /** @description id of a channel */
+            channel?: string;
+            /** @description of conversations: key:value of a field that they have */
+            field?: string;
+            /**
+             * @description csv is for spreadsheets; jsonl has everything and comes in again without loss
+             * @enum {string}
+             */
+            format: "csv" | "jsonl";
+            /** @enum {string} */
+            kind: "contacts" | "conversations";
+            /**
+             * Format: date-time
+             * @description created then or later
+             */
+            since?: string;
+            /** @description of conversations: open, waiting, snoozed, resolved; several with commas */
+            state?: string;
+            tag?: string;
+            /**
+             * Format: date-time
+             * @description created before
+             */
+            until?: string;
+            /**
+             * @description of conversations: those of a view, built in or saved, instead of state, assignee and team
+             * @example resolved
+             */
+            view?: string;
         };
         NewFieldBody: {
             bounds?: components["schemas"]["Bounds"];
@@ -3523,6 +3936,20 @@ export interface components {
         Ref: {
             id: string;
             name: string;
+        };
+        RefusedRow: {
+            code: string;
+            column: string;
+            /** @description the reason as a sentence, in the asking person's language */
+            detail: string;
+            /**
+             * Format: int64
+             * @description in the file, counting from 1
+             */
+            line: number;
+            values: {
+                [key: string]: unknown;
+            };
         };
         "Rename-passkeyRequest": {
             name: string;
@@ -9636,6 +10063,386 @@ export interface operations {
             };
         };
     };
+    "list-exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "can": {
+                     *             "cancel": true,
+                     *             "download": true
+                     *           },
+                     *           "created_at": "2026-03-02T09:30:00Z",
+                     *           "created_by": "…",
+                     *           "done": 1,
+                     *           "error": "",
+                     *           "expires_at": "2026-03-02T09:30:00Z",
+                     *           "finished_at": "2026-03-02T09:30:00Z",
+                     *           "format": "jsonl",
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "kind": "conversations",
+                     *           "size": 1,
+                     *           "state": "expired",
+                     *           "total": 1,
+                     *           "url": "/v1/files/0193a7c2?exp=1767225600&sig=…"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AllExport"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "start-export": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gives the same answer, for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "channel": "…",
+                 *       "field": "…",
+                 *       "format": "jsonl",
+                 *       "kind": "conversations",
+                 *       "since": "2026-03-02T09:30:00Z",
+                 *       "state": "…",
+                 *       "tag": "退款",
+                 *       "until": "2026-03-02T09:30:00Z",
+                 *       "view": "resolved"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewExportBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "can": {
+                     *         "cancel": true,
+                     *         "download": true
+                     *       },
+                     *       "created_at": "2026-03-02T09:30:00Z",
+                     *       "created_by": "…",
+                     *       "done": 1,
+                     *       "error": "",
+                     *       "expires_at": "2026-03-02T09:30:00Z",
+                     *       "finished_at": "2026-03-02T09:30:00Z",
+                     *       "format": "jsonl",
+                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "kind": "conversations",
+                     *       "size": 1,
+                     *       "state": "expired",
+                     *       "total": 1,
+                     *       "url": "/v1/files/0193a7c2?exp=1767225600&sig=…"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Export"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "can": {
+                     *         "cancel": true,
+                     *         "download": true
+                     *       },
+                     *       "created_at": "2026-03-02T09:30:00Z",
+                     *       "created_by": "…",
+                     *       "done": 1,
+                     *       "error": "",
+                     *       "expires_at": "2026-03-02T09:30:00Z",
+                     *       "finished_at": "2026-03-02T09:30:00Z",
+                     *       "format": "jsonl",
+                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "kind": "conversations",
+                     *       "size": 1,
+                     *       "state": "expired",
+                     *       "total": 1,
+                     *       "url": "/v1/files/0193a7c2?exp=1767225600&sig=…"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Export"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "cancel-export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "can": {
+                     *         "cancel": true,
+                     *         "download": true
+                     *       },
+                     *       "created_at": "2026-03-02T09:30:00Z",
+                     *       "created_by": "…",
+                     *       "done": 1,
+                     *       "error": "",
+                     *       "expires_at": "2026-03-02T09:30:00Z",
+                     *       "finished_at": "2026-03-02T09:30:00Z",
+                     *       "format": "jsonl",
+                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "kind": "conversations",
+                     *       "size": 1,
+                     *       "state": "expired",
+                     *       "total": 1,
+                     *       "url": "/v1/files/0193a7c2?exp=1767225600&sig=…"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Export"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-facts": {
         parameters: {
             query?: {
@@ -10142,6 +10949,1197 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["Field"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "can": {
+                     *             "cancel": true,
+                     *             "check": true,
+                     *             "map": true,
+                     *             "remove": true,
+                     *             "start": true,
+                     *             "undo": true
+                     *           },
+                     *           "channel_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "columns": [
+                     *             {
+                     *               "means": "email",
+                     *               "name": "王小明",
+                     *               "samples": [
+                     *                 "…"
+                     *               ]
+                     *             }
+                     *           ],
+                     *           "counts": {
+                     *             "changed": 1,
+                     *             "contacts": 1,
+                     *             "conversations": 1,
+                     *             "done": 1,
+                     *             "known": 1,
+                     *             "messages": 1,
+                     *             "refused": 1,
+                     *             "total": 1,
+                     *             "undone": 1
+                     *           },
+                     *           "created_at": "2026-03-02T09:30:00Z",
+                     *           "created_by": "…",
+                     *           "encoding": "…",
+                     *           "error": "",
+                     *           "existing": "update",
+                     *           "finished_at": "2026-03-02T09:30:00Z",
+                     *           "format": "zip",
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "kind": "chatwoot",
+                     *           "meanings": [
+                     *             "…"
+                     *           ],
+                     *           "name": "王小明",
+                     *           "problems": [
+                     *             {
+                     *               "code": "",
+                     *               "column": "…",
+                     *               "detail": "…",
+                     *               "line": 1,
+                     *               "values": {}
+                     *             }
+                     *           ],
+                     *           "size": 1,
+                     *           "state": "undone",
+                     *           "time_zone": "Asia/Shanghai",
+                     *           "version": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AllImport"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "upload-import": {
+        parameters: {
+            query: {
+                /** @description what the file holds */
+                kind: "contacts" | "conversations" | "zendesk" | "chatwoot";
+                /** @description id of the channel that conversations go to */
+                channel?: string;
+                /** @description of times that name none; UTC otherwise */
+                time_zone?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description filename of the file being uploaded
+                     */
+                    filename?: string;
+                    /** @description general purpose name for multipart form value */
+                    name?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "can": {
+                     *         "cancel": true,
+                     *         "check": true,
+                     *         "map": true,
+                     *         "remove": true,
+                     *         "start": true,
+                     *         "undo": true
+                     *       },
+                     *       "channel_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "columns": [
+                     *         {
+                     *           "means": "email",
+                     *           "name": "王小明",
+                     *           "samples": [
+                     *             "…"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "counts": {
+                     *         "changed": 1,
+                     *         "contacts": 1,
+                     *         "conversations": 1,
+                     *         "done": 1,
+                     *         "known": 1,
+                     *         "messages": 1,
+                     *         "refused": 1,
+                     *         "total": 1,
+                     *         "undone": 1
+                     *       },
+                     *       "created_at": "2026-03-02T09:30:00Z",
+                     *       "created_by": "…",
+                     *       "encoding": "…",
+                     *       "error": "",
+                     *       "existing": "update",
+                     *       "finished_at": "2026-03-02T09:30:00Z",
+                     *       "format": "zip",
+                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "kind": "chatwoot",
+                     *       "meanings": [
+                     *         "…"
+                     *       ],
+                     *       "name": "王小明",
+                     *       "problems": [
+                     *         {
+                     *           "code": "",
+                     *           "column": "…",
+                     *           "detail": "…",
+                     *           "line": 1,
+                     *           "values": {}
+                     *         }
+                     *       ],
+                     *       "size": 1,
+                     *       "state": "undone",
+                     *       "time_zone": "Asia/Shanghai",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "can": {
+                     *         "cancel": true,
+                     *         "check": true,
+                     *         "map": true,
+                     *         "remove": true,
+                     *         "start": true,
+                     *         "undo": true
+                     *       },
+                     *       "channel_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "columns": [
+                     *         {
+                     *           "means": "email",
+                     *           "name": "王小明",
+                     *           "samples": [
+                     *             "…"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "counts": {
+                     *         "changed": 1,
+                     *         "contacts": 1,
+                     *         "conversations": 1,
+                     *         "done": 1,
+                     *         "known": 1,
+                     *         "messages": 1,
+                     *         "refused": 1,
+                     *         "total": 1,
+                     *         "undone": 1
+                     *       },
+                     *       "created_at": "2026-03-02T09:30:00Z",
+                     *       "created_by": "…",
+                     *       "encoding": "…",
+                     *       "error": "",
+                     *       "existing": "update",
+                     *       "finished_at": "2026-03-02T09:30:00Z",
+                     *       "format": "zip",
+                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "kind": "chatwoot",
+                     *       "meanings": [
+                     *         "…"
+                     *       ],
+                     *       "name": "王小明",
+                     *       "problems": [
+                     *         {
+                     *           "code": "",
+                     *           "column": "…",
+                     *           "detail": "…",
+                     *           "line": 1,
+                     *           "values": {}
+                     *         }
+                     *       ],
+                     *       "size": 1,
+                     *       "state": "undone",
+                     *       "time_zone": "Asia/Shanghai",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "remove-import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "channel_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                 *       "existing": "update",
+                 *       "mapping": [
+                 *         "…"
+                 *       ],
+                 *       "time_zone": "Asia/Shanghai",
+                 *       "version": 1
+                 *     }
+                 */
+                "application/json": components["schemas"]["ImportEditBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "can": {
+                     *         "cancel": true,
+                     *         "check": true,
+                     *         "map": true,
+                     *         "remove": true,
+                     *         "start": true,
+                     *         "undo": true
+                     *       },
+                     *       "channel_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "columns": [
+                     *         {
+                     *           "means": "email",
+                     *           "name": "王小明",
+                     *           "samples": [
+                     *             "…"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "counts": {
+                     *         "changed": 1,
+                     *         "contacts": 1,
+                     *         "conversations": 1,
+                     *         "done": 1,
+                     *         "known": 1,
+                     *         "messages": 1,
+                     *         "refused": 1,
+                     *         "total": 1,
+                     *         "undone": 1
+                     *       },
+                     *       "created_at": "2026-03-02T09:30:00Z",
+                     *       "created_by": "…",
+                     *       "encoding": "…",
+                     *       "error": "",
+                     *       "existing": "update",
+                     *       "finished_at": "2026-03-02T09:30:00Z",
+                     *       "format": "zip",
+                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "kind": "chatwoot",
+                     *       "meanings": [
+                     *         "…"
+                     *       ],
+                     *       "name": "王小明",
+                     *       "problems": [
+                     *         {
+                     *           "code": "",
+                     *           "column": "…",
+                     *           "detail": "…",
+                     *           "line": 1,
+                     *           "values": {}
+                     *         }
+                     *       ],
+                     *       "size": 1,
+                     *       "state": "undone",
+                     *       "time_zone": "Asia/Shanghai",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "cancel-import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "can": {
+                     *         "cancel": true,
+                     *         "check": true,
+                     *         "map": true,
+                     *         "remove": true,
+                     *         "start": true,
+                     *         "undo": true
+                     *       },
+                     *       "channel_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "columns": [
+                     *         {
+                     *           "means": "email",
+                     *           "name": "王小明",
+                     *           "samples": [
+                     *             "…"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "counts": {
+                     *         "changed": 1,
+                     *         "contacts": 1,
+                     *         "conversations": 1,
+                     *         "done": 1,
+                     *         "known": 1,
+                     *         "messages": 1,
+                     *         "refused": 1,
+                     *         "total": 1,
+                     *         "undone": 1
+                     *       },
+                     *       "created_at": "2026-03-02T09:30:00Z",
+                     *       "created_by": "…",
+                     *       "encoding": "…",
+                     *       "error": "",
+                     *       "existing": "update",
+                     *       "finished_at": "2026-03-02T09:30:00Z",
+                     *       "format": "zip",
+                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "kind": "chatwoot",
+                     *       "meanings": [
+                     *         "…"
+                     *       ],
+                     *       "name": "王小明",
+                     *       "problems": [
+                     *         {
+                     *           "code": "",
+                     *           "column": "…",
+                     *           "detail": "…",
+                     *           "line": 1,
+                     *           "values": {}
+                     *         }
+                     *       ],
+                     *       "size": 1,
+                     *       "state": "undone",
+                     *       "time_zone": "Asia/Shanghai",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "check-import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "can": {
+                     *         "cancel": true,
+                     *         "check": true,
+                     *         "map": true,
+                     *         "remove": true,
+                     *         "start": true,
+                     *         "undo": true
+                     *       },
+                     *       "channel_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "columns": [
+                     *         {
+                     *           "means": "email",
+                     *           "name": "王小明",
+                     *           "samples": [
+                     *             "…"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "counts": {
+                     *         "changed": 1,
+                     *         "contacts": 1,
+                     *         "conversations": 1,
+                     *         "done": 1,
+                     *         "known": 1,
+                     *         "messages": 1,
+                     *         "refused": 1,
+                     *         "total": 1,
+                     *         "undone": 1
+                     *       },
+                     *       "created_at": "2026-03-02T09:30:00Z",
+                     *       "created_by": "…",
+                     *       "encoding": "…",
+                     *       "error": "",
+                     *       "existing": "update",
+                     *       "finished_at": "2026-03-02T09:30:00Z",
+                     *       "format": "zip",
+                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "kind": "chatwoot",
+                     *       "meanings": [
+                     *         "…"
+                     *       ],
+                     *       "name": "王小明",
+                     *       "problems": [
+                     *         {
+                     *           "code": "",
+                     *           "column": "…",
+                     *           "detail": "…",
+                     *           "line": 1,
+                     *           "values": {}
+                     *         }
+                     *       ],
+                     *       "size": 1,
+                     *       "state": "undone",
+                     *       "time_zone": "Asia/Shanghai",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "import-report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A CSV. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "start-import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "can": {
+                     *         "cancel": true,
+                     *         "check": true,
+                     *         "map": true,
+                     *         "remove": true,
+                     *         "start": true,
+                     *         "undo": true
+                     *       },
+                     *       "channel_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "columns": [
+                     *         {
+                     *           "means": "email",
+                     *           "name": "王小明",
+                     *           "samples": [
+                     *             "…"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "counts": {
+                     *         "changed": 1,
+                     *         "contacts": 1,
+                     *         "conversations": 1,
+                     *         "done": 1,
+                     *         "known": 1,
+                     *         "messages": 1,
+                     *         "refused": 1,
+                     *         "total": 1,
+                     *         "undone": 1
+                     *       },
+                     *       "created_at": "2026-03-02T09:30:00Z",
+                     *       "created_by": "…",
+                     *       "encoding": "…",
+                     *       "error": "",
+                     *       "existing": "update",
+                     *       "finished_at": "2026-03-02T09:30:00Z",
+                     *       "format": "zip",
+                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "kind": "chatwoot",
+                     *       "meanings": [
+                     *         "…"
+                     *       ],
+                     *       "name": "王小明",
+                     *       "problems": [
+                     *         {
+                     *           "code": "",
+                     *           "column": "…",
+                     *           "detail": "…",
+                     *           "line": 1,
+                     *           "values": {}
+                     *         }
+                     *       ],
+                     *       "size": 1,
+                     *       "state": "undone",
+                     *       "time_zone": "Asia/Shanghai",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "undo-import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "can": {
+                     *         "cancel": true,
+                     *         "check": true,
+                     *         "map": true,
+                     *         "remove": true,
+                     *         "start": true,
+                     *         "undo": true
+                     *       },
+                     *       "channel_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "columns": [
+                     *         {
+                     *           "means": "email",
+                     *           "name": "王小明",
+                     *           "samples": [
+                     *             "…"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "counts": {
+                     *         "changed": 1,
+                     *         "contacts": 1,
+                     *         "conversations": 1,
+                     *         "done": 1,
+                     *         "known": 1,
+                     *         "messages": 1,
+                     *         "refused": 1,
+                     *         "total": 1,
+                     *         "undone": 1
+                     *       },
+                     *       "created_at": "2026-03-02T09:30:00Z",
+                     *       "created_by": "…",
+                     *       "encoding": "…",
+                     *       "error": "",
+                     *       "existing": "update",
+                     *       "finished_at": "2026-03-02T09:30:00Z",
+                     *       "format": "zip",
+                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "kind": "chatwoot",
+                     *       "meanings": [
+                     *         "…"
+                     *       ],
+                     *       "name": "王小明",
+                     *       "problems": [
+                     *         {
+                     *           "code": "",
+                     *           "column": "…",
+                     *           "detail": "…",
+                     *           "line": 1,
+                     *           "values": {}
+                     *         }
+                     *       ],
+                     *       "size": 1,
+                     *       "state": "undone",
+                     *       "time_zone": "Asia/Shanghai",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Import"];
                 };
             };
             /** @description Unauthorized */

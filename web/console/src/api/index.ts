@@ -1,9 +1,10 @@
 // One function per thing the server can do, grouped as the routes are.
 import { request } from "./request";
 import type {
-  AuditEntry, Ceremony, Channel, ChannelKind, ChannelSettings, Contact, Conversation, Delivery, DeliveryDetail, Draft, Encounter, Enrolment, Entrance, Fact, Factor, Look, Me,
+  Status,
+  AuditEntry, BulkAction, BulkOrder, Ceremony, Channel, ChannelKind, ChannelSettings, Contact, Conversation, Delivery, DeliveryDetail, Draft, Encounter, Enrolment, Entrance, Fact, Factor, Look, Me,
   Message, Page, Passkey, Presence, PresenceReason, PresenceState, Priority, Proof, ReasonState, RecoveryCodes, Revision, Role, RoleInfo, SearchHit,
-  Session, SignInOffer, SignInPolicy, Skill, Staff, StaffLanguage, StaffSkill, StuckJob, TagCount, Team, Tier, Token, Upload, ViewKey, Views, Webhook,
+  Session, SignInOffer, SignInPolicy, Skill, Staff, StaffLanguage, StaffSkill, StuckJob, TagCount, Team, Tier, Token, Upload, ViewCount, ViewEdit, Views, Webhook,
 } from "./types";
 
 export * from "./types";
@@ -11,7 +12,8 @@ export * from "./fault";
 export { onSignedOut } from "./request";
 
 export interface ConversationQuery {
-  view?: ViewKey;
+  view?: string;
+  filter?: string;
   state?: string;
   assignee?: string;
   team?: string;
@@ -263,7 +265,26 @@ function upload(file: File): Promise<Upload> {
   return request<Upload>("POST", "/v1/uploads", { body });
 }
 
+const views = {
+  save: (body: ViewEdit, once: string) => request<ViewCount>("POST", "/v1/views", { body, once }),
+  change: (id: string, body: Partial<ViewEdit> & { version: number }) => request<ViewCount>("PATCH", `/v1/views/${seg(id)}`, { body }),
+  remove: (id: string) => request<void>("DELETE", `/v1/views/${seg(id)}`),
+  arrange: (keys: string[]) => request<void>("PUT", "/v1/views/order", { body: { keys } }),
+};
+
+const statuses = {
+  list: () => request<Page<Status>>("GET", "/v1/statuses"),
+};
+
+const bulk = {
+  begin: (body: BulkOrder, once: string) => request<BulkAction>("POST", "/v1/bulk-actions", { body, once }),
+  get: (id: string) => request<BulkAction>("GET", `/v1/bulk-actions/${seg(id)}`),
+  cancel: (id: string) => request<BulkAction>("POST", `/v1/bulk-actions/${seg(id)}/cancellation`, { body: {} }),
+  undo: (id: string) => request<BulkAction>("POST", `/v1/bulk-actions/${seg(id)}/undo`, { body: {} }),
+};
+
 export const api = {
+  views, statuses, bulk,
   setup, invitation, session, signIn, factor, passkeys, me, conversations, messages, drafts, contacts, search, facts,
   staff, teams, roles, skills, reasons, channels, tokens, audit, looks, webhooks, stuck, upload,
 };

@@ -25,6 +25,7 @@ export interface Conversation {
   number: number;
   subject: string;
   state: ConversationState;
+  status?: { id: string; name_zh: string; name_en: string; color: string } | null;
   priority: Priority;
   channel: { id: string; kind: ChannelKind; name: string };
   contact: { id: string; name: string; tier: Tier };
@@ -202,7 +203,94 @@ export interface Fact {
 
 export type ViewKey = "mine" | "unassigned" | "team" | "all" | "waiting" | "snoozed" | "resolved";
 
-export interface ViewCount { key: ViewKey; count: number; oldest_waiting_since: Instant | null }
+export type ListOrder = "newest" | "oldest" | "created_newest" | "created_oldest" | "longest_waiting" | "priority";
+
+export interface Span { over_hours?: number; within_hours?: number; from?: Instant; to?: Instant }
+
+/** What a list is narrowed to. "me", "mine" and "none" stay whoever looks. */
+export interface Filter {
+  states?: ConversationState[];
+  statuses?: string[];
+  assignees?: string[];
+  teams?: string[];
+  tags_any?: string[];
+  tags_all?: string[];
+  tags_none?: string[];
+  channels?: string[];
+  priorities?: Priority[];
+  tiers?: Tier[];
+  created?: Span;
+  last_message?: Span;
+  waiting_over_hours?: number;
+  order?: ListOrder;
+}
+
+export type Audience = "me" | "team" | "everybody";
+
+/** A view with its count. The key of a saved one is its id. */
+export interface ViewCount {
+  key: string;
+  id: string;
+  name: string;
+  color: string;
+  icon: string;
+  filter: Filter | null;
+  audience: Audience | "";
+  team: Named | null;
+  owner: Named | null;
+  version: number;
+  count: number;
+  count_is: "exact" | "at_least";
+  oldest_waiting_since: Instant | null;
+  can: { change: boolean; share: boolean };
+}
+
+export interface ViewEdit { name: string; filter: Filter; color?: string; audience: Audience; team?: string }
+
+/** A finer word of ours for one of the four states. */
+export interface Status {
+  id: string;
+  name_zh: string;
+  name_en: string;
+  state: ConversationState;
+  color: string;
+  position: number;
+  active: boolean;
+  version: number;
+  can: { change: boolean };
+}
+
+export interface Acts {
+  assignee?: string;
+  team?: string;
+  add_tags?: string[];
+  remove_tags?: string[];
+  priority?: Priority;
+  status?: string;
+  state?: ConversationState;
+  snoozed_until?: Instant;
+  delete?: boolean;
+}
+
+/** Something done to many conversations. */
+export interface BulkAction {
+  id: string;
+  state: "gathering" | "running" | "done" | "cancelled" | "undoing" | "undone";
+  total: number;
+  done: number;
+  same: number;
+  refused: number;
+  undone: number;
+  kept: number;
+  reasons: { code: string; count: number; examples: { id: string; number: number }[] }[];
+  can: { cancel: boolean; undo: boolean };
+}
+
+export interface BulkOrder {
+  ids?: string[];
+  query?: { view?: string; filter?: Filter; tag?: string; channel?: string; as_of?: number };
+  acts: Acts;
+}
 
 export interface Views { items: ViewCount[]; cursor: number }
 

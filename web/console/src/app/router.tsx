@@ -31,11 +31,12 @@ const home = createRoute({
 
 const desk = createRoute({
   getParentRoute: () => house, path: "/desk/$view",
-  validateSearch: (search): { c?: string; m?: string; tag?: string; channel?: string; sort?: "last_message_at" | "-last_message_at" } => ({
+  validateSearch: (search): { c?: string; m?: string; tag?: string; channel?: string; sort?: "last_message_at" | "-last_message_at"; f?: string } => ({
     c: text(search["c"]),
     m: text(search["m"]),
     tag: text(search["tag"]),
     channel: text(search["channel"]),
+    f: typeof search["f"] === "object" && search["f"] !== null ? JSON.stringify(search["f"]) : text(search["f"]),
     sort: search["sort"] === "last_message_at" ? "last_message_at" : undefined,
   }),
   component: lazyRouteComponent(() => import("../places/desk")),

@@ -2,7 +2,7 @@ import type { QueryClient } from "@tanstack/react-query";
 import { api, type Conversation, type Fact, type Message, type Page, type PresenceState, type Staff } from "../api";
 import { keys } from "./keys";
 import { presenceIs, stoppedTyping } from "./others";
-import { placed, removed, type View, type Window } from "./rules";
+import { isOwn, placed, removed, type View, type Window } from "./rules";
 import { withMessage, withNewest, type Thread } from "./thread";
 
 /** Every cached list, with the view that it shows. */
@@ -12,11 +12,26 @@ function windows(client: QueryClient): [View, Window][] {
     .flatMap(([key, window]): [View, Window][] => (window ? [[key[1] as View, window]] : []));
 }
 
+const askAgainMs = 400;
+const asking = new Set<string>();
+
+/** Lists of filters are the server's to sort: after news they are asked for again. */
+function askAgain(client: QueryClient, view: View): void {
+  const key = JSON.stringify(view);
+  if (asking.has(key)) return;
+  asking.add(key);
+  setTimeout(() => {
+    asking.delete(key);
+    void client.invalidateQueries({ queryKey: keys.list(view) });
+  }, askAgainMs);
+}
+
 /** Puts newer states of conversations into every list and card that shows them. */
 export function place(client: QueryClient, conversations: Conversation[]): void {
   for (const [view, window] of windows(client)) {
     const after = conversations.reduce((old, each) => placed(view, old, each), window);
     if (after !== window) client.setQueryData(keys.list(view), after);
+    if (!isOwn(view)) askAgain(client, view);
   }
   for (const conversation of conversations) {
     client.setQueryData<Conversation>(keys.conversation(conversation.id), (old) =>
@@ -72,6 +87,9 @@ export function hear(client: QueryClient, facts: Fact[], me: string): void {
     if (fact.name === "conversation.tagged") mark(keys.tags);
     if (topic === "draft" && fact.by === me) mark(keys.draft(fact.conversation_id));
     if (topic === "contact" && fact.contact_id) mark(keys.contact(fact.contact_id));
+    if (topic === "view") mark(keys.views);
+    if (topic === "status") mark(keys.statuses);
+    if (topic === "bulk") mark(keys.bulk(String(fact.data["bulk"])));
     if (topic === "staff") mark(keys.staff);
     if (topic === "team") mark(keys.teams);
     if (topic === "webhook") mark(keys.webhooks);

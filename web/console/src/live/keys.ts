@@ -6,6 +6,8 @@ export const keys = {
   me: ["me"] as const,
   views: ["views"] as const,
   lists: ["list"] as const,
+  statuses: ["statuses"] as const,
+  bulk: (id: string) => ["bulk", id] as const,
   list: (view: View) => ["list", view] as const,
   conversation: (id: string) => ["conversation", id] as const,
   thread: (conversation: string) => ["thread", conversation] as const,

@@ -8,12 +8,20 @@ export type Sort = "-last_message_at" | "last_message_at";
 
 /** A list as somebody looks at it. Its text form is the key of its cache. */
 export interface View {
-  key: ViewKey;
-  sort: Sort;
+  /** Of a built-in view, or the id of a saved one. */
+  key: ViewKey | (string & {});
+  sort: Sort | "";
   me: string;
   teams: string[];
   tag?: string;
   channel?: string;
+  /** A filter as JSON: then the server alone knows what belongs where. */
+  filter?: string;
+}
+
+/** Whether this screen can tell by itself what belongs to a list, and where. */
+export function isOwn(view: View): boolean {
+  return view.key in shapes && view.filter === undefined;
 }
 
 interface Shape {
@@ -32,7 +40,8 @@ export const shapes: Record<ViewKey, Shape> = {
 };
 
 export function belongs(view: View, conversation: Conversation): boolean {
-  const shape = shapes[view.key];
+  const shape = shapes[view.key as ViewKey];
+  if (!isOwn(view)) return true;
   if (shape.states && !shape.states.includes(conversation.state)) return false;
   if (view.tag && !conversation.tags.includes(view.tag)) return false;
   if (view.channel && conversation.channel.id !== view.channel) return false;
@@ -54,6 +63,8 @@ export interface Window {
   items: Conversation[];
   next: string;
   edge: Place | null;
+  /** Of the newest fact that the first page surely shows. */
+  cursor?: number;
 }
 
 export interface Place { at: Instant; id: string }
@@ -70,14 +81,15 @@ export function extended(view: View, window: Window, page: Page<Conversation>): 
   const [last, first] = [window.items.at(-1), fresh[0]];
   const follows = !last || !first || order(last, first) < 0; // as good as always; sorting thousands is felt
   const items = [...window.items, ...fresh];
-  if (!follows) items.sort(order);
-  return { items, next: page.next, edge: edgeOf(page) };
+  if (!follows && isOwn(view)) items.sort(order);
+  return { ...window, items, next: page.next, edge: edgeOf(page) };
 }
 
 /** Puts the newest state of one conversation where it belongs, or takes it
  * out. What sorts past the edge comes later, with its page. */
 export function placed(view: View, window: Window, conversation: Conversation): Window {
   const before = window.items.find((each) => each.id === conversation.id);
+  if (!isOwn(view)) return before && before.version <= conversation.version ? { ...window, items: window.items.map((each) => (each === before ? conversation : each)) } : window;
   if (before && before.version > conversation.version) return window;
   const others = before ? window.items.filter((each) => each !== before) : window.items;
   if (!belongs(view, conversation) || isPast(view.sort, window.edge, conversation)) {
@@ -93,8 +105,8 @@ export function removed(window: Window, id: string): Window {
   return window.items.some((each) => each.id === id) ? { ...window, items: window.items.filter((each) => each.id !== id) } : window;
 }
 
-export function inOrder(sort: Sort): (a: Conversation, b: Conversation) => number {
-  const way = sort.startsWith("-") ? -1 : 1;
+export function inOrder(sort: Sort | ""): (a: Conversation, b: Conversation) => number {
+  const way = sort.startsWith("-") || sort === "" ? -1 : 1;
   return (a, b) => way * comparePlaces(placeOf(a), placeOf(b));
 }
 
@@ -107,9 +119,9 @@ function edgeOf(page: Page<Conversation>): Place | null {
   return page.next && last ? placeOf(last) : null;
 }
 
-function isPast(sort: Sort, edge: Place | null, conversation: Conversation): boolean {
+function isPast(sort: Sort | "", edge: Place | null, conversation: Conversation): boolean {
   if (!edge) return false;
-  const way = sort.startsWith("-") ? -1 : 1;
+  const way = sort.startsWith("-") || sort === "" ? -1 : 1;
   return way * comparePlaces(placeOf(conversation), edge) > 0;
 }
 

@@ -28,7 +28,7 @@ const priorities: Priority[] = ["low", "normal", "high", "urgent"];
 
 /** Who it is, why it stands here, and what can be done with it as a whole. */
 export function ConversationHead({ conversation: it, me, offers, before, after }: Props) {
-  const { t } = useWords();
+  const { t, locale } = useWords();
   const verb = useVerb();
   const items: MenuProps["items"] = [
     {
@@ -69,6 +69,7 @@ export function ConversationHead({ conversation: it, me, offers, before, after }
       <div className="talk-head-bottom">
         <SubjectLine conversation={it} />
         <span className={`state is-${it.state}`}>{t(`state.${it.state}`)}</span>
+        {it.status && <span className={`status is-${it.status.color}`}>{locale === "en" ? it.status.name_en : it.status.name_zh}</span>}
         <BecauseLine conversation={it} />
         {it.priority !== "normal" && <span className={`priority is-${it.priority}`}>{t(`priority.${it.priority}`)}</span>}
         <span className="talk-channel"><ChannelIcon kind={it.channel.kind} />{it.channel.name}</span>

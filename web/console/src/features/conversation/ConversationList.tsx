@@ -2,8 +2,9 @@ import { ArrowDownOutlined, ArrowUpOutlined } from "@ant-design/icons";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { Button } from "antd";
 import { useEffect, useRef, type ReactNode } from "react";
-import { asFault, isDenied, type ViewKey } from "../../api";
-import type { Sort, View } from "../../live/rules";
+import { asFault, isDenied } from "../../api";
+import { isOwn, type Sort, type View } from "../../live/rules";
+import { useSelection } from "./selection";
 import { Broken, Empty, Refused, Shimmer } from "../../ui/Faces";
 import { useWords } from "../../words";
 import { faultWords } from "../../words/fault";
@@ -15,9 +16,12 @@ const rowHeight = 84;
 
 interface Props {
   view: View;
+  title: string;
+  narrow?: ReactNode;
+  below?: ReactNode;
   window: ReturnType<typeof useWindow>;
   chosen: string;
-  count: number | undefined;
+  count: number | string | undefined;
   head?: ReactNode;
   acts?: ReactNode;
   onFilter: (filter: Filter) => void;
@@ -27,16 +31,17 @@ interface Props {
 }
 
 /** The list of a view, however long: only what is visible is drawn. */
-export function ConversationList({ view, window, chosen, count, head, acts, emptyActs, onOpen, onSort, onFilter }: Props) {
+export function ConversationList({ view, title, narrow, below, window, chosen, count, head, acts, emptyActs, onOpen, onSort, onFilter }: Props) {
   const { t } = useWords();
   const filter = { tag: view.tag, channel: view.channel };
-  const newestFirst = view.sort === "-last_message_at";
+  const newestFirst = view.sort !== "last_message_at";
   return (
-    <section className="list" aria-label={t(`view.${view.key}`)}>
+    <section className="list" aria-label={title}>
       <header className="list-head">
         {head}
-        <h1>{t(`view.${view.key}`)}</h1>
+        <h1>{title}</h1>
         <span className="list-count num">{count ?? ""}</span>
+        {narrow}
         <FilterMenu filter={filter} onFilter={onFilter} />
         <Button type="text" size="small" className="list-sort" icon={newestFirst ? <ArrowDownOutlined aria-hidden /> : <ArrowUpOutlined aria-hidden />} onClick={() => onSort(newestFirst ? "last_message_at" : "-last_message_at")}>
           {t(newestFirst ? "list.newestFirst" : "list.oldestFirst")}
@@ -45,6 +50,7 @@ export function ConversationList({ view, window, chosen, count, head, acts, empt
       </header>
       <FilterChips filter={filter} onFilter={onFilter} />
       <Rows view={view} window={window} chosen={chosen} onOpen={onOpen} emptyActs={emptyActs} clear={() => onFilter({})} />
+      {below}
     </section>
   );
 }
@@ -53,6 +59,7 @@ function Rows({ view, window: { query, more, moreFault }, chosen, onOpen, emptyA
   const { t } = useWords();
   const scroll = useRef<HTMLDivElement>(null);
   const items = query.data?.items ?? [];
+  const selection = useSelection();
   const virtual = useVirtualizer({
     count: items.length, getScrollElement: () => scroll.current, estimateSize: () => rowHeight, overscan: 8,
     getItemKey: (index) => items[index]?.id ?? index,
@@ -75,7 +82,7 @@ function Rows({ view, window: { query, more, moreFault }, chosen, onOpen, emptyA
     return isDenied(query.error) ? <Refused /> : <Broken fault={asFault(query.error)} retry={() => void query.refetch()} what={t("list.broken")} />;
   }
   if (items.length === 0 && (view.tag || view.channel)) return <Empty title={t("filter.none")} why={t("filter.noneWhy")}><Button onClick={clear}>{t("filter.clearAll")}</Button></Empty>;
-  if (items.length === 0) return <Empty title={t(emptyTitle(view.key))} why={t(emptyWhy(view.key))}>{emptyActs}</Empty>;
+  if (items.length === 0) return <Empty title={t(emptyTitle(view))} why={t(emptyWhy(view))}>{emptyActs}</Empty>;
   return (
     <div className="list-scroll" ref={scroll} role="listbox" data-keys tabIndex={0} aria-label={t("list.label")} aria-activedescendant={at >= 0 ? `row-${chosen}` : undefined}>
       <div style={{ height: virtual.getTotalSize(), position: "relative" }} role="presentation">
@@ -83,7 +90,7 @@ function Rows({ view, window: { query, more, moreFault }, chosen, onOpen, emptyA
           const conversation = items[row.index];
           return conversation && (
             <div key={row.key} role="presentation" style={{ position: "absolute", insetInline: 0, height: rowHeight, transform: `translateY(${row.start}px)` }}>
-              <ConversationRow conversation={conversation} chosen={conversation.id === chosen} me={view.me} onOpen={onOpen} />
+              <ConversationRow conversation={conversation} chosen={conversation.id === chosen} me={view.me} onOpen={onOpen} selected={selection.all || selection.ids.has(conversation.id)} selecting={selection.all || selection.ids.size > 0} onSelect={(id, range) => selection.toggle(id, range ? items.map((each) => each.id) : undefined)} />
             </div>
           );
         })}
@@ -93,5 +100,5 @@ function Rows({ view, window: { query, more, moreFault }, chosen, onOpen, emptyA
   );
 }
 
-const emptyTitle = (view: ViewKey) => `empty.${view}.title`;
-const emptyWhy = (view: ViewKey) => `empty.${view}.why`;
+const emptyTitle = (view: View) => `empty.${isOwn(view) ? view.key : "saved"}.title`;
+const emptyWhy = (view: View) => `empty.${isOwn(view) ? view.key : "saved"}.why`;

@@ -7,19 +7,24 @@ import { useWords } from "../../words";
 import { BecauseLine } from "./BecauseLine";
 import { ChannelIcon } from "./ChannelIcon";
 
-interface Props { conversation: Conversation; chosen: boolean; me: string; onOpen: (id: string) => void }
+interface Props { conversation: Conversation; chosen: boolean; me: string; onOpen: (id: string) => void; selected?: boolean; selecting?: boolean; onSelect?: (id: string, range: boolean) => void }
 
 /** Who, what, how long, why here. */
-export const ConversationRow = memo(function ConversationRow({ conversation: it, chosen, me, onOpen }: Props) {
-  const { t } = useWords();
+export const ConversationRow = memo(function ConversationRow({ conversation: it, chosen, me, onOpen, selected = false, selecting = false, onSelect }: Props) {
+  const { t, locale } = useWords();
   const name = it.contact.name || t("contact.nameless");
   const waits = it.state === "open" && it.waiting_since !== null;
   return (
     <button
       type="button" role="option" aria-selected={chosen} tabIndex={-1} id={`row-${it.id}`} data-number={it.number}
-      className={`row${chosen ? " is-chosen" : ""}${waits ? " is-waiting" : ""}`} onClick={() => onOpen(it.id)}
+      className={`row${chosen ? " is-chosen" : ""}${waits ? " is-waiting" : ""}${selected ? " is-selected" : ""}`}
+      onClick={(event) => (onSelect && (event.shiftKey || event.metaKey || event.ctrlKey) ? onSelect(it.id, event.shiftKey) : onOpen(it.id))}
     >
-      <Avatar name={name} size={30} />
+      <span className={`row-face${selecting ? " is-selecting" : ""}`} onClick={(event) => { if (!onSelect) return; event.stopPropagation(); onSelect(it.id, event.shiftKey); }}>
+        <Avatar name={name} size={30} />
+        <span className={`row-check${selected ? " is-on" : ""}`} aria-hidden />
+      </span>
+      {selected && <span className="sr">{t("bulk.selected")}</span>}
       <span className="row-main">
         <span className="row-line">
           <span className="row-name">{name}</span>
@@ -37,6 +42,7 @@ export const ConversationRow = memo(function ConversationRow({ conversation: it,
         </span>
         <span className="row-line row-why">
           <ChannelIcon kind={it.channel.kind} />
+          {it.status && <span className={`status is-${it.status.color}`}>{locale === "en" ? it.status.name_en : it.status.name_zh}</span>}
           <BecauseLine conversation={it} />
           {(it.priority === "urgent" || it.priority === "high") && <span className={`priority is-${it.priority}`}>{t(`priority.${it.priority}`)}</span>}
           <span className="row-tags">{it.tags.slice(0, 1).map((tag) => <span key={tag} className="tag">{tag}</span>)}{it.tags.length > 1 && <span className="tag num" title={it.tags.join(", ")}>+{it.tags.length - 1}</span>}</span>

@@ -8,6 +8,10 @@ import { extended, opened, type View, type Window } from "../../live/rules";
 const pageSize = 50;
 const mostAtOnce = 200;
 
+function asked(view: View) {
+  return { ...(view.filter === undefined ? { view: view.key } : { filter: view.filter }), tag: view.tag, channel: view.channel, sort: view.sort || undefined };
+}
+
 /** The loaded part of a list. Live news keeps it true; scrolling extends it. */
 export function useWindow(view: View) {
   const live = useLive();
@@ -19,9 +23,9 @@ export function useWindow(view: View) {
       // Fetching again keeps the length, so that the place in the list stays.
       const length = client.getQueryData<Window>(queryKey)?.items.length ?? 0;
       const limit = Math.min(mostAtOnce, Math.max(pageSize, length));
-      const page = await api.conversations.list({ view: view.key, tag: view.tag, channel: view.channel, sort: view.sort, limit }, signal);
+      const page = await api.conversations.list({ ...asked(view), limit }, signal);
       queueMicrotask(() => live.catchUp.fetchedAt(page.cursor));
-      return opened(page);
+      return { ...opened(page), cursor: page.cursor };
     },
     staleTime: 60_000,
   });
@@ -34,7 +38,7 @@ export function useWindow(view: View) {
     busy.current = true;
     setMoreFault(null);
     try {
-      const page = await api.conversations.list({ view: view.key, tag: view.tag, channel: view.channel, sort: view.sort, limit: pageSize, after: window.next });
+      const page = await api.conversations.list({ ...asked(view), limit: pageSize, after: window.next });
       client.setQueryData<Window>(queryKey, (now) => (now && now.next === window.next ? extended(view, now, page) : now));
       live.catchUp.fetchedAt(page.cursor);
     } catch (cause) {

@@ -1,4 +1,4 @@
-import type { ViewKey } from "../../api";
+import type { ViewCount, ViewKey } from "../../api";
 
 // Until service levels come, these are plain patience: a customer nobody has
 // taken after ten minutes, or one of ours after half an hour.
@@ -8,7 +8,13 @@ const patienceMs: Partial<Record<ViewKey, number>> = {
   team: 30 * 60_000,
 };
 
-export function isLate(view: ViewKey, waitingSince: string | null, now: number): boolean {
-  const patience = patienceMs[view];
+export function isLate(view: string, waitingSince: string | null, now: number): boolean {
+  const patience = patienceMs[view as ViewKey];
   return patience !== undefined && waitingSince !== null && now - Date.parse(waitingSince) > patience;
+}
+
+/** "1,000+" where counting stopped at a bound. */
+export function countText(view: Pick<ViewCount, "count" | "count_is">): string {
+  if (view.count_is === "at_least") return `${view.count.toLocaleString("en")}+`;
+  return view.count > 9999 ? "9999+" : String(view.count);
 }

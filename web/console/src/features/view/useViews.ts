@@ -16,6 +16,6 @@ export function useViews() {
     },
     staleTime: 60_000,
     refetchInterval: 5 * 60_000,
-    select: (views) => new Map<ViewKey, ViewCount>(views.items.map((each) => [each.key, each])),
+    select: (views) => new Map<string, ViewCount>(views.items.map((each) => [each.key, each])),
   });
 }

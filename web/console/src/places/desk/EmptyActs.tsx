@@ -1,9 +1,8 @@
 import { Link } from "@tanstack/react-router";
-import type { ViewKey } from "../../api";
 import { useWords } from "../../words";
 
 /** Where to go from an empty list. */
-export function EmptyActs({ view }: { view: ViewKey }) {
+export function EmptyActs({ view }: { view: string }) {
   const { t } = useWords();
   if (view === "mine") return <Link className="as-button" to="/desk/$view" params={{ view: "unassigned" }} search={{}}>{t("empty.goUnassigned")}</Link>;
   if (view === "all") return <Link className="as-button" to="/settings/channels">{t("empty.goChannels")}</Link>;

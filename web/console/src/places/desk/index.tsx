@@ -1,15 +1,18 @@
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import { FormOutlined } from "@ant-design/icons";
+import { CloseOutlined, ControlOutlined, FormOutlined } from "@ant-design/icons";
+import { Button } from "antd";
 import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from "react";
-import type { ViewKey } from "../../api";
+import type { BulkOrder, Filter } from "../../api";
 import { CommandButton } from "../../commands/CommandButton";
 import { useOffers } from "../../commands/registry";
 import { ConversationList } from "../../features/conversation/ConversationList";
 import { useWindow } from "../../features/conversation/useWindow";
-import { useViews, viewOrder } from "../../features/view/useViews";
-import { ViewList } from "../../features/view/ViewList";
+import { useSelection } from "../../features/conversation/selection";
+import { countText } from "../../features/view/rules";
+import { useViews } from "../../features/view/useViews";
+import { nameOf, ViewList } from "../../features/view/ViewList";
 import { useMe } from "../../live/me";
-import type { Sort, View } from "../../live/rules";
+import { shapes, type Sort, type View } from "../../live/rules";
 import { Divider } from "../../ui/Divider";
 import { useNarrow, usePhone } from "../../ui/useMedia";
 import { useWidth } from "../../ui/useWidth";
@@ -21,6 +24,8 @@ import { ViewPicker } from "./ViewPicker";
 import "./desk.css";
 
 const Begin = lazy(() => import("../begin"));
+const BulkBar = lazy(() => import("../../features/bulk/BulkBar").then((each) => ({ default: each.BulkBar })));
+const FilterForm = lazy(() => import("../../features/view/FilterForm").then((each) => ({ default: each.FilterForm })));
 
 const views = { least: 148, most: 280 };
 const list = { least: 280, most: 560 };
@@ -30,14 +35,15 @@ export default function Desk() {
   const { t } = useWords();
   const { staff, permissions } = useMe();
   const params = useParams({ strict: false }) as { view?: string };
-  const search = useSearch({ strict: false }) as { c?: string; m?: string; tag?: string; channel?: string; sort?: Sort };
+  const search = useSearch({ strict: false }) as { c?: string; m?: string; tag?: string; channel?: string; sort?: Sort; f?: string };
   const navigate = useNavigate();
-  const key = (viewOrder as string[]).includes(params.view ?? "") ? (params.view as ViewKey) : "mine";
-  const sort = search.sort ?? "-last_message_at";
+  const key = params.view ?? "mine";
+  const filter = search.f;
+  const sort = search.sort ?? (key in shapes && filter === undefined ? "-last_message_at" : "");
   const chosen = search.c ?? "";
   const teams = useMemo(() => staff.teams.map((each) => each.id).sort(), [staff.teams]);
   const { tag, channel } = search;
-  const view = useMemo<View>(() => ({ key, sort, me: staff.id, teams, tag, channel }), [key, sort, staff.id, teams, tag, channel]);
+  const view = useMemo<View>(() => ({ key, sort, me: staff.id, teams, tag, channel, filter }), [key, sort, staff.id, teams, tag, channel, filter]);
   const window = useWindow(view);
   const counts = useViews();
   const isPhone = usePhone();
@@ -48,9 +54,9 @@ export default function Desk() {
   const [beginning, setBeginning] = useState(false);
   const begin = { name: "conversation.begin", keys: "c", enabled: permissions.includes("conversation.open"), run: () => setBeginning(true) };
 
-  const go = useCallback((next: { c?: string; sort?: Sort; tag?: string; channel?: string }) => {
-    void navigate({ to: "/desk/$view", params: { view: key }, search: { c: chosen || undefined, sort: search.sort, tag, channel, ...next } });
-  }, [channel, chosen, key, navigate, search.sort, tag]);
+  const go = useCallback((next: { c?: string; sort?: Sort; tag?: string; channel?: string; f?: string }) => {
+    void navigate({ to: "/desk/$view", params: { view: key }, search: { c: chosen || undefined, sort: search.sort, tag, channel, f: filter, ...next } });
+  }, [channel, chosen, filter, key, navigate, search.sort, tag]);
   const open = useCallback((id: string) => go({ c: id }), [go]);
 
   const items = window.query.data?.items ?? [];
@@ -59,19 +65,38 @@ export default function Desk() {
     const next = items[at < 0 ? 0 : at + by];
     if (next) open(next.id);
   };
+  const selection = useSelection();
+  const clear = selection.clear;
+  useEffect(() => clear(), [view, clear]);
+  const saved = counts.data?.get(key);
+  const name = nameOf(t, key, saved);
+  const [filtering, setFiltering] = useState(false);
+  const selecting = permissions.includes("conversation.bulk") && (selection.all || selection.ids.size > 0);
+  const [wasSelecting, setWasSelecting] = useState(false);
+  if (selecting && !wasSelecting) setWasSelecting(true);
+  const given = (): Filter => (filter ? (JSON.parse(filter) as Filter) : saved?.filter ?? builtIn(key));
+  const target = (): Omit<BulkOrder, "acts"> => (selection.all
+    ? { query: { ...(filter ? { filter: JSON.parse(filter) as Filter } : { view: key }), tag, channel, as_of: window.query.data?.cursor } }
+    : { ids: [...selection.ids] });
+  const far = (index: number) => { const to = items[index]; if (to) open(to.id); };
   useOffers([
     begin,
+    { name: "list.filter", keys: "f", enabled: true, run: () => setFiltering(true) },
+    { name: "list.select", keys: "x", enabled: chosen !== "" && permissions.includes("conversation.bulk"), run: () => selection.toggle(chosen) },
+    { name: "list.select_all", keys: "mod+a", enabled: items.length > 0 && permissions.includes("conversation.bulk"), run: selection.everything },
+    { name: "list.first", keys: "Home", enabled: items.length > 0, run: () => far(0) },
+    { name: "list.last", keys: "End", enabled: items.length > 0, run: () => far(items.length - 1) },
     { name: "list.next", keys: "j", enabled: items.length > 0, run: () => step(1) },
     { name: "list.previous", keys: "k", enabled: items.length > 0, run: () => step(-1) },
     { name: "list.open", keys: "Enter", enabled: items.length > 0, run: () => (chosen ? document.getElementById("thread")?.focus() : step(0)) },
   ]);
   useEffect(() => {
-    document.title = t("desk.title", { view: t(`view.${key}`) });
-  }, [key, t]);
+    document.title = t("desk.title", { view: name });
+  }, [name, t]);
 
   // The count is of the whole view; a part of it is counted when it is loaded to its end.
-  const isPart = Boolean(tag || channel);
-  const count = !isPart ? counts.data?.get(key)?.count : window.query.data?.next === "" ? items.length : undefined;
+  const isPart = Boolean(tag || channel || filter);
+  const count = !isPart ? (saved && countText(saved)) : window.query.data?.next === "" ? items.length : undefined;
   const showList = !isPhone || !chosen;
   return (
     <div className={`desk${chosen ? " has-talk" : ""}`}>
@@ -85,8 +110,13 @@ export default function Desk() {
         <>
           <div className="desk-list" style={isPhone ? undefined : { width: isNarrow ? Math.min(listWidth, 340) : listWidth }}>
             <ConversationList
-              view={view} window={window} chosen={chosen} count={count} onOpen={open}
-              onFilter={(next) => go({ tag: next.tag, channel: next.channel })} acts={begin.enabled && <CommandButton offer={begin} short type="text" size="small" icon={<FormOutlined aria-hidden />} />}
+              view={view} title={filter ? t("filters.narrowed", { view: name }) : name} window={window}
+              narrow={<Button type="text" size="small" className={`list-sort${filter ? " is-on" : ""}`} icon={<ControlOutlined aria-hidden />} aria-label={t("filters.title")} title={t("filters.title")} onClick={() => setFiltering(true)} />}
+              below={<>
+                {filter && <div className="chips"><button type="button" className="chip" onClick={() => go({ f: undefined })}><span>{t("filter.clearAll")}</span><CloseOutlined aria-hidden /></button></div>}
+                {wasSelecting && <Suspense fallback={null}><BulkBar count={selection.ids.size} all={selection.all} viewCount={count} target={target} permissions={permissions} everything={selection.everything} clear={clear} /></Suspense>}
+              </>} chosen={chosen} count={count} onOpen={open}
+              onFilter={(next) => go({ tag: next.tag, channel: next.channel, f: next.tag || next.channel ? filter : undefined })} acts={begin.enabled && <CommandButton offer={begin} short type="text" size="small" icon={<FormOutlined aria-hidden />} />}
               onSort={(next) => go({ sort: next === "-last_message_at" ? undefined : next })}
               head={isNarrow ? <ViewPicker current={key} counts={counts.data} hasTeams={staff.teams.length > 0} /> : undefined}
               emptyActs={<EmptyActs view={key} />}
@@ -98,7 +128,25 @@ export default function Desk() {
       {chosen
         ? <Talk key={chosen} id={chosen} found={search.m} back={isPhone ? () => go({ c: undefined }) : undefined} close={() => go({ c: undefined })} />
         : !isPhone && <Nothing />}
+      {filtering && (
+        <Suspense fallback={null}>
+          <FilterForm
+            filter={given()} view={saved?.id ? saved : null} me={staff.id} mayShare={permissions.includes("view.share")}
+            apply={(next) => go({ f: JSON.stringify(next) })} close={() => setFiltering(false)}
+            saved={(kept) => { setFiltering(false); void navigate({ to: "/desk/$view", params: { view: kept.key }, search: {} }); }}
+            removed={() => { setFiltering(false); void navigate({ to: "/desk/$view", params: { view: "mine" }, search: {} }); }}
+          />
+        </Suspense>
+      )}
       {beginning && <Suspense fallback={null}><Begin close={() => setBeginning(false)} /></Suspense>}
     </div>
   );
+}
+
+/** A built-in view as a filter, to begin from. */
+function builtIn(key: string): Filter {
+  const shape = shapes[key as keyof typeof shapes];
+  if (!shape) return {};
+  const whose = { me: { assignees: ["me"] }, none: { assignees: ["none"] }, teams: { teams: ["mine"] }, anyone: {} }[shape.whose];
+  return { ...(shape.states ? { states: shape.states } : {}), ...whose };
 }

@@ -95,7 +95,7 @@ type Import struct {
 	State      State          `json:"state" enum:"uploaded,checking,checked,running,done,cancelled,failed,undoing,undone"`
 	Counts     Counts         `json:"counts"`
 	Error      string         `json:"error" doc:"why it failed: a code"`
-	Problems   []RefusedRow      `json:"problems" nullable:"false" doc:"the first of the rows that were refused"`
+	Problems   []RefusedRow   `json:"problems" nullable:"false" doc:"the first of the rows that were refused"`
 	CreatedBy  fact.StaffID   `json:"created_by"`
 	CreatedAt  time.Time      `json:"created_at"`
 	FinishedAt *time.Time     `json:"finished_at"`

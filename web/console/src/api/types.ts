@@ -316,7 +316,7 @@ export interface SearchHit {
   contact: Contact | null;
   message_id: string;
   snippet: { text: string; hit?: boolean }[];
-  because: "message" | "subject" | "number" | "name" | "identity";
+  because: "message" | "subject" | "number" | "name" | "identity" | "field";
 }
 
 export interface Session {

@@ -25,6 +25,8 @@ export function told(fact: Fact): Telling | null {
     case "conversation.snoozed":
     case "conversation.waiting":
     case "conversation.changed":
+    case "conversation.imported":
+    case "conversation.field_changed":
     case "message.arrived":
     case "message.replied":
     case "message.noted":

@@ -19,7 +19,7 @@ export function Logo({ value = "", onChange, id }: { value?: string; onChange?: 
   return (
     <div className="logo-field">
       {value && <img src={value} alt={t("channels.logo")} />}
-      <input ref={picker} type="file" hidden accept="image/png,image/jpeg,image/webp,image/gif" onChange={(event) => { take(event.target.files?.[0]); event.target.value = ""; }} />
+      <input ref={picker} type="file" style={{ display: "none" }} accept="image/png,image/jpeg,image/webp,image/gif" onChange={(event) => { take(event.target.files?.[0]); event.target.value = ""; }} />
       <Button id={id} onClick={() => picker.current?.click()}>{t("channels.logoChoose")}</Button>
       {value && <Button type="text" onClick={() => onChange?.("")}>{t("channels.logoDrop")}</Button>}
     </div>

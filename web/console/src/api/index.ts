@@ -33,6 +33,7 @@ export interface ConversationChange {
   tags?: string[];
   state?: "open" | "waiting" | "snoozed";
   snoozed_until?: string | null;
+  status?: string;
   version: number;
 }
 

@@ -1,8 +1,10 @@
 import { CheckOutlined, MoreOutlined, UndoOutlined } from "@ant-design/icons";
 import { StarFilled } from "@ant-design/icons";
+import { useQuery } from "@tanstack/react-query";
 import { Button, Dropdown, type MenuProps } from "antd";
 import type { ReactNode } from "react";
-import { type Conversation, type Priority } from "../../api";
+import { api, type Conversation, type Priority } from "../../api";
+import { keys } from "../../live";
 import { offer, type Offer } from "../../commands/command";
 import { CommandButton } from "../../commands/CommandButton";
 import { useVerb } from "../../live/verb";
@@ -11,7 +13,7 @@ import { useWords } from "../../words";
 import { AssignMenu } from "./AssignMenu";
 import { BecauseLine } from "./BecauseLine";
 import { ChannelIcon } from "./ChannelIcon";
-import { setPriority } from "./commands";
+import { setPriority, setStatus } from "./commands";
 import { SnoozeMenu } from "./SnoozeMenu";
 import { SubjectLine } from "./SubjectLine";
 import { TagEditor } from "./TagEditor";
@@ -30,17 +32,24 @@ const priorities: Priority[] = ["low", "normal", "high", "urgent"];
 export function ConversationHead({ conversation: it, me, offers, before, after }: Props) {
   const { t, locale } = useWords();
   const verb = useVerb();
+  const statuses = useQuery({ queryKey: keys.statuses, queryFn: api.statuses.list, staleTime: 10 * 60_000 });
+  const own = (statuses.data?.items ?? []).filter((each) => each.active && each.state !== "snoozed"); // that one needs a time
   const items: MenuProps["items"] = [
     {
       key: "priority", label: t("command.conversation.priority"), disabled: !it.can.change,
       children: priorities.map((each) => ({ key: `priority:${each}`, label: t(`priority.${each}`), disabled: each === it.priority })),
     },
+    ...(own.length > 0 ? [{
+      key: "status", label: t("command.conversation.status"), disabled: !it.can.change,
+      children: [...own.map((each) => ({ key: `status:${each.id}`, label: locale === "en" ? each.name_en : each.name_zh, disabled: each.id === it.status?.id })), { key: "status:", label: t("conversation.noStatus"), disabled: !it.status }],
+    }] : []),
     { key: "link", label: t("conversation.copyLink") },
     ...(it.can.delete ? [{ type: "divider" as const }, { key: "delete", danger: true, label: t("command.conversation.delete") }] : []),
   ];
   const choose: MenuProps["onClick"] = ({ key }) => {
     if (key === "delete") offers.remove.run();
     else if (key === "link") void navigator.clipboard.writeText(location.href).then(() => say.done(t("act.copied")), () => undefined);
+    else if (key.startsWith("status:")) offer(setStatus, it, { status: key.slice("status:".length) }, verb).run();
     else offer(setPriority, it, { priority: key.split(":")[1] as Priority }, verb).run();
   };
   const name = it.contact.name || t("contact.nameless");

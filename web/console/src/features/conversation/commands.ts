@@ -53,6 +53,12 @@ export const setPriority = command<Conversation, { priority: Priority }>({
   run: (conversation, { priority }) => api.conversations.change(conversation.id, { priority, version: conversation.version }),
 });
 
+export const setStatus = command<Conversation, { status: string }>({
+  name: "conversation.status",
+  can: (conversation) => conversation.can.change,
+  run: (conversation, { status }) => api.conversations.change(conversation.id, { status, version: conversation.version }),
+});
+
 export const setTags = command<Conversation, { tags: string[] }>({
   name: "conversation.tags",
   can: (conversation) => conversation.can.tag,

@@ -23,6 +23,7 @@ export function told(fact: Fact): Telling | null {
     case "conversation.resolved":
     case "conversation.reopened":
     case "conversation.snoozed":
+    case "conversation.status_changed":
     case "conversation.waiting":
     case "conversation.changed":
     case "conversation.imported":

@@ -58,6 +58,11 @@ export class Agent {
     return this.page.getByRole("textbox", { name: this.words.desk("composer.replyLabel") });
   }
 
+  /** What stands in the box, as text. */
+  written(box: Locator = this.box): Promise<string> {
+    return box.evaluate((editor) => [...editor.children].map((line) => line.textContent).join("\n"));
+  }
+
   get noteBox(): Locator {
     return this.page.getByRole("textbox", { name: this.words.desk("composer.noteLabel") });
   }

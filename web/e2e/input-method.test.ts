@@ -59,7 +59,7 @@ describe.each(locales)("%s", (locale) => {
     await agent.row("你好").first().click();
     await agent.box.focus();
     await compose(agent.page, agent.page, "nin hao", "您好");
-    await expect.poll(() => agent.box.inputValue()).toBe("您好");
+    await expect.poll(() => agent.written()).toBe("您好");
     await agent.sendButton.click();
     await visitor.bubble("您好").waitFor();
     expect(await agent.bubble("您好").count()).toBe(1);

@@ -57,7 +57,7 @@ describe.each(locales)("%s", (locale) => {
     await expect.poll(() => agent.box.evaluate((box) => box === document.activeElement)).toBe(true);
     await page.keyboard.type("jk");
     await page.keyboard.press("Escape");
-    expect(await agent.box.inputValue()).toBe("jk");
+    expect(await agent.written()).toBe("jk");
     await agent.box.fill("");
 
     await page.keyboard.press("Escape");
@@ -107,13 +107,13 @@ describe.each(locales)("%s", (locale) => {
     await agent.page.getByText(words.desk("draft.saved")).waitFor();
 
     await agent.page.reload();
-    await expect.poll(() => agent.box.inputValue()).toBe("half a sentence");
+    await expect.poll(() => agent.written()).toBe("half a sentence");
     await agent.box.fill("half a sentence, and more");
     await agent.row(two).click();
     await agent.bubble(`${two} waits`).waitFor();
-    await expect.poll(() => agent.box.inputValue()).toBe("");
+    await expect.poll(() => agent.written()).toBe("");
     await agent.row(one).click();
-    await expect.poll(() => agent.box.inputValue()).toBe("half a sentence, and more");
+    await expect.poll(() => agent.written()).toBe("half a sentence, and more");
     world.expectCalm();
   });
 

@@ -63,7 +63,7 @@ describe.each(locales)("%s", (locale) => {
     await agent.sendButton.click();
     await visitor.bubble(text.answer).waitFor();
     await agent.bubble(text.answer).getByText(words.desk("delivery.read"), { exact: true }).waitFor();
-    await expect.poll(() => agent.box.inputValue()).toBe("");
+    await expect.poll(() => agent.written()).toBe("");
 
     // Told at most every three seconds, so one key may say nothing.
     const customerTypes = agent.thread.getByText(words.desk("typing.contact", { name: words.desk("contact.nameless") }));

@@ -1,7 +1,8 @@
 import type { components } from "./schema";
 import type {
-  AuditEntry, Contact, Conversation, Delivery, DeliveryAttempt, Draft, Encounter, Enrolment, Entrance, Factor, Look, Message, Passkey, PresenceReason, Revision, RoleInfo, Session,
-  SignInOffer, SignInPolicy, Skill, Staff, StuckJob, TagCount, Team, Token, Upload, ViewCount, Webhook,
+  AuditEntry, CannedReply, Contact, Conversation, Delivery, DeliveryAttempt, Draft, Encounter, Enrolment, Entrance, Factor, Look, Macro,
+  Message, Passkey, PresenceReason, Rendering, Revision, RoleInfo, Sending, Session, SignInOffer, SignInPolicy, Skill, Staff, StuckJob,
+  TagCount, Team, Token, Upload, ViewCount, Webhook,
 } from "./types";
 
 // What the server's own description promises has to fit what the screens rely
@@ -42,4 +43,8 @@ export type Held = [
   Fits<Omit<Promised["StuckView"], "args">, Omit<StuckJob, "args">>,
   Fits<Omit<Promised["AuditView"], "before" | "after">, Omit<AuditEntry, "before" | "after">>,
   Fits<Promised["Uploaded"], Upload>,
+  Fits<Promised["SendingView"], Sending>,
+  Fits<Promised["CannedReply"], CannedReply>,
+  Fits<Promised["Macro"], Macro>,
+  Fits<Promised["Rendering"], Rendering>,
 ];

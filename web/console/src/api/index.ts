@@ -1,10 +1,11 @@
 // One function per thing the server can do, grouped as the routes are.
-import { request } from "./request";
+import { request, sendForm } from "./request";
 import type {
-  Status,
-  AuditEntry, BulkAction, BulkOrder, Ceremony, Channel, ChannelKind, ChannelSettings, Contact, Conversation, Delivery, DeliveryDetail, Draft, Encounter, Enrolment, Entrance, Fact, Factor, Look, Me,
-  Message, Page, Passkey, Presence, PresenceReason, PresenceState, Priority, Proof, ReasonState, RecoveryCodes, Revision, Role, RoleInfo, SearchHit,
-  Session, SignInOffer, SignInPolicy, Skill, Staff, StaffLanguage, StaffSkill, StuckJob, TagCount, Team, Tier, Token, Upload, ViewCount, ViewEdit, Views, Webhook,
+  AuditEntry, BulkAction, BulkOrder, CannedReply, Ceremony, Channel, ChannelKind, ChannelSettings, Contact, Conversation, Delivery,
+  DeliveryDetail, Draft, Encounter, Enrolment, Entrance, Fact, Factor, Look, Macro, Me, Message, Page, Passkey, Planned, Presence,
+  PresenceReason, PresenceState, Priority, Proof, ReasonState, RecoveryCodes, Rendering, Revision, Role, RoleInfo, SearchHit, Sending,
+  SendingChoice, Session, SignInOffer, SignInPolicy, Skill, Staff, StaffLanguage, StaffSkill, Status, StuckJob, TagCount, Team, Tier, Token,
+  Upload, ViewCount, ViewEdit, Views, Webhook,
 } from "./types";
 
 export * from "./types";
@@ -40,9 +41,15 @@ export interface ConversationChange {
 export interface NewMessage {
   kind: "reply" | "note";
   text: string;
+  html: string;
   attachments: { upload: string }[];
   client_id: string;
+  then?: { state: "resolved" } | { state: "snoozed"; snoozed_until: string };
 }
+
+export type CannedReplySave = Pick<CannedReply, "scope" | "team" | "shortcut" | "title" | "folder" | "tags" | "texts"> & { version?: number };
+
+export type MacroSave = Pick<Macro, "scope" | "team" | "name" | "steps"> & { version?: number };
 
 /** Attachments are given as ids of uploads; the answer tells what they are called. */
 export type DraftSave = Omit<Draft, "updated_at" | "attachments"> & { attachments: string[] };
@@ -148,10 +155,35 @@ const messages = {
     request<Page<Message>>("GET", `/v1/conversations/${seg(conversation)}/messages`, { query }),
   send: (conversation: string, body: NewMessage) =>
     request<Message>("POST", `/v1/conversations/${seg(conversation)}/messages`, { body, once: body.client_id }),
+  withdraw: (id: string) => request<{ conversation_id: string; draft: Draft }>("DELETE", `/v1/messages/${seg(id)}/sending`),
   seen: (conversation: string, upto: string) => request<void>("PUT", `/v1/conversations/${seg(conversation)}/read`, { body: { upto } }),
   revise: (id: string, text: string) => request<Message>("PATCH", `/v1/messages/${seg(id)}`, { body: { text } }),
   revisions: (id: string) => request<Page<Revision>>("GET", `/v1/messages/${seg(id)}/revisions`),
   rawUrl: (id: string) => `/v1/messages/${seg(id)}/raw`,
+};
+
+const sending = {
+  get: () => request<Sending>("GET", "/v1/me/sending"),
+  choose: (body: Partial<SendingChoice>) => request<Sending>("PUT", "/v1/me/sending", { body }),
+  chooseHouse: (body: Partial<SendingChoice>) => request<Sending>("PUT", "/v1/sending", { body }),
+};
+
+const cannedReplies = {
+  list: (query: { q?: string; limit?: number } = {}, signal?: AbortSignal) => request<Page<CannedReply>>("GET", "/v1/canned-replies", { query, signal }),
+  add: (body: CannedReplySave) => request<CannedReply>("POST", "/v1/canned-replies", { body }),
+  change: (id: string, body: CannedReplySave) => request<CannedReply>("PUT", `/v1/canned-replies/${seg(id)}`, { body }),
+  remove: (id: string) => request<void>("DELETE", `/v1/canned-replies/${seg(id)}`),
+  render: (conversation: string, id: string) => request<Rendering>("POST", `/v1/conversations/${seg(conversation)}/canned-replies/${seg(id)}/rendering`, { body: {} }),
+};
+
+const macros = {
+  list: () => request<Page<Macro>>("GET", "/v1/macros"),
+  add: (body: MacroSave) => request<Macro>("POST", "/v1/macros", { body }),
+  change: (id: string, body: MacroSave) => request<Macro>("PUT", `/v1/macros/${seg(id)}`, { body }),
+  remove: (id: string) => request<void>("DELETE", `/v1/macros/${seg(id)}`),
+  preview: (conversation: string, id: string) => request<Page<Planned>>("GET", `/v1/conversations/${seg(conversation)}/macros/${seg(id)}`),
+  apply: (conversation: string, id: string, once: string) =>
+    request<{ conversation: Conversation; message_id: string }>("POST", `/v1/conversations/${seg(conversation)}/macros/${seg(id)}`, { body: {}, once }),
 };
 
 const drafts = {
@@ -260,10 +292,10 @@ const stuck = {
   discard: (id: number) => request<void>("DELETE", `/v1/stuck/${id}`),
 };
 
-function upload(file: File): Promise<Upload> {
+function upload(file: File, progress?: (share: number) => void): Promise<Upload> {
   const body = new FormData();
   body.append("file", file, file.name);
-  return request<Upload>("POST", "/v1/uploads", { body });
+  return sendForm<Upload>("/v1/uploads", body, progress);
 }
 
 const views = {
@@ -287,5 +319,5 @@ const bulk = {
 export const api = {
   views, statuses, bulk,
   setup, invitation, session, signIn, factor, passkeys, me, conversations, messages, drafts, contacts, search, facts,
-  staff, teams, roles, skills, reasons, channels, tokens, audit, looks, webhooks, stuck, upload,
+  staff, teams, roles, skills, reasons, channels, tokens, audit, looks, webhooks, stuck, upload, sending, cannedReplies, macros,
 };

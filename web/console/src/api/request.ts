@@ -48,6 +48,33 @@ export async function request<Answer>(method: Method, path: string, call: Call =
   return (await response.json()) as Answer;
 }
 
+/** A form with files, which tells how far it has come: fetch cannot. */
+export function sendForm<Answer>(path: string, body: FormData, progress?: (share: number) => void): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const sending = new XMLHttpRequest();
+    sending.open("POST", path);
+    sending.setRequestHeader("Accept", "application/json");
+    sending.setRequestHeader("Accept-Language", document.documentElement.lang);
+    sending.upload.onprogress = (event) => { if (event.lengthComputable) progress?.(event.loaded / event.total); };
+    sending.onerror = () => reject(offline());
+    sending.onload = () => {
+      const answer = parsed(sending.responseText);
+      if (sending.status < 300) return resolve(answer as Answer);
+      if (sending.status === 401) signedOut();
+      reject(new Fault(sending.status, (answer ?? {}) as Problem));
+    };
+    sending.send(body);
+  });
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
 function search(query: Query | undefined): string {
   const parameters = new URLSearchParams();
   for (const [name, value] of Object.entries(query ?? {})) {

@@ -425,3 +425,65 @@ export interface Delivery {
 }
 export interface DeliveryAttempt { at: Instant; took_ms: number; status: number; reason: string; detail: string; answer: string }
 export interface DeliveryDetail extends Delivery { body: unknown; history: DeliveryAttempt[] }
+/** How replies leave; null is "as the house does it". */
+export interface SendingChoice { mail_seconds: number | null; chat_seconds: number | null; enter_sends: boolean | null }
+
+export interface Sending { own: SendingChoice; house: SendingChoice; effective: SendingChoice; can: { change_house: boolean } }
+
+export type Scope = "personal" | "team" | "everybody";
+
+export interface WordingText { text: string; html: string }
+
+export interface CannedReply {
+  id: string;
+  scope: Scope;
+  staff: string;
+  team: string;
+  shortcut: string;
+  title: string;
+  folder: string;
+  tags: string[];
+  /** By language. */
+  texts: Record<string, WordingText>;
+  used_count: number;
+  used_at: Instant | null;
+  version: number;
+  updated_at: Instant;
+  because: string;
+  can: { change: boolean };
+}
+
+/** A canned reply made ready for one customer. */
+export interface Rendering { text: string; html: string; locale: string; missing: string[] }
+
+export type StepKind = "reply" | "note" | "assign" | "team" | "tag" | "priority" | "snooze" | "resolve" | "state";
+
+export interface MacroStep {
+  kind: StepKind;
+  text?: string;
+  html?: string;
+  assignee?: string;
+  team?: string;
+  add?: string[];
+  remove?: string[];
+  priority?: Priority | "";
+  minutes?: number;
+  state?: "open" | "waiting" | "";
+}
+
+export interface Macro {
+  id: string;
+  scope: Scope;
+  staff: string;
+  team: string;
+  name: string;
+  steps: MacroStep[];
+  used_count: number;
+  used_at: Instant | null;
+  version: number;
+  updated_at: Instant;
+  can: { change: boolean };
+}
+
+/** A step with what it would do now, and why. */
+export interface Planned { kind: StepKind; effect: "does" | "nothing" | "refused"; because: string; text: string; missing: string[]; step: MacroStep }

@@ -93,6 +93,8 @@ export function hear(client: QueryClient, facts: Fact[], me: string): void {
     if (topic === "staff") mark(keys.staff);
     if (topic === "team") mark(keys.teams);
     if (topic === "webhook") mark(keys.webhooks);
+    if (topic === "canned_reply") mark(keys.cannedReplies);
+    if (fact.name === "macro.changed") mark(keys.macros);
     if (topic === "role") { mark(keys.roles); mark(keys.staff); mark(keys.me); }
     if (topic === "skill") { mark(keys.skills); mark(keys.staff); }
     if (topic === "presence_reason") mark(keys.reasons);

@@ -1,7 +1,8 @@
 import { DownloadOutlined, EditOutlined, RollbackOutlined, WarningFilled } from "@ant-design/icons";
-import { lazy, memo, Suspense, useState } from "react";
+import { lazy, memo, Suspense, useCallback, useState } from "react";
 import { api, type Message } from "../../api";
 import { Avatar } from "../../ui/Avatar";
+import { RichText } from "../../ui/RichText";
 import { useWords } from "../../words";
 import { clock, exact } from "../../words/time";
 import { Attachments } from "./Attachments";
@@ -17,22 +18,26 @@ interface Props {
   message: Message;
   continued: boolean;
   found: boolean;
-  /** A note that the reader wrote. */
+  /** The reader wrote it. */
   mine: boolean;
   rewriting: boolean;
   /** Opens a note for other words; "" closes it. */
   onRewrite: (id: string) => void;
+  /** Takes a reply of the reader back that has not left yet. */
+  onWithdraw: (message: Message) => void;
 }
 
 /** One message: the customer left, we right, a note across on its own paper. */
-export const Bubble = memo(function Bubble({ message, continued, found, mine, rewriting, onRewrite }: Props) {
+export const Bubble = memo(function Bubble({ message, continued, found, mine, rewriting, onRewrite, onWithdraw }: Props) {
   const { t, locale } = useWords();
   const [whole, setWhole] = useState(false);
   const [past, setPast] = useState(false);
   const body = shown(message);
   const side = message.kind === "inbound" ? "them" : message.kind === "note" ? "note" : "us";
   const name = message.author.name || t("contact.nameless");
-  const laidOut = message.html !== "" && (whole || body.laidOut);
+  const ours = message.kind !== "inbound" && message.html !== "";
+  const urlOf = useCallback((cid: string) => message.attachments.find((each) => each.content_id === cid)?.url, [message.attachments]);
+  const laidOut = !ours && message.html !== "" && (whole || body.laidOut);
   return (
     <article className={`bubble is-${side}${continued ? " is-continued" : ""}${found ? " is-found" : ""}${laidOut ? " is-wide" : ""}`} id={`message-${message.id}`} aria-label={t(`message.by.${message.kind}`, { name })}>
       {side !== "note" && <div className="bubble-face">{!continued && <Avatar name={name} size={28} />}</div>}
@@ -44,7 +49,7 @@ export const Bubble = memo(function Bubble({ message, continued, found, mine, re
             {side === "note" && <span className="bubble-note">{t("message.noteMark")}</span>}
             <time className="num" dateTime={message.sent_at} title={exact(locale, message.sent_at)}>{clock(locale, message.sent_at)}</time>
             {message.revisions > 0 && <button type="button" className="bubble-act" title={t("message.revisedHint", { count: message.revisions })} onClick={() => setPast(true)}>{t("message.revised")}</button>}
-            {mine && !rewriting && <button type="button" className="bubble-act is-shy" aria-keyshortcuts="w" onClick={() => onRewrite(message.id)}>{t("message.rewrite")}</button>}
+            {mine && message.kind === "note" && !rewriting && <button type="button" className="bubble-act is-shy" aria-keyshortcuts="w" onClick={() => onRewrite(message.id)}>{t("message.rewrite")}</button>}
           </header>
         )}
         <div className="bubble-body">
@@ -53,14 +58,15 @@ export const Bubble = memo(function Bubble({ message, continued, found, mine, re
           )}
           {looksReturned(message) && <p className="unreadable"><RollbackOutlined aria-hidden /> {t("message.returned")} {t("message.returnedTodo")}</p>}
           {rewriting ? <NoteEditor message={message} close={() => onRewrite("")} />
+            : ours ? <RichText html={message.html} urlOf={urlOf} />
             : laidOut ? <Suspense fallback={<p className="bubble-text">{body.text}</p>}><MailBody message={message} /></Suspense> : <Text text={whole ? message.text : body.text} />}
-          {body.hasWhole && (
+          {body.hasWhole && !ours && (
             <button type="button" className="whole" aria-expanded={whole} onClick={() => setWhole(!whole)}>{t(whole ? "mail.lessShown" : "mail.whole")}</button>
           )}
-          <Attachments attachments={laidOut ? message.attachments.filter((each) => !isEnclosed(message, each)) : message.attachments} />
+          <Attachments attachments={laidOut || ours ? message.attachments.filter((each) => !isEnclosed(message, each)) : message.attachments} />
         </div>
         <footer className="bubble-foot">
-          <Delivery message={message} />
+          <Delivery message={message} onWithdraw={mine ? () => onWithdraw(message) : undefined} />
           {message.has_raw && !message.unreadable && (
             <a className="bubble-raw" href={api.messages.rawUrl(message.id)} download title={t("mail.raw")}><DownloadOutlined aria-hidden /> {t("mail.raw")}</a>
           )}

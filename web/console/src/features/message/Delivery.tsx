@@ -1,17 +1,20 @@
 import { CheckOutlined, ClockCircleOutlined, ExclamationCircleFilled } from "@ant-design/icons";
 import { Button } from "antd";
+import { useEffect, useState } from "react";
 import type { Message } from "../../api";
+import { Keys } from "../../ui/Keys";
 import { say } from "../../ui/say";
 import { useWords } from "../../words";
 import { useNow } from "../../words/now";
 import { failureOf, isHeldUp } from "./failure";
 
 /** How far our message has come. */
-export function Delivery({ message }: { message: Message }) {
+export function Delivery({ message, onWithdraw }: { message: Message; onWithdraw?: () => void }) {
   const { t } = useWords();
   const { state } = message.delivery;
   if (message.kind !== "reply" || state === "received") return null;
   if (state === "failed") return <Failed message={message} />;
+  if (message.delivery.leaves_at) return <Leaving at={message.delivery.leaves_at} onWithdraw={onWithdraw} />;
   if (state === "queued") return <Queued message={message} />;
   return <span className={`delivery is-${state}`}><CheckOutlined aria-hidden /> {t(`delivery.${state}`)}</span>;
 }
@@ -28,6 +31,25 @@ function Failed({ message }: { message: Message }) {
       {detail && <p className="delivery-detail">{t("delivery.said", { detail })}</p>}
       <p>{t(`delivery.todo.${code}`)} <Button type="link" size="small" onClick={copy}>{t("delivery.copyText")}</Button></p>
     </div>
+  );
+}
+
+const secondMs = 1000;
+
+/** Counts down until a reply leaves; until then its writer may take it back. */
+function Leaving({ at, onWithdraw }: { at: string; onWithdraw?: () => void }) {
+  const { t } = useWords();
+  const [now, setNow] = useState(Date.now);
+  useEffect(() => {
+    const tick = setInterval(() => setNow(Date.now()), secondMs / 2);
+    return () => clearInterval(tick);
+  }, []);
+  const left = Math.max(0, Math.ceil((Date.parse(at) - now) / secondMs));
+  return (
+    <span className="delivery is-leaving">
+      <ClockCircleOutlined aria-hidden /> <span className="num">{t("delivery.leaves", { count: left })}</span>
+      {onWithdraw && left > 0 && <button type="button" className="bubble-act" aria-keyshortcuts="z" onClick={onWithdraw}>{t("command.message.withdraw")} <Keys keys="z" /></button>}
+    </span>
   );
 }
 

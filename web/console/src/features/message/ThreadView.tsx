@@ -1,16 +1,17 @@
 import { DownOutlined } from "@ant-design/icons";
 import { Button } from "antd";
-import { Fragment, useEffect, useLayoutEffect, useRef, useState } from "react";
-import { asFault, isDenied, type Conversation, type Message } from "../../api";
+import { Fragment, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { asFault, isDenied, type Conversation, type Draft, type Message } from "../../api";
 import { offer } from "../../commands/command";
 import { useOffers } from "../../commands/registry";
 import { useOthers } from "../../live";
+import { useVerb } from "../../live/verb";
 import { Broken, Empty, Refused, Shimmer } from "../../ui/Faces";
 import { useWords } from "../../words";
 import { useNow } from "../../words/now";
 import { day, sameDay } from "../../words/time";
 import { Bubble } from "./Bubble";
-import { rewriteNote } from "./commands";
+import { rewriteNote, withdraw } from "./commands";
 import { continues } from "./rules";
 import { SystemLine } from "./SystemLine";
 import { useSeen } from "./useSeen";
@@ -20,11 +21,11 @@ const nearPx = 120;
 /** How many messages are loaded at most to reach one that was found. */
 const searchedBack = 2_000;
 
-interface Props { conversation: Conversation; me: string; found?: string }
+interface Props { conversation: Conversation; me: string; found?: string; onRegained: (draft: Draft) => void }
 
 /** The messages, newest at the bottom. News scrolls into view only for those
  * who are already there; readers of older lines are told instead. */
-export function ThreadView({ conversation, me, found = "" }: Props) {
+export function ThreadView({ conversation, me, found = "", onRegained }: Props) {
   const { t, locale } = useWords();
   const now = useNow();
   const { query, older, loadingOlder } = useThread(conversation.id);
@@ -40,7 +41,13 @@ export function ThreadView({ conversation, me, found = "" }: Props) {
   const [rewriting, setRewriting] = useState("");
   const isMine = (message: Message) => conversation.can.note && rewriteNote.can({ message, me });
   const lastNote = messages.findLast(isMine);
-  useOffers([offer(rewriteNote, lastNote && { message: lastNote, me }, setRewriting)]);
+  const verb = useVerb();
+  const lastHeld = messages.findLast((message) => withdraw.can({ message, me }));
+  const takeBack = useCallback((message: Message) => verb(withdraw.run({ message, me }, onRegained)), [me, onRegained, verb]);
+  useOffers([
+    offer(rewriteNote, lastNote && { message: lastNote, me }, setRewriting),
+    offer(withdraw, lastHeld && { message: lastHeld, me }, onRegained, verb),
+  ]);
 
   useLayoutEffect(() => {
     const box = scroll.current;
@@ -109,7 +116,7 @@ export function ThreadView({ conversation, me, found = "" }: Props) {
                 {(!before || !sameDay(before.sent_at, message.sent_at)) && <div className="day" role="separator"><span>{day(t, locale, message.sent_at, now)}</span></div>}
                 {message.kind === "system"
                   ? <SystemLine message={message} />
-                  : <Bubble message={message} continued={continues(before, message)} found={message.id === found} mine={isMine(message)} rewriting={message.id === rewriting} onRewrite={setRewriting} />}
+                  : <Bubble message={message} continued={continues(before, message)} found={message.id === found} mine={isMine(message) || (message.kind === "reply" && message.author.id === me)} onWithdraw={takeBack} rewriting={message.id === rewriting} onRewrite={setRewriting} />}
               </Fragment>
             );
           })}

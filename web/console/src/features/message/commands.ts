@@ -1,4 +1,4 @@
-import type { Message } from "../../api";
+import { api, type Draft, type Message } from "../../api";
 import { command } from "../../commands/command";
 
 /** Opens a note for other words. What the customer has received stays as they
@@ -8,4 +8,12 @@ export const rewriteNote = command<{ message: Message; me: string }, (id: string
   keys: "w",
   can: ({ message, me }) => message.kind === "note" && message.author.id === me,
   run: ({ message }, open) => open(message.id),
+});
+
+/** Takes a reply back that has not left yet; it is a draft again. */
+export const withdraw = command<{ message: Message; me: string }, (draft: Draft) => void>({
+  name: "message.withdraw",
+  keys: "z",
+  can: ({ message, me }) => message.delivery.leaves_at !== null && message.author.id === me,
+  run: ({ message }, regained) => api.messages.withdraw(message.id).then(({ draft }) => regained(draft)),
 });

@@ -1,18 +1,26 @@
-import { CloseOutlined, DownOutlined, FileOutlined, LoadingOutlined, PaperClipOutlined, SendOutlined } from "@ant-design/icons";
-import { Button, Dropdown, Space, Tooltip } from "antd";
-import { useCallback, useEffect, useRef, useState, type ClipboardEvent, type DragEvent, type KeyboardEvent } from "react";
-import type { Conversation } from "../../api";
+import { CloseOutlined, DownOutlined, FileOutlined, LoadingOutlined, PaperClipOutlined, SendOutlined, SnippetsOutlined } from "@ant-design/icons";
+import { Button, Dropdown, Progress, Space, Tooltip, type MenuProps } from "antd";
+import { lazy, Suspense, useCallback, useEffect, useRef, useState } from "react";
+import { api, asFault, type CannedReply, type Conversation, type Draft, type Fault } from "../../api";
 import { useLive } from "../../live/LiveContext";
+import { openVariables, type Rich, type Trigger } from "../../ui/editor/content";
+import type { Handle } from "../../ui/editor/Editor";
 import { Keys } from "../../ui/Keys";
 import { useWords } from "../../words";
 import { faultWords } from "../../words/fault";
 import { fileSize } from "../../words/size";
+import { dateAndClock } from "../../words/time";
 import { isBlank, whyNot, type Content } from "./rules";
 import { Beside } from "./Beside";
+import { Picker, useCanned, useColleagues } from "./Picker";
 import { useDraft } from "./useDraft";
-import { useSend } from "./useSend";
+import { useSend, type Then } from "./useSend";
+import { useEnterSends } from "./useSending";
 import type { Attached } from "./uploads";
 import { useUploads } from "./useUploads";
+
+const loadEditor = () => import("../../ui/editor/Editor");
+const Editor = lazy(loadEditor);
 
 const typingEveryMs = 3_000;
 
@@ -21,101 +29,209 @@ interface Props {
   me: string;
   /** Counts up when a command asks for the box, with the kind it asks for. */
   wish: { kind: Content["kind"]; count: number };
+  /** A message that was taken back, as the draft that it is again. */
+  regained: Draft | null;
+  /** The usual times to come back to a conversation. */
+  laters: { name: string; until: Date }[];
 }
 
 /** Where the work is done. Nothing opens over the text, and nothing that was
  * typed is lost: not by sending, not by leaving, not by somebody else. */
-export function Composer({ conversation, me, wish }: Props) {
-  const { t } = useWords();
+export function Composer({ conversation, me, wish, regained, laters }: Props) {
+  const { t, locale } = useWords();
   const live = useLive();
-  const box = useRef<HTMLTextAreaElement>(null);
+  const frame = useRef<HTMLElement>(null);
+  const box = useRef<Handle | null>(null);
+  const wanted = useRef(false);
   const picker = useRef<HTMLInputElement>(null);
   const draft = useDraft(conversation.id);
   const { send, sending, fault, forgive } = useSend(conversation);
-  const { content, change } = draft;
+  const { content, change, regain } = draft;
   const [dragging, setDragging] = useState(false);
+  const [trigger, setTrigger] = useState<Trigger | null>(null);
+  const [dismissed, setDismissed] = useState("");
+  const [chosen, setChosen] = useState(0);
+  const [missed, setMissed] = useState<Fault | null>(null);
+  const [unfilled, setUnfilled] = useState<{ names: string[]; then?: Then } | null>(null);
   const toldAt = useRef(0);
+  const isNote = content.kind === "note";
+  const enterSends = useEnterSends(conversation.channel.kind === "webchat") && !isNote;
 
   const current = useRef(content);
   useEffect(() => { current.current = content; });
+  const focus = useCallback(() => {
+    wanted.current = box.current === null;
+    box.current?.focus();
+  }, []);
+  const ready = useCallback((handle: Handle) => {
+    box.current = handle;
+    if (wanted.current) handle.focus();
+    wanted.current = false;
+  }, []);
+
+  // A picture goes among the words where they can carry it; a chat shows it below.
   const attach = useCallback((attachment: Attached) => {
     // Two files may arrive between two drawings, and neither may be lost.
     current.current = { ...current.current, attachments: [...current.current.attachments, attachment] };
     change(current.current);
-  }, [change]);
+    const amongWords = current.current.kind === "note" || conversation.channel.kind === "email";
+    if (amongWords && /^image\/(png|jpeg|gif|webp|bmp)$/.test(attachment.type)) box.current?.picture(attachment.upload, attachment.name);
+  }, [change, conversation.channel.kind]);
   const uploads = useUploads(attach);
+  const { add } = uploads;
 
   const granted = useRef(0);
   useEffect(() => {
     if (wish.count === granted.current) return; // once each: focus must not be stolen later
     granted.current = wish.count;
-    if (current.current.kind !== wish.kind) change({ ...current.current, kind: wish.kind });
-    box.current?.focus();
-  }, [change, wish]);
-
+    if (current.current.kind !== wish.kind) {
+      box.current = null; // each kind has a box of its own
+      change({ ...current.current, kind: wish.kind });
+    }
+    focus();
+  }, [change, focus, wish]);
   useEffect(() => {
-    const area = box.current;
-    if (!area) return;
-    area.style.height = "0";
-    area.style.height = `${Math.min(320, Math.max(60, area.scrollHeight))}px`;
-  }, [content.text, content.kind]);
+    if (!regained) return;
+    regain(regained);
+    focus();
+  }, [focus, regain, regained]);
 
   const refusal = whyNot(conversation, content.kind);
-  const ready = !refusal && !isBlank(content) && !sending && !uploads.busy;
-  const go = async (thenResolve = false) => {
-    if (!ready) return;
+  useEffect(() => {
+    const talk = frame.current?.parentElement; // files may be dropped anywhere on the conversation
+    if (!talk || refusal) return;
+    const over = (event: DragEvent) => { if (event.dataTransfer?.types.includes("Files")) { event.preventDefault(); setDragging(true); } };
+    const leave = (event: DragEvent) => { if (!talk.contains(event.relatedTarget as Node | null)) setDragging(false); };
+    const drop = (event: DragEvent) => {
+      if (!event.dataTransfer?.files.length) return;
+      event.preventDefault();
+      setDragging(false);
+      add([...event.dataTransfer.files]);
+    };
+    talk.addEventListener("dragover", over);
+    talk.addEventListener("dragleave", leave);
+    talk.addEventListener("drop", drop);
+    return () => {
+      talk.removeEventListener("dragover", over);
+      talk.removeEventListener("dragleave", leave);
+      talk.removeEventListener("drop", drop);
+    };
+  }, [add, refusal]);
+
+  const maySend = !refusal && !isBlank(content) && !sending && !uploads.busy;
+  const go = async (then?: Then, anyway = false) => {
+    if (!maySend) return;
+    const names = openVariables(content.text);
+    if (names.length > 0 && !isNote && !anyway) {
+      setUnfilled({ names, then });
+      return;
+    }
+    setUnfilled(null);
     const kind = content.kind;
     draft.hold();
     box.current?.focus(); // now and not later: whoever has left the box meanwhile is not called back
-    if (await send(content, thenResolve)) await draft.clear(kind);
+    if (await send(content, then)) await draft.clear(kind);
     else draft.change(content); // back to being a draft
   };
-  const type = (text: string) => {
-    change({ ...content, text });
+  const type = (rich: Rich) => {
+    const before = current.current;
+    const shown = (each: Attached, html: string) => html.includes(`cid:${each.upload}"`);
+    // A picture that was taken out of the words is not sent either.
+    const attachments = before.attachments.filter((each) => !shown(each, before.html) || shown(each, rich.html));
+    current.current = { ...before, ...rich, attachments };
+    change(current.current);
     forgive();
+    setMissed(null);
+    setUnfilled(null);
     if (Date.now() - toldAt.current > typingEveryMs && content.kind === "reply") {
       toldAt.current = Date.now();
       live.typing(conversation.id);
     }
   };
-  const pressed = (event: KeyboardEvent<HTMLTextAreaElement>) => {
-    // While an input method composes, Enter chooses a word and sends nothing.
-    if (event.nativeEvent.isComposing || event.keyCode === 229) return;
+
+  // What is called for: canned replies by a slash, colleagues by an @ in a note.
+  const called = trigger && `${trigger.mark}${trigger.from}` !== dismissed && (trigger.mark === "/" || isNote) ? trigger : null;
+  const insertCanned = (canned: CannedReply) => {
+    const at = called ?? undefined;
+    setTrigger(null);
+    api.cannedReplies.render(conversation.id, canned.id).then((words) => box.current?.insert(words, at), (cause: unknown) => setMissed(asFault(cause)));
+  };
+  const calling = useRef(called);
+  useEffect(() => { calling.current = called; });
+  const name = useCallback((who: string, words: string) => {
+    const at = calling.current;
+    setTrigger(null);
+    if (at) box.current?.mention(who, words, at);
+  }, []);
+  const canned = useCanned(called?.mark === "/" ? called.query : null, insertCanned);
+  const colleagues = useColleagues(called?.mark === "@" ? called.query : null, name);
+  const list = called?.mark === "/" ? canned : colleagues;
+  const choice = Math.min(chosen, Math.max(0, list.choices.length - 1));
+  const pressed = (event: KeyboardEvent): boolean => {
+    if (called) {
+      if (event.key === "ArrowDown") setChosen((choice + 1) % Math.max(1, list.choices.length));
+      else if (event.key === "ArrowUp") setChosen((choice - 1 + list.choices.length) % Math.max(1, list.choices.length));
+      else if ((event.key === "Enter" || event.key === "Tab") && !event.ctrlKey && !event.metaKey && list.choices.length > 0) list.choices[choice]!.pick();
+      else if (event.key === "Escape") setDismissed(`${called.mark}${called.from}`);
+      else return false;
+      event.preventDefault();
+      event.stopPropagation();
+      return true;
+    }
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
-      void go(event.shiftKey && content.kind === "reply");
-    } else if (event.key === "Escape") box.current?.blur();
+      void go(event.shiftKey && content.kind === "reply" ? { state: "resolved" } : undefined);
+      return true;
+    }
+    if (event.key === "Enter" && enterSends && !event.shiftKey) {
+      void go();
+      return true;
+    }
+    if (event.key === "Escape") {
+      event.preventDefault();
+      (document.activeElement as HTMLElement | null)?.blur();
+      return true;
+    }
+    return false;
   };
-  const pasted = (event: ClipboardEvent) => {
-    const files = [...event.clipboardData.files];
-    if (files.length === 0) return;
-    event.preventDefault();
-    uploads.add(files);
+  const notice = useCallback((next: Trigger | null) => {
+    setTrigger((old) => (old?.mark === next?.mark && old?.from === next?.from && old?.query === next?.query ? old : next));
+    if (!next) setDismissed("");
+    else setChosen(0);
+  }, []);
+  const urlOf = useCallback((cid: string) => current.current.attachments.find((each) => each.upload === cid)?.url, []);
+  const turn = (kind: Content["kind"]) => {
+    box.current = null;
+    change({ ...content, kind });
   };
-  const dropped = (event: DragEvent) => {
-    event.preventDefault();
-    setDragging(false);
-    uploads.add([...event.dataTransfer.files]);
-  };
-  const isNote = content.kind === "note";
+  const otherWays: MenuProps["items"] = [
+    ...(conversation.can.resolve || conversation.state === "resolved" ? [{ key: "resolve", label: t("composer.sendAndResolve") }] : []),
+    ...(conversation.can.snooze ? [{ key: "snooze", label: t("composer.sendAndSnooze"), children: laters.map((each) => ({ key: each.name, label: <span className="menu-pair">{t(`snooze.${each.name}`)}<em className="num">{dateAndClock(locale, each.until.toISOString(), Date.now())}</em></span> })) }] : []),
+  ];
+  const listed = content.attachments.filter((each) => !content.html.includes(`cid:${each.upload}"`));
   const kinds = ["reply", "note"] as const;
 
   return (
     <section
-      className={`composer${isNote ? " is-note" : ""}${dragging ? " is-dragging" : ""}`} aria-label={t("composer.label")}
-      onDragOver={(event) => { if (event.dataTransfer.types.includes("Files")) { event.preventDefault(); setDragging(true); } }}
-      onDragLeave={() => setDragging(false)} onDrop={dropped}
+      ref={frame} className={`composer${isNote ? " is-note" : ""}${dragging ? " is-dragging" : ""}`} aria-label={t("composer.label")}
+      onPointerEnter={() => void loadEditor()}
     >
+      {called && !refusal && (
+        <Picker
+          id="composer-picker" label={t(called.mark === "/" ? "composer.cannedReplies" : "composer.colleagues")} choices={list.choices} chosen={choice} onChosen={setChosen}
+          empty={t(list.pending ? "face.loading" : called.mark === "/" ? "composer.noCanned" : "composer.noColleague")}
+        />
+      )}
       <div className="composer-top">
         <div role="tablist" aria-label={t("composer.kind")} className="composer-tabs">
           {kinds.map((kind) => (
             <button
               key={kind} type="button" role="tab" id={`composer-tab-${kind}`} aria-controls="composer-panel" aria-selected={content.kind === kind} tabIndex={content.kind === kind ? 0 : -1}
-              onClick={() => { change({ ...content, kind }); box.current?.focus(); }}
+              onClick={() => { if (kind !== content.kind) turn(kind); focus(); }}
               onKeyDown={(event) => {
                 if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;
                 const other = kind === "reply" ? "note" : "reply";
-                change({ ...content, kind: other });
+                turn(other);
                 document.getElementById(`composer-tab-${other}`)?.focus();
               }}
             >{t(`composer.${kind}`)}</button>
@@ -131,18 +247,39 @@ export function Composer({ conversation, me, wish }: Props) {
         </div>
       )}
       {fault && <div className="strip is-bad" role="alert"><span>{t("composer.notSent", { why: faultWords(t, fault) })}</span></div>}
+      {missed && <div className="strip is-bad" role="alert"><span>{faultWords(t, missed)}</span></div>}
+      {unfilled && (
+        <div className="strip is-warn" role="alert">
+          <span>{t("composer.unfilled", { names: unfilled.names.join(t("list.and")) })}</span>
+          <Button size="small" onClick={() => { setUnfilled(null); focus(); }}>{t("composer.fillFirst")}</Button>
+          <Button size="small" danger onClick={() => void go(unfilled.then, true)}>{t("composer.sendAnyway")}</Button>
+        </div>
+      )}
       <div id="composer-panel" role="tabpanel" aria-labelledby={`composer-tab-${content.kind}`}>
         {refusal ? <p className="composer-refusal">{t(refusal)}</p> : (
-          <textarea
-            ref={box} className="composer-text" value={content.text} aria-label={t(isNote ? "composer.noteLabel" : "composer.replyLabel")}
-            placeholder={t(isNote ? "composer.notePlaceholder" : "composer.replyPlaceholder", { name: conversation.contact.name || t("contact.nameless") })}
-            onChange={(event) => type(event.target.value)} onKeyDown={pressed} onPaste={pasted}
-          />
+          <Suspense fallback={<div className="composer-text" />}>
+            <Editor
+              key={content.kind} value={content} label={t(isNote ? "composer.noteLabel" : "composer.replyLabel")}
+              placeholder={t(isNote ? "composer.notePlaceholder" : "composer.replyPlaceholder", { name: conversation.contact.name || t("contact.nameless") })}
+              onChange={type} onReady={ready} onTrigger={notice} onKey={pressed} onFiles={uploads.add} urlOf={urlOf}
+              listbox={called && { id: "composer-picker", active: `composer-picker-${choice}` }}
+              tools={(
+                <>
+                  <Tooltip mouseEnterDelay={0.5} title={t("composer.attachHint")}>
+                    <Button size="small" type="text" icon={<PaperClipOutlined aria-hidden />} aria-label={t("composer.attach")} onClick={() => picker.current?.click()} />
+                  </Tooltip>
+                  <Tooltip mouseEnterDelay={0.5} title={<span className="tip">{t("composer.cannedReplies")}<Keys keys="/" /></span>}>
+                    <Button size="small" type="text" icon={<SnippetsOutlined aria-hidden />} aria-label={t("composer.cannedReplies")} onMouseDown={(event) => event.preventDefault()} onClick={() => box.current?.insert({ text: content.text.trim() && !/\s$/.test(content.text) ? " /" : "/", html: "" })} />
+                  </Tooltip>
+                </>
+              )}
+            />
+          </Suspense>
         )}
       </div>
-      {(content.attachments.length > 0 || uploads.uploading.length > 0) && (
+      {(listed.length > 0 || uploads.uploading.length > 0) && (
         <ul className="composer-files" aria-label={t("composer.files")}>
-          {content.attachments.map((each) => (
+          {listed.map((each) => (
             <li key={each.upload} className="file">
               <FileOutlined aria-hidden /><span className="file-name">{each.name || t("file.nameless")}</span>{each.size > 0 && <span className="file-size num">{fileSize(each.size)}</span>}
               <button type="button" aria-label={t("file.remove", { name: each.name || t("file.nameless") })} onClick={() => change({ ...content, attachments: content.attachments.filter((other) => other.upload !== each.upload) })}><CloseOutlined aria-hidden /></button>
@@ -151,7 +288,7 @@ export function Composer({ conversation, me, wish }: Props) {
           {uploads.uploading.map((each) => (
             <li key={each.key} className={each.fault ? "file is-bad" : "file"}>
               {each.fault ? <FileOutlined aria-hidden /> : <LoadingOutlined aria-hidden />}<span className="file-name">{each.name}</span>
-              {each.fault && <span>{faultWords(t, each.fault)}</span>}
+              {each.fault ? <span>{faultWords(t, each.fault)}</span> : <Progress className="file-progress" percent={Math.round(each.share * 100)} size={[64, 4]} showInfo={false} aria-label={t("file.share", { name: each.name })} />}
               <button type="button" aria-label={t("file.remove", { name: each.name })} onClick={() => uploads.forget(each.key)}><CloseOutlined aria-hidden /></button>
             </li>
           ))}
@@ -159,18 +296,18 @@ export function Composer({ conversation, me, wish }: Props) {
       )}
       <div className="composer-foot">
         <input ref={picker} type="file" multiple hidden aria-hidden tabIndex={-1} onChange={(event) => { uploads.add([...(event.target.files ?? [])]); event.target.value = ""; }} />
-        <Tooltip title={t("composer.attachHint")}>
-          <Button size="small" type="text" icon={<PaperClipOutlined aria-hidden />} aria-label={t("composer.attach")} disabled={refusal !== null} onClick={() => picker.current?.click()} />
-        </Tooltip>
         <span className="composer-state" aria-live="polite">{t(`draft.${draft.state}`)}</span>
         {!refusal && (
           <>
-            <span className="composer-key"><Keys keys="mod+Enter" /></span>
+            <span className="composer-key"><Keys keys={enterSends ? "Enter" : "mod+Enter"} /></span>
             <Space.Compact>
-              <Button type="primary" icon={<SendOutlined aria-hidden />} loading={sending} disabled={!ready} aria-keyshortcuts="Control+Enter" onClick={() => void go()}>{t(isNote ? "composer.saveNote" : "composer.send")}</Button>
-              {!isNote && conversation.can.resolve && (
-                <Dropdown trigger={["click"]} placement="topRight" disabled={!ready} menu={{ items: [{ key: "resolve", label: t("composer.sendAndResolve") }], onClick: () => void go(true) }}>
-                  <Button type="primary" icon={<DownOutlined aria-hidden />} disabled={!ready} aria-label={t("composer.otherWays")} />
+              <Button type="primary" icon={<SendOutlined aria-hidden />} loading={sending} disabled={!maySend} aria-keyshortcuts="Control+Enter" onClick={() => void go()}>{t(isNote ? "composer.saveNote" : "composer.send")}</Button>
+              {!isNote && otherWays.length > 0 && (
+                <Dropdown
+                  trigger={["click"]} placement="topRight" disabled={!maySend}
+                  menu={{ items: otherWays, onClick: ({ key }) => void go(key === "resolve" ? { state: "resolved" } : { state: "snoozed", snoozed_until: laters.find((each) => each.name === key)!.until.toISOString() }) }}
+                >
+                  <Button type="primary" icon={<DownOutlined aria-hidden />} disabled={!maySend} aria-label={t("composer.otherWays")} />
                 </Dropdown>
               )}
             </Space.Compact>

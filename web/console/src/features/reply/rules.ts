@@ -1,20 +1,21 @@
 import type { Conversation, Draft } from "../../api";
 import { attached, type Attached } from "./uploads";
 
-export interface Content { kind: "reply" | "note"; text: string; attachments: Attached[] }
+/** `html` is "" while the words have no markup. */
+export interface Content { kind: "reply" | "note"; text: string; html: string; attachments: Attached[] }
 
-export const blank: Content = { kind: "reply", text: "", attachments: [] };
+export const blank: Content = { kind: "reply", text: "", html: "", attachments: [] };
 
 export function isBlank(content: Content): boolean {
-  return content.text.trim() === "" && content.attachments.length === 0;
+  return content.text.trim() === "" && !content.html.includes("<img") && content.attachments.length === 0;
 }
 
 export function contentOf(draft: Draft): Content {
-  return { kind: draft.kind, text: draft.text, attachments: draft.attachments.map(attached) };
+  return { kind: draft.kind, text: draft.text, html: draft.html, attachments: draft.attachments.map(attached) };
 }
 
 export function sameContent(one: Content, other: Content): boolean {
-  return one.kind === other.kind && one.text === other.text
+  return one.kind === other.kind && one.text === other.text && one.html === other.html
     && one.attachments.map((each) => each.upload).join() === other.attachments.map((each) => each.upload).join();
 }
 

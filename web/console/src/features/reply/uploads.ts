@@ -1,7 +1,7 @@
 import type { Upload } from "../../api";
 
-export interface Attached { upload: string; name: string; type: string; size: number }
+export interface Attached { upload: string; name: string; type: string; size: number; url: string }
 
-export function attached({ id, name, type, size }: Upload): Attached {
-  return { upload: id, name, type, size };
+export function attached({ id, name, type, size, url }: Upload): Attached {
+  return { upload: id, name, type, size, url };
 }

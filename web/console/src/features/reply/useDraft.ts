@@ -78,7 +78,7 @@ export function useDraft(conversation: string) {
           version.current = 0;
           client.setQueryData<Draft | null>(queryKey, null);
         } else {
-          const answer = await api.drafts.save(conversation, { kind: now.kind, text: now.text, html: "", attachments: now.attachments.map((each) => each.upload), version: version.current }, keepalive);
+          const answer = await api.drafts.save(conversation, { kind: now.kind, text: now.text, html: now.html, attachments: now.attachments.map((each) => each.upload), version: version.current }, keepalive);
           version.current = answer.version;
           client.setQueryData<Draft | null>(queryKey, answer);
         }
@@ -122,6 +122,22 @@ export function useDraft(conversation: string) {
     if (had) await api.drafts.drop(conversation).catch(() => undefined);
   }, [client, conversation, queryKey, show]);
 
+  /** A message was taken back. Its words are the draft again, unless something
+   * was begun since that the server does not know of. */
+  const regain = useCallback((draft: Draft) => {
+    gone.current = null;
+    client.setQueryData<Draft | null>(queryKey, draft);
+    if (dirty.current && !isBlank(latest.current)) {
+      setTheirs(draft);
+      return;
+    }
+    clearTimeout(timer.current);
+    dirty.current = false;
+    version.current = draft.version;
+    show(contentOf(draft));
+    setState("saved");
+  }, [client, queryKey, show]);
+
   const takeTheirs = useCallback(() => {
     if (!theirs) return;
     dirty.current = false;
@@ -150,5 +166,5 @@ export function useDraft(conversation: string) {
   /** While it is being sent, it is not saved as well. */
   const hold = useCallback(() => clearTimeout(timer.current), []);
 
-  return { content, change, clear, hold, state, theirs, takeTheirs, keepMine, flush: save, loading: stored.isPending };
+  return { content, change, clear, hold, state, theirs, takeTheirs, keepMine, regain, flush: save, loading: stored.isPending };
 }

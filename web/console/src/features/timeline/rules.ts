@@ -32,6 +32,8 @@ export function told(fact: Fact): Telling | null {
     case "message.replied":
     case "message.noted":
     case "message.revised":
+    case "message.withdrawn":
+    case "macro.applied":
     case "contact.identified":
       return { key: `timeline.${fact.name}`, ids: {}, values: {} };
     case "message.delivery_changed":

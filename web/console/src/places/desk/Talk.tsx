@@ -1,12 +1,13 @@
 import { LeftOutlined, ProfileOutlined } from "@ant-design/icons";
 import { App, Button, Drawer } from "antd";
-import { useCallback, useEffect, useState } from "react";
-import { asFault, isDenied, isMissing, type Conversation } from "../../api";
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from "react";
+import { asFault, isDenied, isMissing, type Conversation, type Draft } from "../../api";
 import { offer } from "../../commands/command";
 import { useOffers } from "../../commands/registry";
 import { ContactPanel } from "../../features/contact/ContactPanel";
 import { assignToMe, remove, reopen, resolve, unassign, wake } from "../../features/conversation/commands";
 import { ConversationHead } from "../../features/conversation/ConversationHead";
+import { snoozes } from "../../features/conversation/snoozes";
 import { useConversation } from "../../features/conversation/useConversation";
 import { ThreadView } from "../../features/message/ThreadView";
 import { Composer } from "../../features/reply/Composer";
@@ -19,6 +20,8 @@ import { Broken, Empty, Refused, Shimmer } from "../../ui/Faces";
 import { useNarrow } from "../../ui/useMedia";
 import { useWidth } from "../../ui/useWidth";
 import { useWords } from "../../words";
+
+const MacroPicker = lazy(() => import("../../features/wording/MacroPicker"));
 
 interface Props { id: string; found?: string; back?: () => void; close: () => void }
 
@@ -53,6 +56,9 @@ function Open({ conversation, found, before, close }: { conversation: Conversati
   const [width, setWidth] = useWidth("panel", 288, panel.least, panel.most);
   const [aside, setAside] = useState(false);
   const [wish, setWish] = useState<{ kind: "reply" | "note"; count: number }>({ kind: "reply", count: 0 });
+  const [regained, setRegained] = useState<Draft | null>(null);
+  const [choosing, setChoosing] = useState(false);
+  const laters = useMemo(() => snoozes(new Date()), [conversation.version]); // the times move on; anything that happens shows them anew
   const write = useCallback((kind: "reply" | "note") => setWish((old) => ({ kind, count: old.count + 1 })), []);
 
   useEffect(() => {
@@ -75,6 +81,7 @@ function Open({ conversation, found, before, close }: { conversation: Conversati
   useOffers([
     { name: "reply.start", keys: "r", enabled: conversation.can.reply, run: () => write("reply") },
     { name: "note.start", keys: "n", enabled: conversation.can.note, run: () => write("note") },
+    { name: "macro.open", keys: "m", enabled: conversation.can.note || conversation.can.change, run: () => setChoosing(true) },
     offer(assignToMe, conversation, undefined, verb),
     offer(unassign, conversation, undefined, verb),
     offers.resolve, offers.reopen,
@@ -91,8 +98,9 @@ function Open({ conversation, found, before, close }: { conversation: Conversati
           conversation={conversation} me={staff.id} offers={offers} before={before}
           after={isNarrow && <Button size="small" type="text" icon={<ProfileOutlined aria-hidden />} aria-label={t("contact.panel")} onClick={() => setAside(true)} />}
         />
-        <ThreadView conversation={conversation} me={staff.id} found={found} />
-        <Composer conversation={conversation} me={staff.id} wish={wish} />
+        <ThreadView conversation={conversation} me={staff.id} found={found} onRegained={setRegained} />
+        <Composer conversation={conversation} me={staff.id} wish={wish} regained={regained} laters={laters} />
+        {choosing && <Suspense fallback={null}><MacroPicker conversation={conversation} close={() => setChoosing(false)} onApplied={(next) => live.changed(next)} /></Suspense>}
       </section>
       {isNarrow
         ? <Drawer open={aside} onClose={() => setAside(false)} title={t("contact.panel")} size={Math.min(360, window.innerWidth)} className="panel-drawer">{contact}</Drawer>

@@ -1,5 +1,6 @@
 import { Segmented } from "antd";
 import { ProfileForm } from "../../features/account/ProfileForm";
+import { SendingForm } from "../../features/account/SendingForm";
 import { chooseTheme, useTheme, type ThemeChoice } from "../../ui/theme";
 import { useMe } from "../../live/me";
 import { Page, Section } from "../../ui/Page";
@@ -17,6 +18,7 @@ export default function Profile() {
       <Section title={t("theme.title")} lead={t("theme.lead")}>
         <Segmented aria-label={t("theme.title")} value={choice} options={themes.map((each) => ({ value: each, label: t(`theme.${each}`) }))} onChange={(next) => chooseTheme(next as ThemeChoice)} />
       </Section>
+      <Section title={t("sending.title")} lead={t("sending.lead")}><SendingForm /></Section>
     </Page>
   );
 }

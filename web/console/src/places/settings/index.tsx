@@ -8,6 +8,8 @@ const rooms = [
   { to: "/settings/profile", name: "profile", needs: null },
   { to: "/settings/security", name: "security", needs: null },
   { to: "/settings/channels", name: "channels", needs: null },
+  { to: "/settings/canned-replies", name: "cannedReplies", needs: null },
+  { to: "/settings/macros", name: "macros", needs: null },
   { to: "/settings/staff", name: "staff", needs: null },
   { to: "/settings/teams", name: "teams", needs: null },
   { to: "/settings/roles", name: "roles", needs: null },

@@ -29,6 +29,7 @@ type benchFlags struct {
 	databaseURL  string
 	asJSON, list bool
 	profile      string
+	write        string
 }
 
 func benchCommand() *cobra.Command {
@@ -64,6 +65,7 @@ func benchCommand() *cobra.Command {
 	flags.StringVar(&f.token, "token", "", "an API token there, with scope all")
 	flags.StringVar(&f.channel, "channel", "", "key of the channel there to bring messages in by (default: a new one is made)")
 	flags.StringVar(&f.profile, "profile", "", "write processor profiles of the bench's servers into this folder")
+	flags.StringVar(&f.write, "write", "", "write a page with the results of each own database into this folder")
 	flags.BoolVar(&f.asJSON, "json", false, "for machines")
 	cmd.AddCommand(benchSeedCommand(), benchServeCommand())
 	return cmd
@@ -131,11 +133,32 @@ func (f benchFlags) measureOne(ctx context.Context, address string, size int, pr
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, own.Stop()) }()
-	idle := own.Resident()
+	rested := own.Rested(ctx)
+	for _, r := range rested {
+		plan.Told(r)
+	}
+	before := bench.Machine()
 	results, err = bench.Run(ctx, own.Target, plan)
-	fmt.Fprintf(progress, "anlan bench: %s, %d conversations: seeded in %.1f s; the server was ready after %d ms and held %d MB, %d MB after the loads\n",
-		own.Database, size, own.Seeding.Seconds(), own.Started.Milliseconds(), idle>>20, own.Resident()>>20)
-	return results, err
+	results = append(rested, results...)
+	note := fmt.Sprintf("Seeded in %.0f s. The server held %d MB after the loads. Of a quiet machine of two cores %.0f %% were there before, %.0f %% afterwards. Version %s.",
+		own.Seeding.Seconds(), own.Resident()>>20, 100*before, 100*bench.Machine(), version)
+	fmt.Fprintf(progress, "anlan bench: %s, %d conversations. %s\n", own.Database, size, note)
+	return results, errors.Join(err, f.page(results, note))
+}
+
+// page writes the results down where the documentation keeps them.
+func (f benchFlags) page(results []bench.Result, note string) error {
+	if f.write == "" || len(results) == 0 {
+		return nil
+	}
+	if err := os.MkdirAll(f.write, 0o755); err != nil {
+		return err
+	}
+	file, err := os.Create(filepath.Join(f.write, fmt.Sprintf("%s-%d.md", results[0].Database, results[0].Conversations)))
+	if err != nil {
+		return err
+	}
+	return errors.Join(bench.Page(file, results, note), file.Close())
 }
 
 func (f benchFlags) serverCommand(address string, size int) ([]string, error) {

@@ -151,19 +151,23 @@ func (s *seeker) window(ctx context.Context) (ranked []candidate, more int64, er
 	return rank(hits, texts, s.typed, s.terms, !s.at.any, numbered, s.at.now), more, nil
 }
 
-// hits finds the documents of the window. The first window settles whether all
-// words or any are wanted, and from which document on later pages look, so that
-// what arrives in between does not move them.
+// hits finds the documents of the window. The first window settles what is wanted
+// of the words, and from which document on later pages look, so that what arrives
+// in between does not move them.
 func (s *seeker) hits(ctx context.Context) ([]db.WordHit, error) {
-	query := db.WordQuery{Terms: wordTerms(s.terms), Any: s.at.any, Kinds: s.kinds, Before: s.at.before, Limit: window}
-	hits, err := s.db.FindWords(ctx, query)
-	if err != nil || s.at.top > 0 {
-		return hits, err
+	if s.at.top > 0 {
+		return s.db.FindWords(ctx, s.query())
 	}
-	if len(hits) == 0 && len(s.terms) > 1 {
-		s.at.any, query.Any = true, true
-		if hits, err = s.db.FindWords(ctx, query); err != nil {
+	var hits []db.WordHit
+	for _, try := range s.tries() {
+		s.at.any, s.at.whole = try.any, try.whole
+		found, err := s.db.FindWords(ctx, s.query())
+		if err != nil {
 			return nil, err
+		}
+		hits = found
+		if len(hits) == window || !try.whole && len(hits) > 0 {
+			break
 		}
 	}
 	if len(hits) > 0 {
@@ -171,6 +175,31 @@ func (s *seeker) hits(ctx context.Context) ([]db.WordHit, error) {
 		s.at.before = s.at.top
 	}
 	return hits, nil
+}
+
+// tries are the ways to understand the words, the narrowest first. The last word
+// may be unfinished. To find what begins so the database has to gather every place
+// of every such word, which for a common one is most of its index; so the words as
+// they stand come first, and are enough where they fill a window. If nothing has
+// all the words, what has some is given.
+func (s *seeker) tries() (list []place) {
+	unfinished := slices.ContainsFunc(s.terms, func(t segment.Term) bool {
+		return slices.ContainsFunc(t, func(p segment.Phrase) bool { return p.Prefix })
+	})
+	for _, any := range []bool{false, true} {
+		if any && len(s.terms) == 1 {
+			break
+		}
+		if unfinished {
+			list = append(list, place{any: any, whole: true})
+		}
+		list = append(list, place{any: any})
+	}
+	return list
+}
+
+func (s *seeker) query() db.WordQuery {
+	return db.WordQuery{Terms: wordTerms(s.terms, s.at.whole), Any: s.at.any, Kinds: s.kinds, Before: s.at.before, Limit: window}
 }
 
 var numberPattern = regexp.MustCompile(`^#?(\d{1,15})$`)
@@ -202,7 +231,7 @@ func (s *seeker) notShown(ctx context.Context, hits []db.WordHit, numbered strin
 	shown := map[string]bool{numbered: true}
 	if !s.at.first() && len(hits) > 0 {
 		newer, err := s.db.FindWords(ctx, db.WordQuery{
-			Terms: wordTerms(s.terms), Any: s.at.any, Kinds: s.kinds, Groups: groupsOf(hits),
+			Terms: wordTerms(s.terms, s.at.whole), Any: s.at.any, Kinds: s.kinds, Groups: groupsOf(hits),
 			From: s.at.before, Before: s.at.top, Limit: 10_000,
 		})
 		if err != nil {
@@ -225,11 +254,11 @@ func groupsOf(hits []db.WordHit) []string {
 }
 
 // wordTerms says the same to the database.
-func wordTerms(terms []segment.Term) []db.WordTerm {
+func wordTerms(terms []segment.Term, whole bool) []db.WordTerm {
 	out := make([]db.WordTerm, len(terms))
 	for i, t := range terms {
 		for _, p := range t {
-			out[i] = append(out[i], db.WordPhrase{Tokens: p.Tokens, Prefix: p.Prefix})
+			out[i] = append(out[i], db.WordPhrase{Tokens: p.Tokens, Prefix: p.Prefix && !whole})
 		}
 	}
 	return out

@@ -13,6 +13,7 @@ import (
 // and the instant of the first page, so that paging is not moved by what arrives.
 type place struct {
 	any    bool
+	whole  bool  // words as they were typed, not those that only begin so
 	top    int64 // documents from here on are newer than the first page; 0 = not settled yet
 	before int64 // the window begins behind this document
 	now    time.Time
@@ -23,11 +24,19 @@ type place struct {
 func (p place) first() bool { return p.before == p.top }
 
 func (p place) String() string {
-	mode := "all"
-	if p.any {
-		mode = "any"
+	return fmt.Sprintf("%s-%d-%d-%d-%d", p.mode(), p.top, p.before, p.now.UnixMilli(), p.offset)
+}
+
+// modes name what is wanted of the words: all or any, whole or begun.
+var modes = map[string]place{"all": {}, "any": {any: true}, "whole": {whole: true}, "either": {any: true, whole: true}}
+
+func (p place) mode() string {
+	for name, m := range modes {
+		if m.any == p.any && m.whole == p.whole {
+			return name
+		}
 	}
-	return fmt.Sprintf("%s-%d-%d-%d-%d", mode, p.top, p.before, p.now.UnixMilli(), p.offset)
+	return "all"
 }
 
 func placeOf(text string, now time.Time) (place, error) {
@@ -36,7 +45,8 @@ func placeOf(text string, now time.Time) (place, error) {
 	}
 	wrong := fault.New(fault.Invalid, "request.after_wrong").At("after")
 	words := strings.Split(text, "-")
-	if len(words) != 5 || words[0] != "all" && words[0] != "any" {
+	mode, known := modes[words[0]]
+	if len(words) != 5 || !known {
 		return place{}, wrong
 	}
 	var n [4]int64
@@ -50,5 +60,5 @@ func placeOf(text string, now time.Time) (place, error) {
 	if n[3] > window+1 {
 		return place{}, wrong
 	}
-	return place{any: words[0] == "any", top: n[0], before: n[1], now: time.UnixMilli(n[2]), offset: int(n[3])}, nil
+	return place{any: mode.any, whole: mode.whole, top: n[0], before: n[1], now: time.UnixMilli(n[2]), offset: int(n[3])}, nil
 }

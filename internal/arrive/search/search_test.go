@@ -281,3 +281,40 @@ func TestWhoMaySeeNothingFindsNothing(t *testing.T) {
 		}
 	})
 }
+
+func opened(page search.Page) (ids []string) {
+	for _, r := range page.Items {
+		ids = append(ids, string(r.Conversation))
+	}
+	return ids
+}
+
+// The last word may be unfinished; but where many have it as it stands, those that
+// only begin so are not looked for.
+func TestAnUnfinishedWordIsLookedForWhenTheWordItselfIsRare(t *testing.T) {
+	each(t, func(t *testing.T, k *desk) {
+		k.conversation("long", 1, "A portal", noon)
+		for n := range 5 {
+			k.conversation(fmt.Sprint("c", n), int64(n+2), "A port", noon.Add(-time.Hour))
+		}
+		require.Contains(t, opened(k.find("port", "", 20)), "long", "five are not many")
+		require.Equal(t, []string{"long"}, opened(k.find("porta", "", 20)))
+		for n := range 220 {
+			k.conversation(fmt.Sprint("more", n), int64(n+100), "A port", noon.Add(-time.Hour))
+		}
+		seen := map[string]bool{}
+		for after := ""; ; {
+			page := k.find("port", after, 100)
+			for _, id := range opened(page) {
+				require.False(t, seen[id], id)
+				seen[id] = true
+			}
+			if after = page.Next; after == "" {
+				break
+			}
+		}
+		require.Len(t, seen, 225)
+		require.NotContains(t, seen, "long")
+		require.Equal(t, []string{"long"}, opened(k.find("porta", "", 20)))
+	})
+}

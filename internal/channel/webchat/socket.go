@@ -3,12 +3,15 @@ package webchat
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
+	"runtime/debug"
 	"time"
 
 	"github.com/coder/websocket"
 	"github.com/coder/websocket/wsjson"
 
+	"anlan/internal/arrive/intake"
 	"anlan/internal/fact"
 	"anlan/internal/platform/fault"
 )
@@ -35,17 +38,31 @@ func (e *Edge) live(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	// enter has checked the origin against the channel's list.
-	conn, accept := websocket.Accept(w, r, &websocket.AcceptOptions{InsecureSkipVerify: true})
+	conn, accept := websocket.Accept(smallSocket{w}, r, &websocket.AcceptOptions{InsecureSkipVerify: true})
 	if accept != nil {
 		return // it has answered
 	}
 	conn.SetReadLimit(maxFrame)
-	defer func() { _ = conn.CloseNow() }()
 	if err != nil {
+		defer func() { _ = conn.CloseNow() }()
 		_ = conn.Close(closeCode(err), fault.Of(err).Code)
 		return
 	}
-	ctx, cancel := context.WithCancel(r.Context())
+	c.Settings, c.Secret = nil, "" // needed at the door only
+	// On a goroutine of its own, so that the request, its buffers and the stack
+	// that it has grown are let go of.
+	go e.attend(context.WithoutCancel(e.Stopping), conn, c)
+}
+
+// attend serves one socket until it ends.
+func (e *Edge) attend(ctx context.Context, conn *websocket.Conn, c intake.Channel) {
+	defer func() { _ = conn.CloseNow() }()
+	defer func() {
+		if cause := recover(); cause != nil {
+			e.Log.Error("panic at a visitor's socket", "channel", c.ID, "panic", fmt.Sprint(cause), "stack", string(debug.Stack()))
+		}
+	}()
+	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	s := &session{Edge: e, conn: conn, channel: c, cancel: cancel, address: e.Address(r)}
 	s.run(ctx)

@@ -21,6 +21,7 @@ type Target struct {
 	Database      string               // for the table: sqlite, postgres, or how one calls it
 	Conversations int                  // for the table: how many there are
 	CPU           func() time.Duration // what the server has used so far; nil when it cannot be seen
+	Resident      func() int64         // the bytes that it holds; nil when they cannot be seen
 }
 
 // Plan says what to measure and for how long.
@@ -30,7 +31,9 @@ type Plan struct {
 	Most    int           // requests of each load; 0 = as many as the time allows
 	Long    int           // messages of the long conversation
 	Deep    int           // how many pages behind the first one the deep page lies, at most
-	Told    func(Result)  // is told each result at once
+
+	Visitors int          // how many sit in front of a chat; 0 = as many as the load's name says
+	Told     func(Result) // is told each result at once
 }
 
 // Result is what one load has shown.
@@ -47,7 +50,10 @@ type Result struct {
 	P99           float64 `json:"p99_ms"`
 	Errors        int     `json:"errors"`
 	FirstError    string  `json:"first_error,omitempty"`
-	CPU           float64 `json:"server_cpu_ms"` // of one request; 0 when it cannot be seen
+	CPU           float64 `json:"server_cpu_ms"`         // of one request; 0 when it cannot be seen
+	Resident      float64 `json:"resident_kb,omitempty"` // of one visitor, or of the idle server
+	Budget        string  `json:"budget,omitempty"`      // what is asked for
+	Met           *bool   `json:"met,omitempty"`
 }
 
 // Run puts the loads on a server, one after the other: those that only look come
@@ -59,26 +65,43 @@ func Run(ctx context.Context, t Target, plan Plan) ([]Result, error) {
 		if !chosen(l.name, plan.Only) {
 			continue
 		}
-		do, err := l.prepare(ctx, d)
+		some, err := l.measure(ctx, d, plan, t)
 		if err != nil {
-			return results, fmt.Errorf("prepare %s: %w", l.name, err)
+			return results, fmt.Errorf("%s: %w", l.name, err)
 		}
-		before := used(t)
-		m := drive(ctx, l.connections, plan, do)
-		if ctx.Err() != nil {
-			return results, ctx.Err()
-		}
-		r := m.result()
-		r.Database, r.Conversations, r.Load, r.Connections = t.Database, t.Conversations, l.name, l.connections
-		if r.N > 0 {
-			r.CPU = float64((used(t) - before).Microseconds()) / 1000 / float64(r.N)
-		}
-		results = append(results, r)
-		if plan.Told != nil {
-			plan.Told(r)
+		for _, r := range some {
+			r.Database, r.Conversations = t.Database, t.Conversations
+			r = Judged(r)
+			results = append(results, r)
+			if plan.Told != nil {
+				plan.Told(r)
+			}
 		}
 	}
 	return results, nil
+}
+
+// measure puts one load on the server. Most give one result; a crowd gives one for
+// each way.
+func (l load) measure(ctx context.Context, d *desk, plan Plan, t Target) ([]Result, error) {
+	if l.crowd.visitors > 0 {
+		return l.crowd.run(ctx, d, l.name)
+	}
+	do, err := l.prepare(ctx, d)
+	if err != nil {
+		return nil, fmt.Errorf("prepare it: %w", err)
+	}
+	before := used(t)
+	m := drive(ctx, l.connections, plan, do)
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
+	r := m.result()
+	r.Load, r.Connections = l.name, l.connections
+	if r.N > 0 {
+		r.CPU = float64((used(t) - before).Microseconds()) / 1000 / float64(r.N)
+	}
+	return []Result{r}, nil
 }
 
 func used(t Target) time.Duration {
@@ -92,11 +115,15 @@ func chosen(name string, only []string) bool {
 	return len(only) == 0 || slices.ContainsFunc(only, func(o string) bool { return strings.HasPrefix(name, o) })
 }
 
-// Names lists the loads in their order.
+// Names lists the results in their order.
 func Names() []string {
-	names := make([]string, len(loads))
-	for i, l := range loads {
-		names[i] = l.name
+	var names []string
+	for _, l := range loads {
+		if l.crowd.visitors > 0 {
+			names = append(names, l.name+" in", l.name+" back")
+			continue
+		}
+		names = append(names, l.name)
 	}
 	return names
 }

@@ -1,6 +1,7 @@
 package bench_test
 
 import (
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -30,7 +31,7 @@ func TestABenchCountsEveryRequestOnceOnEachDatabase(t *testing.T) {
 			var told atomic.Int64
 
 			results, err := bench.Run(t.Context(), bench.Target{URL: n.URL, Tokens: []string{token}, Channel: made.Channel, Conversations: seeded},
-				bench.Plan{Seconds: time.Minute, Most: most, Long: 3, Deep: 2, Told: func(bench.Result) { told.Add(1) }})
+				bench.Plan{Seconds: time.Minute, Most: most, Long: 3, Deep: 2, Visitors: 4, Told: func(bench.Result) { told.Add(1) }})
 
 			require.NoError(t, err)
 			require.Len(t, results, len(bench.Names()))
@@ -42,13 +43,15 @@ func TestABenchCountsEveryRequestOnceOnEachDatabase(t *testing.T) {
 				require.Zero(t, r.Errors, r.Load)
 				require.LessOrEqual(t, r.P50, r.P95)
 				require.LessOrEqual(t, r.P95, r.P99)
-				if r.Load == "create 1" || r.Load == "create 8" || r.Load == "create 32" {
+				if strings.HasPrefix(r.Load, "create ") {
 					created += r.N
 				}
 			}
-			require.EqualValues(t, seeded+created+1, count(t, n.DB, "SELECT COUNT(*) FROM conversation"), "the long one is one more")
+			require.EqualValues(t, seeded+created+1+100, count(t, n.DB, "SELECT COUNT(*) FROM conversation WHERE thread IS NULL OR thread NOT LIKE 'visitor:%'"),
+				"the long one is one more, and a hundred people are known before they write again")
+			require.EqualValues(t, 2*most, count(t, n.DB, "SELECT COUNT(*) FROM message m JOIN conversation c ON c.id = m.conversation_id WHERE c.thread LIKE 'visitor:%' AND m.kind = 'inbound'"))
 			require.EqualValues(t, 3, count(t, n.DB, "SELECT MAX(message_count) FROM conversation WHERE thread = 'bench-long'"))
-			require.EqualValues(t, most, count(t, n.DB, "SELECT COUNT(*) FROM message WHERE kind = 'reply' AND created_at > ?", latestSeeded(t, n.DB)))
+			require.EqualValues(t, 3*most, count(t, n.DB, "SELECT COUNT(*) FROM message WHERE kind = 'reply' AND created_at > ?", latestSeeded(t, n.DB)))
 		})
 	}
 }
@@ -103,4 +106,30 @@ func TestASeedKeepsWhatHoldsForEveryConversation(t *testing.T) {
 			require.Zero(t, count(t, d, query), what)
 		}
 	})
+}
+
+func TestAResultIsJudgedByTheBudgetOfItsLoad(t *testing.T) {
+	for _, c := range []struct {
+		r      bench.Result
+		budget string
+		met    any
+	}{
+		{bench.Result{Load: "create 32", N: 9, Rate: 1200, P99: 70}, "≥ 1000 /s, p99 ≤ 80 ms", true},
+		{bench.Result{Load: "create 32", N: 9, Rate: 1200, P99: 90}, "≥ 1000 /s, p99 ≤ 80 ms", false},
+		{bench.Result{Load: "create 32", N: 9, Rate: 900, P99: 70}, "≥ 1000 /s, p99 ≤ 80 ms", false},
+		{bench.Result{Load: "create 32", N: 9, Rate: 1200, P99: 70, Errors: 1}, "≥ 1000 /s, p99 ≤ 80 ms", false},
+		{bench.Result{Load: "create known 32", N: 9, Rate: 1, P99: 900}, "", nil},
+		{bench.Result{Load: "list mine deep", N: 9, P99: 15}, "p99 ≤ 15 ms", true},
+		{bench.Result{Load: "list mine deep"}, "p99 ≤ 15 ms", false},
+		{bench.Result{Load: "visitors 10000 in", N: 9, P99: 5, Resident: 16}, "p99 ≤ 15 ms, ≤ 15.0 KB", false},
+		{bench.Result{Load: "idle", Resident: 50 << 10}, "≤ 60 MB", true},
+	} {
+		got := bench.Judged(c.r)
+		require.Equal(t, c.budget, got.Budget, c.r.Load)
+		if c.met == nil {
+			require.Nil(t, got.Met, c.r.Load)
+			continue
+		}
+		require.Equal(t, c.met, *got.Met, "%+v", c.r)
+	}
 }

@@ -14,29 +14,39 @@ type load struct {
 	name        string
 	connections int
 	prepare     func(ctx context.Context, d *desk) (request, error)
+	crowd       crowd // instead: visitors of a chat
 }
 
 // views are those whose pages are measured.
-var views = []string{"mine", "unassigned", "all", "waiting", "resolved"}
+var views = []string{"mine", "unassigned", "team", "all", "waiting", "snoozed", "resolved"}
 
 // loads in the order in which they run. A desk's screens are few and want their
 // answer soon; searches and messages come from many at once.
 var loads = func() []load {
-	list := []load{{"views", 1, countViews}}
+	var list []load
+	add := func(name string, connections int, prepare func(context.Context, *desk) (request, error)) {
+		list = append(list, load{name: name, connections: connections, prepare: prepare})
+	}
+	add("views", 1, countViews)
 	for _, v := range views {
-		list = append(list, load{"list " + v + " first", 1, firstPage(v)}, load{"list " + v + " deep", 1, deepPage(v)})
+		add("list "+v+" first", 1, firstPage(v))
+		add("list "+v+" deep", 1, deepPage(v))
+	}
+	add("open", 1, openAny)
+	add("search english", 4, searchFor(english))
+	add("search chinese", 4, searchFor(chinese))
+	add("search number", 4, searchFor(number))
+	add("search two", 4, searchFor(two))
+	add("search mixed", 4, searchFor(mixed))
+	add("open long", 1, openLong)
+	add("reply", 8, reply)
+	for _, connections := range []int{1, 8, 32} {
+		add(fmt.Sprint("create ", connections), connections, create)
+		add(fmt.Sprint("create known ", connections), connections, createKnown)
 	}
 	return append(list,
-		load{"open", 1, openAny},
-		load{"search english", 4, searchFor(english)},
-		load{"search chinese", 4, searchFor(chinese)},
-		load{"search number", 4, searchFor(number)},
-		load{"search two", 4, searchFor(two)},
-		load{"open long", 1, openLong},
-		load{"reply", 8, reply},
-		load{"create 1", 1, create},
-		load{"create 8", 8, create},
-		load{"create 32", 32, create},
+		load{name: "visitors 2000", crowd: crowd{visitors: 2000, perSecond: 200}},
+		load{name: "visitors 10000", crowd: crowd{visitors: 10_000, perSecond: 200}},
 	)
 }()
 
@@ -45,6 +55,7 @@ type desk struct {
 	client *client
 	plan   Plan
 	sample []string // ids of conversations
+	known  bool     // those who write again have written before
 }
 
 func (d *desk) get(path string) request {
@@ -166,6 +177,35 @@ func create(ctx context.Context, d *desk) (request, error) {
 		return err
 	}, nil
 }
+
+// createKnown brings messages of people who have written before; each of them opens
+// a conversation.
+func createKnown(ctx context.Context, d *desk) (request, error) {
+	channel, err := d.channel(ctx)
+	if err != nil {
+		return nil, err
+	}
+	run := strings.ToLower(rand.Text()[:8])
+	message := func(name string, n int) map[string]any {
+		m := arrived(fmt.Sprintf("%s-%s-%d", run, name, n), "", n)
+		who := fmt.Sprintf("bench-known-%d", n%knownContacts)
+		m["sender"] = map[string]any{"external_id": who, "name": story(n % knownContacts).name, "email": who + "@example.com"}
+		return m
+	}
+	for n := 0; n < knownContacts && !d.known; n++ {
+		if _, err := d.bring(ctx, n, channel, message("first", n)); err != nil {
+			return nil, err
+		}
+	}
+	d.known = true
+	return func(ctx context.Context, connection, n int) error {
+		_, err := d.bring(ctx, connection, channel, message("again", n))
+		return err
+	}, nil
+}
+
+// knownContacts is how many people the known ones are.
+const knownContacts = 100
 
 func (d *desk) bring(ctx context.Context, connection int, channel string, message map[string]any) (conversation string, err error) {
 	var receipt struct {

@@ -151,6 +151,8 @@ func (o *Own) serve(ctx context.Context, address string, command []string) error
 		return fmt.Errorf("start the server: %w", err)
 	}
 	o.URL, o.CPU = "http://"+listen, cpuOf(o.process.Process.Pid)
+	pid := o.process.Process.Pid
+	o.Resident = func() int64 { return residentOf(pid) }
 	if err := o.untilReady(ctx); err != nil {
 		text, _ := os.ReadFile(log.Name())
 		return fmt.Errorf("%w\n%s", err, text)
@@ -202,8 +204,19 @@ func (o *Own) untilReady(ctx context.Context) error {
 	}
 }
 
-// Resident is how much memory the server holds, in bytes; 0 where that cannot be seen.
-func (o *Own) Resident() int64 { return residentOf(o.process.Process.Pid) }
+// Rested are the results that no load brings: how soon the server was there, and
+// what it holds while nobody asks for anything.
+func (o *Own) Rested(ctx context.Context) []Result {
+	pause(ctx, settling)
+	start := Result{Load: "start", N: 1, P50: o.Started.Seconds() * 1000}
+	start.P95, start.P99 = start.P50, start.P50
+	results := []Result{start, {Load: "idle", Resident: float64(o.Resident()) / 1024}}
+	for i, r := range results {
+		r.Database, r.Conversations = o.Database, o.Conversations
+		results[i] = Judged(r)
+	}
+	return results
+}
 
 // Stop ends the server gracefully and removes all that was made.
 func (o *Own) Stop() error {

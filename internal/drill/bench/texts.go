@@ -122,3 +122,8 @@ func number(n int) string { return fmt.Sprint(firstOrder + n*7919%1000) }
 func two(n int) string {
 	return []string{"退款 台灯", "invoice order", "回放 雅思", "refund lamp", "Alice 发票"}[n%5]
 }
+
+// mixed is one of each kind in turn.
+func mixed(n int) string {
+	return []func(int) string{english, chinese, number, two}[n%4](n / 4)
+}

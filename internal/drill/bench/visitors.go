@@ -36,21 +36,20 @@ const (
 type chat struct {
 	*desk
 	crowd
-	key, id  string // of the channel
-	sockets  []*websocket.Conn
-	agent    *websocket.Conn
-	answers  chan answer
-	begun    time.Time
-	messages []exchange // by the number of the message
-	byID     map[string]int
-	arrivals map[string]time.Time // of facts whose message is not acknowledged yet
-	mu       sync.Mutex
-	errs     atomic.Int64
-	first    atomic.Pointer[string]
+	key, id string // of the channel
+	sockets []*websocket.Conn
+	agent   *websocket.Conn
+	answers chan answer
+	begun   time.Time
+	mu      sync.Mutex
+	sent    []time.Time          // by the number of the message
+	names   []string             // what the server calls it; "" until it is acknowledged
+	traces  map[string]*exchange // by that name; the acknowledgement may be the last to come
+	first   atomic.Pointer[string]
 }
 
 // exchange is one message and its answer.
-type exchange struct{ sent, arrived, answered, returned time.Time }
+type exchange struct{ arrived, answered, returned time.Time }
 
 type answer struct {
 	conversation string
@@ -64,7 +63,7 @@ func (c crowd) run(ctx context.Context, d *desk, name string) ([]Result, error) 
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	h := &chat{desk: d, crowd: c, byID: map[string]int{}, arrivals: map[string]time.Time{}, answers: make(chan answer, 10_000)}
+	h := &chat{desk: d, crowd: c, traces: map[string]*exchange{}, answers: make(chan answer, 10_000)}
 	if err := h.open(ctx); err != nil {
 		return nil, err
 	}
@@ -252,13 +251,19 @@ func (h *chat) watch(ctx context.Context) {
 }
 
 func (h *chat) arrived(message string, at time.Time) {
+	h.note(message, func(e *exchange) { e.arrived = at })
+}
+
+// note writes down what has become of a message.
+func (h *chat) note(message string, what func(*exchange)) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if n, known := h.byID[message]; known {
-		h.messages[n].arrived = at
-		return
+	e := h.traces[message]
+	if e == nil {
+		e = &exchange{}
+		h.traces[message] = e
 	}
-	h.arrivals[message] = at
+	what(e)
 }
 
 // chatter reads what one visitor is told: that a message is in, and the answers.
@@ -296,10 +301,8 @@ func (h *chat) acknowledged(name, message string) {
 	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.byID[message] = n
-	if at, known := h.arrivals[message]; known {
-		h.messages[n].arrived = at
-		delete(h.arrivals, message)
+	if n < len(h.names) {
+		h.names[n] = message
 	}
 }
 
@@ -311,12 +314,12 @@ func (h *chat) returned(raw json.RawMessage, at time.Time) {
 	if json.Unmarshal(raw, &m) != nil || m.Kind != "reply" {
 		return
 	}
-	h.mu.Lock()
-	defer h.mu.Unlock()
 	_, message, _ := strings.Cut(m.Text, "#")
-	if n, known := h.byID[message]; known && h.messages[n].returned.IsZero() {
-		h.messages[n].returned = at
-	}
+	h.note(message, func(e *exchange) {
+		if e.returned.IsZero() {
+			e.returned = at
+		}
+	})
 }
 
 // reply answers as agents do.
@@ -333,17 +336,12 @@ func (h *chat) reply(ctx context.Context, agent int) {
 				h.failed(err)
 				continue
 			}
-			h.mu.Lock()
-			if n, known := h.byID[a.message]; known {
-				h.messages[n].answered = begun
-			}
-			h.mu.Unlock()
+			h.note(a.message, func(e *exchange) { e.answered = begun })
 		}
 	}
 }
 
 func (h *chat) failed(err error) {
-	h.errs.Add(1)
 	text := err.Error()
 	h.first.CompareAndSwap(nil, &text)
 }
@@ -354,14 +352,12 @@ func (h *chat) talk(ctx context.Context) {
 	if h.plan.Most > 0 {
 		total = min(total, h.plan.Most)
 	}
-	h.messages = make([]exchange, total)
+	h.sent, h.names = make([]time.Time, total), make([]string, total)
 	h.begun = time.Now()
 	step := time.Duration(float64(time.Second) / h.perSecond)
 	for n := range total {
 		pause(ctx, time.Until(h.begun.Add(time.Duration(n)*step)))
-		h.mu.Lock()
-		h.messages[n].sent = time.Now()
-		h.mu.Unlock()
+		h.sent[n] = time.Now()
 		now := time.Now().UTC().Format(time.RFC3339Nano)
 		err := say(ctx, h.sockets[n*7919%len(h.sockets)], map[string]string{
 			"t": "message", "id": fmt.Sprintf("bench-%d", n), "text": story(n).lines[0], "sent_at": now, "clock": now,
@@ -385,26 +381,37 @@ func (h *chat) await(ctx context.Context) {
 func (h *chat) missing() (in, back int) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	for _, m := range h.messages {
-		if m.arrived.IsZero() {
+	for _, e := range h.exchanges() {
+		if e.arrived.IsZero() {
 			in++
 		}
-		if m.returned.IsZero() {
+		if e.returned.IsZero() || e.answered.IsZero() {
 			back++
 		}
 	}
 	return in, back
 }
 
+// exchanges are those of the messages in their order.
+func (h *chat) exchanges() []exchange {
+	list := make([]exchange, len(h.names))
+	for n, name := range h.names {
+		if e := h.traces[name]; e != nil {
+			list[n] = *e
+		}
+	}
+	return list
+}
+
 func (h *chat) results(name string, each float64, wall, spent time.Duration) []Result {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	in, back := measured{wall: wall}, measured{wall: wall}
-	for _, m := range h.messages {
+	for n, m := range h.exchanges() {
 		if m.arrived.IsZero() {
 			in.errors++
 		} else {
-			in.took = append(in.took, m.arrived.Sub(m.sent))
+			in.took = append(in.took, m.arrived.Sub(h.sent[n]))
 		}
 		if m.returned.IsZero() || m.answered.IsZero() {
 			back.errors++

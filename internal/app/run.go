@@ -162,6 +162,7 @@ func (s *Server) serve(ctx context.Context, listener net.Listener, out io.Writer
 	group.Go(func() error { return s.Jobs.Run(work) })
 	group.Go(func() error { return s.Hub.Run(work) })
 	group.Go(func() error { return s.Hooks.Run(work) })
+	group.Go(func() error { return watchMemory(work) })
 	group.Go(func() error {
 		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
 			return fmt.Errorf("serve: %w", err)

@@ -131,7 +131,10 @@ func (s *session) join(ctx context.Context) error {
 func (s *session) tell(ctx context.Context) {
 	ping := time.NewTicker(pingEvery)
 	defer ping.Stop()
-	defer s.cancel()
+	defer func() {
+		s.cancel()
+		_ = s.conn.CloseNow() // so that the reader ends, too
+	}()
 	for {
 		var err error
 		select {
@@ -143,7 +146,7 @@ func (s *session) tell(ctx context.Context) {
 		case <-ping.C:
 			err = s.ping(ctx)
 		case <-s.seat.Ready():
-			err = s.pass(ctx)
+			s.hands.do(func() { err = s.pass(ctx) })
 		}
 		if err != nil {
 			s.close(ctx, err)

@@ -11,9 +11,12 @@ import (
 // something at this moment. So a socket holds as little as it can: small buffers,
 // and nothing of the request that opened it.
 
-// socketBuffer is the size of a socket's two buffers, in bytes. Frames are short;
+// The sizes of a socket's buffers, in bytes. Frames from visitors are short, and
 // what is longer passes by the buffer.
-const socketBuffer = 512
+const (
+	readBuffer  = 128
+	writeBuffer = 256
+)
 
 // smallSocket gives a socket small buffers in place of the server's.
 type smallSocket struct{ http.ResponseWriter }
@@ -26,11 +29,11 @@ func (s smallSocket) Hijack() (net.Conn, *bufio.ReadWriter, error) {
 		return nil, nil, err
 	}
 	early, _ := server.Reader.Peek(server.Reader.Buffered()) // what came behind the request is there already
-	reader := bufio.NewReaderSize(&earlier{slices.Clone(early), conn}, max(socketBuffer, len(early)))
+	reader := bufio.NewReaderSize(&earlier{slices.Clone(early), conn}, max(readBuffer, len(early)))
 	if _, err := reader.Peek(len(early)); err != nil {
 		return nil, nil, err
 	}
-	return conn, bufio.NewReadWriter(reader, bufio.NewWriterSize(conn, socketBuffer)), nil
+	return conn, bufio.NewReadWriter(reader, bufio.NewWriterSize(conn, writeBuffer)), nil
 }
 
 // earlier reads what had come already, then the connection.

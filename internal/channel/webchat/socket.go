@@ -48,14 +48,13 @@ func (e *Edge) live(w http.ResponseWriter, r *http.Request) {
 		_ = conn.Close(closeCode(err), fault.Of(err).Code)
 		return
 	}
-	c.Settings, c.Secret = nil, "" // needed at the door only
 	// On a goroutine of its own, so that the request, its buffers and the stack
 	// that it has grown are let go of.
-	go e.attend(context.WithoutCancel(e.Stopping), conn, c)
+	go e.attend(context.WithoutCancel(e.Stopping), conn, c, e.Address(r))
 }
 
 // attend serves one socket until it ends.
-func (e *Edge) attend(ctx context.Context, conn *websocket.Conn, c intake.Channel) {
+func (e *Edge) attend(ctx context.Context, conn *websocket.Conn, c intake.Channel, address string) {
 	defer func() { _ = conn.CloseNow() }()
 	defer func() {
 		if cause := recover(); cause != nil {
@@ -64,7 +63,7 @@ func (e *Edge) attend(ctx context.Context, conn *websocket.Conn, c intake.Channe
 	}()
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	s := &session{Edge: e, conn: conn, channel: c, cancel: cancel, address: e.Address(r)}
+	s := &session{Edge: e, conn: conn, channel: c, cancel: cancel, address: address}
 	s.run(ctx)
 }
 
@@ -98,7 +97,11 @@ func (s *session) close(ctx context.Context, err error) {
 // run greets, then reads until the socket ends; what happens meanwhile is told
 // by another goroutine.
 func (s *session) run(ctx context.Context) {
-	if err := s.hello(ctx); err != nil {
+	hello, err := s.first(ctx)
+	if err == nil {
+		s.hands.do(func() { err = s.hello(ctx, hello) })
+	}
+	if err != nil {
 		s.close(ctx, err)
 		return
 	}
@@ -113,13 +116,18 @@ func (s *session) run(ctx context.Context) {
 	<-done
 }
 
-func (s *session) hello(ctx context.Context) error {
-	wait, cancel := context.WithTimeout(ctx, helloWithin)
-	defer cancel()
-	_, raw, err := s.conn.Read(wait)
+// first waits for the frame that says who is there.
+func (s *session) first(ctx context.Context) ([]byte, error) {
+	late := time.AfterFunc(helloWithin, func() { _ = s.conn.CloseNow() })
+	defer late.Stop()
+	_, raw, err := s.conn.Read(context.WithoutCancel(ctx))
 	if err != nil {
-		return errors.Join(errLeft, err)
+		return nil, errors.Join(errLeft, err)
 	}
+	return raw, nil
+}
+
+func (s *session) hello(ctx context.Context, raw []byte) error {
 	f, err := readFrame(raw)
 	if err != nil {
 		return err
@@ -139,16 +147,21 @@ func (s *session) hello(ctx context.Context) error {
 }
 
 func (s *session) read(ctx context.Context) error {
+	// It ends when the socket is closed, not with the context: waiting for that too
+	// would cost each visitor more than their buffers.
+	waiting := context.WithoutCancel(ctx)
 	for {
-		_, raw, err := s.conn.Read(ctx)
+		_, raw, err := s.conn.Read(waiting)
 		if err != nil {
 			return errors.Join(errLeft, err)
 		}
-		f, err := readFrame(raw)
+		s.hands.do(func() {
+			var f clientFrame
+			if f, err = readFrame(raw); err == nil {
+				err = s.obey(ctx, f)
+			}
+		})
 		if err != nil {
-			return err
-		}
-		if err := s.obey(ctx, f); err != nil {
 			return err
 		}
 	}

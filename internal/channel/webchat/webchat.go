@@ -48,6 +48,7 @@ type Edge struct {
 	Stopping context.Context
 
 	limits *limits
+	hands  *hands
 	staff  staffOnline
 	pace   pace
 	echo   intake.Echo
@@ -55,7 +56,7 @@ type Edge struct {
 
 // Routes puts the widget on a mux.
 func (e *Edge) Routes(mux *http.ServeMux) {
-	e.limits = newLimits()
+	e.limits, e.hands = newLimits(), newHands()
 	e.routeAssets(mux)
 
 	mux.HandleFunc("GET /v1/widget/default", e.defaultChannel)

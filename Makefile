@@ -85,6 +85,13 @@ corpus: ## read all mails of the corpora and say how many come out right
 bench: build ## the loads of docs/performance.md, on both databases
 	ANLAN_TEST_FSYNC=on scripts/with-services bin/anlan bench
 
+# One size on one database, with a page for the documentation.
+SIZE ?= 1000
+DATABASE ?= sqlite
+.PHONY: bench-table
+bench-table: build ## all loads, SIZE=1000 conversations on DATABASE=sqlite or postgres, into docs/figures
+	ANLAN_TEST_FSYNC=on scripts/with-services bin/anlan bench --conversations $(SIZE) --database $(DATABASE) --write docs/figures
+
 .PHONY: fuzz
 fuzz: ## let every fuzz test search for FUZZTIME (default 20s)
 	scripts/fuzz

@@ -29,7 +29,7 @@ const (
 	perAddress = 60              // visitors of one address: the server slows down who brings more
 	grace      = 5 * time.Second // how long the last messages may take before they count as lost
 	answering  = 8               // agents
-	settling   = 2 * time.Second // before memory is looked at
+	settling   = 6 * time.Second // before memory is looked at
 )
 
 // chat is a crowd while it is measured.

@@ -32,7 +32,7 @@ func watchMemory(ctx context.Context) error {
 	was := debug.SetGCPercent(100)
 	defer debug.SetGCPercent(was)
 	sample := []metrics.Sample{{Name: "/gc/heap/live:bytes"}, {Name: "/memory/classes/heap/stacks:bytes"}, {Name: "/memory/classes/heap/free:bytes"}}
-	now, idle := 100, 0
+	now, idle, begun := 100, 0, true // what starting has used goes back, too
 	tick := time.NewTicker(every)
 	defer tick.Stop()
 	for {
@@ -48,12 +48,14 @@ func watchMemory(ctx context.Context) error {
 		}
 		// What a crowd has left behind goes back to the system. By itself the
 		// runtime is slow to give it, above all where the processor is wanted.
-		if idle++; sample[2].Value.Uint64()>>20 < mostIdle {
+		if sample[2].Value.Uint64()>>20 > mostIdle || begun {
+			idle++
+		} else {
 			idle = 0
 		}
 		if idle == 6 {
 			debug.FreeOSMemory()
-			idle = -20
+			idle, begun = -20, false
 		}
 	}
 }

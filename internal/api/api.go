@@ -19,10 +19,11 @@ import (
 	"anlan/internal/arrive/conversation"
 	"anlan/internal/arrive/field"
 	"anlan/internal/arrive/intake"
+	"anlan/internal/arrive/retention"
 	"anlan/internal/arrive/search"
 	"anlan/internal/arrive/transfer"
-	"anlan/internal/control/webhook"
 	"anlan/internal/arrive/view"
+	"anlan/internal/control/webhook"
 	"anlan/internal/people/audit"
 	"anlan/internal/people/presence"
 	"anlan/internal/people/role"
@@ -39,30 +40,31 @@ import (
 
 // Edge is everything that the API reaches.
 type Edge struct {
-	DB       *db.DB
-	Hub      *live.Hub
-	Office   *staff.Office
-	Teams    *team.Roster
-	Presence *presence.Board
-	Roles    *role.Catalog
-	Skills   *skill.Register
-	Journal  *audit.Journal
-	Contacts *contact.Book
-	Fields   *field.Catalogue
-	Inbox    *conversation.Inbox
-	Files    *conversation.Files
-	Channels *intake.Channels
-	Door     *intake.Door
-	Dock     *transfer.Dock
-	Search   *search.Index
-	Hooks    *webhook.Courier
-	Views    *view.Shelf
-	Bulk     *bulk.Office
-	Desk     *desk.Desk
-	Wording  *wording.Shelf
-	Sealer   *seal.Sealer
-	ReadMail MailReader // the mail channel's reader
-	Log      *slog.Logger
+	Retention *retention.Room
+	DB        *db.DB
+	Hub       *live.Hub
+	Office    *staff.Office
+	Teams     *team.Roster
+	Presence  *presence.Board
+	Roles     *role.Catalog
+	Skills    *skill.Register
+	Journal   *audit.Journal
+	Contacts  *contact.Book
+	Fields    *field.Catalogue
+	Inbox     *conversation.Inbox
+	Files     *conversation.Files
+	Channels  *intake.Channels
+	Door      *intake.Door
+	Dock      *transfer.Dock
+	Search    *search.Index
+	Hooks     *webhook.Courier
+	Views     *view.Shelf
+	Bulk      *bulk.Office
+	Desk      *desk.Desk
+	Wording   *wording.Shelf
+	Sealer    *seal.Sealer
+	ReadMail  MailReader // the mail channel's reader
+	Log       *slog.Logger
 
 	Version        string
 	PublicURL      string
@@ -123,6 +125,7 @@ func (e *Edge) Routes(mux *http.ServeMux) huma.API {
 	e.routeExports()
 	e.routeAudit()
 	e.routeStuck()
+	e.routeRetention()
 	e.routeRaw()
 	e.illustrate()
 

@@ -103,3 +103,16 @@ func ForgetAnswers(ctx context.Context, tx *db.Tx) error {
 	_, err := tx.Exec(ctx, "DELETE FROM repeat_answer WHERE created_at < ?", tx.Now().Add(-24*time.Hour).UnixMilli())
 	return err
 }
+
+// ForgetAnswersTx forgets kept answers that speak of any of these ids.
+func ForgetAnswersTx(ctx context.Context, tx *db.Tx, about ...string) error {
+	for _, id := range about {
+		if id == "" {
+			continue
+		}
+		if _, err := tx.Exec(ctx, "DELETE FROM repeat_answer WHERE body LIKE ?", "%"+id+"%"); err != nil {
+			return fmt.Errorf("forget answers: %w", err)
+		}
+	}
+	return nil
+}

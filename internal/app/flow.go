@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"anlan/internal/arrive/conversation"
+	"anlan/internal/arrive/retention"
 	"anlan/internal/arrive/transfer"
 	"anlan/internal/control/webhook"
 	"anlan/internal/people/presence"
@@ -44,6 +45,8 @@ func (a *Anlan) setFlow() {
 
 	a.Jobs.Register(wordsKind, jobs.Handle(a.RebuildWords))           // a backup was restored, without the words of the search
 	a.Jobs.Register(webhook.DeliverJob, jobs.Handle(a.Hooks.Deliver)) // a fact that another program wants to hear of
+	a.Jobs.Register(retention.EraseKind, jobs.Handle(a.Retention.Do)) // somebody is to be erased
+	a.Jobs.Register(wordsKind, jobs.Handle(a.RebuildWords))           // a backup was restored, without the words of the search
 
 	a.Jobs.Register(transfer.Work, jobs.Handle(a.Dock.Move)) // a file comes in, or is taken back, slice by slice
 	a.Jobs.Register(transfer.Write, jobs.Handle(a.Dock.Put)) // an export is written
@@ -57,6 +60,7 @@ func (a *Anlan) setFlow() {
 	a.Jobs.Every("attachment.sweep", time.Hour, a.Files.Sweep)
 	a.Jobs.Every("staff.tidy", time.Hour, a.Office.Tidy)
 	a.Jobs.Every("answer.forget", time.Hour, a.forgetAnswers)
+	a.Jobs.Every("retention.run", 24*time.Hour, a.Retention.Nightly)
 	a.Jobs.Every("fact.forget", 24*time.Hour, a.forgetFacts)
 	a.Jobs.Every("webhook.sweep", time.Hour, a.Hooks.Sweep)
 	a.Jobs.Every("audit.forget", 24*time.Hour, a.forgetAudit)

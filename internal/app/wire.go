@@ -15,6 +15,7 @@ import (
 	"anlan/internal/arrive/conversation"
 	"anlan/internal/arrive/field"
 	"anlan/internal/arrive/intake"
+	"anlan/internal/arrive/retention"
 	"anlan/internal/arrive/search"
 	"anlan/internal/arrive/transfer"
 	"anlan/internal/arrive/view"
@@ -70,6 +71,8 @@ type Anlan struct {
 	Channels *intake.Channels
 	Door     *intake.Door
 	Dock     *transfer.Dock
+
+	Retention *retention.Room
 
 	Desk    *desk.Desk
 	Wording *wording.Shelf
@@ -144,6 +147,8 @@ func (a *Anlan) wire(ctx context.Context) error {
 	a.Carrier = email.NewCarrier(a.Post, a.Continuations)
 	a.Hooks = webhook.NewCourier(a.DB, httppost.New(a.Config.WebhookNetworks), a.shown, a.Log)
 	a.Hub.OnNews(a.Hooks.Wake)
+
+	a.Retention = retention.NewRoom(a.DB, a.Inbox, a.Contacts, a.Door, a.Files, Traces)
 
 	a.setFlow()
 	return nil

@@ -312,6 +312,9 @@ func (in *Inbox) erase(ctx context.Context, tx *db.Tx, c row) error {
 	if err != nil {
 		return err
 	}
+	if err := forgetTree(ctx, tx, tree); err != nil {
+		return err
+	}
 	if _, err := tx.Exec(ctx, "DELETE FROM conversation WHERE id IN (?)", inList(tree)); err != nil {
 		return fmt.Errorf("delete conversation %s: %w", c.ID, err)
 	}

@@ -230,7 +230,7 @@ func attach(ctx context.Context, tx *db.Tx, m messageRow, by string, ids []fact.
 // transaction may still be undone. Raw forms are files like the others then.
 func loosen(ctx context.Context, tx *db.Tx, conversation fact.ConversationID) error {
 	for _, statement := range []string{
-		"UPDATE attachment SET message_id = '', conversation_id = '', uploaded_by = '', created_at = 0 WHERE conversation_id = ?",
+		"UPDATE attachment SET message_id = '', conversation_id = '', uploaded_by = '', name = 'file', content_id = '', created_at = 0 WHERE conversation_id = ?",
 		`INSERT INTO attachment (id, name, media_type, size, sha256, created_at)
 			SELECT id, 'raw', 'message/rfc822', 0, raw_sha256, 0 FROM message WHERE conversation_id = ? AND raw_sha256 <> ''`,
 	} {

@@ -289,13 +289,16 @@ func (in *Inbox) Delete(ctx context.Context, who access.Actor, conversation fact
 	if err := who.Require(access.ConversationDelete); err != nil {
 		return err
 	}
-	return in.db.Write(ctx, func(tx *db.Tx) error {
-		c, err := take(ctx, tx, conversation)
-		if err != nil {
-			return err
-		}
-		return in.deleteTx(ctx, tx, who, c)
-	})
+	return in.db.Write(ctx, func(tx *db.Tx) error { return in.DeleteTx(ctx, tx, who, conversation) })
+}
+
+// DeleteTx removes a conversation in the caller's transaction.
+func (in *Inbox) DeleteTx(ctx context.Context, tx *db.Tx, who access.Actor, conversation fact.ConversationID) error {
+	c, err := take(ctx, tx, conversation)
+	if err != nil {
+		return err
+	}
+	return in.deleteTx(ctx, tx, who, c)
 }
 
 // change is the frame of all verbs on one conversation: take it, let the rule

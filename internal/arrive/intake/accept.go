@@ -75,8 +75,8 @@ func collided(err error) bool {
 // known finds a message that has come before, even one that was deleted since.
 func (d *Door) known(ctx context.Context, q db.Reader, in Inbound) (Receipt, bool, error) {
 	r := Receipt{Duplicate: true}
-	err := q.Ask("SELECT conversation_id, message_id FROM arrival WHERE channel_id = ? AND external_id = ?",
-		in.Channel, in.ExternalID).Scan(ctx, &r.Conversation, &r.Message)
+	err := q.Ask("SELECT conversation_id, message_id FROM arrival WHERE channel_id = ? AND external_id IN (?, ?)",
+		in.Channel, in.ExternalID, erased(in.ExternalID)).Scan(ctx, &r.Conversation, &r.Message)
 	if db.IsNone(err) {
 		return Receipt{}, false, nil
 	}

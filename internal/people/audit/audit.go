@@ -140,3 +140,12 @@ func (q Query) where() (string, []any) {
 	}
 	return strings.Join(clauses, " AND "), args
 }
+
+// ForgetTx takes out of the entries about a thing what it looked like before and
+// after, when a person is erased. That the acts took place stays.
+func ForgetTx(ctx context.Context, tx *db.Tx, kind, id string) error {
+	if _, err := tx.Exec(ctx, "UPDATE audit SET before = '{}', after = '{}' WHERE object_kind = ? AND object_id = ?", kind, id); err != nil {
+		return fmt.Errorf("forget what was audited of %s %s: %w", kind, id, err)
+	}
+	return nil
+}

@@ -1,0 +1,39 @@
+package app
+
+import (
+	"context"
+
+	"github.com/uptrace/bun"
+
+	"anlan/internal/api"
+	"anlan/internal/fact"
+	"anlan/internal/platform/db"
+	"anlan/internal/resolve/desk"
+)
+
+// Traces clears what parts above the conversations keep of them and of a person
+// who is erased. Whoever keeps words of a customer in a table of their own adds
+// a line here.
+func Traces(ctx context.Context, tx *db.Tx, person fact.ContactID, conversations []fact.ConversationID) error {
+	about := []string{string(person)}
+	for _, c := range conversations {
+		about = append(about, string(c))
+		// What a mail server said of a letter often repeats the address.
+		if _, err := tx.Exec(ctx, "UPDATE job SET error = '' WHERE error <> '' AND lane LIKE ?", "%:"+string(c)); err != nil {
+			return err
+		}
+	}
+	if len(conversations) > 0 {
+		if err := desk.DropDraftsTx(ctx, tx, conversations...); err != nil {
+			return err
+		}
+		if _, err := tx.Exec(ctx, "DELETE FROM continuation WHERE conversation_id IN (?)", bun.In(conversations)); err != nil {
+			return err
+		}
+	}
+	if person == "" {
+		return nil
+	}
+	// Answers are kept for a day, so only what is erased on demand can be among them.
+	return api.ForgetAnswersTx(ctx, tx, about...)
+}

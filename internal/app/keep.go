@@ -65,7 +65,7 @@ func keep(ctx context.Context, cfg config.Config, d *db.DB, k Keeping, to io.Wri
 	case now > newest:
 		return m, end, fmt.Errorf("the database is at version %d, newer than this program (%d): run the newer program", now, newest)
 	}
-	source := backup.Source{DB: d, Schema: now, MadeBy: k.Version, Passphrase: k.Passphrase, Told: k.Told, Named: conversation.FilesNamed}
+	source := backup.Source{DB: d, Schema: now, MadeBy: k.Version, Passphrase: k.Passphrase, Told: k.Told, Named: filesNamed(now)}
 	if !k.TablesOnly {
 		if source.Files, err = openFiles(cfg); err != nil {
 			return m, end, err
@@ -80,6 +80,19 @@ func keep(ctx context.Context, cfg config.Config, d *db.DB, k Keeping, to io.Wri
 	}
 	m, end, err = backup.Write(ctx, to, source)
 	return m, end, errors.Join(err, release())
+}
+
+// importedSince is the migration from which on imports and exports are files too.
+const importedSince = 15
+
+// filesNamed is the SQL that lists every file which the tables of a version name.
+// Whoever keeps files in a table of their own adds it here: what is not in it is
+// in no backup.
+func filesNamed(version int64) string {
+	if version < importedSince {
+		return conversation.FilesNamed
+	}
+	return conversation.FilesNamed + " UNION SELECT sha256 FROM import WHERE sha256 <> '' UNION SELECT sha256 FROM export WHERE sha256 <> ''"
 }
 
 // hold keeps files where they are until release is called.

@@ -200,8 +200,7 @@ func (f *Files) Hold(ctx context.Context, lasting time.Duration) error {
 	})
 }
 
-// FilesNamed is the SQL that lists every file which a table names. Whoever keeps
-// files of another kind adds their table here: what is not in it is in no backup.
+// FilesNamed is the SQL that lists every file of a message.
 const FilesNamed = "SELECT sha256 FROM attachment UNION SELECT raw_sha256 FROM message WHERE raw_sha256 <> ''"
 
 // attach gives uploads to a message and returns their names. Each belongs to who

@@ -79,6 +79,11 @@ type AllField struct {
 	Items []Field `json:"items"`
 }
 
+// AllHold is one of the objects of the API.
+type AllHold struct {
+	Items []Hold `json:"items"`
+}
+
 // AllImport is one of the objects of the API.
 type AllImport struct {
 	Items []Import `json:"items"`
@@ -112,6 +117,16 @@ type AllRevision struct {
 // AllRoleView is one of the objects of the API.
 type AllRoleView struct {
 	Items []RoleView `json:"items"`
+}
+
+// AllRule is one of the objects of the API.
+type AllRule struct {
+	Items []Rule `json:"items"`
+}
+
+// AllRun is one of the objects of the API.
+type AllRun struct {
+	Items []Run `json:"items"`
 }
 
 // AllSessionView is one of the objects of the API.
@@ -556,6 +571,18 @@ type Entry struct {
 	Subject string      `json:"subject"`
 }
 
+// Erasure is one of the objects of the API.
+type Erasure struct {
+	AskedAt       time.Time  `json:"asked_at"`
+	By            string     `json:"by"`
+	ContactID     string     `json:"contact_id"`
+	Conversations int64      `json:"conversations"`
+	DoneAt        *time.Time `json:"done_at"`
+	Files         int64      `json:"files"`
+	ID            string     `json:"id"`
+	Messages      int64      `json:"messages"`
+}
+
 // Example is one of the objects of the API.
 type Example struct {
 	ID     string `json:"id"`
@@ -690,6 +717,15 @@ type HasView struct {
 	ID    string  `json:"id"`
 	Level int64   `json:"level"` // 1 can when nobody better is there, 2 good, 3 whom others ask
 	Name  *string `json:"name,omitempty"`
+}
+
+// Hold is one of the objects of the API.
+type Hold struct {
+	At     time.Time `json:"at"`
+	By     string    `json:"by"`
+	ID     string    `json:"id"`
+	Kind   string    `json:"kind"` // one of "contact", "conversation"
+	Reason string    `json:"reason"`
 }
 
 // Identity is one of the objects of the API.
@@ -937,6 +973,12 @@ type NewChannelBody struct {
 	Settings json.RawMessage `json:"settings,omitempty"` // depends on the kind
 }
 
+// NewErasureBody is one of the objects of the API.
+type NewErasureBody struct {
+	Confirm   *string `json:"confirm,omitempty"` // the contact's name as it is shown, or its first address when it has no name
+	ContactID string  `json:"contact_id"`
+}
+
 // NewExportBody is one of the objects of the API.
 type NewExportBody struct {
 	Channel *string    `json:"channel,omitempty"` // id of a channel
@@ -960,6 +1002,11 @@ type NewFieldBody struct {
 	Options  []Option          `json:"options,omitempty"`  // of choice and choices
 	Required *bool             `json:"required,omitempty"` // of conversations: can be resolved only when it has a value
 	Type     string            `json:"type"`               // one of "text", "long_text", "number", "decimal", "yes_no", "date", "date_time", "choice", "choices", "url", "email", "phone"
+}
+
+// NewHoldBody is one of the objects of the API.
+type NewHoldBody struct {
+	Reason *string `json:"reason,omitempty"`
 }
 
 // NewPasskeyBody is one of the objects of the API.
@@ -1114,6 +1161,14 @@ type PageEntry struct {
 
 func (p PageEntry) page() ([]Entry, string) { return p.Items, p.Next }
 
+// PageErasure is one of the objects of the API.
+type PageErasure struct {
+	Items []Erasure `json:"items"`
+	Next  string    `json:"next"`
+}
+
+func (p PageErasure) page() ([]Erasure, string) { return p.Items, p.Next }
+
 // PageFactView is one of the objects of the API.
 type PageFactView struct {
 	Items []FactView `json:"items"`
@@ -1137,6 +1192,14 @@ type PageResult struct {
 }
 
 func (p PageResult) page() ([]Result, string) { return p.Items, p.Next }
+
+// PageSample is one of the objects of the API.
+type PageSample struct {
+	Items []Sample `json:"items"`
+	Next  string   `json:"next"`
+}
+
+func (p PageSample) page() ([]Sample, string) { return p.Items, p.Next }
 
 // PageStaffView is one of the objects of the API.
 type PageStaffView struct {
@@ -1350,6 +1413,27 @@ type Result struct {
 	Snippet      []Piece       `json:"snippet"`
 }
 
+// RetentionCan is one of the objects of the API.
+type RetentionCan struct {
+	Activate bool `json:"activate"`
+	Change   bool `json:"change"`
+}
+
+// RetentionRuleBody is one of the objects of the API.
+type RetentionRuleBody struct {
+	Act      string   `json:"act"`              // one of "delete", "anonymise"
+	Active   *bool    `json:"active,omitempty"` // only for a rule that was tried as it stands
+	Channels []string `json:"channels,omitempty"`
+	Days     int64    `json:"days"`
+	Name     string   `json:"name"`
+	Position *int64   `json:"position,omitempty"`
+	Since    string   `json:"since"` // one of "last_message", "resolved"
+	States   []string `json:"states,omitempty"`
+	Subject  string   `json:"subject"` // one of "conversation", "contact"
+	Tags     []string `json:"tags,omitempty"`
+	Version  *int64   `json:"version,omitempty"`
+}
+
 // RevisingBody is one of the objects of the API.
 type RevisingBody struct {
 	HTML *string `json:"html,omitempty"`
@@ -1383,6 +1467,43 @@ type RoleView struct {
 	Permissions []string  `json:"permissions"`
 	Staff       int64     `json:"staff"` // how many people have it
 	Version     int64     `json:"version"`
+}
+
+// Rule is one of the objects of the API.
+type Rule struct {
+	Act      string       `json:"act"` // one of "delete", "anonymise"
+	Active   bool         `json:"active"`
+	Can      RetentionCan `json:"can"`
+	Channels []string     `json:"channels"` // empty means all
+	Days     int64        `json:"days"`     // how many days it is kept
+	ID       string       `json:"id"`
+	LastRun  *Run         `json:"last_run"`
+	Name     string       `json:"name"`
+	Position int64        `json:"position"` // rules work in this order
+	Since    string       `json:"since"`    // from when the days are counted; for contacts from when they were last seen one of "last_message", "resolved"
+	States   []string     `json:"states"`   // of conversations; empty means resolved ones
+	Subject  string       `json:"subject"`  // one of "conversation", "contact"
+	Tags     []string     `json:"tags"`     // at least one of them; empty means whichever
+	Tried    bool         `json:"tried"`    // it was tried as it stands, and may be activated
+	Version  int64        `json:"version"`
+}
+
+// Run is one of the objects of the API.
+type Run struct {
+	EndedAt   *time.Time `json:"ended_at"`
+	Erased    int64      `json:"erased"`
+	Failed    int64      `json:"failed"`
+	Held      int64      `json:"held"` // stopped by a legal hold
+	StartedAt time.Time  `json:"started_at"`
+}
+
+// Sample is one of the objects of the API.
+type Sample struct {
+	At     time.Time `json:"at"`   // from when the days are counted
+	Held   bool      `json:"held"` // a legal hold keeps it
+	ID     string    `json:"id"`
+	Name   string    `json:"name"`   // subject or name
+	Number int64     `json:"number"` // of a conversation; 0 for a contact
 }
 
 // SecretView is one of the objects of the API.
@@ -1630,6 +1751,13 @@ type TokenView struct {
 	UsedIP      string     `json:"used_ip"`     // from where it was used last
 }
 
+// Trial is one of the objects of the API.
+type Trial struct {
+	Count  int64    `json:"count"` // would be erased
+	Held   int64    `json:"held"`  // would be kept by a legal hold
+	Sample []Sample `json:"sample"`
+}
+
 // Uploaded is one of the objects of the API.
 type Uploaded struct {
 	ID   string `json:"id"`
@@ -1810,6 +1938,16 @@ func (c *Client) AddPasskey(ctx context.Context, body NewPasskeyBody) (PasskeyVi
 func (c *Client) AddPresenceReason(ctx context.Context, body NewReasonBody) (ReasonView, error) {
 	request := call{method: http.MethodPost, path: "/v1/presence-reasons", body: body, once: true}
 	var out ReasonView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// AddRetentionRule: Make a rule; it does nothing before it was tried and activated.
+//
+//	POST /v1/retention-rules
+func (c *Client) AddRetentionRule(ctx context.Context, body RetentionRuleBody) (Rule, error) {
+	request := call{method: http.MethodPost, path: "/v1/retention-rules", body: body, once: true}
+	var out Rule
 	err := c.do(ctx, request, &out)
 	return out, err
 }
@@ -2068,6 +2206,16 @@ func (c *Client) ChangeMe(ctx context.Context, body MeEditBody) (Me, error) {
 func (c *Client) ChangePresenceReason(ctx context.Context, id string, body ReasonEditBody) (ReasonView, error) {
 	request := call{method: http.MethodPatch, path: "/v1/presence-reasons/" + url.PathEscape(id), body: body}
 	var out ReasonView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// ChangeRetentionRule: Change or activate a rule.
+//
+//	PUT /v1/retention-rules/{id}
+func (c *Client) ChangeRetentionRule(ctx context.Context, id string, body RetentionRuleBody) (Rule, error) {
+	request := call{method: http.MethodPut, path: "/v1/retention-rules/" + url.PathEscape(id), body: body}
+	var out Rule
 	err := c.do(ctx, request, &out)
 	return out, err
 }
@@ -2412,6 +2560,16 @@ func (c *Client) EnrolFirst(ctx context.Context) (Enrolment, error) {
 func (c *Client) EnterByPasskey(ctx context.Context, body PasskeyAnswerBody) (Entrance, error) {
 	request := call{method: http.MethodPost, path: "/v1/sign-in/passkey", body: body}
 	var out Entrance
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// EraseContact: Erase a person with everything that was said with them.
+//
+//	POST /v1/erasures
+func (c *Client) EraseContact(ctx context.Context, body NewErasureBody) (Erasure, error) {
+	request := call{method: http.MethodPost, path: "/v1/erasures", body: body, once: true}
+	var out Erasure
 	err := c.do(ctx, request, &out)
 	return out, err
 }
@@ -2790,6 +2948,32 @@ func (c *Client) ListConversations(ctx context.Context, query *ListConversations
 	return out, err
 }
 
+// ListErasuresQuery narrows ListErasures; what is empty does not.
+type ListErasuresQuery struct {
+	Limit int64  // how many at most
+	After string // next of the page before
+}
+
+func (q *ListErasuresQuery) values() url.Values {
+	v := url.Values{}
+	if q == nil {
+		return v
+	}
+	text(v, "limit", someNumber(q.Limit))
+	text(v, "after", q.After)
+	return v
+}
+
+// ListErasures: List the people who were erased, by their former id.
+//
+//	GET /v1/erasures
+func (c *Client) ListErasures(ctx context.Context, query *ListErasuresQuery) (PageErasure, error) {
+	request := call{method: http.MethodGet, path: "/v1/erasures", query: query.values()}
+	var out PageErasure
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
 // ListEvents: The names of all events.
 //
 //	GET /v1/events
@@ -2868,6 +3052,16 @@ func (c *Client) ListFields(ctx context.Context, query *ListFieldsQuery) (AllFie
 func (c *Client) ListImports(ctx context.Context) (AllImport, error) {
 	request := call{method: http.MethodGet, path: "/v1/imports"}
 	var out AllImport
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// ListLegalHolds: List what nothing erases.
+//
+//	GET /v1/legal-holds
+func (c *Client) ListLegalHolds(ctx context.Context) (AllHold, error) {
+	request := call{method: http.MethodGet, path: "/v1/legal-holds"}
+	var out AllHold
 	err := c.do(ctx, request, &out)
 	return out, err
 }
@@ -2960,6 +3154,16 @@ func (c *Client) ListPasskeys(ctx context.Context) (AllPasskeyView, error) {
 func (c *Client) ListPresenceReasons(ctx context.Context) (AllReasonView, error) {
 	request := call{method: http.MethodGet, path: "/v1/presence-reasons"}
 	var out AllReasonView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// ListRetentionRules: List what is kept for how long.
+//
+//	GET /v1/retention-rules
+func (c *Client) ListRetentionRules(ctx context.Context) (AllRule, error) {
+	request := call{method: http.MethodGet, path: "/v1/retention-rules"}
+	var out AllRule
 	err := c.do(ctx, request, &out)
 	return out, err
 }
@@ -3224,6 +3428,14 @@ func (c *Client) ReadMessages(ctx context.Context, id string, body ReadingBody) 
 	return c.do(ctx, request, nil)
 }
 
+// ReleaseLegalHold: Let it be erased again.
+//
+//	DELETE /v1/legal-holds/{kind}/{id}
+func (c *Client) ReleaseLegalHold(ctx context.Context, kind string, id string) error {
+	request := call{method: http.MethodDelete, path: "/v1/legal-holds/" + url.PathEscape(kind) + "/" + url.PathEscape(id)}
+	return c.do(ctx, request, nil)
+}
+
 // RemoveCannedReply: Remove it.
 //
 //	DELETE /v1/canned-replies/{id}
@@ -3253,6 +3465,14 @@ func (c *Client) RemoveMacro(ctx context.Context, id string) error {
 //	DELETE /v1/me/passkeys/{id}
 func (c *Client) RemovePasskey(ctx context.Context, id string) error {
 	request := call{method: http.MethodDelete, path: "/v1/me/passkeys/" + url.PathEscape(id)}
+	return c.do(ctx, request, nil)
+}
+
+// RemoveRetentionRule: Remove a rule.
+//
+//	DELETE /v1/retention-rules/{id}
+func (c *Client) RemoveRetentionRule(ctx context.Context, id string) error {
+	request := call{method: http.MethodDelete, path: "/v1/retention-rules/" + url.PathEscape(id)}
 	return c.do(ctx, request, nil)
 }
 
@@ -3382,6 +3602,42 @@ func (c *Client) ResolveConversation(ctx context.Context, id string) (Conversati
 	return out, err
 }
 
+// RetentionRuleMatchesQuery narrows RetentionRuleMatches; what is empty does not.
+type RetentionRuleMatchesQuery struct {
+	Limit int64  // how many at most
+	After string // next of the page before
+}
+
+func (q *RetentionRuleMatchesQuery) values() url.Values {
+	v := url.Values{}
+	if q == nil {
+		return v
+	}
+	text(v, "limit", someNumber(q.Limit))
+	text(v, "after", q.After)
+	return v
+}
+
+// RetentionRuleMatches: List what a rule would erase now.
+//
+//	GET /v1/retention-rules/{id}/matches
+func (c *Client) RetentionRuleMatches(ctx context.Context, id string, query *RetentionRuleMatchesQuery) (PageSample, error) {
+	request := call{method: http.MethodGet, path: "/v1/retention-rules/" + url.PathEscape(id) + "/matches", query: query.values()}
+	var out PageSample
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// RetentionRuleRuns: Show what a rule did, newest first.
+//
+//	GET /v1/retention-rules/{id}/runs
+func (c *Client) RetentionRuleRuns(ctx context.Context, id string) (AllRun, error) {
+	request := call{method: http.MethodGet, path: "/v1/retention-rules/" + url.PathEscape(id) + "/runs"}
+	var out AllRun
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
 // RetryStuck: Try it again.
 //
 //	POST /v1/stuck/{id}/retry
@@ -3484,6 +3740,14 @@ func (c *Client) Search(ctx context.Context, query *SearchQuery) (PageResult, er
 	return out, err
 }
 
+// SetLegalHold: Keep a contact or a conversation from being erased.
+//
+//	PUT /v1/legal-holds/{kind}/{id}
+func (c *Client) SetLegalHold(ctx context.Context, kind string, id string, body NewHoldBody) error {
+	request := call{method: http.MethodPut, path: "/v1/legal-holds/" + url.PathEscape(kind) + "/" + url.PathEscape(id), body: body}
+	return c.do(ctx, request, nil)
+}
+
 // SetSignInPolicy: Change the rule.
 //
 //	PATCH /v1/sign-in/policy
@@ -3558,6 +3822,16 @@ func (c *Client) StartExport(ctx context.Context, body NewExportBody) (Export, e
 func (c *Client) StartImport(ctx context.Context, id string) (Import, error) {
 	request := call{method: http.MethodPost, path: "/v1/imports/" + url.PathEscape(id) + "/start"}
 	var out Import
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// TryRetentionRule: Show what a rule would erase now, and erase nothing.
+//
+//	POST /v1/retention-rules/{id}/dry-run
+func (c *Client) TryRetentionRule(ctx context.Context, id string) (Trial, error) {
+	request := call{method: http.MethodPost, path: "/v1/retention-rules/" + url.PathEscape(id) + "/dry-run"}
+	var out Trial
 	err := c.do(ctx, request, &out)
 	return out, err
 }

@@ -608,6 +608,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/erasures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the people who were erased, by their former id
+         * @description Needs the permission `contact.delete`.
+         */
+        get: operations["list-erasures"];
+        put?: never;
+        /**
+         * Erase a person with everything that was said with them
+         * @description Needs the permission `contact.delete`.
+         */
+        post: operations["erase-contact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/events": {
         parameters: {
             query?: never;
@@ -959,6 +983,50 @@ export interface paths {
         /** Set a password and sign in */
         post: operations["accept-invitation"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/legal-holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what nothing erases
+         * @description Needs the permission `retention.manage`.
+         */
+        get: operations["list-legal-holds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/legal-holds/{kind}/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Keep a contact or a conversation from being erased
+         * @description Needs the permission `retention.manage`.
+         */
+        put: operations["set-legal-hold"];
+        post?: never;
+        /**
+         * Let it be erased again
+         * @description Needs the permission `retention.manage`.
+         */
+        delete: operations["release-legal-hold"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1339,6 +1407,114 @@ export interface paths {
          * @description Needs the permission `team.manage`.
          */
         patch: operations["change-presence-reason"];
+        trace?: never;
+    };
+    "/v1/retention-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what is kept for how long
+         * @description Needs the permission `retention.manage`.
+         */
+        get: operations["list-retention-rules"];
+        put?: never;
+        /**
+         * Make a rule; it does nothing before it was tried and activated
+         * @description Needs the permission `retention.manage`.
+         */
+        post: operations["add-retention-rule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/retention-rules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change or activate a rule
+         * @description Needs the permission `retention.manage`.
+         */
+        put: operations["change-retention-rule"];
+        post?: never;
+        /**
+         * Remove a rule
+         * @description Needs the permission `retention.manage`.
+         */
+        delete: operations["remove-retention-rule"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/retention-rules/{id}/dry-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show what a rule would erase now, and erase nothing
+         * @description Needs the permission `retention.manage`.
+         */
+        post: operations["try-retention-rule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/retention-rules/{id}/matches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what a rule would erase now
+         * @description Needs the permission `retention.manage`.
+         */
+        get: operations["retention-rule-matches"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/retention-rules/{id}/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show what a rule did, newest first
+         * @description Needs the permission `retention.manage`.
+         */
+        get: operations["retention-rule-runs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/roles": {
@@ -2350,6 +2526,9 @@ export interface components {
         AllField: {
             items: components["schemas"]["Field"][];
         };
+        AllHold: {
+            items: components["schemas"]["Hold"][];
+        };
         AllImport: {
             items: components["schemas"]["Import"][];
         };
@@ -2370,6 +2549,12 @@ export interface components {
         };
         AllRoleView: {
             items: components["schemas"]["RoleView"][];
+        };
+        AllRule: {
+            items: components["schemas"]["Rule"][];
+        };
+        AllRun: {
+            items: components["schemas"]["Run"][];
         };
         AllSessionView: {
             items: components["schemas"]["SessionView"][];
@@ -2974,6 +3159,21 @@ export interface components {
             number: number;
             subject: string;
         };
+        Erasure: {
+            /** Format: date-time */
+            asked_at: string;
+            by: string;
+            contact_id: string;
+            /** Format: int64 */
+            conversations: number;
+            /** Format: date-time */
+            done_at: string | null;
+            /** Format: int64 */
+            files: number;
+            id: string;
+            /** Format: int64 */
+            messages: number;
+        };
         Example: {
             id: string;
             /**
@@ -3198,6 +3398,15 @@ export interface components {
              */
             level: number;
             readonly name?: string;
+        };
+        Hold: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            id: string;
+            /** @enum {string} */
+            kind: "contact" | "conversation";
+            reason: string;
         };
         Identity: {
             id: string;
@@ -3499,6 +3708,11 @@ export interface components {
             /** @description depends on the kind */
             settings?: unknown;
         };
+        NewErasureBody: {
+            /** @description the contact's name as it is shown, or its first address when it has no name */
+            confirm?: string;
+            contact_id: string;
+        };
         NewExportBody: {
             /** @description id of a channel */
             channel?: string;
@@ -3554,6 +3768,9 @@ export interface components {
             required?: boolean;
             /** @enum {string} */
             type: "text" | "long_text" | "number" | "decimal" | "yes_no" | "date" | "date_time" | "choice" | "choices" | "url" | "email" | "phone";
+        };
+        NewHoldBody: {
+            reason?: string;
         };
         NewPasskeyBody: {
             /** @description what the browser gave, as JSON */
@@ -3717,6 +3934,10 @@ export interface components {
             items: components["schemas"]["Entry"][];
             next: string;
         };
+        PageErasure: {
+            items: components["schemas"]["Erasure"][];
+            next: string;
+        };
         PageFactView: {
             items: components["schemas"]["FactView"][];
             next: string;
@@ -3727,6 +3948,10 @@ export interface components {
         };
         PageResult: {
             items: components["schemas"]["Result"][];
+            next: string;
+        };
+        PageSample: {
+            items: components["schemas"]["Sample"][];
             next: string;
         };
         PageStaffView: {
@@ -4012,6 +4237,30 @@ export interface components {
             message_id: string;
             snippet: components["schemas"]["Piece"][];
         };
+        RetentionCan: {
+            activate: boolean;
+            change: boolean;
+        };
+        RetentionRuleBody: {
+            /** @enum {string} */
+            act: "delete" | "anonymise";
+            /** @description only for a rule that was tried as it stands */
+            active?: boolean;
+            channels?: string[];
+            /** Format: int64 */
+            days: number;
+            name: string;
+            /** Format: int64 */
+            position?: number;
+            /** @enum {string} */
+            since: "last_message" | "resolved";
+            states?: string[];
+            /** @enum {string} */
+            subject: "conversation" | "contact";
+            tags?: string[];
+            /** Format: int64 */
+            version?: number;
+        };
         RevisingBody: {
             html?: string;
             text?: string;
@@ -4055,6 +4304,74 @@ export interface components {
             staff: number;
             /** Format: int64 */
             version: number;
+        };
+        Rule: {
+            /** @enum {string} */
+            act: "delete" | "anonymise";
+            active: boolean;
+            can: components["schemas"]["RetentionCan"];
+            /** @description empty means all */
+            channels: string[];
+            /**
+             * Format: int64
+             * @description how many days it is kept
+             */
+            days: number;
+            id: string;
+            last_run: components["schemas"]["Run"];
+            name: string;
+            /**
+             * Format: int64
+             * @description rules work in this order
+             */
+            position: number;
+            /**
+             * @description from when the days are counted; for contacts from when they were last seen
+             * @enum {string}
+             */
+            since: "last_message" | "resolved";
+            /** @description of conversations; empty means resolved ones */
+            states: string[];
+            /** @enum {string} */
+            subject: "conversation" | "contact";
+            /** @description at least one of them; empty means whichever */
+            tags: string[];
+            /** @description it was tried as it stands, and may be activated */
+            tried: boolean;
+            /** Format: int64 */
+            version: number;
+        };
+        Run: {
+            /** Format: date-time */
+            ended_at: string | null;
+            /** Format: int64 */
+            erased: number;
+            /** Format: int64 */
+            failed: number;
+            /**
+             * Format: int64
+             * @description stopped by a legal hold
+             */
+            held: number;
+            /** Format: date-time */
+            started_at: string;
+        };
+        Sample: {
+            /**
+             * Format: date-time
+             * @description from when the days are counted
+             */
+            at: string;
+            /** @description a legal hold keeps it */
+            held: boolean;
+            id: string;
+            /** @description subject or name */
+            name: string;
+            /**
+             * Format: int64
+             * @description of a conversation; 0 for a contact
+             */
+            number: number;
         };
         SecretView: {
             secret: string;
@@ -4353,6 +4670,19 @@ export interface components {
             used_at: string | null;
             /** @description from where it was used last */
             used_ip: string;
+        };
+        Trial: {
+            /**
+             * Format: int64
+             * @description would be erased
+             */
+            count: number;
+            /**
+             * Format: int64
+             * @description would be kept by a legal hold
+             */
+            held: number;
+            sample: components["schemas"]["Sample"][];
         };
         Uploaded: {
             id: string;
@@ -9989,6 +10319,187 @@ export interface operations {
             };
         };
     };
+    "list-erasures": {
+        parameters: {
+            query?: {
+                /** @description how many at most */
+                limit?: number;
+                /** @description next of the page before */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "asked_at": "2026-03-02T09:30:00Z",
+                     *           "by": "…",
+                     *           "contact_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "conversations": 1,
+                     *           "done_at": "2026-03-02T09:30:00Z",
+                     *           "files": 1,
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "messages": 1
+                     *         }
+                     *       ],
+                     *       "next": ""
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PageErasure"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "erase-contact": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gives the same answer, for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "confirm": "…",
+                 *       "contact_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewErasureBody"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "asked_at": "2026-03-02T09:30:00Z",
+                     *       "by": "…",
+                     *       "contact_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "conversations": 1,
+                     *       "done_at": "2026-03-02T09:30:00Z",
+                     *       "files": 1,
+                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "messages": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Erasure"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-events": {
         parameters: {
             query?: never;
@@ -12520,6 +13031,229 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["Entrance"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-legal-holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "at": "2026-03-02T09:30:00Z",
+                     *           "by": "…",
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "kind": "conversation",
+                     *           "reason": "…"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AllHold"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-legal-hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: "contact" | "conversation";
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "…"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewHoldBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "release-legal-hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: "contact" | "conversation";
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Unprocessable Entity */
@@ -15130,6 +15864,688 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["ReasonView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-retention-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "act": "anonymise",
+                     *           "active": true,
+                     *           "can": {
+                     *             "activate": true,
+                     *             "change": true
+                     *           },
+                     *           "channels": [
+                     *             "…"
+                     *           ],
+                     *           "days": 1,
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "last_run": {
+                     *             "ended_at": "2026-03-02T09:30:00Z",
+                     *             "erased": 1,
+                     *             "failed": 1,
+                     *             "held": 1,
+                     *             "started_at": "2026-03-02T09:30:00Z"
+                     *           },
+                     *           "name": "王小明",
+                     *           "position": 1,
+                     *           "since": "resolved",
+                     *           "states": [
+                     *             "…"
+                     *           ],
+                     *           "subject": "contact",
+                     *           "tags": [
+                     *             "退款"
+                     *           ],
+                     *           "tried": true,
+                     *           "version": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AllRule"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "add-retention-rule": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gives the same answer, for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "act": "anonymise",
+                 *       "active": true,
+                 *       "channels": [
+                 *         "…"
+                 *       ],
+                 *       "days": 1,
+                 *       "name": "王小明",
+                 *       "position": 1,
+                 *       "since": "resolved",
+                 *       "states": [
+                 *         "…"
+                 *       ],
+                 *       "subject": "contact",
+                 *       "tags": [
+                 *         "退款"
+                 *       ],
+                 *       "version": 1
+                 *     }
+                 */
+                "application/json": components["schemas"]["RetentionRuleBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "act": "anonymise",
+                     *       "active": true,
+                     *       "can": {
+                     *         "activate": true,
+                     *         "change": true
+                     *       },
+                     *       "channels": [
+                     *         "…"
+                     *       ],
+                     *       "days": 1,
+                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "last_run": {
+                     *         "ended_at": "2026-03-02T09:30:00Z",
+                     *         "erased": 1,
+                     *         "failed": 1,
+                     *         "held": 1,
+                     *         "started_at": "2026-03-02T09:30:00Z"
+                     *       },
+                     *       "name": "王小明",
+                     *       "position": 1,
+                     *       "since": "resolved",
+                     *       "states": [
+                     *         "…"
+                     *       ],
+                     *       "subject": "contact",
+                     *       "tags": [
+                     *         "退款"
+                     *       ],
+                     *       "tried": true,
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Rule"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-retention-rule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "act": "anonymise",
+                 *       "active": true,
+                 *       "channels": [
+                 *         "…"
+                 *       ],
+                 *       "days": 1,
+                 *       "name": "王小明",
+                 *       "position": 1,
+                 *       "since": "resolved",
+                 *       "states": [
+                 *         "…"
+                 *       ],
+                 *       "subject": "contact",
+                 *       "tags": [
+                 *         "退款"
+                 *       ],
+                 *       "version": 1
+                 *     }
+                 */
+                "application/json": components["schemas"]["RetentionRuleBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "act": "anonymise",
+                     *       "active": true,
+                     *       "can": {
+                     *         "activate": true,
+                     *         "change": true
+                     *       },
+                     *       "channels": [
+                     *         "…"
+                     *       ],
+                     *       "days": 1,
+                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "last_run": {
+                     *         "ended_at": "2026-03-02T09:30:00Z",
+                     *         "erased": 1,
+                     *         "failed": 1,
+                     *         "held": 1,
+                     *         "started_at": "2026-03-02T09:30:00Z"
+                     *       },
+                     *       "name": "王小明",
+                     *       "position": 1,
+                     *       "since": "resolved",
+                     *       "states": [
+                     *         "…"
+                     *       ],
+                     *       "subject": "contact",
+                     *       "tags": [
+                     *         "退款"
+                     *       ],
+                     *       "tried": true,
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Rule"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "remove-retention-rule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "try-retention-rule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "count": 1,
+                     *       "held": 1,
+                     *       "sample": [
+                     *         {
+                     *           "at": "2026-03-02T09:30:00Z",
+                     *           "held": true,
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "name": "王小明",
+                     *           "number": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Trial"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "retention-rule-matches": {
+        parameters: {
+            query?: {
+                /** @description how many at most */
+                limit?: number;
+                /** @description next of the page before */
+                after?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "at": "2026-03-02T09:30:00Z",
+                     *           "held": true,
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "name": "王小明",
+                     *           "number": 1
+                     *         }
+                     *       ],
+                     *       "next": ""
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PageSample"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "retention-rule-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "ended_at": "2026-03-02T09:30:00Z",
+                     *           "erased": 1,
+                     *           "failed": 1,
+                     *           "held": 1,
+                     *           "started_at": "2026-03-02T09:30:00Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AllRun"];
                 };
             };
             /** @description Unauthorized */

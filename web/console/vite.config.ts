@@ -45,7 +45,9 @@ function deskBudget(limitKB: number): Plugin {
       for (const chunk of chunks) {
         if (chunk.isEntry || /places\/desk\/index|words\/zh-CN|antdWords/.test(chunk.facadeModuleId ?? "")) follow(chunk.fileName);
       }
-      const styles = Object.values(bundle).filter((file) => file.type === "asset" && file.fileName.endsWith(".css"));
+      // The styles of other rooms come with those rooms.
+      const asked = new Set(chunks.filter((c) => needed.has(c.fileName)).flatMap((c) => [...((c as { viteMetadata?: { importedCss: Set<string> } }).viteMetadata?.importedCss ?? [])]));
+      const styles = Object.values(bundle).filter((file) => file.type === "asset" && asked.has(file.fileName));
       const weigh = (text: string | Uint8Array) => gzipSync(text).length / 1024;
       const script = chunks.filter((c) => needed.has(c.fileName)).reduce((sum, c) => sum + weigh(c.code), 0);
       const style = styles.reduce((sum, s) => sum + (s.type === "asset" ? weigh(s.source) : 0), 0);

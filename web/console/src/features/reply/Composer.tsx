@@ -1,5 +1,5 @@
 import { CloseOutlined, DownOutlined, FileOutlined, LoadingOutlined, PaperClipOutlined, SendOutlined, SnippetsOutlined } from "@ant-design/icons";
-import { Button, Dropdown, Progress, Space, Tooltip, type MenuProps } from "antd";
+import { Button, Dropdown, Space, Tooltip, type MenuProps } from "antd";
 import { lazy, Suspense, useCallback, useEffect, useRef, useState } from "react";
 import { api, asFault, type CannedReply, type Conversation, type Draft, type Fault } from "../../api";
 import { useLive } from "../../live/LiveContext";
@@ -288,7 +288,7 @@ export function Composer({ conversation, me, wish, regained, laters }: Props) {
           {uploads.uploading.map((each) => (
             <li key={each.key} className={each.fault ? "file is-bad" : "file"}>
               {each.fault ? <FileOutlined aria-hidden /> : <LoadingOutlined aria-hidden />}<span className="file-name">{each.name}</span>
-              {each.fault ? <span>{faultWords(t, each.fault)}</span> : <Progress className="file-progress" percent={Math.round(each.share * 100)} size={[64, 4]} showInfo={false} aria-label={t("file.share", { name: each.name })} />}
+              {each.fault ? <span>{faultWords(t, each.fault)}</span> : <progress className="file-progress" value={each.share} aria-label={t("file.share", { name: each.name })} />}
               <button type="button" aria-label={t("file.remove", { name: each.name })} onClick={() => uploads.forget(each.key)}><CloseOutlined aria-hidden /></button>
             </li>
           ))}

@@ -1,5 +1,5 @@
 import { LeftOutlined, ProfileOutlined } from "@ant-design/icons";
-import { App, Button, Drawer } from "antd";
+import { App, Button } from "antd";
 import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from "react";
 import { asFault, isDenied, isMissing, type Conversation, type Draft } from "../../api";
 import { offer } from "../../commands/command";
@@ -21,6 +21,7 @@ import { useNarrow } from "../../ui/useMedia";
 import { useWidth } from "../../ui/useWidth";
 import { useWords } from "../../words";
 
+const Aside = lazy(() => import("./Aside"));
 const MacroPicker = lazy(() => import("../../features/wording/MacroPicker"));
 
 interface Props { id: string; found?: string; back?: () => void; close: () => void }
@@ -103,7 +104,7 @@ function Open({ conversation, found, before, close }: { conversation: Conversati
         {choosing && <Suspense fallback={null}><MacroPicker conversation={conversation} close={() => setChoosing(false)} onApplied={(next) => live.changed(next)} /></Suspense>}
       </section>
       {isNarrow
-        ? <Drawer open={aside} onClose={() => setAside(false)} title={t("contact.panel")} size={Math.min(360, window.innerWidth)} className="panel-drawer">{contact}</Drawer>
+        ? aside && <Suspense fallback={null}><Aside title={t("contact.panel")} close={() => setAside(false)}>{contact}</Aside></Suspense>
         : (
           <>
             <Divider label={t("desk.widthOfPanel")} width={width} least={panel.least} most={panel.most} onWidth={setWidth} side="right" />

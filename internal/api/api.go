@@ -26,6 +26,7 @@ import (
 	"anlan/internal/control/webhook"
 	"anlan/internal/people/audit"
 	"anlan/internal/people/presence"
+	"anlan/internal/people/provider"
 	"anlan/internal/people/role"
 	"anlan/internal/people/skill"
 	"anlan/internal/people/staff"
@@ -66,6 +67,9 @@ type Edge struct {
 	ReadMail  MailReader // the mail channel's reader
 	Log       *slog.Logger
 
+	Providers *provider.Directory
+	SignOn    SignOn
+
 	Version        string
 	PublicURL      string
 	TrustedProxies []netip.Prefix
@@ -98,6 +102,7 @@ func (e *Edge) Routes(mux *http.ServeMux) huma.API {
 	e.routeAccount()
 	e.routeSignIn()
 	e.routeFactor()
+	e.routeProviders(mux)
 	e.routeStaff()
 	e.routeRoles()
 	e.routeSkills()

@@ -57,6 +57,7 @@ type signInOffer struct {
 	SetupOpen bool     `json:"setup_open" doc:"nobody works here yet: the setup link stands in the server's log"`
 	Password  bool     `json:"password" doc:"a password lets in; without it, only those who manage sign-in"`
 	Passkeys  bool     `json:"passkeys" doc:"browsers make passkeys for this address"`
+	Providers []ref    `json:"providers" nullable:"false" doc:"for single sign-on: go to /v1/sign-on/{id}"`
 	Waiting   *waiting `json:"waiting" doc:"a sign-in that this browser has begun"`
 }
 
@@ -77,6 +78,14 @@ func (e *Edge) showSignIn(ctx context.Context, _ access.Actor, _ *struct{}) (sig
 		return signInOffer{}, err
 	}
 	offer := signInOffer{SetupOpen: open, Password: rules.Password, Passkeys: e.Office.PasskeysWork()}
+	providers, err := e.Providers.Offered(ctx)
+	if err != nil {
+		return signInOffer{}, err
+	}
+	offer.Providers = make([]ref, len(providers))
+	for i, p := range providers {
+		offer.Providers[i] = ref{ID: string(p.ID), Name: p.Name}
+	}
 	if pending := caller(ctx).pending; pending != "" {
 		w, err := e.Office.Waiting(ctx, pending)
 		if err != nil && !fault.Is(err, "sign_in.step_over") {

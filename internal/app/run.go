@@ -20,6 +20,7 @@ import (
 	"anlan/internal/channel/email"
 	"anlan/internal/channel/form"
 	"anlan/internal/channel/webchat"
+	"anlan/internal/connector/signon"
 	"anlan/internal/platform/config"
 	"anlan/internal/platform/db"
 	"anlan/internal/platform/observe"
@@ -97,6 +98,9 @@ func NewServer(ctx context.Context, a *Anlan, version string) (*Server, error) {
 		Sealer:    a.Sealer,
 		ReadMail:  email.Inbound,
 		Log:       a.Log,
+
+		Providers: a.Providers,
+		SignOn:    signon.New(a.DB.Now),
 
 		Version:        version,
 		PublicURL:      a.Config.PublicURL,

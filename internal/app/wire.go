@@ -24,6 +24,7 @@ import (
 	"anlan/internal/control/webhook"
 	"anlan/internal/people/audit"
 	"anlan/internal/people/presence"
+	"anlan/internal/people/provider"
 	"anlan/internal/people/role"
 	"anlan/internal/people/skill"
 	"anlan/internal/people/staff"
@@ -55,12 +56,13 @@ type Anlan struct {
 	Redis  *live.Redis // nil on a single node
 	Sealer *seal.Sealer
 
-	Teams    *team.Roster
-	Roles    *role.Catalog
-	Skills   *skill.Register
-	Office   *staff.Office
-	Presence *presence.Board
-	Journal  *audit.Journal
+	Teams     *team.Roster
+	Roles     *role.Catalog
+	Skills    *skill.Register
+	Office    *staff.Office
+	Providers *provider.Directory
+	Presence  *presence.Board
+	Journal   *audit.Journal
 
 	Search   *search.Index
 	Contacts *contact.Book
@@ -124,6 +126,7 @@ func (a *Anlan) wire(ctx context.Context) error {
 	a.Teams = team.New(a.DB)
 	a.Roles = role.NewCatalog(a.DB)
 	a.Skills = skill.New(a.DB)
+	a.Providers = provider.New(a.DB, a.Sealer)
 	a.Office = staff.New(a.DB, a.Teams, a.Sealer, a.Config.PublicURL)
 	a.Presence = presence.New(a.DB)
 	a.Journal = audit.NewJournal(a.DB)

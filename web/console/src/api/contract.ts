@@ -1,4 +1,5 @@
 import type { components } from "./schema";
+import type { Provider } from "./types";
 import type {
   AuditEntry, CannedReply, Contact, Conversation, Delivery, DeliveryAttempt, Draft, Encounter, Enrolment, Entrance, Factor, Look, Macro,
   Message, Passkey, PresenceReason, Rendering, Revision, RoleInfo, Sending, Session, SignInOffer, SignInPolicy, Skill, Staff, StuckJob,
@@ -37,6 +38,7 @@ export type Held = [
   Fits<Promised["Entrance"]["step"], Entrance["step"]>,
   Fits<Promised["SignInOffer"]["password"], SignInOffer["password"]>,
   Fits<Omit<Promised["PolicyView"], "second_factor">, Omit<SignInPolicy, "second_factor">>,
+  Fits<Promised["ProviderView"], Provider>,
   Fits<Promised["FactorView"], Factor>,
   Fits<Promised["PasskeyView"], Passkey>,
   Fits<Promised["Enrolment"], Enrolment>,

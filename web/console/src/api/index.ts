@@ -1,5 +1,6 @@
 // One function per thing the server can do, grouped as the routes are.
 import { request, sendForm } from "./request";
+import type { Provider, ProviderChange } from "./types";
 import type {
   AuditEntry, BulkAction, BulkOrder, CannedReply, Ceremony, Channel, ChannelKind, ChannelSettings, Contact, Conversation, Delivery,
   DeliveryDetail, Draft, Encounter, Enrolment, Entrance, Fact, Factor, Look, Macro, Me, Message, Page, Passkey, Planned, Presence,
@@ -106,6 +107,14 @@ const signIn = {
   byPasskey: (ceremony: string, answer: unknown) => request<Entrance>("POST", "/v1/sign-in/passkey", { body: { ceremony, answer } }),
   policy: () => request<SignInPolicy>("GET", "/v1/sign-in/policy"),
   rule: (body: { second_factor?: SignInPolicy["second_factor"]; password?: boolean; version: number }) => request<SignInPolicy>("PATCH", "/v1/sign-in/policy", { body }),
+};
+
+const providers = {
+  list: () => request<Page<Provider>>("GET", "/v1/providers"),
+  add: (body: ProviderChange) => request<Provider>("POST", "/v1/providers", { body }),
+  change: (id: string, body: ProviderChange) => request<Provider>("PATCH", `/v1/providers/${seg(id)}`, { body }),
+  remove: (id: string) => request<void>("DELETE", `/v1/providers/${seg(id)}`),
+  check: (id: string) => request<void>("POST", `/v1/providers/${seg(id)}/check`),
 };
 
 /** What one has beside one's password. */
@@ -317,7 +326,7 @@ const bulk = {
 };
 
 export const api = {
-  views, statuses, bulk,
+  views, statuses, bulk, providers,
   setup, invitation, session, signIn, factor, passkeys, me, conversations, messages, drafts, contacts, search, facts,
   staff, teams, roles, skills, reasons, channels, tokens, audit, looks, webhooks, stuck, upload, sending, cannedReplies, macros,
 };

@@ -338,6 +338,8 @@ export interface SignInOffer {
   setup_open: boolean;
   password: boolean;
   passkeys: boolean;
+  /** For single sign-on. */
+  providers: Named[];
   waiting: { step: Exclude<Step, "in">; name: string; email: string; until: Instant } | null;
 }
 
@@ -349,6 +351,26 @@ export interface SignInPolicy {
   lacking: Record<string, number>;
   version: number;
 }
+
+/** Another house whose word about somebody counts. */
+export interface Provider {
+  id: string;
+  name: string;
+  issuer: string;
+  client_id: string;
+  domains: string[];
+  creates: boolean;
+  role: string;
+  teams: string[];
+  both_factors: boolean;
+  private: boolean;
+  state: "active" | "off";
+  version: number;
+  /** To be registered at the provider. */
+  return_url: string;
+}
+
+export type ProviderChange = Partial<Omit<Provider, "id" | "version" | "return_url">> & { secret?: string; version?: number };
 
 /** How one shows again that it is oneself. */
 export interface Proof { password?: string; code?: string }

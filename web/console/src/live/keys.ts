@@ -36,6 +36,7 @@ export const keys = {
   sessions: ["sessions"] as const,
   signIn: ["sign-in"] as const,
   signInPolicy: ["sign-in", "policy"] as const,
+  providers: ["providers"] as const,
   factor: ["factor"] as const,
   passkeys: ["passkeys"] as const,
   tokens: ["tokens"] as const,

@@ -56,10 +56,13 @@ function First({ offer, passed, onlyPasskey, back }: { offer?: SignInOffer; pass
           <Button type="primary" size="large" block htmlType="submit" loading={open.isPending}>{t("signIn.go")}</Button>
         </Form>
       )}
-      {passkeys && (
+      {(passkeys || (offer?.providers.length && !onlyPasskey)) && (
         <div className="door-others">
           {!onlyPasskey && <p className="door-or"><span>{t("signIn.or")}</span></p>}
-          <Button type={onlyPasskey ? "primary" : "default"} size="large" block icon={<KeyOutlined aria-hidden />} loading={sign.isPending} onClick={() => { open.reset(); sign.mutate(); }}>{t("signIn.byPasskey")}</Button>
+          {!onlyPasskey && offer?.providers.map((each) => (
+            <Button key={each.id} type={offer.password ? "default" : "primary"} size="large" block href={`/v1/sign-on/${encodeURIComponent(each.id)}${to ? `?to=${encodeURIComponent(to)}` : ""}`}>{t("signIn.byProvider", { name: each.name })}</Button>
+          ))}
+          {passkeys && <Button type={onlyPasskey ? "primary" : "default"} size="large" block icon={<KeyOutlined aria-hidden />} loading={sign.isPending} onClick={() => { open.reset(); sign.mutate(); }}>{t("signIn.byPasskey")}</Button>}
         </div>
       )}
       {onlyPasskey

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { api } from "../../api";
 import { PolicyForm } from "../../features/signin/PolicyForm";
+import { Providers } from "../../features/signin/Providers";
 import { keys } from "../../live";
 import { Loaded } from "../../ui/Loaded";
 import { Page, Section } from "../../ui/Page";
@@ -13,7 +14,10 @@ export default function SignIn() {
   return (
     <Page title={t("settings.signIn")} lead={t("policy.lead")}>
       <Loaded query={policy} refused={t("policy.refused")}>{(rule) => (
-        <Section title={t("policy.title")} lead={t("policy.factorLead")}><PolicyForm key={rule.version} policy={rule} /></Section>
+        <>
+          <Section title={t("policy.title")} lead={t("policy.factorLead")}><PolicyForm key={rule.version} policy={rule} /></Section>
+          <Section title={t("providers.title")} lead={t("providers.lead")}><Providers /></Section>
+        </>
       )}</Loaded>
     </Page>
   );

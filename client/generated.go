@@ -104,6 +104,11 @@ type AllPlanned struct {
 	Items []Planned `json:"items"`
 }
 
+// AllProviderView is one of the objects of the API.
+type AllProviderView struct {
+	Items []ProviderView `json:"items"`
+}
+
 // AllReasonView is one of the objects of the API.
 type AllReasonView struct {
 	Items []ReasonView `json:"items"`
@@ -1309,6 +1314,39 @@ type ProofBody struct {
 	Password *string `json:"password,omitempty"` // this, or a code
 }
 
+// ProviderBody is one of the objects of the API.
+type ProviderBody struct {
+	BothFactors *bool    `json:"both_factors,omitempty"`
+	ClientID    *string  `json:"client_id,omitempty"`
+	Creates     *bool    `json:"creates,omitempty"`
+	Domains     []string `json:"domains,omitempty"`
+	Issuer      *string  `json:"issuer,omitempty"`
+	Name        *string  `json:"name,omitempty"`
+	Private     *bool    `json:"private,omitempty"`
+	Role        *string  `json:"role,omitempty"`
+	Secret      *string  `json:"secret,omitempty"` // never shown again; left out, it stays
+	State       *string  `json:"state,omitempty"`  // one of "active", "off"
+	Teams       []string `json:"teams,omitempty"`
+	Version     *int64   `json:"version,omitempty"`
+}
+
+// ProviderView is one of the objects of the API.
+type ProviderView struct {
+	BothFactors bool     `json:"both_factors"` // its word counts as both factors
+	ClientID    string   `json:"client_id"`
+	Creates     bool     `json:"creates"` // takes on whom nobody knows yet
+	Domains     []string `json:"domains"` // of e-mail addresses that it may let in; none: any
+	ID          string   `json:"id"`
+	Issuer      string   `json:"issuer"`
+	Name        string   `json:"name"`       // on the button of the sign-in page
+	Private     bool     `json:"private"`    // it may stand on a private address
+	ReturnURL   string   `json:"return_url"` // to be registered at the provider
+	Role        string   `json:"role"`       // of whom it takes on
+	State       string   `json:"state"`      // one of "active", "off"
+	Teams       []string `json:"teams"`      // of whom it takes on
+	Version     int64    `json:"version"`
+}
+
 // ReadingBody is one of the objects of the API.
 type ReadingBody struct {
 	Upto string `json:"upto"`
@@ -1567,6 +1605,7 @@ type SetupState struct {
 type SignInOffer struct {
 	Passkeys  bool     `json:"passkeys"`   // browsers make passkeys for this address
 	Password  bool     `json:"password"`   // a password lets in; without it, only those who manage sign-in
+	Providers []Ref    `json:"providers"`  // for single sign-on: go to /v1/sign-on/{id}
 	SetupOpen bool     `json:"setup_open"` // nobody works here yet: the setup link stands in the server's log
 	Waiting   *Waiting `json:"waiting"`    // a sign-in that this browser has begun
 }
@@ -1942,6 +1981,16 @@ func (c *Client) AddPresenceReason(ctx context.Context, body NewReasonBody) (Rea
 	return out, err
 }
 
+// AddProvider: Add an identity provider.
+//
+//	POST /v1/providers
+func (c *Client) AddProvider(ctx context.Context, body ProviderBody) (ProviderView, error) {
+	request := call{method: http.MethodPost, path: "/v1/providers", body: body}
+	var out ProviderView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
 // AddRetentionRule: Make a rule; it does nothing before it was tried and activated.
 //
 //	POST /v1/retention-rules
@@ -2210,6 +2259,16 @@ func (c *Client) ChangePresenceReason(ctx context.Context, id string, body Reaso
 	return out, err
 }
 
+// ChangeProvider: Change an identity provider.
+//
+//	PATCH /v1/providers/{id}
+func (c *Client) ChangeProvider(ctx context.Context, id string, body ProviderBody) (ProviderView, error) {
+	request := call{method: http.MethodPatch, path: "/v1/providers/" + url.PathEscape(id), body: body}
+	var out ProviderView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
 // ChangeRetentionRule: Change or activate a rule.
 //
 //	PUT /v1/retention-rules/{id}
@@ -2322,6 +2381,14 @@ func (c *Client) CheckInvitation(ctx context.Context, query *CheckInvitationQuer
 	var out Invited
 	err := c.do(ctx, request, &out)
 	return out, err
+}
+
+// CheckProvider: Ask a provider whether it is there.
+//
+//	POST /v1/providers/{id}/check
+func (c *Client) CheckProvider(ctx context.Context, id string) error {
+	request := call{method: http.MethodPost, path: "/v1/providers/" + url.PathEscape(id) + "/check"}
+	return c.do(ctx, request, nil)
 }
 
 // CheckSetupQuery narrows CheckSetup; what is empty does not.
@@ -3158,6 +3225,16 @@ func (c *Client) ListPresenceReasons(ctx context.Context) (AllReasonView, error)
 	return out, err
 }
 
+// ListProviders: Identity providers.
+//
+//	GET /v1/providers
+func (c *Client) ListProviders(ctx context.Context) (AllProviderView, error) {
+	request := call{method: http.MethodGet, path: "/v1/providers"}
+	var out AllProviderView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
 // ListRetentionRules: List what is kept for how long.
 //
 //	GET /v1/retention-rules
@@ -3465,6 +3542,14 @@ func (c *Client) RemoveMacro(ctx context.Context, id string) error {
 //	DELETE /v1/me/passkeys/{id}
 func (c *Client) RemovePasskey(ctx context.Context, id string) error {
 	request := call{method: http.MethodDelete, path: "/v1/me/passkeys/" + url.PathEscape(id)}
+	return c.do(ctx, request, nil)
+}
+
+// RemoveProvider: Remove an identity provider.
+//
+//	DELETE /v1/providers/{id}
+func (c *Client) RemoveProvider(ctx context.Context, id string) error {
+	request := call{method: http.MethodDelete, path: "/v1/providers/" + url.PathEscape(id)}
 	return c.do(ctx, request, nil)
 }
 

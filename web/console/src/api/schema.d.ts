@@ -1409,6 +1409,74 @@ export interface paths {
         patch: operations["change-presence-reason"];
         trace?: never;
     };
+    "/v1/providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Identity providers
+         * @description Needs the permission `sign_in.manage`.
+         */
+        get: operations["list-providers"];
+        put?: never;
+        /**
+         * Add an identity provider
+         * @description Needs the permission `sign_in.manage`.
+         */
+        post: operations["add-provider"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/providers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove an identity provider
+         * @description Needs the permission `sign_in.manage`.
+         */
+        delete: operations["remove-provider"];
+        options?: never;
+        head?: never;
+        /**
+         * Change an identity provider
+         * @description Needs the permission `sign_in.manage`.
+         */
+        patch: operations["change-provider"];
+        trace?: never;
+    };
+    "/v1/providers/{id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask a provider whether it is there
+         * @description Needs the permission `sign_in.manage`.
+         */
+        post: operations["check-provider"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/retention-rules": {
         parameters: {
             query?: never;
@@ -2540,6 +2608,9 @@ export interface components {
         };
         AllPlanned: {
             items: components["schemas"]["Planned"][];
+        };
+        AllProviderView: {
+            items: components["schemas"]["ProviderView"][];
         };
         AllReasonView: {
             items: components["schemas"]["ReasonView"][];
@@ -4107,6 +4178,49 @@ export interface components {
             /** @description this, or a code */
             password?: string;
         };
+        ProviderBody: {
+            both_factors?: boolean;
+            client_id?: string;
+            creates?: boolean;
+            domains?: string[];
+            issuer?: string;
+            name?: string;
+            private?: boolean;
+            role?: string;
+            /** @description never shown again; left out, it stays */
+            secret?: string;
+            /** @enum {string} */
+            state?: "active" | "off";
+            teams?: string[];
+            /** Format: int64 */
+            version?: number;
+        };
+        ProviderView: {
+            /** @description its word counts as both factors */
+            both_factors: boolean;
+            client_id: string;
+            /** @description takes on whom nobody knows yet */
+            creates: boolean;
+            /** @description of e-mail addresses that it may let in; none: any */
+            domains: string[];
+            id: string;
+            /** @example https://login.example.com */
+            issuer: string;
+            /** @description on the button of the sign-in page */
+            name: string;
+            /** @description it may stand on a private address */
+            private: boolean;
+            /** @description to be registered at the provider */
+            return_url: string;
+            /** @description of whom it takes on */
+            role: string;
+            /** @enum {string} */
+            state: "active" | "off";
+            /** @description of whom it takes on */
+            teams: string[];
+            /** Format: int64 */
+            version: number;
+        };
         ReadingBody: {
             upto: string;
         };
@@ -4442,6 +4556,8 @@ export interface components {
             passkeys: boolean;
             /** @description a password lets in; without it, only those who manage sign-in */
             password: boolean;
+            /** @description for single sign-on: go to /v1/sign-on/{id} */
+            providers: components["schemas"]["Ref"][];
             /** @description nobody works here yet: the setup link stands in the server's log */
             setup_open: boolean;
             /** @description a sign-in that this browser has begun */
@@ -15913,6 +16029,456 @@ export interface operations {
             };
         };
     };
+    "list-providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "both_factors": true,
+                     *           "client_id": "b1c2d3e4",
+                     *           "creates": true,
+                     *           "domains": [
+                     *             "…"
+                     *           ],
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "issuer": "https://login.example.com",
+                     *           "name": "王小明",
+                     *           "private": true,
+                     *           "return_url": "…",
+                     *           "role": "…",
+                     *           "state": "off",
+                     *           "teams": [
+                     *             "…"
+                     *           ],
+                     *           "version": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AllProviderView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "add-provider": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "both_factors": true,
+                 *       "client_id": "b1c2d3e4",
+                 *       "creates": true,
+                 *       "domains": [
+                 *         "…"
+                 *       ],
+                 *       "issuer": "…",
+                 *       "name": "王小明",
+                 *       "private": true,
+                 *       "role": "…",
+                 *       "secret": "whsec_…",
+                 *       "state": "off",
+                 *       "teams": [
+                 *         "…"
+                 *       ],
+                 *       "version": 1
+                 *     }
+                 */
+                "application/json": components["schemas"]["ProviderBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "both_factors": true,
+                     *       "client_id": "b1c2d3e4",
+                     *       "creates": true,
+                     *       "domains": [
+                     *         "…"
+                     *       ],
+                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "issuer": "https://login.example.com",
+                     *       "name": "王小明",
+                     *       "private": true,
+                     *       "return_url": "…",
+                     *       "role": "…",
+                     *       "state": "off",
+                     *       "teams": [
+                     *         "…"
+                     *       ],
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProviderView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "remove-provider": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-provider": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "both_factors": true,
+                 *       "client_id": "b1c2d3e4",
+                 *       "creates": true,
+                 *       "domains": [
+                 *         "…"
+                 *       ],
+                 *       "issuer": "…",
+                 *       "name": "王小明",
+                 *       "private": true,
+                 *       "role": "…",
+                 *       "secret": "whsec_…",
+                 *       "state": "off",
+                 *       "teams": [
+                 *         "…"
+                 *       ],
+                 *       "version": 1
+                 *     }
+                 */
+                "application/json": components["schemas"]["ProviderBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "both_factors": true,
+                     *       "client_id": "b1c2d3e4",
+                     *       "creates": true,
+                     *       "domains": [
+                     *         "…"
+                     *       ],
+                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "issuer": "https://login.example.com",
+                     *       "name": "王小明",
+                     *       "private": true,
+                     *       "return_url": "…",
+                     *       "role": "…",
+                     *       "state": "off",
+                     *       "teams": [
+                     *         "…"
+                     *       ],
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProviderView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "check-provider": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-retention-rules": {
         parameters: {
             query?: never;
@@ -17753,6 +18319,12 @@ export interface operations {
                      * @example {
                      *       "passkeys": true,
                      *       "password": true,
+                     *       "providers": [
+                     *         {
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "name": "王小明"
+                     *         }
+                     *       ],
                      *       "setup_open": true,
                      *       "waiting": {
                      *         "email": "wang@example.com",

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
@@ -9,7 +10,7 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 export default defineConfig({
   root: here("."),
-  plugins: [react(), deskBudget(350)],
+  plugins: [react(), wordsInTwo(), deskBudget(350)],
   build: {
     outDir: here("../dist/console"),
     emptyOutDir: true,
@@ -27,6 +28,23 @@ export default defineConfig({
   },
 });
 
+/** Gives the catalogue of a language in two parts: what the desk says, and what only
+ * the settings and the door say (words/later.json), fetched when somebody goes there. */
+function wordsInTwo(): Plugin {
+  return {
+    name: "words-in-two",
+    enforce: "pre",
+    load(id) {
+      const [file = "", part] = id.split("?");
+      if (!file.endsWith(".json") || (part !== "now" && part !== "later")) return undefined;
+      const later = new Set(JSON.parse(readFileSync(here("./src/words/later.json"), "utf8")) as string[]);
+      const tree = JSON.parse(readFileSync(file, "utf8")) as Record<string, unknown>;
+      const some = Object.fromEntries(Object.entries(tree).filter(([name]) => later.has(name) === (part === "later")));
+      return { code: `export default ${JSON.stringify(some)}`, moduleType: "js" };
+    },
+  };
+}
+
 /** Prints what a browser has to fetch before an agent can work, and refuses
  * a build in which somebody made that heavier than the budget. */
 function deskBudget(limitKB: number): Plugin {
@@ -43,7 +61,7 @@ function deskBudget(limitKB: number): Plugin {
         chunk.imports.forEach(follow);
       };
       for (const chunk of chunks) {
-        if (chunk.isEntry || /places\/desk\/index|words\/zh-CN|antdWords/.test(chunk.facadeModuleId ?? "")) follow(chunk.fileName);
+        if (chunk.isEntry || /places\/desk\/index|words\/zh-CN\.json\?now|antdWords/.test(chunk.facadeModuleId ?? "")) follow(chunk.fileName);
       }
       // The styles of other rooms come with those rooms.
       const asked = new Set(chunks.filter((c) => needed.has(c.fileName)).flatMap((c) => [...((c as { viteMetadata?: { importedCss: Set<string> } }).viteMetadata?.importedCss ?? [])]));

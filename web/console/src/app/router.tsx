@@ -1,24 +1,31 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from "@tanstack/react-router";
 import { NotFound } from "./NotFound";
 import { RouteFault } from "./RouteFault";
+import { allWords } from "../words";
 import { Session } from "./Session";
 
 const text = (value: unknown): string | undefined => (typeof value === "string" && value !== "" ? value : typeof value === "number" ? String(value) : undefined);
+
+/** A place that needs more words than the desk has. */
+const wordy = <Room,>(load: () => Promise<{ default: Room }>) => lazyRouteComponent(async () => {
+  const [room] = await Promise.all([load(), allWords()]);
+  return room as { default: never };
+});
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound });
 
 const door = {
   setup: createRoute({
     getParentRoute: () => root, path: "/setup", validateSearch: (search): { token?: string } => ({ token: text(search["token"]) }),
-    component: lazyRouteComponent(() => import("../places/door/Setup")),
+    component: wordy(() => import("../places/door/Setup")),
   }),
   invitation: createRoute({
     getParentRoute: () => root, path: "/invitation", validateSearch: (search): { token?: string } => ({ token: text(search["token"]) }),
-    component: lazyRouteComponent(() => import("../places/door/Invitation")),
+    component: wordy(() => import("../places/door/Invitation")),
   }),
   signIn: createRoute({
     getParentRoute: () => root, path: "/sign-in", validateSearch: (search): { to?: string; fault?: string } => ({ to: text(search["to"]), fault: text(search["fault"]) }),
-    component: lazyRouteComponent(() => import("../places/door/SignIn")),
+    component: wordy(() => import("../places/door/SignIn")),
   }),
 };
 
@@ -54,7 +61,7 @@ const contacts = createRoute({
 
 const contact = createRoute({ getParentRoute: () => house, path: "/contacts/$id", component: lazyRouteComponent(() => import("../places/contacts/card")) });
 
-const settings = createRoute({ getParentRoute: () => house, path: "/settings", component: lazyRouteComponent(() => import("../places/settings")) });
+const settings = createRoute({ getParentRoute: () => house, path: "/settings", component: wordy(() => import("../places/settings")) });
 
 const settingsHome = createRoute({
   getParentRoute: () => settings, path: "/",

@@ -7,10 +7,20 @@ export type Words = TFunction;
 export const locales: Locale[] = ["zh-CN", "en"];
 const remembered = "anlan.locale";
 
-const catalogues: Record<Locale, () => Promise<{ default: object }>> = {
-  "zh-CN": () => import("./zh-CN.json"),
-  en: () => import("./en.json"),
+type Catalogue = () => Promise<{ default: object }>;
+
+const catalogues: Record<Locale, Catalogue> = {
+  "zh-CN": () => import("./zh-CN.json?now"),
+  en: () => import("./en.json?now"),
 };
+
+/** What only the settings and the door say. */
+const rest: Record<Locale, Catalogue> = {
+  "zh-CN": () => import("./zh-CN.json?later"),
+  en: () => import("./en.json?later"),
+};
+const complete = new Set<Locale>();
+let wanted = false;
 
 export function localeOf(text: string | null | undefined): Locale {
   return text?.toLowerCase().startsWith("zh") ? "zh-CN" : "en";
@@ -37,8 +47,21 @@ export async function speak(locale: Locale): Promise<void> {
   if (!i18next.hasResourceBundle(locale, "translation")) {
     i18next.addResourceBundle(locale, "translation", (await catalogues[locale]()).default);
   }
+  if (wanted) await addRest(locale);
   await i18next.changeLanguage(locale);
   settle(locale);
+}
+
+/** The words of places that only some people go to; before they are shown. */
+export async function allWords(): Promise<void> {
+  wanted = true;
+  await addRest(localeOf(i18next.language));
+}
+
+async function addRest(locale: Locale): Promise<void> {
+  if (complete.has(locale)) return;
+  i18next.addResourceBundle(locale, "translation", (await rest[locale]()).default, true, true);
+  complete.add(locale);
 }
 
 function settle(locale: Locale): void {

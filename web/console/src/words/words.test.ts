@@ -3,6 +3,7 @@ import { join } from "node:path";
 import ts from "typescript";
 import { expect, test, vi } from "vitest";
 import en from "./en.json";
+import later from "./later.json";
 import zh from "./zh-CN.json";
 
 vi.setConfig({ testTimeout: 60_000 }); // it reads and parses the whole console
@@ -32,6 +33,13 @@ test("every family of keys that is completed at run time has members", () => {
   }
 });
 
+test("what only the settings and the door say is not asked for elsewhere", () => {
+  const asked = [...keysAsked(), ...familiesAsked().map(({ file, start }) => ({ file, key: start }))];
+  const early = outsideOfSettings();
+  expect(asked.filter(({ file, key }) => early.has(file) && later.includes(key.split(".")[0]!)).map(({ file, key }) => `${file}: ${key}`)).toEqual([]);
+  expect(early.has("places/desk/index.tsx")).toBe(true);
+});
+
 test("no text that people read stands in the code", () => {
   expect(textInCode()).toEqual([]);
 });
@@ -40,6 +48,23 @@ test("Chinese is written with Chinese punctuation, and with a space beside Latin
   const wrong = [...catalogues["zh-CN"]].filter(([, text]) => /[\u4e00-\u9fff][,;!?](\s|$)/.test(text));
   expect(wrong).toEqual([]);
 });
+
+/** Every file that a browser may run before somebody opens the settings or the door. */
+function outsideOfSettings(): Set<string> {
+  const files = new Map(sources().map((source) => [source.file, source]));
+  const reached = new Set<string>();
+  const reach = (file: string): void => {
+    const source = files.get(file);
+    if (!source || reached.has(file) || /^places\/(settings|door)\//.test(file)) return;
+    reached.add(file);
+    for (const [, path] of source.tree.text.matchAll(/(?:from|import\()\s*"(\.[^"]+)"/g)) {
+      const to = join(file, "..", path!);
+      [to, `${to}.ts`, `${to}.tsx`, `${to}/index.ts`, `${to}/index.tsx`].forEach(reach);
+    }
+  };
+  reach("main.tsx");
+  return reached;
+}
 
 function flat(tree: object, before = ""): Map<string, string> {
   return new Map(Object.entries(tree).flatMap(([name, value]): [string, string][] =>

@@ -8,6 +8,7 @@ import type {
   SendingChoice, Session, SignInOffer, SignInPolicy, Skill, Staff, StaffLanguage, StaffSkill, Status, StuckJob, TagCount, Team, Tier, Token,
   Upload, ViewCount, ViewEdit, Views, Webhook,
 } from "./types";
+import type { Links } from "./types";
 
 export * from "./types";
 export * from "./fault";
@@ -157,6 +158,11 @@ const conversations = {
   reopen: (id: string) => request<Conversation>("DELETE", `/v1/conversations/${seg(id)}/resolution`),
   timeline: (id: string) => request<Page<Fact>>("GET", `/v1/conversations/${seg(id)}/timeline`),
   tags: () => request<Page<TagCount>>("GET", "/v1/tags"),
+  links: (id: string) => request<Links>("GET", `/v1/conversations/${seg(id)}/merge`),
+  merge: (id: string, into: string, once: string) => request<Conversation>("POST", `/v1/conversations/${seg(id)}/merge`, { body: { into }, once }),
+  unmerge: (id: string) => request<Conversation>("DELETE", `/v1/conversations/${seg(id)}/merge`),
+  split: (id: string, body: { messages: string[]; subject?: string }, once: string) => request<Conversation>("POST", `/v1/conversations/${seg(id)}/split`, { body, once }),
+  unsplit: (id: string) => request<Conversation>("DELETE", `/v1/conversations/${seg(id)}/split`),
 };
 
 const messages = {

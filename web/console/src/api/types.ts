@@ -42,6 +42,8 @@ export interface Conversation {
   snoozed_until: Instant | null;
   resolved_at: Instant | null;
   staff_read_upto?: string;
+  /** The one that stands for this since they were merged. */
+  merged_into?: Numbered | null;
   version: number;
   can: ConversationPowers;
   /** Why one cannot reply: no_permission, channel_closed, channel_cannot_send. */
@@ -58,7 +60,22 @@ export interface ConversationPowers {
   snooze: boolean;
   change: boolean;
   delete: boolean;
+  merge?: boolean;
 }
+
+export interface Numbered { id: string; number: number }
+
+/** What a conversation has to do with others. */
+export interface Links {
+  merged_into: Numbered | null;
+  halves: Half[];
+  split_from: Apart | null;
+  split_off: Apart[];
+  maybe_same: { conversation: Conversation; because: { code: string; values: Record<string, unknown> }[] }[];
+}
+
+export interface Half extends Numbered { subject: string; contact: { id: string; name: string }; messages: number; at: Instant; by: Named; because: string; can_undo: boolean }
+export interface Apart extends Numbered { subject: string; messages: number; at: Instant; by: Named; can_undo: boolean }
 
 export interface MessageDelivery {
   state: DeliveryState;
@@ -85,6 +102,8 @@ export interface Attachment {
 export interface Message {
   id: string;
   conversation_id: string;
+  /** The merged conversation that it came from. */
+  origin?: Numbered | null;
   kind: MessageKind;
   author: { kind: "contact" | "staff" | "system"; id: string; name: string };
   /** Of the mail that it came in. */

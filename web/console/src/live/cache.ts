@@ -70,6 +70,9 @@ async function refreshThread(client: QueryClient, conversation: string): Promise
   client.setQueryData<Thread>(keys.thread(conversation), (old) => old && withNewest(old, page));
 }
 
+/** Facts after which other messages stand in a conversation. */
+const regrouped = new Set(["conversation.merged", "conversation.joined", "conversation.merge_undone", "conversation.parted", "conversation.split", "conversation.split_undone"]);
+
 /** What facts mean for everything but the lists. */
 export function hear(client: QueryClient, facts: Fact[], me: string): void {
   const threads = new Set<string>();
@@ -83,6 +86,11 @@ export function hear(client: QueryClient, facts: Fact[], me: string): void {
     if (topic === "message" && fact.conversation_id) threads.add(fact.conversation_id);
     if (topic === "message" && fact.contact_id) mark(keys.contactTimeline(fact.contact_id));
     if (topic === "conversation" && fact.contact_id) mark(keys.contactConversations(fact.contact_id));
+    if (regrouped.has(fact.name)) {
+      mark(keys.thread(fact.conversation_id));
+      mark(keys.links(fact.conversation_id));
+      mark(keys.draft(fact.conversation_id));
+    }
     if (fact.name === "message.arrived") stoppedTyping(fact.conversation_id, fact.contact_id);
     if (fact.name === "conversation.tagged") mark(keys.tags);
     if (topic === "draft" && fact.by === me) mark(keys.draft(fact.conversation_id));

@@ -12,6 +12,7 @@ export const keys = {
   conversation: (id: string) => ["conversation", id] as const,
   thread: (conversation: string) => ["thread", conversation] as const,
   revisions: (message: string) => ["revisions", message] as const,
+  links: (conversation: string) => ["conversation", conversation, "links"] as const,
   timeline: (conversation: string) => ["timeline", conversation] as const,
   sending: ["sending"] as const,
   cannedReplies: ["canned-replies"] as const,

@@ -40,6 +40,7 @@ export const shapes: Record<ViewKey, Shape> = {
 };
 
 export function belongs(view: View, conversation: Conversation): boolean {
+  if (conversation.merged_into) return false; // another one stands for it
   const shape = shapes[view.key as ViewKey];
   if (!isOwn(view)) return true;
   if (shape.states && !shape.states.includes(conversation.state)) return false;

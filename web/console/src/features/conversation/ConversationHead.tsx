@@ -21,7 +21,7 @@ import { TagEditor } from "./TagEditor";
 interface Props {
   conversation: Conversation;
   me: string;
-  offers: { resolve: Offer; reopen: Offer; remove: Offer };
+  offers: { resolve: Offer; reopen: Offer; remove: Offer; merge?: Offer; split?: Offer };
   before?: ReactNode;
   after?: ReactNode;
 }
@@ -43,11 +43,15 @@ export function ConversationHead({ conversation: it, me, offers, before, after }
       key: "status", label: t("command.conversation.status"), disabled: !it.can.change,
       children: [...own.map((each) => ({ key: `status:${each.id}`, label: locale === "en" ? each.name_en : each.name_zh, disabled: each.id === it.status?.id })), { key: "status:", label: t("conversation.noStatus"), disabled: !it.status }],
     }] : []),
+    ...(offers.merge?.enabled ? [{ key: "merge", label: `${t("command.conversation.merge")}…` }] : []),
+    ...(offers.split?.enabled ? [{ key: "split", label: `${t("command.conversation.split")}…` }] : []),
     { key: "link", label: t("conversation.copyLink") },
     ...(it.can.delete ? [{ type: "divider" as const }, { key: "delete", danger: true, label: t("command.conversation.delete") }] : []),
   ];
   const choose: MenuProps["onClick"] = ({ key }) => {
     if (key === "delete") offers.remove.run();
+    else if (key === "merge") offers.merge?.run();
+    else if (key === "split") offers.split?.run();
     else if (key === "link") void navigator.clipboard.writeText(location.href).then(() => say.done(t("act.copied")), () => undefined);
     else if (key.startsWith("status:")) offer(setStatus, it, { status: key.slice("status:".length) }, verb).run();
     else offer(setPriority, it, { priority: key.split(":")[1] as Priority }, verb).run();

@@ -1,6 +1,6 @@
 import { DownOutlined } from "@ant-design/icons";
 import { Button } from "antd";
-import { Fragment, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { Fragment, type ReactNode, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { asFault, isDenied, type Conversation, type Draft, type Message } from "../../api";
 import { offer } from "../../commands/command";
 import { useOffers } from "../../commands/registry";
@@ -21,11 +21,19 @@ const nearPx = 120;
 /** How many messages are loaded at most to reach one that was found. */
 const searchedBack = 2_000;
 
-interface Props { conversation: Conversation; me: string; found?: string; onRegained: (draft: Draft) => void }
+interface Props {
+  conversation: Conversation;
+  me: string;
+  found?: string;
+  onRegained: (draft: Draft) => void;
+  /** While messages are chosen: which are, and what a click does. */
+  picked?: ReadonlySet<string>;
+  onPick?: (message: string) => void;
+}
 
 /** The messages, newest at the bottom. News scrolls into view only for those
  * who are already there; readers of older lines are told instead. */
-export function ThreadView({ conversation, me, found = "", onRegained }: Props) {
+export function ThreadView({ conversation, me, found = "", onRegained, picked, onPick }: Props) {
   const { t, locale } = useWords();
   const now = useNow();
   const { query, older, loadingOlder } = useThread(conversation.id);
@@ -114,9 +122,14 @@ export function ThreadView({ conversation, me, found = "", onRegained }: Props) 
             return (
               <Fragment key={message.id}>
                 {(!before || !sameDay(before.sent_at, message.sent_at)) && <div className="day" role="separator"><span>{day(t, locale, message.sent_at, now)}</span></div>}
+                {message.origin && message.origin.id !== before?.origin?.id && <p className="from-half">{t("merge.cameFrom", { number: message.origin.number })}</p>}
                 {message.kind === "system"
                   ? <SystemLine message={message} />
-                  : <Bubble message={message} continued={continues(before, message)} found={message.id === found} mine={isMine(message) || (message.kind === "reply" && message.author.id === me)} onWithdraw={takeBack} rewriting={message.id === rewriting} onRewrite={setRewriting} />}
+                  : (
+                    <Picking message={message} picked={picked} onPick={onPick}>
+                      <Bubble message={message} continued={continues(before, message)} found={message.id === found} mine={isMine(message) || (message.kind === "reply" && message.author.id === me)} onWithdraw={takeBack} rewriting={message.id === rewriting} onRewrite={setRewriting} />
+                    </Picking>
+                  )}
               </Fragment>
             );
           })}
@@ -124,6 +137,21 @@ export function ThreadView({ conversation, me, found = "", onRegained }: Props) 
         </div>
       </div>
       {unseen && <Button className="thread-news" size="small" type="primary" icon={<DownOutlined aria-hidden />} onClick={toEnd}>{t("thread.news")}</Button>}
+    </div>
+  );
+}
+
+interface Picks { message: Message; picked?: ReadonlySet<string>; onPick?: (message: string) => void; children: ReactNode }
+
+/** A message that can be chosen, by a click on it or with the keyboard. */
+function Picking({ message, picked, onPick, children }: Picks) {
+  const { t } = useWords();
+  if (!onPick) return children;
+  const is = picked?.has(message.id) ?? false;
+  return (
+    <div className={`pick${is ? " is-picked" : ""}`} onClick={() => onPick(message.id)}>
+      <input type="checkbox" checked={is} onClick={(event) => event.stopPropagation()} onChange={() => onPick(message.id)} aria-label={t("split.pick", { name: message.author.name || t("contact.nameless") })} />
+      {children}
     </div>
   );
 }

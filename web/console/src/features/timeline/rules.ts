@@ -36,6 +36,13 @@ export function told(fact: Fact): Telling | null {
     case "macro.applied":
     case "contact.identified":
       return { key: `timeline.${fact.name}`, ids: {}, values: {} };
+    case "conversation.merged":
+    case "conversation.merge_undone":
+    case "conversation.joined":
+    case "conversation.parted":
+    case "conversation.split":
+    case "conversation.split_undone":
+      return { key: `timeline.${fact.name}`, ids: {}, values: { number: String(fact.data["into_number"] ?? fact.data["from_number"] ?? fact.data["number"] ?? ""), count: String(fact.data["messages"] ?? "") } };
     case "message.delivery_changed":
       return text("state") === "failed" ? { key: "timeline.failed", ids: {}, values: {} } : null;
     default:

@@ -1,4 +1,5 @@
 import { LeftOutlined, ProfileOutlined } from "@ant-design/icons";
+import { useNavigate } from "@tanstack/react-router";
 import { App, Button } from "antd";
 import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from "react";
 import { asFault, isDenied, isMissing, type Conversation, type Draft } from "../../api";
@@ -9,6 +10,7 @@ import { assignToMe, remove, reopen, resolve, unassign, wake } from "../../featu
 import { ConversationHead } from "../../features/conversation/ConversationHead";
 import { snoozes } from "../../features/conversation/snoozes";
 import { useConversation } from "../../features/conversation/useConversation";
+import { merge as mergeThem, split } from "../../features/merge/commands";
 import { ThreadView } from "../../features/message/ThreadView";
 import { Composer } from "../../features/reply/Composer";
 import { Timeline } from "../../features/timeline/Timeline";
@@ -23,6 +25,9 @@ import { useWords } from "../../words";
 
 const Aside = lazy(() => import("./Aside"));
 const MacroPicker = lazy(() => import("../../features/wording/MacroPicker"));
+const LinksStrip = lazy(() => import("../../features/merge/LinksStrip"));
+const SplitBar = lazy(() => import("../../features/merge/SplitBar"));
+const MergeDialog = lazy(() => import("../../features/merge/MergeDialog"));
 
 interface Props { id: string; found?: string; back?: () => void; close: () => void }
 
@@ -62,6 +67,16 @@ function Open({ conversation, found, before, close }: { conversation: Conversati
   const laters = useMemo(() => snoozes(new Date()), [conversation.version]); // the times move on; anything that happens shows them anew
   const write = useCallback((kind: "reply" | "note") => setWish((old) => ({ kind, count: old.count + 1 })), []);
 
+  const navigate = useNavigate();
+  const go = useCallback((id: string) => void navigate({ to: ".", search: (old: Record<string, unknown>) => ({ ...old, c: id, m: undefined }) }), [navigate]);
+  const [merging, setMerging] = useState<{ other?: Conversation } | null>(null);
+  const [picked, setPicked] = useState<ReadonlySet<string> | null>(null);
+  const pick = useCallback((message: string) => setPicked((old) => {
+    const next = new Set(old ?? []);
+    if (!next.delete(message)) next.add(message);
+    return next;
+  }), []);
+
   useEffect(() => {
     live.viewing(conversation.id);
     return () => live.viewing("");
@@ -79,7 +94,10 @@ function Open({ conversation, found, before, close }: { conversation: Conversati
       }),
     },
   };
+  const toMerge = { name: mergeThem.name, keys: mergeThem.keys, enabled: mergeThem.can([conversation]), run: () => setMerging({}) };
+  const toSplit = { name: split.name, keys: split.keys, enabled: split.can(conversation), run: () => setPicked(new Set()) };
   useOffers([
+    toMerge, toSplit,
     { name: "reply.start", keys: "r", enabled: conversation.can.reply, run: () => write("reply") },
     { name: "note.start", keys: "n", enabled: conversation.can.note, run: () => write("note") },
     { name: "macro.open", keys: "m", enabled: conversation.can.note || conversation.can.change, run: () => setChoosing(true) },
@@ -96,11 +114,14 @@ function Open({ conversation, found, before, close }: { conversation: Conversati
     <>
       <section className="talk" aria-label={t("conversation.label", { number: conversation.number })}>
         <ConversationHead
-          conversation={conversation} me={staff.id} offers={offers} before={before}
+          conversation={conversation} me={staff.id} offers={{ ...offers, merge: toMerge, split: toSplit }} before={before}
           after={isNarrow && <Button size="small" type="text" icon={<ProfileOutlined aria-hidden />} aria-label={t("contact.panel")} onClick={() => setAside(true)} />}
         />
-        <ThreadView conversation={conversation} me={staff.id} found={found} onRegained={setRegained} />
-        <Composer conversation={conversation} me={staff.id} wish={wish} regained={regained} laters={laters} />
+        <Suspense fallback={null}><LinksStrip conversation={conversation} open={go} merge={(other) => setMerging({ other })} /></Suspense>
+        <ThreadView conversation={conversation} me={staff.id} found={found} onRegained={setRegained} picked={picked ?? undefined} onPick={picked ? pick : undefined} />
+        {picked ? <Suspense fallback={null}><SplitBar conversation={conversation} chosen={picked} close={() => setPicked(null)} done={(made) => go(made.id)} /></Suspense>
+          : !conversation.merged_into && <Composer conversation={conversation} me={staff.id} wish={wish} regained={regained} laters={laters} />}
+        {merging && <Suspense fallback={null}><MergeDialog conversations={[conversation]} suggested={merging.other} close={() => setMerging(null)} done={(survivor) => go(survivor.id)} /></Suspense>}
         {choosing && <Suspense fallback={null}><MacroPicker conversation={conversation} close={() => setChoosing(false)} onApplied={(next) => live.changed(next)} /></Suspense>}
       </section>
       {isNarrow

@@ -85,6 +85,7 @@ describe.each(locales)("%s", (locale) => {
     const bar = page.getByRole("region", { name: words.desk("command.conversation.split") });
     await bar.waitFor();
     await agent.thread.getByRole("checkbox").last().press("Space");
+
     await bar.getByText(words.desk("split.chosen", { count: "1" })).waitFor();
     expect(await obstacles(page)).toEqual([]);
     await bar.getByRole("button", { name: words.desk("split.go") }).click();

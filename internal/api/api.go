@@ -114,6 +114,7 @@ func (e *Edge) Routes(mux *http.ServeMux) huma.API {
 	e.routeViews()
 	e.routeStatuses()
 	e.routeBulk()
+	e.routeContactMerges()
 	e.routeMessages()
 	e.routeDrafts()
 	e.routeSending()

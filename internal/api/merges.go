@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 
+	"anlan/internal/arrive/contact"
 	"anlan/internal/arrive/conversation"
 	"anlan/internal/fact"
 	"anlan/internal/people/access"
@@ -55,4 +56,47 @@ func (e *Edge) splitConversation(ctx context.Context, who access.Actor, in *spli
 func (e *Edge) unsplitConversation(ctx context.Context, who access.Actor, in *ConversationPath) (conversation.Conversation, error) {
 	from, err := e.Inbox.Unsplit(ctx, who, in.ID)
 	return e.shown(ctx, who, from, err)
+}
+
+func (e *Edge) routeContactMerges() {
+	const tag = "Contacts"
+	handle(e, route{id: "contact-links", method: http.MethodGet, path: "/v1/contacts/{id}/merge", summary: "Who was merged into a contact, and who may be the same person", tag: tag, needs: access.ContactView}, e.contactLinks)
+	handle(e, route{id: "merge-contact", method: http.MethodPost, path: "/v1/contacts/{id}/merge", summary: "Merge it into another, which then stands for both", tag: tag, repeats: true, needs: access.ContactMerge}, e.mergeContact)
+	handle(e, route{id: "unmerge-contact", method: http.MethodDelete, path: "/v1/contacts/{id}/merge", summary: "Take it out of the one that it was merged into", tag: tag, needs: access.ContactMerge}, e.unmergeContact)
+	handle(e, route{id: "dismiss-merge-suggestion", method: http.MethodDelete, path: "/v1/contacts/{id}/merge-suggestions/{other}", summary: "Say that two are not the same person", tag: tag, status: http.StatusNoContent, needs: access.ContactMerge}, e.dismissSuggestion)
+}
+
+func (e *Edge) contactLinks(ctx context.Context, who access.Actor, in *ContactPath) (contact.Links, error) {
+	return e.Contacts.Links(ctx, who, in.ID)
+}
+
+type contactMerging struct {
+	ContactPath
+	Body struct {
+		Into fact.ContactID `json:"into" doc:"the contact that will stand for both"`
+	}
+}
+
+func (e *Edge) mergeContact(ctx context.Context, who access.Actor, in *contactMerging) (contact.Contact, error) {
+	survivor, err := e.Contacts.Merge(ctx, who, in.ID, in.Body.Into)
+	if err != nil {
+		return contact.Contact{}, err
+	}
+	return e.Contacts.Get(ctx, who, survivor)
+}
+
+func (e *Edge) unmergeContact(ctx context.Context, who access.Actor, in *ContactPath) (contact.Contact, error) {
+	if _, err := e.Contacts.Unmerge(ctx, who, in.ID); err != nil {
+		return contact.Contact{}, err
+	}
+	return e.Contacts.Get(ctx, who, in.ID)
+}
+
+type suggestionPath struct {
+	ContactPath
+	Other fact.ContactID `path:"other"`
+}
+
+func (e *Edge) dismissSuggestion(ctx context.Context, who access.Actor, in *suggestionPath) (nothing, error) {
+	return nothing{}, e.Contacts.Distinct(ctx, who, in.ID, in.Other)
 }

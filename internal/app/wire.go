@@ -136,6 +136,7 @@ func (a *Anlan) wire(ctx context.Context) error {
 	a.Contacts = contact.NewBook(a.DB, a.Search)
 	a.Inbox = conversation.NewInbox(a.DB, a.Search)
 	a.Views = view.New(a.DB, a.Inbox)
+	a.Contacts.Bind(a.Inbox)
 	a.Files = conversation.NewFiles(a.DB, blobs, a.Config.UploadLimit)
 	a.Channels = intake.NewChannels(a.DB)
 	a.Door = intake.NewDoor(a.DB, a.Channels, a.Contacts, a.Inbox, a.Files)

@@ -82,3 +82,32 @@ func (f ConversationSplit) About() (conversation, contact, by string) {
 func (f ConversationSplitUndone) About() (conversation, contact, by string) {
 	return string(f.Conversation), "", string(f.By)
 }
+
+// Contacts that are put together and taken apart.
+type (
+	// ContactMerged: another contact stands for this one now.
+	ContactMerged struct {
+		Contact       ContactID `json:"contact"`
+		Into          ContactID `json:"into"`
+		Conversations int       `json:"conversations"`
+		By            StaffID   `json:"by,omitempty"`
+	}
+	// ContactMergeUndone: it stands for itself again.
+	ContactMergeUndone struct {
+		Contact       ContactID `json:"contact"`
+		From          ContactID `json:"from"`
+		Conversations int       `json:"conversations"`
+		By            StaffID   `json:"by,omitempty"`
+	}
+)
+
+func (ContactMerged) Name() string      { return "contact.merged" }
+func (ContactMergeUndone) Name() string { return "contact.merge_undone" }
+
+func (f ContactMerged) About() (conversation, contact, by string) {
+	return "", string(f.Contact), string(f.By)
+}
+
+func (f ContactMergeUndone) About() (conversation, contact, by string) {
+	return "", string(f.Contact), string(f.By)
+}

@@ -17,6 +17,8 @@ import (
 
 // Book is the address book.
 type Book struct {
+	conversations Conversations // what follows; see Bind
+
 	db    *db.DB
 	index *search.Index
 }

@@ -109,6 +109,7 @@ func On(t testing.TB, d *db.DB) *World {
 	w.Contacts = contact.NewBook(d, w.Search)
 	w.Inbox = conversation.NewInbox(d, w.Search)
 	w.Views = view.New(d, w.Inbox)
+	w.Contacts.Bind(w.Inbox)
 	w.Files = conversation.NewFiles(d, blobs, FileLimit)
 	w.Channels = intake.NewChannels(d)
 	w.Door = intake.NewDoor(d, w.Channels, w.Contacts, w.Inbox, w.Files)

@@ -66,7 +66,7 @@ func (e *Edge) routeContactMerges() {
 	handle(e, route{id: "dismiss-merge-suggestion", method: http.MethodDelete, path: "/v1/contacts/{id}/merge-suggestions/{other}", summary: "Say that two are not the same person", tag: tag, status: http.StatusNoContent, needs: access.ContactMerge}, e.dismissSuggestion)
 }
 
-func (e *Edge) contactLinks(ctx context.Context, who access.Actor, in *ContactPath) (contact.Links, error) {
+func (e *Edge) contactLinks(ctx context.Context, who access.Actor, in *ContactPath) (contact.MergeLinks, error) {
 	return e.Contacts.Links(ctx, who, in.ID)
 }
 

@@ -221,15 +221,15 @@ func (b *Book) Unmerge(ctx context.Context, who access.Actor, half fact.ContactI
 	return from, err
 }
 
-// Links are what a contact has to do with others.
-type Links struct {
+// MergeLinks are what a contact has to do with others.
+type MergeLinks struct {
 	MergedInto  fact.ContactID `json:"merged_into" doc:"the contact that stands for this one; empty when none does"`
-	Halves      []Half         `json:"halves" nullable:"false" doc:"who was merged into this one, the latest first"`
-	Suggestions []Suggestion   `json:"suggestions" nullable:"false" doc:"who may be the same person, the likeliest first; nothing is merged by itself"`
+	Halves      []MergedContact         `json:"halves" nullable:"false" doc:"who was merged into this one, the latest first"`
+	Suggestions []MergeSuggestion   `json:"suggestions" nullable:"false" doc:"who may be the same person, the likeliest first; nothing is merged by itself"`
 }
 
-// Half is a contact that was merged into another.
-type Half struct {
+// MergedContact is a contact that was merged into another.
+type MergedContact struct {
 	ID            fact.ContactID `json:"id"`
 	Name          string         `json:"name"`
 	Conversations int            `json:"conversations" doc:"how many moved"`
@@ -238,14 +238,14 @@ type Half struct {
 	CanUndo       bool           `json:"can_undo"`
 }
 
-// Suggestion is somebody who may be the same person.
-type Suggestion struct {
+// MergeSuggestion is somebody who may be the same person.
+type MergeSuggestion struct {
 	Contact Contact  `json:"contact"`
-	Because []Reason `json:"because" nullable:"false"`
+	Because []MergeReason `json:"because" nullable:"false"`
 }
 
-// Reason is why two may be the same.
-type Reason struct {
+// MergeReason is why two may be the same.
+type MergeReason struct {
 	Code     string `json:"code" enum:"same_email,same_phone"`
 	Value    string `json:"value"`
 	Verified bool   `json:"verified" doc:"one of the two has it verified; else both merely claim it"`
@@ -255,7 +255,7 @@ type Reason struct {
 const mostAlike = 20
 
 // Links shows what a contact has to do with others.
-func (b *Book) Links(ctx context.Context, who access.Actor, c fact.ContactID) (l Links, err error) {
+func (b *Book) Links(ctx context.Context, who access.Actor, c fact.ContactID) (l MergeLinks, err error) {
 	if err := who.Require(access.ContactView); err != nil {
 		return l, err
 	}
@@ -266,7 +266,7 @@ func (b *Book) Links(ctx context.Context, who access.Actor, c fact.ContactID) (l
 	if root != c {
 		l.MergedInto = root
 	}
-	l.Halves, l.Suggestions = []Half{}, []Suggestion{}
+	l.Halves, l.Suggestions = []MergedContact{}, []MergeSuggestion{}
 	tree, err := treeOf(ctx, b.db.Read(), c)
 	if err != nil {
 		return l, err
@@ -282,7 +282,7 @@ func (b *Book) Links(ctx context.Context, who access.Actor, c fact.ContactID) (l
 		return l, fmt.Errorf("read who was merged into %s: %w", c, err)
 	}
 	for _, r := range rows {
-		l.Halves = append(l.Halves, Half{ID: r.Half, Name: r.Name, Conversations: r.Conversations, At: time.UnixMilli(r.At).UTC(), By: r.By, CanUndo: who.May(access.ContactMerge)})
+		l.Halves = append(l.Halves, MergedContact{ID: r.Half, Name: r.Name, Conversations: r.Conversations, At: time.UnixMilli(r.At).UTC(), By: r.By, CanUndo: who.May(access.ContactMerge)})
 	}
 	if root == c {
 		l.Suggestions, err = b.alike(ctx, who, c)
@@ -292,7 +292,7 @@ func (b *Book) Links(ctx context.Context, who access.Actor, c fact.ContactID) (l
 
 // alike finds contacts that share an address or a number. A claim is enough for a
 // suggestion, and never for more.
-func (b *Book) alike(ctx context.Context, who access.Actor, c fact.ContactID) ([]Suggestion, error) {
+func (b *Book) alike(ctx context.Context, who access.Actor, c fact.ContactID) ([]MergeSuggestion, error) {
 	because, err := b.shared(ctx, c)
 	if err != nil {
 		return nil, err
@@ -309,10 +309,10 @@ func (b *Book) alike(ctx context.Context, who access.Actor, c fact.ContactID) ([
 			ids = append(ids, other)
 		}
 	}
-	list := []Suggestion{}
+	list := []MergeSuggestion{}
 	contacts, err := b.ByID(ctx, who, ids...)
 	for _, other := range contacts {
-		list = append(list, Suggestion{Contact: other, Because: because[other.ID]})
+		list = append(list, MergeSuggestion{Contact: other, Because: because[other.ID]})
 	}
 	slices.SortFunc(list, func(a, b Suggestion) int {
 		if n := weight(b.Because) - weight(a.Because); n != 0 {
@@ -323,7 +323,7 @@ func (b *Book) alike(ctx context.Context, who access.Actor, c fact.ContactID) ([
 	return list, err
 }
 
-func (b *Book) shared(ctx context.Context, c fact.ContactID) (map[fact.ContactID][]Reason, error) {
+func (b *Book) shared(ctx context.Context, c fact.ContactID) (map[fact.ContactID][]MergeReason, error) {
 	var rows []struct {
 		Contact  fact.ContactID `bun:"contact_id"`
 		Kind     Kind           `bun:"kind"`
@@ -337,15 +337,15 @@ func (b *Book) shared(ctx context.Context, c fact.ContactID) (map[fact.ContactID
 	if err != nil {
 		return nil, fmt.Errorf("look for who may be the same as %s: %w", c, err)
 	}
-	because := map[fact.ContactID][]Reason{}
+	because := map[fact.ContactID][]MergeReason{}
 	for _, r := range rows {
-		because[r.Contact] = append(because[r.Contact], Reason{Code: "same_" + string(r.Kind), Value: r.Value, Verified: r.Verified})
+		because[r.Contact] = append(because[r.Contact], MergeReason{Code: "same_" + string(r.Kind), Value: r.Value, Verified: r.Verified})
 	}
 	return because, nil
 }
 
 // weight is for the order alone.
-func weight(because []Reason) (n int) {
+func weight(because []MergeReason) (n int) {
 	for _, r := range because {
 		n++
 		if r.Verified {
@@ -355,7 +355,7 @@ func weight(because []Reason) (n int) {
 	return n
 }
 
-func evidence(because []Reason) string {
+func evidence(because []MergeReason) string {
 	var parts []string
 	for _, r := range because {
 		parts = append(parts, fmt.Sprint(r.Code, " ", r.Value, " ", r.Verified))

@@ -97,7 +97,7 @@ func TestASuggestionSaysWhyAndStaysAwayOnceRefused(t *testing.T) {
 		require.NoError(t, err)
 		require.Len(t, links.Suggestions, 1)
 		require.Equal(t, owner.ID, links.Suggestions[0].Contact.ID)
-		require.Equal(t, []contact.Reason{{Code: "same_email", Value: "li@example.com", Verified: true}}, links.Suggestions[0].Because)
+		require.Equal(t, []contact.MergeReason{{Code: "same_email", Value: "li@example.com", Verified: true}}, links.Suggestions[0].Because)
 		require.Equal(t, 2, w.Count("contact"), "nothing is merged by itself")
 
 		require.NoError(t, w.Contacts.Distinct(w.Ctx, w.Lin, visitor.ID, owner.ID))

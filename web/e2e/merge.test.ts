@@ -47,7 +47,7 @@ describe.each(locales)("%s", (locale) => {
 
     await page.goto(`${api.url}/desk/all?c=${half.conversation_id}`);
     await agent.bubble(`words of ${one}`).waitFor();
-    await page.keyboard.press("m");
+    await page.keyboard.press("u");
     const dialog = page.getByRole("dialog", { name: words.desk("merge.title") });
     await dialog.getByRole("list", { name: words.desk("merge.found") }).getByRole("button").filter({ hasText: two }).click();
     expect(await obstacles(page)).toEqual([]);
@@ -81,7 +81,7 @@ describe.each(locales)("%s", (locale) => {
     const { page } = agent;
     await page.goto(`${api.url}/desk/all?c=${first.conversation_id}`);
     await agent.bubble(`also about an invoice ${locale}`).waitFor();
-    await page.keyboard.press("x");
+    await page.keyboard.press("p");
     const bar = page.getByRole("region", { name: words.desk("command.conversation.split") });
     await bar.waitFor();
     await agent.thread.getByRole("checkbox").last().press("Space");

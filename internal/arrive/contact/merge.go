@@ -314,7 +314,7 @@ func (b *Book) alike(ctx context.Context, who access.Actor, c fact.ContactID) ([
 	for _, other := range contacts {
 		list = append(list, MergeSuggestion{Contact: other, Because: because[other.ID]})
 	}
-	slices.SortFunc(list, func(a, b Suggestion) int {
+	slices.SortFunc(list, func(a, b MergeSuggestion) int {
 		if n := weight(b.Because) - weight(a.Because); n != 0 {
 			return n
 		}

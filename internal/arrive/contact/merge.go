@@ -223,9 +223,9 @@ func (b *Book) Unmerge(ctx context.Context, who access.Actor, half fact.ContactI
 
 // MergeLinks are what a contact has to do with others.
 type MergeLinks struct {
-	MergedInto  fact.ContactID `json:"merged_into" doc:"the contact that stands for this one; empty when none does"`
-	Halves      []MergedContact         `json:"halves" nullable:"false" doc:"who was merged into this one, the latest first"`
-	Suggestions []MergeSuggestion   `json:"suggestions" nullable:"false" doc:"who may be the same person, the likeliest first; nothing is merged by itself"`
+	MergedInto  fact.ContactID    `json:"merged_into" doc:"the contact that stands for this one; empty when none does"`
+	Halves      []MergedContact   `json:"halves" nullable:"false" doc:"who was merged into this one, the latest first"`
+	Suggestions []MergeSuggestion `json:"suggestions" nullable:"false" doc:"who may be the same person, the likeliest first; nothing is merged by itself"`
 }
 
 // MergedContact is a contact that was merged into another.
@@ -240,7 +240,7 @@ type MergedContact struct {
 
 // MergeSuggestion is somebody who may be the same person.
 type MergeSuggestion struct {
-	Contact Contact  `json:"contact"`
+	Contact Contact       `json:"contact"`
 	Because []MergeReason `json:"because" nullable:"false"`
 }
 

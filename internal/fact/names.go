@@ -12,6 +12,8 @@ var Names = []string{
 	"contact.erased",
 	"contact.field_changed",
 	"contact.identified",
+	"contact.merge_undone",
+	"contact.merged",
 	"contact.withdrawn",
 	"continuation.stopped",
 	"conversation.anonymised",

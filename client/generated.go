@@ -402,6 +402,11 @@ type ContactEditBody struct {
 	Version    *int64         `json:"version,omitempty"`
 }
 
+// ContactMergingBody is one of the objects of the API.
+type ContactMergingBody struct {
+	Into string `json:"into"` // the contact that will stand for both
+}
+
 // ContactRef is one of the objects of the API.
 type ContactRef struct {
 	ID   string `json:"id"`
@@ -926,6 +931,36 @@ type MeEditBody struct {
 	Name      *string         `json:"name,omitempty"`
 	Password  *PasswordStruct `json:"password,omitempty"`
 	TimeZone  *string         `json:"time_zone,omitempty"`
+}
+
+// MergeLinks is one of the objects of the API.
+type MergeLinks struct {
+	Halves      []MergedContact   `json:"halves"`      // who was merged into this one, the latest first
+	MergedInto  string            `json:"merged_into"` // the contact that stands for this one; empty when none does
+	Suggestions []MergeSuggestion `json:"suggestions"` // who may be the same person, the likeliest first; nothing is merged by itself
+}
+
+// MergeReason is one of the objects of the API.
+type MergeReason struct {
+	Code     string `json:"code"` // one of "same_email", "same_phone"
+	Value    string `json:"value"`
+	Verified bool   `json:"verified"` // one of the two has it verified; else both merely claim it
+}
+
+// MergeSuggestion is one of the objects of the API.
+type MergeSuggestion struct {
+	Because []MergeReason `json:"because"`
+	Contact *Contact      `json:"contact"`
+}
+
+// MergedContact is one of the objects of the API.
+type MergedContact struct {
+	At            time.Time `json:"at"`
+	By            string    `json:"by"` // the name of who merged them
+	CanUndo       bool      `json:"can_undo"`
+	Conversations int64     `json:"conversations"` // how many moved
+	ID            string    `json:"id"`
+	Name          string    `json:"name"`
 }
 
 // MergingBody is one of the objects of the API.
@@ -2499,6 +2534,16 @@ func (c *Client) ContactConversations(ctx context.Context, id string, query *Con
 	return out, err
 }
 
+// ContactLinks: Who was merged into a contact, and who may be the same person.
+//
+//	GET /v1/contacts/{id}/merge
+func (c *Client) ContactLinks(ctx context.Context, id string) (MergeLinks, error) {
+	request := call{method: http.MethodGet, path: "/v1/contacts/" + url.PathEscape(id) + "/merge"}
+	var out MergeLinks
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
 // ContactTimelineQuery narrows ContactTimeline; what is empty does not.
 type ContactTimelineQuery struct {
 	Limit int64  // how many at most
@@ -2584,6 +2629,14 @@ func (c *Client) DeleteConversation(ctx context.Context, id string) error {
 //	DELETE /v1/stuck/{id}
 func (c *Client) DiscardStuck(ctx context.Context, id int64) error {
 	request := call{method: http.MethodDelete, path: "/v1/stuck/" + number(id)}
+	return c.do(ctx, request, nil)
+}
+
+// DismissMergeSuggestion: Say that two are not the same person.
+//
+//	DELETE /v1/contacts/{id}/merge-suggestions/{other}
+func (c *Client) DismissMergeSuggestion(ctx context.Context, id string, other string) error {
+	request := call{method: http.MethodDelete, path: "/v1/contacts/" + url.PathEscape(id) + "/merge-suggestions/" + url.PathEscape(other)}
 	return c.do(ctx, request, nil)
 }
 
@@ -3437,6 +3490,16 @@ func (c *Client) ListWebhooks(ctx context.Context) (AllWebhookView, error) {
 	return out, err
 }
 
+// MergeContact: Merge it into another, which then stands for both.
+//
+//	POST /v1/contacts/{id}/merge
+func (c *Client) MergeContact(ctx context.Context, id string, body ContactMergingBody) (Contact, error) {
+	request := call{method: http.MethodPost, path: "/v1/contacts/" + url.PathEscape(id) + "/merge", body: body, once: true}
+	var out Contact
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
 // MergeConversation: Merge it into another, which then stands for both.
 //
 //	POST /v1/conversations/{id}/merge
@@ -3955,6 +4018,16 @@ func (c *Client) UndoBulkAction(ctx context.Context, id string) (Action, error) 
 func (c *Client) UndoImport(ctx context.Context, id string) (Import, error) {
 	request := call{method: http.MethodPost, path: "/v1/imports/" + url.PathEscape(id) + "/undo"}
 	var out Import
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// UnmergeContact: Take it out of the one that it was merged into.
+//
+//	DELETE /v1/contacts/{id}/merge
+func (c *Client) UnmergeContact(ctx context.Context, id string) (Contact, error) {
+	request := call{method: http.MethodDelete, path: "/v1/contacts/" + url.PathEscape(id) + "/merge"}
+	var out Contact
 	err := c.do(ctx, request, &out)
 	return out, err
 }

@@ -300,6 +300,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/contacts/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who was merged into a contact, and who may be the same person
+         * @description Needs the permission `contact.view`.
+         */
+        get: operations["contact-links"];
+        put?: never;
+        /**
+         * Merge it into another, which then stands for both
+         * @description Needs the permission `contact.merge`.
+         */
+        post: operations["merge-contact"];
+        /**
+         * Take it out of the one that it was merged into
+         * @description Needs the permission `contact.merge`.
+         */
+        delete: operations["unmerge-contact"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/contacts/{id}/merge-suggestions/{other}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Say that two are not the same person
+         * @description Needs the permission `contact.merge`.
+         */
+        delete: operations["dismiss-merge-suggestion"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/contacts/{id}/timeline": {
         parameters: {
             query?: never;
@@ -2943,6 +2991,10 @@ export interface components {
             /** Format: int64 */
             version?: number;
         };
+        ContactMergingBody: {
+            /** @description the contact that will stand for both */
+            into: string;
+        };
         ContactRef: {
             id: string;
             name: string;
@@ -3716,6 +3768,39 @@ export interface components {
             name?: string;
             password?: components["schemas"]["PasswordStruct"];
             time_zone?: string;
+        };
+        MergeLinks: {
+            /** @description who was merged into this one, the latest first */
+            halves: components["schemas"]["MergedContact"][];
+            /** @description the contact that stands for this one; empty when none does */
+            merged_into: string;
+            /** @description who may be the same person, the likeliest first; nothing is merged by itself */
+            suggestions: components["schemas"]["MergeSuggestion"][];
+        };
+        MergeReason: {
+            /** @enum {string} */
+            code: "same_email" | "same_phone";
+            value: string;
+            /** @description one of the two has it verified; else both merely claim it */
+            verified: boolean;
+        };
+        MergeSuggestion: {
+            because: components["schemas"]["MergeReason"][];
+            contact: components["schemas"]["Contact"];
+        };
+        MergedContact: {
+            /** Format: date-time */
+            at: string;
+            /** @description the name of who merged them */
+            by: string;
+            can_undo: boolean;
+            /**
+             * Format: int64
+             * @description how many moved
+             */
+            conversations: number;
+            id: string;
+            name: string;
         };
         MergingBody: {
             /** @description the conversation that will stand for both */
@@ -7242,6 +7327,391 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["PageConversation"];
                 };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "contact-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "halves": [
+                     *         {
+                     *           "at": "2026-03-02T09:30:00Z",
+                     *           "by": "…",
+                     *           "can_undo": true,
+                     *           "conversations": 1,
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "name": "王小明"
+                     *         }
+                     *       ],
+                     *       "merged_into": "…",
+                     *       "suggestions": [
+                     *         {
+                     *           "because": [
+                     *             {
+                     *               "code": "same_phone",
+                     *               "value": "…",
+                     *               "verified": true
+                     *             }
+                     *           ],
+                     *           "contact": {
+                     *             "attributes": {},
+                     *             "can": {
+                     *               "change": true
+                     *             },
+                     *             "created_at": "2026-03-02T09:30:00Z",
+                     *             "fields": {},
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "identities": [
+                     *               {
+                     *                 "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *                 "kind": "…",
+                     *                 "value": "…",
+                     *                 "verified": true
+                     *               }
+                     *             ],
+                     *             "locale": "zh-CN",
+                     *             "name": "王小明",
+                     *             "seen_at": "2026-03-02T09:30:00Z",
+                     *             "tier": "…",
+                     *             "time_zone": "Asia/Shanghai",
+                     *             "version": 1
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MergeLinks"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "merge-contact": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gives the same answer, for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "into": "…"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ContactMergingBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "attributes": {},
+                     *       "can": {
+                     *         "change": true
+                     *       },
+                     *       "created_at": "2026-03-02T09:30:00Z",
+                     *       "fields": {},
+                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "identities": [
+                     *         {
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "kind": "…",
+                     *           "value": "…",
+                     *           "verified": true
+                     *         }
+                     *       ],
+                     *       "locale": "zh-CN",
+                     *       "name": "王小明",
+                     *       "seen_at": "2026-03-02T09:30:00Z",
+                     *       "tier": "…",
+                     *       "time_zone": "Asia/Shanghai",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Contact"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "unmerge-contact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "attributes": {},
+                     *       "can": {
+                     *         "change": true
+                     *       },
+                     *       "created_at": "2026-03-02T09:30:00Z",
+                     *       "fields": {},
+                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "identities": [
+                     *         {
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "kind": "…",
+                     *           "value": "…",
+                     *           "verified": true
+                     *         }
+                     *       ],
+                     *       "locale": "zh-CN",
+                     *       "name": "王小明",
+                     *       "seen_at": "2026-03-02T09:30:00Z",
+                     *       "tier": "…",
+                     *       "time_zone": "Asia/Shanghai",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Contact"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "dismiss-merge-suggestion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                other: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Unauthorized */
             401: {

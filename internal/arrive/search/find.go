@@ -26,6 +26,7 @@ type Result struct {
 	Message      fact.MessageID      // the message that was hit best, if it was one
 	Because      Reason
 	Snippet      []segment.Piece
+	Ranked       []Virtue // what else speaks for it
 }
 
 // Page is some results and where the next ones begin; "" = there are no more.
@@ -54,7 +55,7 @@ func (x *Index) Find(ctx context.Context, who access.Actor, q, after string, lim
 	if who.May(access.ContactView) {
 		kinds = append(kinds, kindContact)
 	}
-	return x.find(ctx, kinds, q, after, limit)
+	return x.find(ctx, kinds, Wanted{}, q, after, limit)
 }
 
 // FindConversations is Find without contacts.
@@ -62,7 +63,7 @@ func (x *Index) FindConversations(ctx context.Context, who access.Actor, q, afte
 	if err := who.Require(access.ConversationView); err != nil {
 		return Page{}, err
 	}
-	return x.find(ctx, []string{kindMessage, kindSubject}, q, after, limit)
+	return x.find(ctx, []string{kindMessage, kindSubject}, Wanted{}, q, after, limit)
 }
 
 // FindContacts is Find for contacts alone.
@@ -70,15 +71,15 @@ func (x *Index) FindContacts(ctx context.Context, who access.Actor, q, after str
 	if err := who.Require(access.ContactView); err != nil {
 		return Page{}, err
 	}
-	return x.find(ctx, []string{kindContact}, q, after, limit)
+	return x.find(ctx, []string{kindContact}, Wanted{}, q, after, limit)
 }
 
-func (x *Index) find(ctx context.Context, kinds []string, q, after string, limit int) (Page, error) {
+func (x *Index) find(ctx context.Context, kinds []string, wanted Wanted, q, after string, limit int) (Page, error) {
 	at, err := placeOf(after, x.db.Now())
 	if err != nil {
 		return Page{}, err
 	}
-	s := seeker{db: x.db, typed: q, terms: segment.Query(q), kinds: kinds, at: at}
+	s := seeker{db: x.db, typed: q, terms: segment.Query(q), kinds: kinds, wanted: wanted, at: at}
 	if len(s.terms) == 0 {
 		return Page{Items: []Result{}}, nil
 	}
@@ -95,6 +96,8 @@ type seeker struct {
 	terms []segment.Term
 	kinds []string
 	at    place
+
+	wanted Wanted
 }
 
 // mostWindows bounds the work of one request: a page may be empty and yet have a
@@ -120,7 +123,7 @@ func (s *seeker) page(ctx context.Context, limit int) (Page, error) {
 			next = s.at.String()
 		}
 		if to > from || next == "" || looked == mostWindows {
-			return Page{Items: results(ranked[from:to], s.terms), Next: next}, nil
+			return Page{Items: results(ranked[from:to], s.typed, s.terms, s.at.now), Next: next}, nil
 		}
 	}
 }
@@ -138,11 +141,17 @@ func (s *seeker) window(ctx context.Context) (ranked []candidate, more int64, er
 	if err != nil {
 		return nil, 0, err
 	}
+	if hits, err = s.ofKind(ctx, hits); err != nil {
+		return nil, 0, err
+	}
 	if hits, err = s.notShown(ctx, hits, numbered); err != nil {
 		return nil, 0, err
 	}
 	if numbered != "" && s.at.first() {
 		hits = append(hits, db.WordHit{Kind: kindSubject, Owner: numbered, Group: numbered})
+	}
+	if hits, err = s.kept(ctx, hits); err != nil {
+		return nil, 0, err
 	}
 	texts, err := load(ctx, s.db, hits)
 	if err != nil {
@@ -199,7 +208,11 @@ func (s *seeker) tries() (list []place) {
 }
 
 func (s *seeker) query() db.WordQuery {
-	return db.WordQuery{Terms: wordTerms(s.terms, s.at.whole), Any: s.at.any, Kinds: s.kinds, Before: s.at.before, Limit: window}
+	before := s.at.before
+	if before == 0 {
+		before = s.wanted.until()
+	}
+	return db.WordQuery{Terms: wordTerms(s.terms, s.at.whole), Any: s.at.any, Kinds: s.kinds, From: s.wanted.since(), Before: before, Limit: window}
 }
 
 var numberPattern = regexp.MustCompile(`^#?(\d{1,15})$`)
@@ -235,6 +248,9 @@ func (s *seeker) notShown(ctx context.Context, hits []db.WordHit, numbered strin
 			From: s.at.before, Before: s.at.top, Limit: 10_000,
 		})
 		if err != nil {
+			return nil, err
+		}
+		if newer, err = s.ofKind(ctx, newer); err != nil {
 			return nil, err
 		}
 		for _, h := range newer {

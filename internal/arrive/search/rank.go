@@ -41,6 +41,31 @@ type candidate struct {
 	newest  int64
 }
 
+// Virtue is what lifts a result beside where it was hit; screens translate it.
+type Virtue string
+
+const (
+	Exact   Virtue = "exact"   // as it was typed, several words in a row
+	Recent  Virtue = "recent"  // of this week
+	Several Virtue = "several" // hit more than once
+)
+
+const week = 7 * 24 * time.Hour
+
+func (c candidate) virtues(typed string, terms []segment.Term, now time.Time) []Virtue {
+	list := []Virtue{}
+	if len(terms) > 1 && c.because != ByNumber && strings.Contains(segment.Fold(c.text), typed) {
+		list = append(list, Exact)
+	}
+	if c.hits > 1 {
+		list = append(list, Several)
+	}
+	if c.hit.ID > 0 && now.Sub(c.hit.At()) < week {
+		list = append(list, Recent)
+	}
+	return list
+}
+
 // score is weight × coverage × exactness × freshness:
 //
 //	coverage   ½ + ½ · the share of the words that the text has; whole: it has all
@@ -98,10 +123,11 @@ func rank(hits []db.WordHit, texts texts, q string, terms []segment.Term, all bo
 	return ranked
 }
 
-func results(ranked []candidate, terms []segment.Term) []Result {
+func results(ranked []candidate, q string, terms []segment.Term, now time.Time) []Result {
+	typed := segment.Fold(q)
 	items := make([]Result, len(ranked))
 	for i, c := range ranked {
-		r := Result{Kind: Conversations, Because: c.because, Snippet: segment.Highlight(c.text, terms)}
+		r := Result{Kind: Conversations, Because: c.because, Snippet: segment.Highlight(c.text, terms), Ranked: c.virtues(typed, terms, now)}
 		if c.hit.Kind == kindContact {
 			r.Kind, r.Contact = Contacts, fact.ContactID(c.hit.Group)
 		} else {

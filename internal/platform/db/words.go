@@ -51,6 +51,9 @@ type WordHit struct {
 // At is the instant the document was indexed under.
 func (h WordHit) At() time.Time { return time.UnixMilli(h.ID >> hashBits).UTC() }
 
+// WordsSince is the place in the order where the documents of an instant begin.
+func WordsSince(t time.Time) int64 { return max(t.UnixMilli(), 1) << hashBits }
+
 // hashBits of an id part documents of one millisecond; the time stands above.
 const hashBits = 20
 

@@ -217,7 +217,7 @@ const contacts = {
   conversations: (id: string) => request<Page<Conversation>>("GET", `/v1/contacts/${seg(id)}/conversations`),
 };
 
-const search = (query: { q: string; limit?: number; after?: string }, signal?: AbortSignal) =>
+const search = (query: { q?: string; state?: string; assignee?: string; team?: string; tag?: string; channel?: string; kind?: string; has?: string; number?: string; from?: string; to?: string; limit?: number; after?: string }, signal?: AbortSignal) =>
   request<Page<SearchHit>>("GET", "/v1/search", { query, signal });
 
 const facts = (after: number, limit = 500) => request<Page<Fact>>("GET", "/v1/facts", { query: { after, limit } });

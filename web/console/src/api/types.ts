@@ -335,7 +335,8 @@ export interface SearchHit {
   contact: Contact | null;
   message_id: string;
   snippet: { text: string; hit?: boolean }[];
-  because: "message" | "subject" | "number" | "name" | "identity" | "field";
+  because: "" | "message" | "subject" | "number" | "name" | "identity" | "field";
+  ranked: ("exact" | "recent" | "several")[];
 }
 
 export interface Session {

@@ -26,7 +26,7 @@ export const keys = {
   contact: (id: string) => ["contact", id] as const,
   contactTimeline: (id: string) => ["contact", id, "timeline"] as const,
   contactConversations: (id: string) => ["contact", id, "conversations"] as const,
-  search: (q: string) => ["search", q] as const,
+  search: (asked: object) => ["search", asked] as const,
   staff: ["staff"] as const,
   teams: ["teams"] as const,
   roles: ["roles"] as const,

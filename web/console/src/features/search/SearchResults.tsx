@@ -8,23 +8,29 @@ import { Avatar } from "../../ui/Avatar";
 import { Broken, Empty, Refused, Shimmer } from "../../ui/Faces";
 import { Marked } from "../../ui/Marked";
 import { useWords } from "../../words";
+import type { Asked } from "./rules";
 
 /** What was found, with the reason why. */
-export function SearchResults({ q }: { q: string }) {
+export function SearchResults({ asked, ready }: { asked: Asked; ready: boolean }) {
   const { t } = useWords();
+  const wanted = Object.keys(asked).length > 0;
+  const filtered = wanted && Object.keys(asked).some((key) => key !== "q");
   const query = useInfiniteQuery({
-    queryKey: keys.search(q),
-    queryFn: ({ pageParam, signal }) => api.search({ q, limit: 30, after: pageParam || undefined }, signal),
+    queryKey: keys.search(asked),
+    queryFn: ({ pageParam, signal }) => api.search({ ...asked, limit: 30, after: pageParam || undefined }, signal),
     initialPageParam: "",
     getNextPageParam: (page) => page.next || undefined,
-    enabled: q !== "",
+    enabled: ready && wanted,
     staleTime: 10_000,
   });
-  if (q === "") return <Empty title={t("search.start")} why={t("search.startWhy")} />;
+  if (!wanted) return <Empty title={t("search.start")} why={t("search.startWhy")} />;
   if (query.isPending) return <Shimmer rows={6} height={44} gap={16} label={t("search.searching")} />;
   if (query.isError) return isDenied(query.error) ? <Refused /> : <Broken fault={asFault(query.error)} retry={() => void query.refetch()} />;
   const hits = query.data.pages.flatMap((page) => page.items);
-  if (hits.length === 0) return <Empty title={t("search.none", { q })} why={t("search.noneWhy")} />;
+  if (hits.length === 0 && query.hasNextPage) {
+    return <Empty title={t("search.noneFiltered")} why={t("search.shortPage")}><Button loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>{t("search.lookOn")}</Button></Empty>;
+  }
+  if (hits.length === 0) return filtered ? <Empty title={t("search.noneFiltered")} why={t("search.noneFilteredWhy")} /> : <Empty title={t("search.none", { q: asked.q ?? "" })} why={t("search.noneWhy")} />;
   return (
     <>
       <ul className="hits" aria-label={t("search.results")}>
@@ -42,8 +48,9 @@ function Hit({ hit }: { hit: SearchHit }) {
       <Link to="/contacts/$id" params={{ id: hit.contact.id }} className="hit">
         <Avatar name={hit.contact.name || t("contact.nameless")} size={32} />
         <span className="hit-main">
-          <span className="hit-title"><b>{hit.contact.name || t("contact.nameless")}</b><span className="hit-because">{t(`search.because.${hit.because}`)}</span></span>
+          <span className="hit-title"><b>{hit.contact.name || t("contact.nameless")}</b></span>
           <span className="hit-snippet"><Marked parts={hit.snippet} /></span>
+          <Because hit={hit} />
         </span>
       </Link>
     );
@@ -62,9 +69,18 @@ function Hit({ hit }: { hit: SearchHit }) {
           <span className={`state is-${it.state}`}>{t(`state.${it.state}`)}</span>
           <Ago at={it.last_message_at} className="hit-time num" />
         </span>
-        <span className="hit-snippet"><Marked parts={hit.snippet} /></span>
-        <span className="hit-because">{t(`search.because.${hit.because}`)}</span>
+        {hit.snippet.length > 0 && <span className="hit-snippet"><Marked parts={hit.snippet} /></span>}
+        {hit.because !== "message" && it.preview && <span className="hit-snippet is-preview">{it.preview}</span>}
+        <Because hit={hit} />
       </span>
     </Link>
   );
+}
+
+/** Why it stands here and so far up. */
+function Because({ hit }: { hit: SearchHit }) {
+  const { t } = useWords();
+  if (hit.because === "") return null;
+  const why = [t(`search.because.${hit.because}`), ...hit.ranked.map((each) => t(`search.ranked.${each}`))];
+  return <span className="hit-because">{t("search.why", { why: why.join(" · ") })}</span>;
 }

@@ -1,8 +1,14 @@
 import { SearchOutlined } from "@ant-design/icons";
+import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { Input, type InputRef } from "antd";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
+import { api } from "../../api";
+import { askedOf, questionOf } from "../../features/search/rules";
+import { SearchFilters } from "../../features/search/SearchFilters";
 import { SearchResults } from "../../features/search/SearchResults";
+import { keys } from "../../live";
+import { useStaff, useTeams } from "../../live/people";
 import { Page } from "../../ui/Page";
 import { useWords } from "../../words";
 
@@ -28,6 +34,19 @@ export default function Search() {
     // Half a pinyin syllable is not yet a question.
     if (!composing.current) timer.current = setTimeout(() => look(wanted), quietMs);
   };
+  const staff = useStaff();
+  const teams = useTeams();
+  const channels = useQuery({ queryKey: keys.channels, queryFn: api.channels.list, staleTime: 60_000 });
+  const ready = !staff.isPending && !teams.isPending && !channels.isPending; // names mean somebody only then
+  const known = useMemo(() => ({ staff: staff.data?.items ?? [], teams: teams.data?.items ?? [], channels: channels.data?.items ?? [] }), [staff.data, teams.data, channels.data]);
+  const question = useMemo(() => questionOf(q, known), [q, known]);
+  const asked = useMemo(() => askedOf(question, Date.now()), [question]);
+  const put = (wanted: string) => {
+    setText(wanted);
+    clearTimeout(timer.current);
+    look(wanted);
+    box.current?.focus();
+  };
   return (
     <Page title={t("search.title")}>
       <Input
@@ -36,7 +55,8 @@ export default function Search() {
         onCompositionStart={() => { composing.current = true; }}
         onCompositionEnd={(event) => { composing.current = false; typed(event.currentTarget.value); }}
       />
-      <SearchResults q={q} />
+      <SearchFilters text={q} question={question} known={known} onText={put} />
+      <SearchResults asked={asked} ready={ready} />
     </Page>
   );
 }

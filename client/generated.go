@@ -1478,11 +1478,12 @@ type Resemblance struct {
 
 // Result is one of the objects of the API.
 type Result struct {
-	Because      string        `json:"because"` // one of "message", "subject", "number", "name", "identity", "field"
+	Because      string        `json:"because"` // what was hit; empty when no words were asked for one of "", "message", "subject", "number", "name", "identity", "field"
 	Contact      *Contact      `json:"contact"`
 	Conversation *Conversation `json:"conversation"`
 	Kind         string        `json:"kind"`       // one of "conversation", "contact"
 	MessageID    string        `json:"message_id"` // the message that was hit, if it was one
+	Ranked       []string      `json:"ranked"`     // what else lifts it: the words as they were typed, of this week, hit more than once
 	Snippet      []Piece       `json:"snippet"`
 }
 
@@ -3862,9 +3863,19 @@ func (c *Client) SaveView(ctx context.Context, body NewViewBody) (View, error) {
 
 // SearchQuery narrows Search; what is empty does not.
 type SearchQuery struct {
-	Limit int64  // how many at most
-	After string // next of the page before
-	Q     string
+	Limit    int64     // how many at most
+	After    string    // next of the page before
+	Q        string    // words, a number, a name or an address; without it the conversations that the filters name, the newest first
+	State    string    // open, waiting, snoozed, resolved; several with commas
+	Assignee string    // staff ids, me, none; several with commas
+	Team     string    // team ids, mine, none; several with commas
+	Tag      string    // wears all of these; several with commas
+	Channel  string    // channel ids; several with commas
+	Kind     string    // of the message that is hit: inbound, reply, note; several with commas
+	Has      string    // only messages with an attachment one of "attachment"
+	Number   int64     // of the conversation
+	From     time.Time // written, or by subject opened, not before
+	To       time.Time // not included
 }
 
 func (q *SearchQuery) values() url.Values {
@@ -3875,6 +3886,16 @@ func (q *SearchQuery) values() url.Values {
 	text(v, "limit", someNumber(q.Limit))
 	text(v, "after", q.After)
 	text(v, "q", q.Q)
+	text(v, "state", q.State)
+	text(v, "assignee", q.Assignee)
+	text(v, "team", q.Team)
+	text(v, "tag", q.Tag)
+	text(v, "channel", q.Channel)
+	text(v, "kind", q.Kind)
+	text(v, "has", q.Has)
+	text(v, "number", someNumber(q.Number))
+	text(v, "from", someTime(q.From))
+	text(v, "to", someTime(q.To))
 	return v
 }
 

@@ -4426,14 +4426,19 @@ export interface components {
             };
         };
         Result: {
-            /** @enum {string} */
-            because: "message" | "subject" | "number" | "name" | "identity" | "field";
+            /**
+             * @description what was hit; empty when no words were asked for
+             * @enum {string}
+             */
+            because: "" | "message" | "subject" | "number" | "name" | "identity" | "field";
             contact: components["schemas"]["Contact"];
             conversation: components["schemas"]["Conversation"];
             /** @enum {string} */
             kind: "conversation" | "contact";
             /** @description the message that was hit, if it was one */
             message_id: string;
+            /** @description what else lifts it: the words as they were typed, of this week, hit more than once */
+            ranked: ("exact" | "recent" | "several")[];
             snippet: components["schemas"]["Piece"][];
         };
         RetentionCan: {
@@ -17984,12 +17989,33 @@ export interface operations {
     };
     search: {
         parameters: {
-            query: {
+            query?: {
                 /** @description how many at most */
                 limit?: number;
                 /** @description next of the page before */
                 after?: string;
-                q: string;
+                /** @description words, a number, a name or an address; without it the conversations that the filters name, the newest first */
+                q?: string;
+                /** @description open, waiting, snoozed, resolved; several with commas */
+                state?: string;
+                /** @description staff ids, me, none; several with commas */
+                assignee?: string;
+                /** @description team ids, mine, none; several with commas */
+                team?: string;
+                /** @description wears all of these; several with commas */
+                tag?: string;
+                /** @description channel ids; several with commas */
+                channel?: string;
+                /** @description of the message that is hit: inbound, reply, note; several with commas */
+                kind?: string;
+                /** @description only messages with an attachment */
+                has?: "attachment";
+                /** @description of the conversation */
+                number?: number;
+                /** @description written, or by subject opened, not before */
+                from?: string;
+                /** @description not included */
+                to?: string;
             };
             header?: never;
             path?: never;
@@ -18099,6 +18125,9 @@ export interface operations {
                      *           },
                      *           "kind": "contact",
                      *           "message_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "ranked": [
+                     *             "several"
+                     *           ],
                      *           "snippet": [
                      *             {
                      *               "hit": true,

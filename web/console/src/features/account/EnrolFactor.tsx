@@ -13,7 +13,7 @@ export function EnrolFactor({ enrolment, confirm, busy, fault }: Props) {
     <div className="stack">
       <p>{t("factor.scan")}</p>
       {/* Cameras want dark on light, whatever the theme. */}
-      <div className="factor-picture" role="img" aria-label={t("factor.picture")}><QRCode value={enrolment.address} type="svg" size={176} bordered={false} color="#000" bgColor="#fff" /></div>
+      <div className="factor-picture" role="img" aria-label={t("factor.picture")}><span aria-hidden><QRCode value={enrolment.address} type="svg" size={176} bordered={false} color="#000" bgColor="#fff" /></span></div>
       <label className="labelled"><span>{t("factor.secret")}</span><Copy label={t("factor.secret")} value={enrolment.secret.replace(/(.{4})(?=.)/g, "$1 ")} /></label>
       <Form layout="vertical" requiredMark={false} onFinish={(fields: { code: string }) => confirm(fields.code)}>
         {fault && <Alert type="error" showIcon role="alert" title={faultWords(t, asFault(fault))} className="door-fault" />}

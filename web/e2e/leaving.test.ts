@@ -1,5 +1,5 @@
 // A customer on somebody's site: named by it, away when the answer comes, back by
-// mail. And the contact form, with scripts and without.
+// mail and by the link in it. And the contact form, with scripts and without.
 
 import { createHmac } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
@@ -106,7 +106,7 @@ describe.each(locales)("%s", (locale) => {
 
 // A reply waits a minute to be read, which is the shortest that can be set; all else
 // about time is told by the tests of the server, whose clock is moved by hand.
-test("named by the site, answered by mail after leaving, and back by mail", { timeout: 180_000 }, async () => {
+test("named by the site, answered by mail after leaving, and back by mail and by link", { timeout: 180_000 }, async () => {
   const locale = "en";
   const words = wordsOf(locale);
   const say = (text: string) => `${locale}: ${text}`;
@@ -132,6 +132,25 @@ test("named by the site, answered by mail after leaving, and back by mail", { ti
   const id = /^Message-ID:\s+(<[^>]+>)/im.exec(mail)![1]!;
   await api.mail(mailbox.key, `From: ${address}\nSubject: Re: x\nMessage-ID: <back-${locale}@example.com>\nIn-Reply-To: ${id}\n\n${say("thank you by mail")}\n`);
   await agent.bubble(say("thank you by mail")).waitFor();
+
+  const link = /https?:\/\/\S+#anlan-resume=[\w.-]+/.exec(mail)![0];
+  const back = await world.person(locale, { viewport: { width: 390, height: 844 } });
+  onTestFinished(() => back.context().close());
+  await back.goto(link);
+  await back.getByRole("article").filter({ hasText: say("it left today") }).waitFor();
+  expect(back.url()).not.toContain("resume");
+  await back.getByRole("textbox", { name: words.chat("write") }).fill(say("back in the chat"));
+  await back.keyboard.press("Enter");
+  await agent.bubble(say("back in the chat")).waitFor();
+  expect(await obstacles(back)).toEqual([]);
+
+  const laptop = new Visitor(await world.person(locale), words);
+  onTestFinished(() => laptop.page.context().close());
+  await laptop.page.goto(shop.url);
+  await laptop.openChat();
+  await laptop.bubble(say("it left today")).waitFor(); // another device, the same person
+  await laptop.page.evaluate(() => (window as unknown as { AnlanChat: { reset(): void } }).AnlanChat.reset());
+  await laptop.bubble(say("it left today")).waitFor({ state: "detached" });
   world.expectCalm();
 });
 

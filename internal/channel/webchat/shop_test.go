@@ -33,6 +33,7 @@ import (
 	"anlan/internal/platform/db"
 	"anlan/internal/platform/live"
 	"anlan/internal/platform/seal"
+	"anlan/internal/resolve/continuation"
 	"anlan/internal/resolve/desk"
 )
 
@@ -48,6 +49,7 @@ type shop struct {
 	desk     *desk.Desk
 	chans    *intake.Channels
 	contacts *contact.Book
+	ledger   *continuation.Ledger
 	channel  intake.Channel
 	lin      access.Actor
 	server   *httptest.Server
@@ -69,6 +71,7 @@ func newShop(t *testing.T, d *db.DB, settings string) *shop {
 	require.NoError(t, err)
 	s.inbox, s.contacts = conversation.NewInbox(d, index), contacts
 	s.chans = intake.NewChannels(d)
+	s.ledger = continuation.New(d, s.inbox, s.chans, contacts, sealer, "https://desk.test")
 	s.desk = desk.New(d, s.inbox, s.chans, contacts)
 	s.hub = live.New(d, live.NewMemory(), "node", quiet)
 	made, err := s.chans.Add(s.ctx, access.System, intake.Webchat, "Shop", json.RawMessage(settings))
@@ -79,7 +82,9 @@ func newShop(t *testing.T, d *db.DB, settings string) *shop {
 
 	edge := &webchat.Edge{
 		DB: d, Hub: s.hub, Channels: s.chans, Inbox: s.inbox, Files: files, Sealer: sealer, Log: quiet,
-		Door:     intake.NewDoor(d, s.chans, contacts, s.inbox, files),
+		Door:          intake.NewDoor(d, s.chans, contacts, s.inbox, files),
+		Continuations: s.ledger,
+
 		FileURL:  func(a conversation.Attachment) string { return "/v1/files/" + string(a.ID) },
 		Address:  func(r *http.Request) string { return r.RemoteAddr },
 		Stopping: s.ctx,

@@ -36,21 +36,26 @@ function embedded(key: string): Home {
   };
 }
 
+/** Several may listen; the ticket leaves the address once and is every one's. */
 function ownPage(key: string): Home {
   const shelf = new Shelf(key);
-  let heard: (word: ToFrame) => void = () => {};
+  const ticket = takeTicket();
+  const listeners: ((word: ToFrame) => void)[] = [];
+  const hear = (word: ToFrame) => {
+    for (const heard of listeners) heard(word);
+  };
   const title = document.title;
+  shelf.watch(hear);
   return {
     tell(word) {
       if (word.t === "forget") shelf.forget();
-      if (word.t === "keep") heard({ t: "token", token: shelf.keepToken(word.token, word.over) });
+      if (word.t === "keep") hear({ t: "token", token: shelf.keepToken(word.token, word.over) });
       if (word.t === "parcel") shelf.setParcel(word.id, word.value);
       if (word.t === "seen") shelf.setSeen(word.upto);
       if (word.t === "unread") document.title = word.count ? `(${word.count}) ${title}` : title;
     },
-    listen(listener) {
-      heard = listener;
-      shelf.watch(heard);
+    listen(heard) {
+      listeners.push(heard);
       heard({
         t: "hello",
         token: shelf.token,
@@ -62,7 +67,7 @@ function ownPage(key: string): Home {
         phone: matchMedia("(pointer: coarse)").matches,
         claimed: nothingClaimed,
         proof: null,
-        ticket: takeTicket(),
+        ticket,
       });
     },
   };

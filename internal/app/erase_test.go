@@ -13,6 +13,9 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"anlan/internal/app/apptest"
+	"anlan/internal/arrive/transfer"
+	"anlan/internal/fact"
+	"anlan/internal/people/access"
 	"anlan/internal/platform/db"
 )
 
@@ -102,6 +105,36 @@ func person(t *testing.T, n *apptest.Node, admin *apptest.Person) (contact, conv
 	return contact, conversation, mailbox
 }
 
+// elsewhere leaves her words where no message is: in files that came in and went
+// out, in a row that was refused, in what a receiver answered, in what a bulk
+// action could put back.
+func elsewhere(t *testing.T, n *apptest.Node, admin *apptest.Person, contact, conversation string) (brought, written string) {
+	t.Helper()
+	csv := "姓名,邮箱,手机\n欧阳静,ouyang.jing@example.cn,13912345678\n欧阳静,海棠路,\n"
+	in, err := n.Dock.Receive(t.Context(), access.System, transfer.Upload{Kind: transfer.Contacts, Name: "people.csv", Content: strings.NewReader(csv), TimeZone: "Asia/Shanghai"})
+	require.NoError(t, err)
+	_, err = n.Dock.Start(t.Context(), access.System, in.ID)
+	require.NoError(t, err)
+	out, err := n.Dock.Export(t.Context(), access.System, transfer.Wish{Kind: transfer.Contacts, Format: "csv"})
+	require.NoError(t, err)
+	require.Eventually(t, func() bool {
+		i, err := n.Dock.Import(t.Context(), access.System, in.ID)
+		require.NoError(t, err)
+		e, err := n.Dock.Exported(t.Context(), access.System, out.ID)
+		require.NoError(t, err)
+		return i.State == transfer.Done && i.Counts.Refused == 1 && e.State == transfer.Done
+	}, 20*time.Second, 10*time.Millisecond)
+	admin.Post("/v1/bulk-actions", map[string]any{"ids": []string{conversation}, "acts": map[string]any{"priority": "high"}}, http.StatusCreated, nil)
+	meddle(t, n, `UPDATE bulk_item SET before = '{"subject":"蓝色的伞"}' WHERE conversation_id = ? AND state = 'done'`, conversation)
+	meddle(t, n, "INSERT INTO webhook (id, name, url, events, content, secret, state, cursor, created_by, created_at) VALUES ('hook', 'erp', 'https://erp.example', '[]', 'ids', 's', 'paused', 0, '', 0)")
+	now := time.Now().UnixMilli()
+	for _, lane := range []string{contact, conversation} {
+		meddle(t, n, "INSERT INTO webhook_delivery (webhook_id, event_id, event, lane, body, state, detail, created_at) VALUES ('hook', 'e', 'message.arrived', ?, '{}', 'failed', '海棠路', ?)", lane, now)
+		meddle(t, n, "INSERT INTO webhook_attempt (delivery_id, at, took_ms, answer, detail) SELECT id, 0, 1, '欧阳静不在名单里', '13912345678' FROM webhook_delivery WHERE lane = ?", lane)
+	}
+	return string(in.ID), string(out.ID)
+}
+
 func bringMail(t *testing.T, p *apptest.Person, mailbox apptest.Channel, want int) {
 	t.Helper()
 	sender := *p
@@ -114,7 +147,11 @@ func TestAPersonWhoIsErasedLeavesNoWord(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, n *apptest.Node) {
 		admin := n.Admin()
 		contact, conversation, mailbox := person(t, n, admin)
-		require.NotEmpty(t, lookEverywhere(t, n, hers), "she is there")
+		brought, written := elsewhere(t, n, admin, contact, conversation)
+		there := strings.Join(lookEverywhere(t, n, hers), "\n")
+		for _, place := range []string{"message.text", "a file", "import.sample", "import_problem.raw", "bulk_item.before", "webhook_attempt.answer", "webhook_delivery.detail", "draft.text"} {
+			require.Contains(t, there, place, "she is there")
+		}
 		other := admin.Channel("api", nil)
 		admin.Post("/v1/inbound/"+other.Key, inbound("other", "别人的话"), http.StatusAccepted, nil)
 		aged(t, n)
@@ -141,6 +178,11 @@ func TestAPersonWhoIsErasedLeavesNoWord(t *testing.T) {
 		require.Equal(t, 2, list.Items[0].Conversations)
 		require.NoError(t, n.Files.Sweep(t.Context()))
 		require.Empty(t, lookEverywhere(t, n, hers))
+		i, err := n.Dock.Import(t.Context(), access.System, fact.ImportID(brought))
+		require.NoError(t, err)
+		require.EqualValues(t, 1, i.Counts.Refused, "the numbers stay")
+		require.False(t, i.Can.Start)
+		require.Equal(t, "export.no_file", admin.Code(http.MethodPost, "/v1/exports/"+written+"/link", nil, http.StatusGone))
 		var found struct{ Items []struct{} }
 		admin.Get("/v1/search?q="+"蓝色的伞", http.StatusOK, &found)
 		require.Empty(t, found.Items)

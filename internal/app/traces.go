@@ -6,8 +6,12 @@ import (
 	"github.com/uptrace/bun"
 
 	"anlan/internal/api"
+	"anlan/internal/arrive/contact"
+	"anlan/internal/arrive/transfer"
+	"anlan/internal/control/webhook"
 	"anlan/internal/fact"
 	"anlan/internal/platform/db"
+	"anlan/internal/resolve/bulk"
 	"anlan/internal/resolve/desk"
 )
 
@@ -30,10 +34,37 @@ func Traces(ctx context.Context, tx *db.Tx, person fact.ContactID, conversations
 		if _, err := tx.Exec(ctx, "DELETE FROM continuation WHERE conversation_id IN (?)", bun.In(conversations)); err != nil {
 			return err
 		}
+		if err := bulk.ForgetTx(ctx, tx, conversations...); err != nil {
+			return err
+		}
+		if err := webhook.ForgetTx(ctx, tx, about[1:]...); err != nil {
+			return err
+		}
 	}
 	if person == "" {
 		return nil
 	}
+	if len(conversations) == 0 { // everything that was said with them is gone: now they go
+		if err := gone(ctx, tx, person); err != nil {
+			return err
+		}
+	}
 	// Answers are kept for a day, so only what is erased on demand can be among them.
 	return api.ForgetAnswersTx(ctx, tx, about...)
+}
+
+// gone clears what is kept of the person, and not of one conversation.
+func gone(ctx context.Context, tx *db.Tx, person fact.ContactID) error {
+	family, err := contact.FamilyTx(ctx, tx, person)
+	if err != nil {
+		return err
+	}
+	names := make([]string, len(family))
+	for i, one := range family {
+		names[i] = string(one)
+	}
+	if err := webhook.ForgetTx(ctx, tx, names...); err != nil {
+		return err
+	}
+	return transfer.ForgetTx(ctx, tx)
 }

@@ -123,11 +123,30 @@ func (f *Files) KeepFile(r io.Reader, limit int64) (sum string, size int64, err 
 
 // DropFile removes such a file, unless something else has the same content.
 func (f *Files) DropFile(ctx context.Context, sum string) error {
+	if sum == "" {
+		return nil
+	}
 	used, err := f.used(ctx, sum)
 	if err != nil || used || f.blobs.Young(sum) {
 		return err
 	}
 	return f.blobs.Drop(sum)
+}
+
+// LeaveTx gives files that KeepFile kept to the next sweep, which removes those
+// that nothing else has. Whoever named them must name them no more.
+func LeaveTx(ctx context.Context, tx *db.Tx, sums ...string) error {
+	for _, sum := range sums {
+		if sum == "" {
+			continue
+		}
+		_, err := tx.Exec(ctx, `INSERT INTO attachment (id, name, media_type, size, sha256, created_at)
+			VALUES (?, 'file', 'application/octet-stream', 0, ?, 0)`, id.New(), sum)
+		if err != nil {
+			return fmt.Errorf("leave a file to the sweep: %w", err)
+		}
+	}
+	return nil
 }
 
 // used tells whether anything refers to a blob.

@@ -158,8 +158,11 @@ func (d *Dock) Put(ctx context.Context, j Writing) error {
 	return d.db.Write(ctx, func(tx *db.Tx) error {
 		n, err := tx.Exec(ctx, `UPDATE export SET state = 'done', sha256 = ?, size = ?, objects_done = ?, objects_total = ?, finished_at = ?, expires_at = ? WHERE id = ? AND state = 'running'`,
 			sum, size, done, done, tx.Now().UnixMilli(), tx.Now().Add(keptFor).UnixMilli(), r.ID)
-		if err != nil || n == 0 {
+		if err != nil {
 			return err
+		}
+		if n == 0 { // ended meanwhile: nobody shall have this file
+			return conversation.LeaveTx(ctx, tx, sum)
 		}
 		return tx.Record(ctx, fact.ExportChanged{Export: r.ID, State: string(Done), By: r.CreatedBy})
 	})

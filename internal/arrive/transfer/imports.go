@@ -258,6 +258,9 @@ func (d *Dock) begin(ctx context.Context, who access.Actor, id fact.ImportID, as
 		if as == Checking && !can.Check || as == Running && !can.Start {
 			return fault.New(fault.Conflict, "import.wrong_state", "state", string(r.State))
 		}
+		if r.SHA256 == "" {
+			return fault.New(fault.Gone, "import.no_file")
+		}
 		if err := needsChannel(ctx, tx, r); err != nil {
 			return err
 		}

@@ -120,6 +120,9 @@ func (r importRow) present(who access.Actor, problems []RefusedRow) Import {
 		CreatedBy: r.CreatedBy, CreatedAt: time.UnixMilli(r.CreatedAt).UTC(), FinishedAt: instant(r.FinishedAt), Version: r.Version,
 		Can: canImport(who, r.State),
 	}
+	if r.SHA256 == "" { // it rests: there is nothing to read any more
+		i.Can.Map, i.Can.Check, i.Can.Start = false, false, false
+	}
 	if i.Problems == nil {
 		i.Problems = []RefusedRow{}
 	}

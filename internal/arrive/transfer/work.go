@@ -879,7 +879,7 @@ func (d *Dock) withdraw(ctx context.Context, tx *db.Tx, who access.Actor, m made
 }
 
 // Tidy gives up imports that somebody worked off by hand and left, and removes
-// exports that are over.
+// exports that are over and the files of imports that rest.
 func (d *Dock) Tidy(ctx context.Context) error {
 	var left []importRow
 	err := d.db.Read().NewRaw(`SELECT * FROM import WHERE state IN ('checking', 'running') AND beat_at < ?
@@ -892,6 +892,9 @@ func (d *Dock) Tidy(ctx context.Context) error {
 		if err := d.fail(ctx, r.ID, fault.New(fault.Broken, "import.broken_off")); err != nil {
 			return err
 		}
+	}
+	if err := d.rest(ctx); err != nil {
+		return err
 	}
 	return d.expire(ctx)
 }

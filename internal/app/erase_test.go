@@ -182,7 +182,9 @@ func TestAPersonWhoIsErasedLeavesNoWord(t *testing.T) {
 		require.NoError(t, err)
 		require.EqualValues(t, 1, i.Counts.Refused, "the numbers stay")
 		require.False(t, i.Can.Start)
-		require.Equal(t, "export.no_file", admin.Code(http.MethodPost, "/v1/exports/"+written+"/link", nil, http.StatusGone))
+		e, err := n.Dock.Exported(t.Context(), access.System, fact.ExportID(written))
+		require.NoError(t, err)
+		require.Equal(t, transfer.Expired, e.State)
 		var found struct{ Items []struct{} }
 		admin.Get("/v1/search?q="+"蓝色的伞", http.StatusOK, &found)
 		require.Empty(t, found.Items)

@@ -36,6 +36,7 @@ import (
 	"anlan/internal/platform/seal"
 	"anlan/internal/resolve/bulk"
 	"anlan/internal/resolve/desk"
+	"anlan/internal/resolve/notification"
 	"anlan/internal/resolve/wording"
 )
 
@@ -66,9 +67,9 @@ type Edge struct {
 	Sealer    *seal.Sealer
 	ReadMail  MailReader // the mail channel's reader
 	Log       *slog.Logger
-
 	Providers *provider.Directory
 	SignOn    SignOn
+	Notices   *notification.Desk
 
 	Version        string
 	PublicURL      string
@@ -118,6 +119,7 @@ func (e *Edge) Routes(mux *http.ServeMux) huma.API {
 	e.routeMessages()
 	e.routeDrafts()
 	e.routeSending()
+	e.routeNotifications()
 	e.routeWording()
 	e.routeUploads()
 	e.routeContacts()

@@ -89,6 +89,8 @@ type posting struct {
 		Attachments []outgoingFile    `json:"attachments,omitempty" nullable:"false"`
 		ClientID    string            `json:"client_id,omitempty" maxLength:"100" doc:"the client's own id; the same one again is the same message"`
 		WaitSeconds *int              `json:"wait_seconds,omitempty" minimum:"0" maximum:"30" doc:"how long a reply waits before it leaves; left out: as the writer chose in a browser, at once for a program"`
+		SeenUpto    fact.MessageID    `json:"seen_upto,omitempty" doc:"the newest message that the writer has seen; when a colleague's reply or a customer's message came after it, a reply is refused with message.somebody_was_quicker or message.customer_was_quicker"`
+		Anyway      bool              `json:"anyway,omitempty" doc:"send although something came after seen_upto"`
 		Then        *messageThen      `json:"then,omitempty" doc:"what becomes of the conversation in the same act"`
 	}
 }
@@ -101,7 +103,7 @@ type messageThen struct {
 
 func (in *posting) words(files []fact.AttachmentID, client string) desk.Words {
 	b := in.Body
-	w := desk.Words{Kind: b.Kind, Text: b.Text, HTML: b.HTML, Attachments: files, ClientID: client}
+	w := desk.Words{Kind: b.Kind, Text: b.Text, HTML: b.HTML, Attachments: files, ClientID: client, SeenUpto: b.SeenUpto, Anyway: b.Anyway}
 	if b.WaitSeconds != nil {
 		w.Wait = new(time.Duration(*b.WaitSeconds) * time.Second)
 	}
@@ -213,7 +215,11 @@ func (e *Edge) readMessages(ctx context.Context, who access.Actor, in *reading) 
 	if err := who.Writes(); err != nil {
 		return nothing{}, err
 	}
-	return nothing{}, e.Inbox.SeenByStaff(ctx, who, in.ID, in.Body.Upto)
+	if err := e.Inbox.SeenByStaff(ctx, who, in.ID, in.Body.Upto); err != nil {
+		return nothing{}, err
+	}
+	// What a colleague has read before me is still news to me until now.
+	return nothing{}, e.Notices.SeenIn(ctx, who, in.ID)
 }
 
 // linkLife is how long the link to a file works; a screen fetches anew before.

@@ -12,6 +12,7 @@ import (
 	"anlan/internal/platform/jobs"
 	"anlan/internal/resolve/bulk"
 	"anlan/internal/resolve/continuation"
+	"anlan/internal/resolve/notification"
 )
 
 // The page to read first: which fact moves whom, in the order of a message's
@@ -46,6 +47,9 @@ func (a *Anlan) setFlow() {
 	a.Jobs.Register(webhook.DeliverJob, jobs.Handle(a.Hooks.Deliver)) // a fact that another program wants to hear of
 	a.Jobs.Register(retention.EraseKind, jobs.Handle(a.Retention.Do)) // somebody is to be erased
 	a.Jobs.Register(wordsKind, jobs.Handle(a.RebuildWords))           // a backup was restored, without the words of the search
+	a.Jobs.Register(wordsKind, jobs.Handle(a.RebuildWords))            // a backup was restored, without the words of the search
+	a.Jobs.Register(webhook.DeliverJob, jobs.Handle(a.Hooks.Deliver))  // a fact that another program wants to hear of
+	a.Jobs.Register(notification.PushJob, jobs.Handle(a.Notices.Push)) // somebody is told on their telephone, or behind other windows
 
 	a.Jobs.Register(transfer.Work, jobs.Handle(a.Dock.Move)) // a file comes in, or is taken back, slice by slice
 	a.Jobs.Register(transfer.Write, jobs.Handle(a.Dock.Put)) // an export is written
@@ -62,6 +66,7 @@ func (a *Anlan) setFlow() {
 	a.Jobs.Every("retention.run", 24*time.Hour, a.Retention.Nightly)
 	a.Jobs.Every("fact.forget", 24*time.Hour, a.forgetFacts)
 	a.Jobs.Every("webhook.sweep", time.Hour, a.Hooks.Sweep)
+	a.Jobs.Every("notification.sweep", time.Hour, a.Notices.Sweep)
 	a.Jobs.Every("audit.forget", 24*time.Hour, a.forgetAudit)
 }
 

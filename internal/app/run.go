@@ -98,9 +98,9 @@ func NewServer(ctx context.Context, a *Anlan, version string) (*Server, error) {
 		Sealer:    a.Sealer,
 		ReadMail:  email.Inbound,
 		Log:       a.Log,
-
 		Providers: a.Providers,
 		SignOn:    signon.New(a.DB.Now),
+		Notices:   a.Notices,
 
 		Version:        version,
 		PublicURL:      a.Config.PublicURL,
@@ -167,6 +167,7 @@ func (s *Server) serve(ctx context.Context, listener net.Listener, out io.Writer
 	group.Go(func() error { return s.Jobs.Run(work) })
 	group.Go(func() error { return s.Hub.Run(work) })
 	group.Go(func() error { return s.Hooks.Run(work) })
+	group.Go(func() error { return s.Notices.Run(work) })
 	group.Go(func() error { return watchMemory(work) })
 	group.Go(func() error {
 		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {

@@ -38,6 +38,7 @@ import (
 	"anlan/internal/resolve/bulk"
 	"anlan/internal/resolve/continuation"
 	"anlan/internal/resolve/desk"
+	"anlan/internal/resolve/notification"
 	"anlan/internal/resolve/wording"
 	"anlan/internal/schema"
 )
@@ -77,6 +78,7 @@ type Anlan struct {
 	Retention *retention.Room
 
 	Desk    *desk.Desk
+	Notices *notification.Desk
 	Wording *wording.Shelf
 	Bulk    *bulk.Office
 	Post    *email.Post
@@ -149,8 +151,11 @@ func (a *Anlan) wire(ctx context.Context) error {
 
 	a.Continuations = continuation.New(a.DB, a.Inbox, a.Channels, a.Contacts, a.Sealer, a.Config.PublicURL)
 	a.Carrier = email.NewCarrier(a.Post, a.Continuations)
-	a.Hooks = webhook.NewCourier(a.DB, httppost.New(a.Config.WebhookNetworks), a.shown, a.Log)
+	post := httppost.New(a.Config.WebhookNetworks)
+	a.Hooks = webhook.NewCourier(a.DB, post, a.shown, a.Log)
 	a.Hub.OnNews(a.Hooks.Wake)
+	a.Notices = notification.New(a.DB, post.Client(), a.Config.PublicURL, a.Log)
+	a.Hub.OnNews(a.Notices.Wake)
 
 	a.Retention = retention.NewRoom(a.DB, a.Inbox, a.Contacts, a.Door, a.Files, Traces)
 

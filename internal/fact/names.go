@@ -52,6 +52,8 @@ var Names = []string{
 	"message.replied",
 	"message.revised",
 	"message.withdrawn",
+	"notification.raised",
+	"notification.seen",
 	"presence.changed",
 	"presence_reason.changed",
 	"retention_rule.changed",

@@ -56,6 +56,25 @@ func New(allowed []netip.Prefix) *Post {
 	return p
 }
 
+// Client makes other requests under the same guard: public addresses only, unless
+// a network is allowed, and in the clear to an allowed one only.
+func (p *Post) Client() *http.Client {
+	client := *p.client
+	client.Transport = guarded{p}
+	return &client
+}
+
+type guarded struct{ post *Post }
+
+var errClear = errors.New("the address is not encrypted")
+
+func (g guarded) RoundTrip(r *http.Request) (*http.Response, error) {
+	if r.URL.Scheme != "https" && !g.post.maySpeakPlainly(r.Context(), r.URL.Hostname()) {
+		return nil, errClear
+	}
+	return g.post.client.Transport.RoundTrip(r)
+}
+
 var errPrivate = errors.New("the address is private")
 
 // permit looks at the address that is about to be connected to, after the name

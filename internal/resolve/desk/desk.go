@@ -46,6 +46,10 @@ type Words struct {
 	ClientID    string // the same id again is the same message
 	// Wait is how long a reply waits before it leaves; nil = as its writer chose.
 	Wait *time.Duration
+	// SeenUpto is the newest message that the writer of a reply has seen; "" = they
+	// do not say. What came after it stops the reply, unless Anyway.
+	SeenUpto fact.MessageID
+	Anyway   bool
 	// Then is what becomes of the conversation in the same act; nil = what a reply
 	// makes of it.
 	Then *Then
@@ -114,6 +118,9 @@ func (d *Desk) sayTx(ctx context.Context, tx *db.Tx, who access.Actor, c fact.Co
 	}
 	channel, delivery, err := d.outletTx(ctx, tx, c, w.Kind)
 	if err != nil {
+		return "", err
+	}
+	if err := d.quickerTx(ctx, tx, who, c, w); err != nil {
 		return "", err
 	}
 	s := conversation.Saying{

@@ -1,0 +1,80 @@
+// Package notification tells people what concerns them: in the page, and by push
+// where they asked for it. It reads the facts in their order, behind what it has
+// read already, so that nothing that makes a fact has to wait for it.
+//
+// Facts out: notification.raised, notification.seen.
+package notification
+
+import (
+	"log/slog"
+	"sync/atomic"
+	"time"
+
+	webpush "github.com/SherClockHolmes/webpush-go"
+
+	"anlan/internal/fact"
+	"anlan/internal/platform/db"
+)
+
+// Kind says why somebody is told.
+type Kind string
+
+const (
+	Mentioned Kind = "mentioned" // a note names me
+	Assigned  Kind = "assigned"  // a colleague gave me a conversation
+	Replied   Kind = "replied"   // a customer wrote in a conversation of mine
+	Awake     Kind = "awake"     // the snooze of a conversation of mine is over
+	Failed    Kind = "failed"    // a reply of mine could not be delivered
+)
+
+// Kinds is every kind, in the order in which people are shown them.
+var Kinds = []Kind{Mentioned, Assigned, Replied, Awake, Failed}
+
+// Notification is one thing that concerns one person.
+type Notification struct {
+	ID           fact.NotificationID
+	Staff        fact.StaffID
+	Kind         Kind
+	Conversation fact.ConversationID
+	Number       int64
+	Subject      string
+	Contact      string // the customer's name
+	Message      fact.MessageID
+	By           fact.StaffID // the colleague who did it; "" = a customer or the clock
+	ByName       string
+	At           time.Time
+	SeenAt       time.Time // zero = not yet
+}
+
+// Preference is how somebody wants to be told of one kind.
+type Preference struct {
+	Kind Kind `json:"kind" enum:"mentioned,assigned,replied,awake,failed"`
+	Page bool `json:"page" doc:"in the page: the bell, the list and a short word"`
+	Push bool `json:"push" doc:"by push, on the devices that allow it"`
+}
+
+// Subscription is a browser that may be told things while no page is open.
+type Subscription struct {
+	ID        fact.PushSubscriptionID
+	Endpoint  string
+	Agent     string
+	CreatedAt time.Time
+
+	p256dh, auth string
+	staff        fact.StaffID
+}
+
+// Desk is where notifications are made and read.
+type Desk struct {
+	db        *db.DB
+	client    webpush.HTTPClient
+	publicURL string
+	log       *slog.Logger
+	fresh     chan struct{}
+	passed    atomic.Int64 // facts up to here hold nothing for anybody; never behind the table
+}
+
+// New makes the desk of a node. client reaches the push services.
+func New(d *db.DB, client webpush.HTTPClient, publicURL string, log *slog.Logger) *Desk {
+	return &Desk{db: d, client: client, publicURL: publicURL, log: log, fresh: make(chan struct{}, 1)}
+}

@@ -1,0 +1,263 @@
+package notification_test
+
+import (
+	"crypto/aes"
+	"crypto/cipher"
+	"crypto/ecdh"
+	"crypto/hkdf"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/json"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/netip"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"anlan/internal/arrive/conversation"
+	"anlan/internal/connector/httppost"
+	"anlan/internal/drill/world"
+	"anlan/internal/fact"
+	"anlan/internal/people/access"
+	"anlan/internal/platform/fault"
+	"anlan/internal/platform/jobs"
+	"anlan/internal/resolve/desk"
+	"anlan/internal/resolve/notification"
+)
+
+// told is a world with somebody who tells.
+func told(t *testing.T, w *world.World, allowed ...netip.Prefix) *notification.Desk {
+	t.Helper()
+	d := notification.New(w.DB, httppost.New(allowed).Client(), "https://desk.lanxue.example", slog.New(slog.NewTextHandler(io.Discard, nil)))
+	w.Jobs.Register(notification.PushJob, jobs.Handle(d.Push))
+	return d
+}
+
+func pump(t *testing.T, w *world.World, d *notification.Desk) {
+	t.Helper()
+	_, err := w.DB.Sequence(w.Ctx)
+	require.NoError(t, err)
+	require.NoError(t, d.Pump(w.Ctx))
+}
+
+func list(t *testing.T, w *world.World, d *notification.Desk, who access.Actor) (kinds []string, unseen int) {
+	t.Helper()
+	found, more, unseen, err := d.List(w.Ctx, who, notification.Walk{Limit: 50})
+	require.NoError(t, err)
+	require.False(t, more)
+	for _, n := range found {
+		kinds = append(kinds, string(n.Kind))
+	}
+	return kinds, unseen
+}
+
+func give(t *testing.T, w *world.World, by access.Actor, c fact.ConversationID, to fact.StaffID) {
+	t.Helper()
+	err := w.Inbox.Assign(w.Ctx, by, c, conversation.Assignment{Assignee: &to})
+	require.NoError(t, err)
+}
+
+func TestPeopleHearOfWhatConcernsThem(t *testing.T) {
+	world.Each(t, func(t *testing.T, w *world.World) {
+		d := told(t, w)
+		c := w.Says("王小明", "课程视频打不开").Conversation
+		pump(t, w, d)
+		_, unseen := list(t, w, d, w.Lin)
+		require.Zero(t, unseen, "nobody's conversation concerns nobody")
+
+		give(t, w, w.Lin, c, w.Lin.ID)
+		pump(t, w, d)
+		_, unseen = list(t, w, d, w.Lin)
+		require.Zero(t, unseen, "what I took myself is no news")
+
+		give(t, w, w.Chen, c, w.Chen.ID)
+		give(t, w, w.Chen, c, w.Lin.ID)
+		w.Pass(time.Minute)
+		w.Says("王小明", "还在吗？")
+		w.Pass(time.Minute)
+		w.Says("王小明", "在吗在吗")
+		w.Pass(time.Minute)
+		_, err := w.Desk.Say(w.Ctx, w.Chen, c, desk.Words{Kind: conversation.Note, HTML: `<p><span data-mention="staff:` + string(w.Lin.ID) + `">@林岚</span> 看一下</p>`})
+		require.NoError(t, err)
+		w.Facts()
+		pump(t, w, d)
+		kinds, unseen := list(t, w, d, w.Lin)
+		require.Equal(t, []string{"mentioned", "replied", "assigned"}, kinds, "a customer who writes twice is told once")
+		require.Equal(t, 3, unseen)
+		kinds, _ = list(t, w, d, w.Chen)
+		require.Empty(t, kinds)
+		for _, name := range w.Facts() {
+			require.Equal(t, "notification.raised", name)
+		}
+
+		pump(t, w, d)
+		require.Empty(t, w.Facts(), "a fact tells once")
+
+		require.NoError(t, d.SeenIn(w.Ctx, w.Lin, c))
+		_, unseen = list(t, w, d, w.Lin)
+		require.Zero(t, unseen)
+		w.WantFacts("notification.seen")
+		require.NoError(t, d.SeenIn(w.Ctx, w.Lin, c))
+		w.WantFacts()
+
+		w.Pass(31 * 24 * time.Hour)
+		require.NoError(t, d.Sweep(w.Ctx))
+		require.Zero(t, w.Count("notification"))
+	})
+}
+
+func TestReadingAConversationSeesWhatItTold(t *testing.T) {
+	world.Each(t, func(t *testing.T, w *world.World) {
+		d := told(t, w)
+		r := w.Says("王小明", "课程视频打不开")
+		give(t, w, w.Chen, r.Conversation, w.Lin.ID)
+		pump(t, w, d)
+		w.Pass(time.Second)
+		require.NoError(t, w.Inbox.SeenByStaff(w.Ctx, w.Lin, r.Conversation, r.Message))
+		pump(t, w, d)
+		_, unseen := list(t, w, d, w.Lin)
+		require.Zero(t, unseen)
+	})
+}
+
+func TestEverybodyChoosesHowTheyAreTold(t *testing.T) {
+	world.Each(t, func(t *testing.T, w *world.World) {
+		d := told(t, w)
+		require.NoError(t, d.Prefer(w.Ctx, w.Lin, []notification.Preference{{Kind: notification.Assigned}}))
+		chosen, err := d.Preferences(w.Ctx, w.Lin)
+		require.NoError(t, err)
+		require.Len(t, chosen, len(notification.Kinds))
+		require.Equal(t, notification.Preference{Kind: notification.Mentioned, Page: true, Push: true}, chosen[0])
+		require.Equal(t, notification.Preference{Kind: notification.Assigned}, chosen[1])
+		give(t, w, w.Chen, w.Says("王小明", "您好").Conversation, w.Lin.ID)
+		pump(t, w, d)
+		require.Zero(t, w.Count("notification"))
+		err = d.Prefer(w.Ctx, w.Lin, []notification.Preference{{Kind: "weather"}})
+		require.True(t, fault.Is(err, "notification.unknown_kind"))
+	})
+}
+
+// browser is one that was subscribed, and can read what it is told.
+type browser struct {
+	key  *ecdh.PrivateKey
+	auth []byte
+}
+
+func newBrowser(t *testing.T) browser {
+	key, err := ecdh.P256().GenerateKey(rand.Reader)
+	require.NoError(t, err)
+	auth := make([]byte, 16)
+	rand.Read(auth)
+	return browser{key, auth}
+}
+
+func (b browser) keys() (p256dh, auth string) {
+	return base64.RawURLEncoding.EncodeToString(b.key.PublicKey().Bytes()), base64.RawURLEncoding.EncodeToString(b.auth)
+}
+
+// reads decrypts as RFC 8291 and RFC 8188 say.
+func (b browser) reads(t *testing.T, body []byte) []byte {
+	salt, length := body[:16], int(body[20])
+	sender, sealed := body[21:21+length], body[21+length:]
+	public, err := ecdh.P256().NewPublicKey(sender)
+	require.NoError(t, err)
+	shared, err := b.key.ECDH(public)
+	require.NoError(t, err)
+	info := "WebPush: info\x00" + string(b.key.PublicKey().Bytes()) + string(sender)
+	material, err := hkdf.Key(sha256.New, shared, b.auth, info, 32)
+	require.NoError(t, err)
+	key, err := hkdf.Key(sha256.New, material, salt, "Content-Encoding: aes128gcm\x00", 16)
+	require.NoError(t, err)
+	nonce, err := hkdf.Key(sha256.New, material, salt, "Content-Encoding: nonce\x00", 12)
+	require.NoError(t, err)
+	block, err := aes.NewCipher(key)
+	require.NoError(t, err)
+	gcm, err := cipher.NewGCM(block)
+	require.NoError(t, err)
+	plain, err := gcm.Open(nil, nonce, sealed, nil)
+	require.NoError(t, err)
+	text := strings.TrimRight(string(plain), "\x00")
+	require.Equal(t, byte(2), text[len(text)-1])
+	return []byte(text[:len(text)-1])
+}
+
+func TestABrowserIsPushedToUntilItIsGone(t *testing.T) {
+	world.Each(t, func(t *testing.T, w *world.World) {
+		var heard []*http.Request
+		var bodies [][]byte
+		status := http.StatusCreated
+		service := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+			body, _ := io.ReadAll(r.Body)
+			heard, bodies = append(heard, r), append(bodies, body)
+			rw.WriteHeader(status)
+		}))
+		t.Cleanup(service.Close)
+		d := told(t, w, netip.MustParsePrefix("127.0.0.0/8"))
+		b := newBrowser(t)
+		p256dh, auth := b.keys()
+		_, err := d.Subscribe(w.Ctx, w.Lin, "ftp://x", p256dh, auth, "")
+		require.True(t, fault.Is(err, "push.endpoint_wrong"))
+		_, err = d.Subscribe(w.Ctx, w.Lin, service.URL+"/lin", auth, auth, "")
+		require.True(t, fault.Is(err, "push.keys_wrong"))
+		s, err := d.Subscribe(w.Ctx, w.Lin, service.URL+"/lin", p256dh, auth, "Firefox")
+		require.NoError(t, err)
+		again, err := d.Subscribe(w.Ctx, w.Lin, service.URL+"/lin", p256dh, auth, "Firefox")
+		require.NoError(t, err)
+		require.Equal(t, s.ID, again.ID)
+
+		first, err := d.Key(w.Ctx)
+		require.NoError(t, err)
+		second, err := d.Key(w.Ctx)
+		require.NoError(t, err)
+		require.Equal(t, first, second, "made once")
+
+		w.Meddle("UPDATE staff SET locale = 'zh-CN' WHERE id = ?", w.Lin.ID)
+		c := w.Says("王小明", "我的卡号是 6222").Conversation
+		give(t, w, w.Chen, c, w.Lin.ID)
+		pump(t, w, d)
+		w.Settle()
+		require.Empty(t, heard, "who is looking at the page is not pushed to at once")
+		w.Pass(4 * time.Second)
+		w.Settle()
+		require.Len(t, heard, 1)
+		require.Equal(t, "normal", heard[0].Header.Get("Urgency"))
+		require.Equal(t, "14396", heard[0].Header.Get("TTL"))
+		require.Len(t, heard[0].Header.Get("Topic"), 32)
+		require.Contains(t, heard[0].Header.Get("Authorization"), "k="+first)
+		var said notification.Pushed
+		require.NoError(t, json.Unmarshal(b.reads(t, bodies[0]), &said))
+		require.Equal(t, w.Chen.Name+" 把一个会话分配给了你", said.Title)
+		require.Equal(t, c, said.Conversation)
+		require.NotContains(t, said.Title+said.Body, "6222", "no customer's words")
+
+		w.Says("王小明", "在吗")
+		pump(t, w, d)
+		require.NoError(t, d.SeenIn(w.Ctx, w.Lin, c))
+		w.Pass(4 * time.Second)
+		w.Settle()
+		require.Len(t, heard, 1, "what was seen in the page is not pushed")
+
+		status = http.StatusGone
+		w.Says("王小明", "在吗在吗")
+		pump(t, w, d)
+		w.Pass(4 * time.Second)
+		w.Settle()
+		require.Len(t, heard, 2)
+		left, err := d.Subscriptions(w.Ctx, w.Lin)
+		require.NoError(t, err)
+		require.Empty(t, left)
+	})
+}
+
+func TestAPushDoesNotLeadIntoTheHouse(t *testing.T) {
+	service := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { t.Error("somebody knocked") }))
+	t.Cleanup(service.Close)
+	_, err := httppost.New(nil).Client().Get(service.URL)
+	require.Error(t, err)
+}

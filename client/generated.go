@@ -104,6 +104,11 @@ type AllPlanned struct {
 	Items []Planned `json:"items"`
 }
 
+// AllPreference is one of the objects of the API.
+type AllPreference struct {
+	Items []Preference `json:"items"`
+}
+
 // AllProviderView is one of the objects of the API.
 type AllProviderView struct {
 	Items []ProviderView `json:"items"`
@@ -152,6 +157,11 @@ type AllStatus struct {
 // AllString is one of the objects of the API.
 type AllString struct {
 	Items []string `json:"items"`
+}
+
+// AllSubscriptionView is one of the objects of the API.
+type AllSubscriptionView struct {
+	Items []SubscriptionView `json:"items"`
 }
 
 // AllTagCount is one of the objects of the API.
@@ -852,6 +862,12 @@ type Item struct {
 	Type *string `json:"type,omitempty"`
 }
 
+// KeysStruct is one of the objects of the API.
+type KeysStruct struct {
+	Auth   string `json:"auth"`
+	P256dh string `json:"p256dh"`
+}
+
 // Language is one of the objects of the API.
 type Language struct {
 	Language string `json:"language"`
@@ -1126,6 +1142,40 @@ type NewcomerBody struct {
 	TimeZone *string  `json:"time_zone,omitempty"`
 }
 
+// NotificationBy is one of the objects of the API.
+type NotificationBy struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+}
+
+// NotificationConversation is one of the objects of the API.
+type NotificationConversation struct {
+	Contact string `json:"contact"` // the customer's name
+	ID      string `json:"id"`
+	Number  int64  `json:"number"`
+	Subject string `json:"subject"`
+}
+
+// NotificationPage is one of the objects of the API.
+type NotificationPage struct {
+	Items  []NotificationView `json:"items"`
+	Next   string             `json:"next"`
+	Unseen int64              `json:"unseen"` // how many of all I have not seen
+}
+
+func (p NotificationPage) page() ([]NotificationView, string) { return p.Items, p.Next }
+
+// NotificationView is one of the objects of the API.
+type NotificationView struct {
+	At           time.Time                 `json:"at"`
+	By           *NotificationBy           `json:"by"` // the colleague who did it; null = a customer or the clock
+	Conversation *NotificationConversation `json:"conversation"`
+	ID           string                    `json:"id"`
+	Kind         string                    `json:"kind"`       // one of "mentioned", "assigned", "replied", "awake", "failed"
+	MessageID    string                    `json:"message_id"` // empty where no message is the reason
+	SeenAt       *time.Time                `json:"seen_at"`
+}
+
 // Numbered is one of the objects of the API.
 type Numbered struct {
 	ID     string `json:"id"`
@@ -1310,13 +1360,27 @@ type PolicyView struct {
 
 // PostingBody is one of the objects of the API.
 type PostingBody struct {
+	Anyway      *bool          `json:"anyway,omitempty"` // send although something came after seen_upto
 	Attachments []OutgoingFile `json:"attachments,omitempty"`
 	ClientID    *string        `json:"client_id,omitempty"` // the client's own id; the same one again is the same message
 	HTML        *string        `json:"html,omitempty"`
-	Kind        *string        `json:"kind,omitempty"` // one of "reply", "note"
+	Kind        *string        `json:"kind,omitempty"`      // one of "reply", "note"
+	SeenUpto    *string        `json:"seen_upto,omitempty"` // the newest message that the writer has seen; when a colleague's reply or a customer's message came after it, a reply is refused with message.somebody_was_quicker or message.customer_was_quicker
 	Text        *string        `json:"text,omitempty"`
 	Then        *MessageThen   `json:"then,omitempty"`         // what becomes of the conversation in the same act
 	WaitSeconds *int64         `json:"wait_seconds,omitempty"` // how long a reply waits before it leaves; left out: as the writer chose in a browser, at once for a program
+}
+
+// Preference is one of the objects of the API.
+type Preference struct {
+	Kind string `json:"kind"` // one of "mentioned", "assigned", "replied", "awake", "failed"
+	Page bool   `json:"page"` // in the page: the bell, the list and a short word
+	Push bool   `json:"push"` // by push, on the devices that allow it
+}
+
+// PreferringBody is one of the objects of the API.
+type PreferringBody struct {
+	Items []Preference `json:"items"`
 }
 
 // PresenceChoiceBody is one of the objects of the API.
@@ -1380,6 +1444,11 @@ type ProviderView struct {
 	State       string   `json:"state"`      // one of "active", "off"
 	Teams       []string `json:"teams"`      // of whom it takes on
 	Version     int64    `json:"version"`
+}
+
+// PushKeyView is one of the objects of the API.
+type PushKeyView struct {
+	Key string `json:"key"` // VAPID, base64url: the browser's applicationServerKey
 }
 
 // ReadingBody is one of the objects of the API.
@@ -1585,6 +1654,12 @@ type SecretView struct {
 	Secret string `json:"secret"`
 }
 
+// SeeingBody is one of the objects of the API.
+type SeeingBody struct {
+	ConversationID *string  `json:"conversation_id,omitempty"` // all of this conversation
+	IDs            []string `json:"ids,omitempty"`             // these; left out, with no conversation: all
+}
+
 // SendingCan is one of the objects of the API.
 type SendingCan struct {
 	ChangeHouse bool `json:"change_house"`
@@ -1784,6 +1859,20 @@ type StuckView struct {
 type StuckViewCanStruct struct {
 	Discard bool `json:"discard"`
 	Retry   bool `json:"retry"`
+}
+
+// SubscribingBody is one of the objects of the API.
+type SubscribingBody struct {
+	Endpoint string      `json:"endpoint"`
+	Keys     *KeysStruct `json:"keys"`
+}
+
+// SubscriptionView is one of the objects of the API.
+type SubscriptionView struct {
+	Agent     string    `json:"agent"` // what the browser calls itself
+	CreatedAt time.Time `json:"created_at"`
+	Endpoint  string    `json:"endpoint"` // by which a browser finds itself
+	ID        string    `json:"id"`
 }
 
 // TagCount is one of the objects of the API.
@@ -2023,6 +2112,16 @@ func (c *Client) AddPresenceReason(ctx context.Context, body NewReasonBody) (Rea
 func (c *Client) AddProvider(ctx context.Context, body ProviderBody) (ProviderView, error) {
 	request := call{method: http.MethodPost, path: "/v1/providers", body: body}
 	var out ProviderView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// AddPushSubscription: Let a browser be pushed to; the same one again changes nothing.
+//
+//	POST /v1/me/push-subscriptions
+func (c *Client) AddPushSubscription(ctx context.Context, body SubscribingBody) (SubscriptionView, error) {
+	request := call{method: http.MethodPost, path: "/v1/me/push-subscriptions", body: body}
+	var out SubscriptionView
 	err := c.do(ctx, request, &out)
 	return out, err
 }
@@ -2471,6 +2570,16 @@ func (c *Client) ChooseMySending(ctx context.Context, body SendingEditBody) (Sen
 	return out, err
 }
 
+// ChooseNotificationPreferences: Choose how I want to be told; kinds left out stay.
+//
+//	PUT /v1/me/notification-preferences
+func (c *Client) ChooseNotificationPreferences(ctx context.Context, body PreferringBody) (AllPreference, error) {
+	request := call{method: http.MethodPut, path: "/v1/me/notification-preferences", body: body}
+	var out AllPreference
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
 // ChoosePresence: Say how I am there.
 //
 //	PUT /v1/me/presence
@@ -2821,6 +2930,26 @@ func (c *Client) GetMe(ctx context.Context) (Me, error) {
 func (c *Client) GetMySending(ctx context.Context) (SendingView, error) {
 	request := call{method: http.MethodGet, path: "/v1/me/sending"}
 	var out SendingView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// GetNotificationPreferences: How I want to be told.
+//
+//	GET /v1/me/notification-preferences
+func (c *Client) GetNotificationPreferences(ctx context.Context) (AllPreference, error) {
+	request := call{method: http.MethodGet, path: "/v1/me/notification-preferences"}
+	var out AllPreference
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// GetPushKey: The key by which browsers know the pushes of this house.
+//
+//	GET /v1/push/key
+func (c *Client) GetPushKey(ctx context.Context) (PushKeyView, error) {
+	request := call{method: http.MethodGet, path: "/v1/push/key"}
+	var out PushKeyView
 	err := c.do(ctx, request, &out)
 	return out, err
 }
@@ -3259,6 +3388,34 @@ func (c *Client) ListMessages(ctx context.Context, id string, query *ListMessage
 	return out, err
 }
 
+// ListNotificationsQuery narrows ListNotifications; what is empty does not.
+type ListNotificationsQuery struct {
+	Limit  int64  // how many at most
+	After  string // next of the page before
+	Unseen bool   // only those that I have not seen
+}
+
+func (q *ListNotificationsQuery) values() url.Values {
+	v := url.Values{}
+	if q == nil {
+		return v
+	}
+	text(v, "limit", someNumber(q.Limit))
+	text(v, "after", q.After)
+	text(v, "unseen", someBool(q.Unseen))
+	return v
+}
+
+// ListNotifications: What concerns me, newest first.
+//
+//	GET /v1/notifications
+func (c *Client) ListNotifications(ctx context.Context, query *ListNotificationsQuery) (NotificationPage, error) {
+	request := call{method: http.MethodGet, path: "/v1/notifications", query: query.values()}
+	var out NotificationPage
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
 // ListPasskeys: My passkeys.
 //
 //	GET /v1/me/passkeys
@@ -3285,6 +3442,16 @@ func (c *Client) ListPresenceReasons(ctx context.Context) (AllReasonView, error)
 func (c *Client) ListProviders(ctx context.Context) (AllProviderView, error) {
 	request := call{method: http.MethodGet, path: "/v1/providers"}
 	var out AllProviderView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// ListPushSubscriptions: The browsers that I am pushed to.
+//
+//	GET /v1/me/push-subscriptions
+func (c *Client) ListPushSubscriptions(ctx context.Context) (AllSubscriptionView, error) {
+	request := call{method: http.MethodGet, path: "/v1/me/push-subscriptions"}
+	var out AllSubscriptionView
 	err := c.do(ctx, request, &out)
 	return out, err
 }
@@ -3617,6 +3784,14 @@ func (c *Client) RemoveProvider(ctx context.Context, id string) error {
 	return c.do(ctx, request, nil)
 }
 
+// RemovePushSubscription: End pushes to a browser.
+//
+//	DELETE /v1/me/push-subscriptions/{id}
+func (c *Client) RemovePushSubscription(ctx context.Context, id string) error {
+	request := call{method: http.MethodDelete, path: "/v1/me/push-subscriptions/" + url.PathEscape(id)}
+	return c.do(ctx, request, nil)
+}
+
 // RemoveRetentionRule: Remove a rule.
 //
 //	DELETE /v1/retention-rules/{id}
@@ -3907,6 +4082,14 @@ func (c *Client) Search(ctx context.Context, query *SearchQuery) (PageResult, er
 	var out PageResult
 	err := c.do(ctx, request, &out)
 	return out, err
+}
+
+// SeeNotifications: Note that I have seen some of them, or all.
+//
+//	PUT /v1/notifications/seen
+func (c *Client) SeeNotifications(ctx context.Context, body SeeingBody) error {
+	request := call{method: http.MethodPut, path: "/v1/notifications/seen", body: body}
+	return c.do(ctx, request, nil)
 }
 
 // SetLegalHold: Keep a contact or a conversation from being erased.

@@ -1239,6 +1239,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/me/notification-preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How I want to be told
+         * @description Needs the permission `conversation.view`.
+         */
+        get: operations["get-notification-preferences"];
+        /**
+         * Choose how I want to be told; kinds left out stay
+         * @description Needs the permission `conversation.view`.
+         */
+        put: operations["choose-notification-preferences"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/me/passkeys": {
         parameters: {
             query?: never;
@@ -1304,6 +1328,50 @@ export interface paths {
         put: operations["choose-presence"];
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/push-subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The browsers that I am pushed to
+         * @description Needs the permission `conversation.view`.
+         */
+        get: operations["list-push-subscriptions"];
+        put?: never;
+        /**
+         * Let a browser be pushed to; the same one again changes nothing
+         * @description Needs the permission `conversation.view`.
+         */
+        post: operations["add-push-subscription"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/push-subscriptions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End pushes to a browser
+         * @description Needs the permission `conversation.view`.
+         */
+        delete: operations["remove-push-subscription"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1408,6 +1476,46 @@ export interface paths {
          * @description Needs the permission `conversation.reply`.
          */
         delete: operations["withdraw-message"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What concerns me, newest first
+         * @description Needs the permission `conversation.view`.
+         */
+        get: operations["list-notifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/notifications/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Note that I have seen some of them, or all
+         * @description Needs the permission `conversation.view`.
+         */
+        put: operations["see-notifications"];
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1519,6 +1627,26 @@ export interface paths {
          * @description Needs the permission `sign_in.manage`.
          */
         post: operations["check-provider"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/push/key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The key by which browsers know the pushes of this house
+         * @description Needs the permission `conversation.view`.
+         */
+        get: operations["get-push-key"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2657,6 +2785,9 @@ export interface components {
         AllPlanned: {
             items: components["schemas"]["Planned"][];
         };
+        AllPreference: {
+            items: components["schemas"]["Preference"][];
+        };
         AllProviderView: {
             items: components["schemas"]["ProviderView"][];
         };
@@ -2686,6 +2817,9 @@ export interface components {
         };
         AllString: {
             items: string[];
+        };
+        AllSubscriptionView: {
+            items: components["schemas"]["SubscriptionView"][];
         };
         AllTagCount: {
             items: components["schemas"]["TagCount"][];
@@ -3669,6 +3803,10 @@ export interface components {
             name: string;
             type?: string;
         };
+        KeysStruct: {
+            auth: string;
+            p256dh: string;
+        };
         Language: {
             /** @example zh-CN */
             language: string;
@@ -4020,6 +4158,41 @@ export interface components {
             teams?: string[];
             time_zone?: string;
         };
+        NotificationBy: {
+            id: string;
+            name: string;
+        };
+        NotificationConversation: {
+            /** @description the customer's name */
+            contact: string;
+            id: string;
+            /** Format: int64 */
+            number: number;
+            subject: string;
+        };
+        NotificationPage: {
+            items: components["schemas"]["NotificationView"][];
+            next: string;
+            /**
+             * Format: int64
+             * @description how many of all I have not seen
+             */
+            unseen: number;
+        };
+        NotificationView: {
+            /** Format: date-time */
+            at: string;
+            /** @description the colleague who did it; null = a customer or the clock */
+            by: components["schemas"]["NotificationBy"];
+            conversation: components["schemas"]["NotificationConversation"];
+            id: string;
+            /** @enum {string} */
+            kind: "mentioned" | "assigned" | "replied" | "awake" | "failed";
+            /** @description empty where no message is the reason */
+            message_id: string;
+            /** Format: date-time */
+            seen_at: string | null;
+        };
         Numbered: {
             id: string;
             /**
@@ -4173,6 +4346,8 @@ export interface components {
             version: number;
         };
         PostingBody: {
+            /** @description send although something came after seen_upto */
+            anyway?: boolean;
             attachments?: components["schemas"]["OutgoingFile"][];
             /** @description the client's own id; the same one again is the same message */
             client_id?: string;
@@ -4182,6 +4357,8 @@ export interface components {
              * @enum {string}
              */
             kind: "reply" | "note";
+            /** @description the newest message that the writer has seen; when a colleague's reply or a customer's message came after it, a reply is refused with message.somebody_was_quicker or message.customer_was_quicker */
+            seen_upto?: string;
             text?: string;
             /** @description what becomes of the conversation in the same act */
             then?: components["schemas"]["MessageThen"];
@@ -4190,6 +4367,17 @@ export interface components {
              * @description how long a reply waits before it leaves; left out: as the writer chose in a browser, at once for a program
              */
             wait_seconds?: number;
+        };
+        Preference: {
+            /** @enum {string} */
+            kind: "mentioned" | "assigned" | "replied" | "awake" | "failed";
+            /** @description in the page: the bell, the list and a short word */
+            page: boolean;
+            /** @description by push, on the devices that allow it */
+            push: boolean;
+        };
+        PreferringBody: {
+            items: components["schemas"]["Preference"][];
         };
         PresenceChoiceBody: {
             /** @description the id of one of the reasons for this state */
@@ -4305,6 +4493,10 @@ export interface components {
             teams: string[];
             /** Format: int64 */
             version: number;
+        };
+        PushKeyView: {
+            /** @description VAPID, base64url: the browser's applicationServerKey */
+            key: string;
         };
         ReadingBody: {
             upto: string;
@@ -4580,6 +4772,12 @@ export interface components {
         SecretView: {
             secret: string;
         };
+        SeeingBody: {
+            /** @description all of this conversation */
+            conversation_id?: string;
+            /** @description these; left out, with no conversation: all */
+            ids?: string[];
+        };
         SendingCan: {
             change_house: boolean;
         };
@@ -4830,6 +5028,19 @@ export interface components {
         StuckViewCanStruct: {
             discard: boolean;
             retry: boolean;
+        };
+        SubscribingBody: {
+            endpoint: string;
+            keys: components["schemas"]["KeysStruct"];
+        };
+        SubscriptionView: {
+            /** @description what the browser calls itself */
+            agent: string;
+            /** Format: date-time */
+            created_at: string;
+            /** @description by which a browser finds itself */
+            endpoint: string;
+            id: string;
         };
         TagCount: {
             /** Format: int64 */
@@ -10065,6 +10276,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
+                 *       "anyway": true,
                  *       "attachments": [
                  *         {
                  *           "data": "aGVsbG8=",
@@ -10076,6 +10288,7 @@ export interface operations {
                  *       "client_id": "b1c2d3e4",
                  *       "html": "<p>课程一直打不开，请帮我看看。</p>",
                  *       "kind": "note",
+                 *       "seen_upto": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                  *       "text": "课程一直打不开，请帮我看看。",
                  *       "then": {
                  *         "snoozed_until": "2026-03-02T09:30:00Z",
@@ -15188,6 +15401,177 @@ export interface operations {
             };
         };
     };
+    "get-notification-preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "kind": "failed",
+                     *           "page": true,
+                     *           "push": true
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AllPreference"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "choose-notification-preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "items": [
+                 *         {
+                 *           "kind": "failed",
+                 *           "page": true,
+                 *           "push": true
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["PreferringBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "kind": "failed",
+                     *           "page": true,
+                     *           "push": true
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AllPreference"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-passkeys": {
         parameters: {
             query?: never;
@@ -15624,6 +16008,239 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["PresenceView"];
                 };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-push-subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "agent": "…",
+                     *           "created_at": "2026-03-02T09:30:00Z",
+                     *           "endpoint": "…",
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AllSubscriptionView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "add-push-subscription": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "endpoint": "…",
+                 *       "keys": {
+                 *         "auth": "…",
+                 *         "p256dh": "…"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["SubscribingBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "agent": "…",
+                     *       "created_at": "2026-03-02T09:30:00Z",
+                     *       "endpoint": "…",
+                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SubscriptionView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "remove-push-subscription": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Unauthorized */
             401: {
@@ -16180,6 +16797,181 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["Withdrawal"];
                 };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-notifications": {
+        parameters: {
+            query?: {
+                /** @description how many at most */
+                limit?: number;
+                /** @description next of the page before */
+                after?: string;
+                /** @description only those that I have not seen */
+                unseen?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "at": "2026-03-02T09:30:00Z",
+                     *           "by": {
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "name": "王小明"
+                     *           },
+                     *           "conversation": {
+                     *             "contact": "…",
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "number": 1,
+                     *             "subject": "课程打不开"
+                     *           },
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "kind": "failed",
+                     *           "message_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "seen_at": "2026-03-02T09:30:00Z"
+                     *         }
+                     *       ],
+                     *       "next": "",
+                     *       "unseen": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NotificationPage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "see-notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "conversation_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                 *       "ids": [
+                 *         "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["SeeingBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Unauthorized */
             401: {
@@ -16906,6 +17698,78 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-push-key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "key": "k3v9x2m7q4w8z1t5"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PushKeyView"];
+                };
             };
             /** @description Unauthorized */
             401: {

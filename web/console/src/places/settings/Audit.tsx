@@ -4,7 +4,7 @@ import dayjs, { type Dayjs } from "dayjs";
 import { useState } from "react";
 import { api, asFault, isDenied, type AuditEntry } from "../../api";
 import { keys } from "../../live";
-import { useStaff } from "../../live/people";
+import { useStaff, useTeams } from "../../live/people";
 import { Broken, Empty, Refused, Shimmer } from "../../ui/Faces";
 import { Page } from "../../ui/Page";
 import { Table } from "../../ui/Table";
@@ -63,11 +63,11 @@ function Entries({ entries }: { entries: AuditEntry[] }) {
     <Table
       label={t("settings.audit")} rows={entries} rowKey={(row) => String(row.id)}
       columns={[
-        { key: "at", title: t("audit.when"), quiet: true, cell: (row) => <time className="num" title={exact(locale, row.at)}>{dateAndClock(locale, row.at, now)}</time> },
-        { key: "actor", title: t("audit.who"), cell: (row) => <>{row.actor?.name || t("timeline.system")}{row.token && <small className="faint"> · {t("audit.byToken", { name: row.token.name || t("audit.revokedToken") })}</small>}</> },
-        { key: "action", title: t("audit.what"), cell: (row) => action(row.action) },
+        { key: "at", title: t("audit.when"), quiet: true, cell: (row) => <time className="num one-line" title={exact(locale, row.at)}>{dateAndClock(locale, row.at, now)}</time> },
+        { key: "actor", title: t("audit.who"), cell: (row) => <><span className="one-line">{row.actor?.name || t("timeline.system")}</span>{row.token && <small className="faint"> · {t("audit.byToken", { name: row.token.name || t("audit.revokedToken") })}</small>}</> },
+        { key: "action", title: t("audit.what"), cell: (row) => <span className="one-line">{action(row.action)}</span> },
         { key: "change", title: t("audit.change"), cell: (row) => <Change before={row.before} after={row.after} /> },
-        { key: "ip", title: t("sessions.address"), quiet: true, cell: (row) => <span className="mono">{row.ip || "–"}</span> },
+        { key: "ip", title: t("sessions.address"), quiet: true, cell: (row) => <span className="mono one-line">{row.ip || "–"}</span> },
       ]}
     />
   );
@@ -78,7 +78,7 @@ function Change({ before, after }: { before: Record<string, unknown> | null; aft
   const { t } = useWords();
   const shown = usePlain();
   const names = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])]
-    .filter((name) => JSON.stringify(before?.[name]) !== JSON.stringify(after?.[name]));
+    .filter((name) => JSON.stringify(before?.[name]) !== JSON.stringify(after?.[name]) && !(hollow(before?.[name]) && hollow(after?.[name])));
   if (names.length === 0) return <span className="faint">–</span>;
   return (
     <ul className="changes">
@@ -93,19 +93,26 @@ function Change({ before, after }: { before: Record<string, unknown> | null; aft
   );
 }
 
+/** Whether a value says nothing: a field that was empty, or is not there. */
+function hollow(value: unknown): boolean {
+  if (value === undefined || value === null || value === "" || value === false || value === 0) return true;
+  return typeof value === "object" && Object.values(value).every(hollow);
+}
+
 /** Values as a person reads them: names for ids, words for our own. */
 function usePlain(): (name: string, value: unknown) => string {
   const { t } = useWords();
   const staff = useStaff();
+  const teams = useTeams();
   const word = (name: string, value: unknown): string => {
     if (value === undefined || value === null || value === "") return "∅";
     if (typeof value === "boolean") return t(value ? "audit.yes" : "audit.no");
     if (Array.isArray(value)) return value.map((each) => word(name, each)).join(t("list.and")) || "∅";
-    if (typeof value === "object") return Object.entries(value).map(([key, each]) => `${key}: ${word(key, each)}`).join(t("list.and")) || "∅";
+    if (typeof value === "object") return Object.entries(value).filter(([, each]) => !hollow(each)).map(([key, each]) => `${key}: ${word(key, each)}`).join(t("list.and")) || "∅";
     const text = String(value as string | number);
     const key = name === "permissions" ? `permission.${text}` : `${name}.${text}`;
     if (has(key)) return t(key);
-    return staff.data?.items.find((each) => each.id === text)?.name ?? text;
+    return [...(staff.data?.items ?? []), ...(teams.data?.items ?? [])].find((each) => each.id === text)?.name ?? text;
   };
   return word;
 }

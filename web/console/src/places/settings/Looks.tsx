@@ -51,11 +51,11 @@ function Entries({ looks }: { looks: Look[] }) {
     <Table
       label={t("settings.looks")} rows={looks} rowKey={(row) => String(row.id)}
       columns={[
-        { key: "at", title: t("audit.when"), quiet: true, cell: (row) => <time className="num" title={exact(locale, row.last_at)}>{dateAndClock(locale, row.last_at, now)}</time> },
+        { key: "at", title: t("audit.when"), quiet: true, cell: (row) => <time className="num one-line" title={exact(locale, row.last_at)}>{dateAndClock(locale, row.last_at, now)}</time> },
         { key: "actor", title: t("audit.who"), cell: (row) => <>{row.actor.name || t("timeline.system")}{row.token && <small className="faint"> · {t("audit.byToken", { name: row.token.name || t("audit.revokedToken") })}</small>}</> },
         { key: "kind", title: t("looks.what"), cell: (row) => <Seen look={row} /> },
         { key: "whose", title: t("looks.whose"), cell: (row) => (row.contact ? <Link to="/contacts/$id" params={{ id: row.contact.id }}>{row.contact.name || t("looks.nameless")}</Link> : "–") },
-        { key: "ip", title: t("sessions.address"), quiet: true, cell: (row) => <span className="mono">{row.ip || "–"}</span> },
+        { key: "ip", title: t("sessions.address"), quiet: true, cell: (row) => <span className="mono one-line">{row.ip || "–"}</span> },
       ]}
     />
   );

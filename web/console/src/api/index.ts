@@ -5,7 +5,7 @@ import type {
   AuditEntry, BulkAction, BulkOrder, CannedReply, Ceremony, Channel, ChannelKind, ChannelSettings, Contact, Conversation, Delivery,
   DeliveryDetail, Draft, Encounter, Enrolment, Entrance, Fact, Factor, Look, Macro, Me, Message, Page, Passkey, Planned, Presence,
   PresenceReason, PresenceState, Priority, Proof, ReasonState, RecoveryCodes, Rendering, Revision, Role, RoleInfo, SearchHit, Sending,
-  SendingChoice, Session, SignInOffer, SignInPolicy, Skill, Staff, StaffLanguage, StaffSkill, Status, StuckJob, TagCount, Team, Tier, Token,
+  SendingChoice, Session, SignInOffer, SignInPolicy, Skill, Staff, StaffLanguage, StaffSkill, Status, StatusSave, StuckJob, TagCount, Team, Tier, Token,
   Upload, ViewCount, ViewEdit, Views, Webhook,
 } from "./types";
 import type { Links } from "./types";
@@ -322,6 +322,9 @@ const views = {
 
 const statuses = {
   list: () => request<Page<Status>>("GET", "/v1/statuses"),
+  add: (body: StatusSave, once: string) => request<Status>("POST", "/v1/statuses", { body, once }),
+  change: (id: string, body: StatusSave & { active: boolean; version: number }) => request<Status>("PATCH", `/v1/statuses/${seg(id)}`, { body }),
+  remove: (id: string) => request<void>("DELETE", `/v1/statuses/${seg(id)}`),
 };
 
 const bulk = {

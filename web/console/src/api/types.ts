@@ -266,6 +266,8 @@ export interface ViewCount {
 
 export interface ViewEdit { name: string; filter: Filter; color?: string; audience: Audience; team?: string }
 
+export interface StatusSave { name_zh: string; name_en: string; state: ConversationState; color: string; position?: number }
+
 /** A finer word of ours for one of the four states. */
 export interface Status {
   id: string;

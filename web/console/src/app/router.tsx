@@ -73,6 +73,7 @@ const rooms = [
   createRoute({ getParentRoute: () => settings, path: "security", component: lazyRouteComponent(() => import("../places/settings/Security")) }),
   createRoute({ getParentRoute: () => settings, path: "sign-in", component: lazyRouteComponent(() => import("../places/settings/SignIn")) }),
   createRoute({ getParentRoute: () => settings, path: "canned-replies", component: lazyRouteComponent(() => import("../places/settings/CannedReplies")) }),
+  createRoute({ getParentRoute: () => settings, path: "statuses", component: lazyRouteComponent(() => import("../places/settings/Statuses")) }),
   createRoute({ getParentRoute: () => settings, path: "macros", component: lazyRouteComponent(() => import("../places/settings/Macros")) }),
   createRoute({ getParentRoute: () => settings, path: "staff", component: lazyRouteComponent(() => import("../places/settings/Staff")) }),
   createRoute({ getParentRoute: () => settings, path: "teams", component: lazyRouteComponent(() => import("../places/settings/Teams")) }),

@@ -25,10 +25,12 @@ const dayMs = 86_400_000;
 
 /** What can be done with the conversations that are selected. */
 export function BulkBar({ count, all, viewCount, target, permissions, everything, clear }: Props) {
-  const { t } = useWords();
+  const { t, locale } = useWords();
   const { modal } = App.useApp();
   const staff = useStaff();
   const teams = useTeams();
+  const statuses = useQuery({ queryKey: keys.statuses, queryFn: api.statuses.list, enabled: count > 0 || all, staleTime: 60_000 });
+  const offered = statuses.data?.items.filter((each) => each.active) ?? [];
   const [running, setRunning] = useState("");
   const [tagging, setTagging] = useState<"add" | "remove" | null>(null);
   const [tags, setTags] = useState("");
@@ -52,6 +54,7 @@ export function BulkBar({ count, all, viewCount, target, permissions, everything
     { key: "tags:add", label: t("bulk.addTags"), disabled: !may("conversation.tag") },
     { key: "tags:remove", label: t("bulk.removeTags"), disabled: !may("conversation.tag") },
     { key: "priority", label: t("command.conversation.priority"), disabled: !may("conversation.change"), children: priorities.map((each) => ({ key: `priority:${each}`, label: t(`priority.${each}`) })) },
+    ...(offered.length > 0 ? [{ key: "status", label: t("bulk.status"), disabled: !may("conversation.change"), children: offered.map((each) => ({ key: `status:${each.id}`, label: (locale === "en" ? each.name_en || each.name_zh : each.name_zh || each.name_en) })) }] : []),
     { key: "snooze", label: t("bulk.snooze"), disabled: !may("conversation.change"), children: [1, 3, 7].map((days) => ({ key: `snooze:${days}`, label: t("bulk.snoozeDays", { count: days }) })) },
     { key: "reopen", label: t("command.conversation.reopen"), disabled: !may("conversation.resolve") },
     ...(may("conversation.delete") ? [{ type: "divider" as const }, { key: "delete", danger: true, label: t("command.conversation.delete") }] : []),
@@ -62,6 +65,7 @@ export function BulkBar({ count, all, viewCount, target, permissions, everything
     else if (act === "team") begin({ team: value });
     else if (act === "tags") setTagging(value as "add" | "remove");
     else if (act === "priority") begin({ priority: value as Priority });
+    else if (act === "status") begin({ status: value });
     else if (act === "snooze") begin({ state: "snoozed", snoozed_until: new Date(Date.now() + Number(value) * dayMs).toISOString() });
     else if (act === "reopen") begin({ state: "open" });
     else modal.confirm({

@@ -6,7 +6,7 @@ import type { Chat } from "./chat";
 import { Composer } from "./Composer";
 import { Header } from "./Header";
 import { Log } from "./Log";
-import { speak } from "./words";
+import { learn, type Say } from "./words";
 
 export type Attention = { on: boolean; listen(changed: () => void): () => void };
 
@@ -16,20 +16,27 @@ export function App({ chat, api, attention }: { chat: Chat; api: Api; attention:
   const [dragging, setDragging] = useState(false);
   const panel = useRef<HTMLDivElement>(null);
   const { phase, open, locale } = chat.state;
-  const say = speak(locale);
+  const [say, setSay] = useState<Say | null>(null);
 
   useEffect(() => chat.listen(() => redraw(undefined)), []);
   useEffect(() => attention.listen(() => redraw(undefined)), []);
   useEffect(() => {
-    document.documentElement.lang = locale;
+    let wanted = true; // until another language is
+    void learn(locale).then((words) => {
+      if (!wanted) return;
+      document.documentElement.lang = locale;
+      setSay(() => words);
+    });
+    return () => void (wanted = false);
   }, [locale]);
   useEffect(() => {
     if (phase === "live") files.retryAll();
   }, [phase]);
   useEffect(() => {
     if (open) panel.current?.querySelector<HTMLElement>(chat.state.phone ? "h1" : "textarea")?.focus();
-  }, [open]);
+  }, [open, !say]);
 
+  if (!say) return null;
   const closable = window.parent !== window;
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === "Escape" && !event.isComposing && closable) chat.close();
@@ -63,7 +70,7 @@ export function App({ chat, api, attention }: { chat: Chat; api: Api; attention:
 }
 
 /** Where one writes; before it the questions, or why one cannot write. */
-function Foot({ chat, files, say }: { chat: Chat; files: Attachments; say: ReturnType<typeof speak> }) {
+function Foot({ chat, files, say }: { chat: Chat; files: Attachments; say: Say }) {
   const { face, person, guest, thread, box, asked, notice } = chat.state;
   if (face?.signed && !person && !guest) return <p class="banner" role="status">{say("sign_in")}</p>;
   const begun = thread.messages.length + box.length > 0 || thread.conversation !== null;
@@ -82,7 +89,7 @@ function Lazy<P extends object>({ load, ...rest }: { load: () => Promise<Compone
   return Part ? <Part.it {...(rest as unknown as P)} /> : null;
 }
 
-function Closed({ code, say }: { code: string; say: ReturnType<typeof speak> }) {
+function Closed({ code, say }: { code: string; say: Say }) {
   const site = code === "widget.origin_not_allowed";
   return (
     <main class="closed" aria-live="assertive">

@@ -76,7 +76,7 @@ function State({ line, say }: { line: Line; say: Say }) {
 function Failed({ line, chat, say }: { line: Line; chat: Chat; say: Say }) {
   return (
     <div class="failed" role="alert">
-      <span>{say(refusal(line.code))}</span>
+      <span>{refusal(line.code, say)}</span>
       <button type="button" onClick={() => chat.again(line.key)}><Again /> {say("retry")}</button>
       <button type="button" onClick={() => chat.discard(line.key)}>{say("discard")}</button>
     </div>

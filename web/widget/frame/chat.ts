@@ -69,7 +69,7 @@ export class Chat {
       earlier: false,
       box: [],
       typing: "",
-      locale: "en",
+      locale: chooseLocale("auto"),
       open: false,
       phone: false,
       claimed: nothingClaimed,

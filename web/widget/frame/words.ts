@@ -1,19 +1,34 @@
-import en from "../words/chat.en.json";
-import zh from "../words/chat.zh-CN.json";
+// What the chat says. A visitor reads one language, so only that one is fetched.
+
+import type en from "../words/chat.en.json";
 import { fill, type Locale } from "../shared/locale";
 
 export type Word = keyof typeof en;
 
-const all: Record<Locale, Record<Word, string>> = { en, "zh-CN": zh };
+type Words = Record<Word, string>;
+
+const shelves: Record<Locale, () => Promise<{ default: Words }>> = {
+  en: () => import("../words/chat.en.json"),
+  "zh-CN": () => import("../words/chat.zh-CN.json"),
+};
+
+const againMs = 3_000;
 
 export type Say = (word: Word, values?: Record<string, string | number>) => string;
 
-export function speak(locale: Locale): Say {
-  return (word, values = {}) => fill(all[locale][word], values);
+/** Fetches a language, and asks again for as long as the network is away. */
+export async function learn(locale: Locale): Promise<Say> {
+  for (;;) {
+    try {
+      const { default: words } = await shelves[locale]();
+      return (word, values = {}) => fill(words[word] ?? "", values);
+    } catch {
+      await new Promise((later) => setTimeout(later, againMs));
+    }
+  }
 }
 
 /** The sentence for a refusal code; codes we have no sentence for share one. */
-export function refusal(code: string): Word {
-  const word = `refused.${code}`;
-  return word in en ? (word as Word) : "refused.other";
+export function refusal(code: string, say: Say): string {
+  return say(`refused.${code}` as Word) || say("refused.other");
 }

@@ -115,6 +115,11 @@ func (e *Edge) NothingHere(w http.ResponseWriter, r *http.Request) {
 	e.refuseHTTP(w, r, fault.New(fault.Missing, "request.no_such_path"))
 }
 
+// Busy refuses what would be too much at once.
+func (e *Edge) Busy(w http.ResponseWriter, r *http.Request) {
+	e.refuseHTTP(w, r, fault.New(fault.Limited, "request.too_many", "seconds", 5))
+}
+
 // FromElsewhere refuses a browser's request that another site has caused.
 func (e *Edge) FromElsewhere(w http.ResponseWriter, r *http.Request) {
 	e.refuseHTTP(w, r, fault.New(fault.Denied, "request.cross_site"))

@@ -35,6 +35,7 @@ type Server struct {
 
 	metrics *observe.Metrics
 	traces  *observe.Traces
+	sockets sync.WaitGroup     // open ones, which say goodbye before we are gone
 	bye     context.CancelFunc // tells sockets that we are about to stop
 }
 
@@ -117,7 +118,7 @@ func (s *Server) routes(stopping context.Context) http.Handler {
 	s.Edge.Routes(mux)
 	chat := &webchat.Edge{
 		DB: s.DB, Hub: s.Hub, Channels: s.Channels, Door: s.Door, Inbox: s.Inbox, Files: s.Files, Sealer: s.Sealer,
-		Continuations: s.Continuations, Assets: web.Widget(), Log: s.Log, PublicURL: s.Config.PublicURL, Stopping: stopping,
+		Continuations: s.Continuations, Assets: web.Widget(), Log: s.Log, PublicURL: s.Config.PublicURL, Stopping: stopping, Sockets: &s.sockets,
 		FileURL: func(a conversation.Attachment) string { return s.Edge.FileURL(a.ID) }, Address: s.Edge.Address,
 	}
 	chat.Routes(mux)
@@ -135,7 +136,8 @@ func (s *Server) routes(stopping context.Context) http.Handler {
 	// which is on our site.
 	cross := http.NewCrossOriginProtection()
 	cross.SetDenyHandler(http.HandlerFunc(s.Edge.FromElsewhere))
-	return s.traces.HTTP(observe.HTTP(cross.Handler(s.bounded(mux)), s.Log, s.metrics))
+	bounded := largeBodies(counted(s.bounded(mux), &s.sockets), mostLargeBodies, s.Edge.Busy)
+	return s.traces.HTTP(observe.HTTP(patiently(cross.Handler(bounded), takesWithin), s.Log, s.metrics))
 }
 
 // bounded refuses what no route should ever see: addresses with a NUL, which no
@@ -187,6 +189,7 @@ func (s *Server) serve(ctx context.Context, listener net.Listener, out io.Writer
 	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.Config.ShutdownGrace)
 	defer cancel()
 	err := server.Shutdown(grace)
+	waitFor(grace, &s.sockets)
 	stopWork()
 	return errors.Join(err, group.Wait())
 }

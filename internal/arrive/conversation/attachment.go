@@ -94,6 +94,16 @@ func (f *Files) Keep(ctx context.Context, u Upload) (Attachment, error) {
 	return a.present(), nil
 }
 
+// Loose is how many files somebody has uploaded and not attached yet, and their
+// bytes. Those are never older than a day or two, see Sweep.
+func (f *Files) Loose(ctx context.Context, by string) (n int, size int64, err error) {
+	err = f.db.Read().NewRaw("SELECT COUNT(*), COALESCE(SUM(size), 0) FROM attachment WHERE message_id = '' AND uploaded_by = ?", by).Scan(ctx, &n, &size)
+	if err != nil {
+		return 0, 0, fmt.Errorf("count loose uploads: %w", err)
+	}
+	return n, size, nil
+}
+
 // Get finds an attachment.
 func (f *Files) Get(ctx context.Context, id fact.AttachmentID) (Attachment, error) {
 	var a attachmentRow

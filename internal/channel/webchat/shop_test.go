@@ -12,6 +12,7 @@ import (
 	"net/textproto"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -87,7 +88,7 @@ func newShop(t *testing.T, d *db.DB, settings string) *shop {
 
 		FileURL:  func(a conversation.Attachment) string { return "/v1/files/" + string(a.ID) },
 		Address:  func(r *http.Request) string { return r.RemoteAddr },
-		Stopping: s.ctx,
+		Stopping: s.ctx, Sockets: new(sync.WaitGroup),
 		Assets: fstest.MapFS{
 			"widget.js": {Data: []byte("loader")}, "frame.html": {Data: []byte("frame")}, "try.html": {Data: []byte("shop")},
 			"assets/frame-1.js": {Data: []byte("script")},

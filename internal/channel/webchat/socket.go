@@ -50,11 +50,13 @@ func (e *Edge) live(w http.ResponseWriter, r *http.Request) {
 	}
 	// On a goroutine of its own, so that the request, its buffers and the stack
 	// that it has grown are let go of.
+	e.Sockets.Add(1)
 	go e.attend(context.WithoutCancel(e.Stopping), conn, c, e.Address(r))
 }
 
 // attend serves one socket until it ends.
 func (e *Edge) attend(ctx context.Context, conn *websocket.Conn, c intake.Channel, address string) {
+	defer e.Sockets.Done()
 	defer func() { _ = conn.CloseNow() }()
 	defer func() {
 		if cause := recover(); cause != nil {

@@ -14,6 +14,12 @@ import (
 // maxUpload is the largest file that a visitor may send, in bytes.
 const maxUpload = 10 << 20
 
+// What a visitor may have uploaded and not sent: files, and their bytes.
+const (
+	mostLoose      = 40
+	mostLooseBytes = 100 << 20
+)
+
 // upload takes a file ahead of its message. Only this visitor can attach it, and
 // what is not attached within a day is swept away.
 func (e *Edge) upload(w http.ResponseWriter, r *http.Request, _ intake.Channel, v visitor) error {
@@ -22,6 +28,13 @@ func (e *Edge) upload(w http.ResponseWriter, r *http.Request, _ intake.Channel, 
 		if err := e.limits.take(who, a, e.DB.Now()); err != nil {
 			return err
 		}
+	}
+	loose, size, err := e.Files.Loose(r.Context(), uploader(v.name))
+	if err != nil {
+		return err
+	}
+	if loose >= mostLoose || size >= mostLooseBytes {
+		return fault.New(fault.Limited, "upload.too_many_loose", "limit", mostLoose)
 	}
 	limit := min(maxUpload, e.Files.Limit())
 	r.Body = http.MaxBytesReader(w, r.Body, limit+64<<10)

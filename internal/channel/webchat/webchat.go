@@ -15,6 +15,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"net/http"
+	"sync"
 
 	"anlan/internal/arrive/conversation"
 	"anlan/internal/arrive/intake"
@@ -46,6 +47,8 @@ type Edge struct {
 	Address func(*http.Request) string
 	// Stopping ends when the server is about to stop, so that sockets say goodbye.
 	Stopping context.Context
+	// Sockets counts those that are open, for whoever waits for their goodbyes.
+	Sockets *sync.WaitGroup
 
 	limits *limits
 	hands  *hands

@@ -136,7 +136,7 @@ describe.each(locales)("%s", (locale) => {
     await agent.page.getByRole("listbox", { name: words.desk("composer.colleagues") }).getByRole("option", { name: /林岚/ }).waitFor();
     await agent.page.keyboard.press("Enter");
     await agent.page.keyboard.type("@售");
-    await agent.page.getByRole("option", { name: /售后/ }).waitFor();
+    await agent.page.getByRole("listbox", { name: words.desk("composer.colleagues") }).getByRole("option", { name: /售后/ }).waitFor();
     await agent.page.keyboard.press("Tab");
     await agent.page.keyboard.type("请看");
     await agent.page.keyboard.press("Control+Enter");

@@ -78,7 +78,7 @@ describe.each(locales)("%s", (locale) => {
     await expect.poll(() => agent.stateOfTalk.textContent()).toBe(words.desk("state.resolved"));
 
     await page.keyboard.press("?");
-    await page.getByRole("dialog").getByText(words.desk("cheatsheet.send")).waitFor();
+    await page.getByRole("dialog").getByText(words.desk("cheatsheet.send"), { exact: true }).waitFor();
     await page.keyboard.press("Escape");
     await page.getByRole("dialog").waitFor({ state: "hidden" });
 
@@ -172,7 +172,7 @@ describe.each(locales)("%s", (locale) => {
     await came(name, `${name} writes from the bus`);
     const agent = await agentIn(locale, { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
     const { page } = agent;
-    await page.getByRole("button", { name: words.desk("desk.views") }).tap();
+    await page.getByRole("button", { name: words.desk("desk.views"), exact: true }).tap();
     await page.getByRole("menuitem", { name: words.desk("view.unassigned") }).tap();
     await agent.row(name).tap();
     await agent.bubble("writes from the bus").waitFor();

@@ -31,8 +31,14 @@ describe.each(locales)("%s", (locale) => {
     onTestFinished(async () => { await visitor.page.context().close(); await agent.page.context().close(); });
     await visitor.page.goto((await world.shop(snippetOf(world.desk.url, chat))).url);
     await visitor.openChat();
+    let goOn = (): void => undefined;
+    const held = new Promise<void>((go) => { goOn = go; });
+    await visitor.page.route(/\/uploads$/, async (route) => { await held; await route.continue(); });
     await visitor.chat.locator("input[type=file]").setInputFiles([photo, drawing]);
-    await visitor.write(`${locale}: here it is`);
+    await visitor.box.fill(`${locale}: here it is`);
+    await visitor.box.press("Enter"); // before the files are up
+    await visitor.chat.getByText(words.chat("after_files")).waitFor();
+    goOn();
     await visitor.log.getByRole("img", { name: words.chat("image", { name: photo.name }) }).waitFor();
 
     await agent.enter(api);

@@ -1,3 +1,4 @@
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from "playwright-core";
 import { expect, inject, onTestFailed } from "vitest";
@@ -47,8 +48,24 @@ export class World {
       if (line.type() === "error" && !/Failed to load resource|WebSocket connection|net::ERR_/.test(text)) this.faults.push(`${page.url()}: ${text}`);
     });
     const folder = process.env.ANLAN_E2E_PICTURES;
-    if (folder) onTestFailed(async ({ task }) => {
-      await page.screenshot({ path: join(folder, `${task.name} ${this.#contexts.indexOf(page.context())}.png`) }).catch(() => undefined);
+    if (folder) this.#picture(page, folder);
+  }
+
+  /** What a page showed when its test failed. Tests close their pages before
+   * they are known to have failed, so it is taken at the latest then. */
+  #picture(page: Page, folder: string): void {
+    const context = page.context();
+    const number = this.#contexts.indexOf(context);
+    const take = () => page.screenshot().catch(() => undefined);
+    const close = context.close.bind(context);
+    let last: Buffer | undefined;
+    context.close = async (options) => {
+      last = await take();
+      await close(options);
+    };
+    onTestFailed(async ({ task }) => {
+      const picture = last ?? await take();
+      if (picture) await writeFile(join(folder, `${task.name} ${number}.png`), picture);
     });
   }
 

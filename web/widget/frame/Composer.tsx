@@ -16,6 +16,7 @@ export function Composer({ chat, files, say }: { chat: Chat; files: Attachments;
   const over = [...text].length - longestMessage;
   const full = text.trim() !== "" || files.ready.length > 0;
   const mayGo = full && !files.busy && over <= 0;
+  const [wished, setWished] = useState(false); // sent before the files were up: it goes when they are
 
   const [Emoji, setEmoji] = useState<{ it: typeof EmojiPicker } | null>(null);
   const openEmoji = () => {
@@ -35,12 +36,18 @@ export function Composer({ chat, files, say }: { chat: Chat; files: Attachments;
   useLayoutEffect(() => grow(area.current), [text]);
 
   const send = () => {
+    setWished(files.busy && over <= 0);
     if (!mayGo) return;
     chat.say(text.trim(), files.ready, uuid(), new Date());
     files.sent();
     setText("");
     area.current?.focus();
   };
+  useLayoutEffect(() => {
+    if (!wished || files.busy) return;
+    if (files.items.some((item) => item.problem)) setWished(false); // a file that did not come is looked at first
+    else send();
+  });
   const onPaste = (event: ClipboardEvent) => {
     const pasted = event.clipboardData?.files ?? [];
     if (pasted.length === 0) return;
@@ -96,6 +103,7 @@ export function Composer({ chat, files, say }: { chat: Chat; files: Attachments;
           enterkeyhint="send"
           onInput={(event) => {
             setText(event.currentTarget.value);
+            setWished(false);
             if (event.currentTarget.value.trim()) chat.typed(Date.now());
           }}
           onKeyDown={(event) => {
@@ -112,6 +120,7 @@ export function Composer({ chat, files, say }: { chat: Chat; files: Attachments;
           <Send />
         </button>
       </div>
+      {wished && <p class="soft" role="status">{say("after_files")}</p>}
       {over > 0 && <p class="problem" role="alert">{say("too_long", { over })}</p>}
     </form>
   );

@@ -1,5 +1,6 @@
 // Files both ways: pictures are seen, everything else is only ever saved.
 
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { Agent } from "./agent";
 import { settle, snippetOf, type Api, type Channel } from "./api";
@@ -21,6 +22,14 @@ beforeAll(async () => {
 });
 afterAll(() => world?.close());
 
+/** Keeps files on their way until one says so. */
+async function holdUploads(page: Page): Promise<() => void> {
+  let letUp = (): void => undefined;
+  const held = new Promise<void>((go) => { letUp = go; });
+  await page.route(/\/uploads$/, async (route) => { await held; await route.continue(); });
+  return () => letUp();
+}
+
 describe.each(locales)("%s", (locale) => {
   const words = wordsOf(locale);
 
@@ -31,14 +40,12 @@ describe.each(locales)("%s", (locale) => {
     onTestFinished(async () => { await visitor.page.context().close(); await agent.page.context().close(); });
     await visitor.page.goto((await world.shop(snippetOf(world.desk.url, chat))).url);
     await visitor.openChat();
-    let goOn = (): void => undefined;
-    const held = new Promise<void>((go) => { goOn = go; });
-    await visitor.page.route(/\/uploads$/, async (route) => { await held; await route.continue(); });
+    const letUp = await holdUploads(visitor.page);
     await visitor.chat.locator("input[type=file]").setInputFiles([photo, drawing]);
     await visitor.box.fill(`${locale}: here it is`);
     await visitor.box.press("Enter"); // before the files are up
     await visitor.chat.getByText(words.chat("after_files")).waitFor();
-    goOn();
+    letUp();
     await visitor.log.getByRole("img", { name: words.chat("image", { name: photo.name }) }).waitFor();
 
     await agent.enter(api);
@@ -51,10 +58,13 @@ describe.each(locales)("%s", (locale) => {
     expect((await saving).suggestedFilename()).toBe(drawing.name);
     expect(await theirs.locator("img, object, embed, iframe").count()).toBe(1);
 
+    const letOursUp = await holdUploads(agent.page);
     await agent.page.locator("input[type=file]").setInputFiles([photo, drawing]);
     await agent.page.getByRole("list", { name: words.desk("composer.files") }).getByText(drawing.name).waitFor();
     await agent.box.fill("Thank you, and here is ours");
-    await agent.sendButton.click();
+    await agent.box.press("Control+Enter");
+    await agent.page.getByText(words.desk("composer.afterFiles")).waitFor();
+    letOursUp();
     const ours = visitor.bubble("Thank you, and here is ours");
     await expect.poll(() => ours.getByRole("img").evaluate((img: HTMLImageElement) => img.naturalWidth)).toBe(8);
     const link = ours.getByRole("link").filter({ hasText: drawing.name });

@@ -46,19 +46,19 @@ export function Composer({ conversation, me, wish, regained, laters }: Props) {
   const picker = useRef<HTMLInputElement>(null);
   const draft = useDraft(conversation.id);
   const { send, sending, fault, forgive } = useSend(conversation);
-  const { content, change, regain } = draft;
+  // `current` is what stands now, drawn or not: a file may arrive between a key and its drawing, and neither may be lost.
+  const { content, latest: current, change, regain } = draft;
   const [dragging, setDragging] = useState(false);
   const [trigger, setTrigger] = useState<Trigger | null>(null);
   const [dismissed, setDismissed] = useState("");
   const [chosen, setChosen] = useState(0);
   const [missed, setMissed] = useState<Fault | null>(null);
   const [unfilled, setUnfilled] = useState<{ names: string[]; then?: Then } | null>(null);
+  const [wished, setWished] = useState<{ then?: Then } | null>(null); // sent before the files were up: it goes when they are
   const toldAt = useRef(0);
   const isNote = content.kind === "note";
   const enterSends = useEnterSends(conversation.channel.kind === "webchat") && !isNote;
 
-  const current = useRef(content);
-  useEffect(() => { current.current = content; });
   const focus = useCallback(() => {
     wanted.current = box.current === null;
     box.current?.focus();
@@ -71,12 +71,10 @@ export function Composer({ conversation, me, wish, regained, laters }: Props) {
 
   // A picture goes among the words where they can carry it; a chat shows it below.
   const attach = useCallback((attachment: Attached) => {
-    // Two files may arrive between two drawings, and neither may be lost.
-    current.current = { ...current.current, attachments: [...current.current.attachments, attachment] };
-    change(current.current);
+    change({ ...current.current, attachments: [...current.current.attachments, attachment] });
     const amongWords = current.current.kind === "note" || conversation.channel.kind === "email";
     if (amongWords && /^image\/(png|jpeg|gif|webp|bmp)$/.test(attachment.type)) box.current?.picture(attachment.upload, attachment.name);
-  }, [change, conversation.channel.kind]);
+  }, [change, conversation.channel.kind, current]);
   const uploads = useUploads(attach);
   const { add } = uploads;
 
@@ -89,7 +87,7 @@ export function Composer({ conversation, me, wish, regained, laters }: Props) {
       change({ ...current.current, kind: wish.kind });
     }
     focus();
-  }, [change, focus, wish]);
+  }, [change, current, focus, wish]);
   useEffect(() => {
     if (!regained) return;
     regain(regained);
@@ -120,6 +118,7 @@ export function Composer({ conversation, me, wish, regained, laters }: Props) {
 
   const maySend = !refusal && !isBlank(content) && !sending && !uploads.busy;
   const go = async (then?: Then, anyway = false) => {
+    setWished(!refusal && !sending && uploads.busy ? { then } : null);
     if (!maySend) return;
     const names = openVariables(content.text);
     if (names.length > 0 && !isNote && !anyway) {
@@ -129,20 +128,26 @@ export function Composer({ conversation, me, wish, regained, laters }: Props) {
     setUnfilled(null);
     const kind = content.kind;
     draft.hold();
-    box.current?.focus(); // now and not later: whoever has left the box meanwhile is not called back
+    // Now and not later: whoever has left the box meanwhile is not called back.
+    if (document.activeElement === document.body || frame.current?.contains(document.activeElement)) box.current?.focus();
     if (await send(content, then)) await draft.clear(kind);
-    else draft.change(content); // back to being a draft
+    else change(current.current); // back to being a draft
   };
+  useEffect(() => {
+    if (!wished || uploads.busy) return;
+    if (uploads.uploading.length > 0) setWished(null); // a file that did not come is looked at first
+    else void go(wished.then);
+  });
   const type = (rich: Rich) => {
     const before = current.current;
     const shown = (each: Attached, html: string) => html.includes(`cid:${each.upload}"`);
     // A picture that was taken out of the words is not sent either.
     const attachments = before.attachments.filter((each) => !shown(each, before.html) || shown(each, rich.html));
-    current.current = { ...before, ...rich, attachments };
-    change(current.current);
+    change({ ...before, ...rich, attachments });
     forgive();
     setMissed(null);
     setUnfilled(null);
+    if (rich.text !== before.text) setWished(null);
     if (Date.now() - toldAt.current > typingEveryMs && content.kind === "reply") {
       toldAt.current = Date.now();
       live.typing(conversation.id);
@@ -199,7 +204,7 @@ export function Composer({ conversation, me, wish, regained, laters }: Props) {
     if (!next) setDismissed("");
     else setChosen(0);
   }, []);
-  const urlOf = useCallback((cid: string) => current.current.attachments.find((each) => each.upload === cid)?.url, []);
+  const urlOf = useCallback((cid: string) => current.current.attachments.find((each) => each.upload === cid)?.url, [current]);
   const turn = (kind: Content["kind"]) => {
     box.current = null;
     change({ ...content, kind });
@@ -296,7 +301,7 @@ export function Composer({ conversation, me, wish, regained, laters }: Props) {
       )}
       <div className="composer-foot">
         <input ref={picker} type="file" multiple hidden aria-hidden tabIndex={-1} onChange={(event) => { uploads.add([...(event.target.files ?? [])]); event.target.value = ""; }} />
-        <span className="composer-state" aria-live="polite">{t(`draft.${draft.state}`)}</span>
+        <span className="composer-state" aria-live="polite">{t(wished ? "composer.afterFiles" : `draft.${draft.state}`)}</span>
         {!refusal && (
           <>
             <span className="composer-key"><Keys keys={enterSends ? "Enter" : "mod+Enter"} /></span>

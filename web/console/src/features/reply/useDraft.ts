@@ -166,5 +166,5 @@ export function useDraft(conversation: string) {
   /** While it is being sent, it is not saved as well. */
   const hold = useCallback(() => clearTimeout(timer.current), []);
 
-  return { content, change, clear, hold, state, theirs, takeTheirs, keepMine, regain, flush: save, loading: stored.isPending };
+  return { content, latest, change, clear, hold, state, theirs, takeTheirs, keepMine, regain, flush: save, loading: stored.isPending };
 }

@@ -4,7 +4,7 @@ import { EditorContent, useEditor, useEditorState } from "@tiptap/react";
 import StarterKit from "@tiptap/starter-kit";
 import { BoldOutlined, CodeOutlined, ItalicOutlined, LinkOutlined, MessageOutlined, OrderedListOutlined, UnorderedListOutlined } from "@ant-design/icons";
 import { Button, Tooltip } from "antd";
-import { useEffect, useRef, useState, type KeyboardEvent as ReactKeyboardEvent } from "react";
+import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent as ReactKeyboardEvent } from "react";
 import { useWords } from "../../words";
 import { cleanPasted, docOfText, isPlain, plainText, tight, triggerIn, type Rich, type Trigger } from "./content";
 import { Mention, OpenVariables, Picture } from "./nodes";
@@ -80,7 +80,8 @@ export default function Editor({ value, label, placeholder, onChange, onReady, o
   });
 
   // The words are changed from outside: a draft of another window, a sent message.
-  useEffect(() => {
+  // At once with the drawing: a key pressed in between must not be overwritten.
+  useLayoutEffect(() => {
     if (!editor || !stands || (value.html === given.current.html && value.text === given.current.text)) return;
     given.current = value;
     editor.commands.setContent(value.html || docOfText(value.text), { emitUpdate: false });

@@ -1,6 +1,7 @@
 // One function per thing the server can do, grouped as the routes are.
 import { request, sendForm } from "./request";
-import type { Provider, ProviderChange } from "./types";
+import type { Provider, ProviderChange, Erasure, LegalHold, RetentionRule, RetentionRun, RetentionSample, RetentionTrial,
+} from "./types";
 import type {
   AuditEntry, BulkAction, BulkOrder, CannedReply, Ceremony, Channel, ChannelKind, ChannelSettings, Contact, Conversation, Delivery,
   DeliveryDetail, Draft, Encounter, Enrolment, Entrance, Fact, Factor, Look, Macro, Me, Message, Page, Passkey, Planned, Presence,
@@ -320,6 +321,25 @@ const views = {
   arrange: (keys: string[]) => request<void>("PUT", "/v1/views/order", { body: { keys } }),
 };
 
+export type RetentionSave = Pick<RetentionRule, "name" | "position" | "subject" | "states" | "tags" | "channels" | "since" | "days" | "act"> & { active?: boolean; version?: number };
+
+const written = ({ name, position, active, subject, states, tags, channels, since, days, act, version }: RetentionSave): RetentionSave =>
+  ({ name, position, active, subject, states, tags, channels, since, days, act, version });
+
+const retention = {
+  list: () => request<Page<RetentionRule>>("GET", "/v1/retention-rules"),
+  add: (body: RetentionSave, once: string) => request<RetentionRule>("POST", "/v1/retention-rules", { body: written(body), once }),
+  change: (id: string, body: RetentionSave) => request<RetentionRule>("PUT", `/v1/retention-rules/${seg(id)}`, { body: written(body) }),
+  remove: (id: string) => request<void>("DELETE", `/v1/retention-rules/${seg(id)}`),
+  dryRun: (id: string) => request<RetentionTrial>("POST", `/v1/retention-rules/${seg(id)}/dry-run`),
+  matches: (id: string, query: { after?: string; limit?: number }) => request<Page<RetentionSample>>("GET", `/v1/retention-rules/${seg(id)}/matches`, { query }),
+  runs: (id: string) => request<Page<RetentionRun>>("GET", `/v1/retention-rules/${seg(id)}/runs`),
+  holds: () => request<Page<LegalHold>>("GET", "/v1/legal-holds"),
+  hold: (kind: LegalHold["kind"], id: string, reason: string) => request<void>("PUT", `/v1/legal-holds/${kind}/${seg(id)}`, { body: { reason } }),
+  release: (kind: LegalHold["kind"], id: string) => request<void>("DELETE", `/v1/legal-holds/${kind}/${seg(id)}`),
+  erase: (contact: string, confirm: string, once: string) => request<Erasure>("POST", "/v1/erasures", { body: { contact_id: contact, confirm }, once }),
+};
+
 const statuses = {
   list: () => request<Page<Status>>("GET", "/v1/statuses"),
   add: (body: StatusSave, once: string) => request<Status>("POST", "/v1/statuses", { body, once }),
@@ -335,6 +355,7 @@ const bulk = {
 };
 
 export const api = {
+  retention,
   views, statuses, bulk, providers,
   setup, invitation, session, signIn, factor, passkeys, me, conversations, messages, drafts, contacts, search, facts,
   staff, teams, roles, skills, reasons, channels, tokens, audit, looks, webhooks, stuck, upload, sending, cannedReplies, macros,

@@ -469,6 +469,16 @@ export interface Delivery {
 }
 export interface DeliveryAttempt { at: Instant; took_ms: number; status: number; reason: string; detail: string; answer: string }
 export interface DeliveryDetail extends Delivery { body: unknown; history: DeliveryAttempt[] }
+export interface RetentionRun { started_at: Instant; ended_at: Instant | null; erased: number; held: number; failed: number }
+export interface RetentionRule {
+  id: string; name: string; position: number; active: boolean; subject: "conversation" | "contact"; states: string[]; tags: string[]; channels: string[];
+  since: "last_message" | "resolved"; days: number; act: "delete" | "anonymise"; tried: boolean; version: number; last_run: RetentionRun | null; can: { change: boolean; activate: boolean };
+}
+export interface RetentionSample { id: string; number: number; name: string; at: Instant; held: boolean }
+export interface RetentionTrial { count: number; held: number; sample: RetentionSample[] }
+export interface LegalHold { kind: "contact" | "conversation"; id: string; reason: string; by: string; at: Instant }
+export interface Erasure { id: string; contact_id: string; done_at: Instant | null }
+
 /** How replies leave; null is "as the house does it". */
 export interface SendingChoice { mail_seconds: number | null; chat_seconds: number | null; enter_sends: boolean | null }
 

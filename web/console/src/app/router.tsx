@@ -59,7 +59,7 @@ const contacts = createRoute({
   component: lazyRouteComponent(() => import("../places/contacts")),
 });
 
-const contact = createRoute({ getParentRoute: () => house, path: "/contacts/$id", component: lazyRouteComponent(() => import("../places/contacts/card")) });
+const contact = createRoute({ getParentRoute: () => house, path: "/contacts/$id", component: wordy(() => import("../places/contacts/card")) });
 
 const settings = createRoute({ getParentRoute: () => house, path: "/settings", component: wordy(() => import("../places/settings")) });
 
@@ -86,6 +86,7 @@ const rooms = [
   createRoute({ getParentRoute: () => settings, path: "channels", component: lazyRouteComponent(() => import("../places/settings/Channels")) }),
   createRoute({ getParentRoute: () => settings, path: "channels/$id", component: lazyRouteComponent(() => import("../places/settings/Channel")) }),
   createRoute({ getParentRoute: () => settings, path: "audit", component: lazyRouteComponent(() => import("../places/settings/Audit")) }),
+  createRoute({ getParentRoute: () => settings, path: "retention", component: lazyRouteComponent(() => import("../places/settings/Retention")) }),
   createRoute({ getParentRoute: () => settings, path: "stuck", component: lazyRouteComponent(() => import("../places/settings/Stuck")) }),
 ] as const;
 

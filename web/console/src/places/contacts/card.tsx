@@ -1,4 +1,4 @@
-import { Link, useParams } from "@tanstack/react-router";
+import { Link, useNavigate, useParams } from "@tanstack/react-router";
 import { Button } from "antd";
 import { lazy, Suspense, useEffect, useState } from "react";
 import { asFault, isDenied, isMissing } from "../../api";
@@ -9,6 +9,8 @@ import { Encounters } from "../../features/contact/Encounters";
 import { History } from "../../features/contact/History";
 import { Identities } from "../../features/contact/Identities";
 import { useContact } from "../../features/contact/useContact";
+import { EraseContact } from "../../features/retention/EraseContact";
+import { HoldLine } from "../../features/retention/HoldLine";
 import { useMe } from "../../live/me";
 import { Broken, Empty, Refused, Shimmer } from "../../ui/Faces";
 import { Page, Section } from "../../ui/Page";
@@ -20,6 +22,8 @@ export default function ContactCard() {
   const { t } = useWords();
   const { permissions } = useMe();
   const [beginning, setBeginning] = useState(false);
+  const [erasing, setErasing] = useState(false);
+  const navigate = useNavigate();
   const { id = "" } = useParams({ strict: false }) as { id?: string };
   const { data: contact, isPending, error, refetch } = useContact(id);
   const name = contact?.name || t("contact.nameless");
@@ -43,6 +47,15 @@ export default function ContactCard() {
       {Object.keys(contact.attributes).length > 0 && <Section title={t("contact.about")}><Attributes contact={contact} /></Section>}
       <Section title={t("contact.history")}><History contact={id} /></Section>
       <Section title={t("encounter.title")} lead={t("encounter.lead")}><Encounters contact={id} /></Section>
+      {(permissions.includes("contact.delete") || permissions.includes("retention.manage")) && (
+        <Section title={t("erasure.title")} lead={t("erasure.lead")}>
+          <div className="row-acts">
+            <HoldLine kind="contact" id={id} />
+            {permissions.includes("contact.delete") && <Button size="small" danger onClick={() => setErasing(true)}>{t("erasure.open")}</Button>}
+          </div>
+        </Section>
+      )}
+      {erasing && <EraseContact contact={contact} done={() => void navigate({ to: "/contacts", search: {} })} close={() => setErasing(false)} />}
       {beginning && <Suspense fallback={null}><Begin with={contact} close={() => setBeginning(false)} /></Suspense>}
     </Page>
   );

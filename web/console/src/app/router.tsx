@@ -59,7 +59,7 @@ const contacts = createRoute({
   component: lazyRouteComponent(() => import("../places/contacts")),
 });
 
-const contact = createRoute({ getParentRoute: () => house, path: "/contacts/$id", component: wordy(() => import("../places/contacts/card")) });
+const contact = createRoute({ getParentRoute: () => house, path: "/contacts/$id", component: lazyRouteComponent(() => import("../places/contacts/card")) });
 
 const settings = createRoute({ getParentRoute: () => house, path: "/settings", component: wordy(() => import("../places/settings")) });
 

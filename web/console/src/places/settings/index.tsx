@@ -31,28 +31,12 @@ const groups = [
   { name: "data", rooms: [
     { to: "/settings/looks", name: "looks", needs: null },
     { to: "/settings/audit", name: "audit", needs: null },
+    { to: "/settings/retention", name: "retention", needs: "retention.manage" },
   ] },
   { name: "house", rooms: [
     { to: "/settings/sign-in", name: "signIn", needs: "sign_in.manage" },
     { to: "/settings/stuck", name: "stuck", needs: null },
   ] },
-const rooms = [
-  { to: "/settings/profile", name: "profile", needs: null },
-  { to: "/settings/security", name: "security", needs: null },
-  { to: "/settings/channels", name: "channels", needs: null },
-  { to: "/settings/canned-replies", name: "cannedReplies", needs: null },
-  { to: "/settings/macros", name: "macros", needs: null },
-  { to: "/settings/staff", name: "staff", needs: null },
-  { to: "/settings/teams", name: "teams", needs: null },
-  { to: "/settings/roles", name: "roles", needs: null },
-  { to: "/settings/skills", name: "skills", needs: null },
-  { to: "/settings/presence", name: "presence", needs: null },
-  { to: "/settings/sign-in", name: "signIn", needs: "sign_in.manage" },
-  { to: "/settings/retention", name: "retention", needs: "retention.manage" },
-  { to: "/settings/audit", name: "audit", needs: null },
-  { to: "/settings/webhooks", name: "webhooks", needs: null },
-  { to: "/settings/looks", name: "looks", needs: null },
-  { to: "/settings/stuck", name: "stuck", needs: null },
 ] as const;
 
 const phone = "(max-width: 760px)";

@@ -47,8 +47,6 @@ func (a *Anlan) setFlow() {
 	a.Jobs.Register(webhook.DeliverJob, jobs.Handle(a.Hooks.Deliver)) // a fact that another program wants to hear of
 	a.Jobs.Register(retention.EraseKind, jobs.Handle(a.Retention.Do)) // somebody is to be erased
 	a.Jobs.Register(wordsKind, jobs.Handle(a.RebuildWords))           // a backup was restored, without the words of the search
-	a.Jobs.Register(wordsKind, jobs.Handle(a.RebuildWords))            // a backup was restored, without the words of the search
-	a.Jobs.Register(webhook.DeliverJob, jobs.Handle(a.Hooks.Deliver))  // a fact that another program wants to hear of
 	a.Jobs.Register(notification.PushJob, jobs.Handle(a.Notices.Push)) // somebody is told on their telephone, or behind other windows
 
 	a.Jobs.Register(transfer.Work, jobs.Handle(a.Dock.Move)) // a file comes in, or is taken back, slice by slice

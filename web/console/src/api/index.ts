@@ -4,7 +4,7 @@ import type { Provider, ProviderChange, Erasure, LegalHold, RetentionRule, Reten
 } from "./types";
 import type {
   AuditEntry, BulkAction, BulkOrder, CannedReply, Ceremony, Channel, ChannelKind, ChannelSettings, Contact, Conversation, Delivery,
-  DeliveryDetail, Draft, Encounter, Enrolment, Entrance, Fact, Factor, Look, Macro, Me, Message, Page, Passkey, Planned, Presence,
+  DeliveryDetail, Draft, Encounter, Enrolment, Entrance, Export, Fact, FieldBounds, FieldOption, FieldValues, Factor, Import, Look, Macro, Me, Message, OwnField, Page, Passkey, Planned, Presence,
   PresenceReason, PresenceState, Priority, Proof, ReasonState, RecoveryCodes, Rendering, Revision, Role, RoleInfo, SearchHit, Sending,
   SendingChoice, Session, SignInOffer, SignInPolicy, Skill, Staff, StaffLanguage, StaffSkill, Status, StatusSave, StuckJob, TagCount, Team, Tier, Token,
   Upload, ViewCount, ViewEdit, Views, Webhook,
@@ -38,6 +38,7 @@ export interface ConversationChange {
   state?: "open" | "waiting" | "snoozed";
   snoozed_until?: string | null;
   status?: string;
+  fields?: FieldValues;
   version: number;
 }
 
@@ -75,6 +76,7 @@ export interface ContactChange {
   locale?: string;
   time_zone?: string;
   attributes?: Record<string, unknown>;
+  fields?: FieldValues;
   version: number;
 }
 
@@ -354,8 +356,57 @@ const bulk = {
   undo: (id: string) => request<BulkAction>("POST", `/v1/bulk-actions/${seg(id)}/undo`, { body: {} }),
 };
 
+export interface NewField {
+  object: OwnField["object"]; key: string; names: Record<string, string>; type: OwnField["type"];
+  required?: boolean; options?: FieldOption[]; bounds?: FieldBounds; default?: unknown;
+}
+
+export interface FieldChange {
+  names?: Record<string, string>; required?: boolean; options?: FieldOption[]; bounds?: FieldBounds; default?: unknown; no_default?: boolean;
+  position?: number; archived?: boolean; version?: number;
+}
+
+const fields = {
+  list: (archived = false) => request<Page<OwnField>>("GET", "/v1/fields", { query: { archived: archived || undefined } }),
+  add: (body: NewField, once: string) => request<OwnField>("POST", "/v1/fields", { body, once }),
+  change: (id: string, body: FieldChange) => request<OwnField>("PATCH", `/v1/fields/${seg(id)}`, { body }),
+};
+
+export interface NewExport {
+  kind: Export["kind"]; format: Export["format"]; since?: string; until?: string; view?: string; state?: string; tag?: string; channel?: string; field?: string;
+}
+
+const exports = {
+  list: () => request<Page<Export>>("GET", "/v1/exports"),
+  start: (body: NewExport, once: string) => request<Export>("POST", "/v1/exports", { body, once }),
+  get: (id: string) => request<Export>("GET", `/v1/exports/${seg(id)}`),
+  cancel: (id: string) => request<Export>("POST", `/v1/exports/${seg(id)}/cancellation`, { body: {} }),
+};
+
+export interface ImportChange { mapping?: string[]; channel_id?: string; existing?: Import["existing"]; time_zone?: string; version?: number }
+
+const importPath = (id: string) => `/v1/imports/${seg(id)}`;
+
+const imports = {
+  list: () => request<Page<Import>>("GET", "/v1/imports"),
+  upload: (query: { kind: Import["kind"]; channel?: string; time_zone?: string }, file: File) => {
+    const body = new FormData();
+    body.append("file", file, file.name);
+    return request<Import>("POST", "/v1/imports", { query, body });
+  },
+  get: (id: string) => request<Import>("GET", importPath(id)),
+  change: (id: string, body: ImportChange) => request<Import>("PATCH", importPath(id), { body }),
+  check: (id: string) => request<Import>("POST", `${importPath(id)}/check`, { body: {} }),
+  start: (id: string) => request<Import>("POST", `${importPath(id)}/start`, { body: {} }),
+  cancel: (id: string) => request<Import>("POST", `${importPath(id)}/cancellation`, { body: {} }),
+  undo: (id: string) => request<Import>("POST", `${importPath(id)}/undo`, { body: {} }),
+  remove: (id: string) => request<void>("DELETE", importPath(id)),
+  reportUrl: (id: string) => `${importPath(id)}/report`,
+};
+
 export const api = {
   retention,
+  fields, exports, imports,
   views, statuses, bulk, providers,
   setup, invitation, session, signIn, factor, passkeys, me, conversations, messages, drafts, contacts, search, facts,
   staff, teams, roles, skills, reasons, channels, tokens, audit, looks, webhooks, stuck, upload, sending, cannedReplies, macros,

@@ -1,6 +1,8 @@
 // What the server says, in its own words (snake_case, instants as RFC 3339).
 // Lists are never null; an absent reference or instant is.
 
+import type { components } from "./schema";
+
 export type Instant = string;
 
 export interface Named { id: string; name: string }
@@ -44,6 +46,8 @@ export interface Conversation {
   staff_read_upto?: string;
   /** The one that stands for this since they were merged. */
   merged_into?: Numbered | null;
+  /** Values of the house's own fields, by key. */
+  fields: FieldValues;
   version: number;
   can: ConversationPowers;
   /** Why one cannot reply: no_permission, channel_closed, channel_cannot_send. */
@@ -132,6 +136,7 @@ export interface Contact {
   locale: string;
   time_zone: string;
   attributes: Record<string, unknown>;
+  fields: FieldValues;
   identities: Identity[];
   created_at: Instant;
   seen_at: Instant | null;
@@ -541,3 +546,14 @@ export interface Macro {
 
 /** A step with what it would do now, and why. */
 export interface Planned { kind: StepKind; effect: "does" | "nothing" | "refused"; because: string; text: string; missing: string[]; step: MacroStep }
+
+/** Something that the house wants to know about contacts or conversations. */
+export type OwnField = components["schemas"]["Field"];
+export type FieldType = OwnField["type"];
+export type FieldOption = components["schemas"]["Option"];
+export type FieldBounds = components["schemas"]["Bounds"];
+export type FieldValues = Record<string, unknown>;
+
+/** A file on its way in, and one on its way out. */
+export type Import = components["schemas"]["Import"];
+export type Export = components["schemas"]["Export"];

@@ -97,6 +97,9 @@ export function hear(client: QueryClient, facts: Fact[], me: string): void {
     if (topic === "contact" && fact.contact_id) mark(keys.contact(fact.contact_id));
     if (topic === "view") mark(keys.views);
     if (topic === "status") mark(keys.statuses);
+    if (topic === "field") mark(keys.fields);
+    if (topic === "import") mark(keys.imports);
+    if (topic === "export") mark(keys.exports);
     if (topic === "bulk") mark(keys.bulk(String(fact.data["bulk"])));
     if (topic === "staff") mark(keys.staff);
     if (topic === "team") mark(keys.teams);

@@ -49,5 +49,9 @@ export const keys = {
   deliveries: (id: string, state?: string) => ["webhooks", id, "deliveries", state] as const,
   delivery: (id: string, delivery: number) => ["webhooks", id, "delivery", delivery] as const,
   audit: (query: Record<string, string | undefined>) => ["audit", query] as const,
+  fields: ["fields"] as const,
+  exports: ["exports"] as const,
+  imports: ["imports"] as const,
+  import: (id: string) => ["imports", id] as const,
   stuck: ["stuck"] as const,
 };

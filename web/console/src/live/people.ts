@@ -24,3 +24,8 @@ export function useReasons() {
 export function useTeams() {
   return useQuery({ queryKey: keys.teams, queryFn: api.teams.list, staleTime: longMs });
 }
+
+/** The house's own fields that are in use, in their order. */
+export function useFields() {
+  return useQuery({ queryKey: [...keys.fields, "used"], queryFn: () => api.fields.list(), staleTime: longMs });
+}

@@ -80,3 +80,8 @@ export const words = (): Words => i18next.t;
 export function has(key: string): boolean {
   return i18next.exists(key);
 }
+
+/** A name that people gave in both languages, or in one of them. */
+export function nameIn(locale: Locale, names: Record<string, string>, otherwise = ""): string {
+  return names[locale] || names[locale === "en" ? "zh-CN" : "en"] || otherwise;
+}

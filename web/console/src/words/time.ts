@@ -101,3 +101,19 @@ function dayKey(at: string): string {
 function year(at: string): string {
   return format("en", { year: "numeric" }).format(new Date(at));
 }
+
+/** "2026-03-02T14:05" on the clock of the person, as date boxes want it. */
+export function wallText(at: string): string {
+  const parts = Object.fromEntries(new Intl.DateTimeFormat("en", {
+    timeZone: zone, hourCycle: "h23", year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit",
+  }).formatToParts(new Date(at)).map((part) => [part.type, part.value]));
+  return `${parts["year"]}-${parts["month"]}-${parts["day"]}T${parts["hour"]}:${parts["minute"]}`;
+}
+
+/** The instant at which the clock of the person shows that. */
+export function instantOf(wall: string): string {
+  const asUtc = Date.parse(`${wall}Z`);
+  const off = (at: number) => Date.parse(`${wallText(new Date(at).toISOString())}Z`) - at;
+  const near = asUtc - off(asUtc);
+  return new Date(asUtc - off(near)).toISOString();
+}

@@ -12,7 +12,7 @@ import { Identities } from "./Identities";
 import { useContact } from "./useContact";
 
 /** Who is on the other side, beside the conversation. */
-export function ContactPanel({ id, conversation, timeline, head }: { id: string; conversation: string; timeline: ReactNode; head?: ReactNode }) {
+export function ContactPanel({ id, conversation, timeline, head, fields }: { id: string; conversation: string; timeline: ReactNode; head?: ReactNode; fields?: ReactNode }) {
   const { t } = useWords();
   const { data: contact, isPending, error, refetch } = useContact(id);
   return (
@@ -33,6 +33,7 @@ export function ContactPanel({ id, conversation, timeline, head }: { id: string;
               </div>
             </header>
             <Block title={t("contact.reach")}><Identities contact={contact} /></Block>
+            {fields}
             <Block title={t("contact.about")}><Attributes contact={contact} /></Block>
             <Block title={t("contact.history")}><History contact={id} current={conversation} /><Link to="/contacts/$id" params={{ id }} className="panel-more">{t("encounter.all")}</Link></Block>
             <Block title={t("contact.timeline")}>{timeline}</Block>

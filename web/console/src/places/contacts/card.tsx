@@ -11,6 +11,7 @@ import { Identities } from "../../features/contact/Identities";
 import { useContact } from "../../features/contact/useContact";
 import { EraseContact } from "../../features/retention/EraseContact";
 import { HoldLine } from "../../features/retention/HoldLine";
+import { ContactFields } from "../../features/field/ContactFields";
 import { useMe } from "../../live/me";
 import { Broken, Empty, Refused, Shimmer } from "../../ui/Faces";
 import { Page, Section } from "../../ui/Page";
@@ -44,6 +45,7 @@ export default function ContactCard() {
     <Page title={name} acts={mayBegin && <Button type="primary" aria-keyshortcuts="c" onClick={() => setBeginning(true)}>{t("command.conversation.begin")}</Button>}>
       <Section title={t("contact.card")}><ContactForm contact={contact} /></Section>
       <Section title={t("contact.reach")}><Identities contact={contact} /></Section>
+      <ContactFields id={id} frame="section" />
       {Object.keys(contact.attributes).length > 0 && <Section title={t("contact.about")}><Attributes contact={contact} /></Section>}
       <Section title={t("contact.history")}><History contact={id} /></Section>
       <Section title={t("encounter.title")} lead={t("encounter.lead")}><Encounters contact={id} /></Section>

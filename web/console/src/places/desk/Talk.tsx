@@ -11,6 +11,9 @@ import { ConversationHead } from "../../features/conversation/ConversationHead";
 import { snoozes } from "../../features/conversation/snoozes";
 import { useConversation } from "../../features/conversation/useConversation";
 import { merge as mergeThem, split } from "../../features/merge/commands";
+import { ContactFields } from "../../features/field/ContactFields";
+import { ConversationFields } from "../../features/field/ConversationFields";
+import { neededOf } from "../../features/field/rules";
 import { ThreadView } from "../../features/message/ThreadView";
 import { Composer } from "../../features/reply/Composer";
 import { Timeline } from "../../features/timeline/Timeline";
@@ -61,6 +64,7 @@ function Open({ conversation, found, before, close }: { conversation: Conversati
   const isNarrow = useNarrow();
   const [width, setWidth] = useWidth("panel", 288, panel.least, panel.most);
   const [aside, setAside] = useState(false);
+  const [needed, setNeeded] = useState({ key: "", times: 0 });
   const [wish, setWish] = useState<{ kind: "reply" | "note"; count: number }>({ kind: "reply", count: 0 });
   const [regained, setRegained] = useState<Draft | null>(null);
   const [choosing, setChoosing] = useState(false);
@@ -82,8 +86,15 @@ function Open({ conversation, found, before, close }: { conversation: Conversati
     return () => live.viewing("");
   }, [live, conversation.id]);
 
+  // A field that has to be filled in first is opened where it stands, and says why itself.
+  const lead = (work: Promise<unknown> | void) => verb(work?.catch((cause: unknown) => {
+    const key = neededOf(cause);
+    if (!key || !conversation.can.change) throw cause;
+    if (isNarrow) setAside(true);
+    setNeeded((old) => ({ key, times: old.times + 1 }));
+  }));
   const offers = {
-    resolve: offer(resolve, conversation, undefined, verb),
+    resolve: offer(resolve, conversation, undefined, lead),
     reopen: offer(reopen, conversation, undefined, verb),
     remove: {
       ...offer(remove, conversation, undefined),
@@ -109,7 +120,12 @@ function Open({ conversation, found, before, close }: { conversation: Conversati
   ]);
 
   const timeline = <Timeline conversation={conversation.id} />;
-  const contact = <ContactPanel id={conversation.contact.id} conversation={conversation.id} timeline={timeline} />;
+  const contact = (
+    <ContactPanel
+      id={conversation.contact.id} conversation={conversation.id} timeline={timeline}
+      head={<ConversationFields conversation={conversation} needed={needed} />} fields={<ContactFields id={conversation.contact.id} frame="panel-block" />}
+    />
+  );
   return (
     <>
       <section className="talk" aria-label={t("conversation.label", { number: conversation.number })}>

@@ -23,12 +23,14 @@ const groups = [
     { to: "/settings/canned-replies", name: "cannedReplies", needs: null },
     { to: "/settings/macros", name: "macros", needs: null },
     { to: "/settings/statuses", name: "statuses", needs: null },
+    { to: "/settings/fields", name: "fields", needs: null },
   ] },
   { name: "connections", rooms: [
     { to: "/settings/channels", name: "channels", needs: null },
     { to: "/settings/webhooks", name: "webhooks", needs: null },
   ] },
   { name: "data", rooms: [
+    { to: "/settings/data", name: "data", needs: "data.export" },
     { to: "/settings/looks", name: "looks", needs: null },
     { to: "/settings/audit", name: "audit", needs: null },
     { to: "/settings/retention", name: "retention", needs: "retention.manage" },
@@ -37,24 +39,6 @@ const groups = [
     { to: "/settings/sign-in", name: "signIn", needs: "sign_in.manage" },
     { to: "/settings/stuck", name: "stuck", needs: null },
   ] },
-const rooms = [
-  { to: "/settings/profile", name: "profile", needs: null },
-  { to: "/settings/security", name: "security", needs: null },
-  { to: "/settings/channels", name: "channels", needs: null },
-  { to: "/settings/canned-replies", name: "cannedReplies", needs: null },
-  { to: "/settings/macros", name: "macros", needs: null },
-  { to: "/settings/staff", name: "staff", needs: null },
-  { to: "/settings/teams", name: "teams", needs: null },
-  { to: "/settings/roles", name: "roles", needs: null },
-  { to: "/settings/skills", name: "skills", needs: null },
-  { to: "/settings/presence", name: "presence", needs: null },
-  { to: "/settings/fields", name: "fields", needs: null },
-  { to: "/settings/data", name: "data", needs: "data." },
-  { to: "/settings/sign-in", name: "signIn", needs: "sign_in.manage" },
-  { to: "/settings/audit", name: "audit", needs: null },
-  { to: "/settings/webhooks", name: "webhooks", needs: null },
-  { to: "/settings/looks", name: "looks", needs: null },
-  { to: "/settings/stuck", name: "stuck", needs: null },
 ] as const;
 
 const phone = "(max-width: 760px)";
@@ -75,7 +59,6 @@ export default function Settings() {
             {group.rooms.map((room) => <Link key={room.name} to={room.to} className="view" activeProps={{ "aria-current": "page" }}>{t(`settings.${room.name}`)}</Link>)}
           </div>
         ))}
-        {rooms.filter((room) => room.needs === null || me.permissions.some((each) => each.startsWith(room.needs))).map((room) => <Link key={room.name} to={room.to} className="view" activeProps={{ "aria-current": "page" }}>{t(`settings.${room.name}`)}</Link>)}
         <p className="settings-version num">{t("app.name")} {me.version}</p>
       </nav>
       <div className="settings-room" tabIndex={0} role="region" aria-label={t("settings.title")}><Outlet /></div>

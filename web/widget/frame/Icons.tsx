@@ -10,7 +10,7 @@ function Icon({ children, size = 20 }: { children: ComponentChildren; size?: num
 
 export const Close = () => <Icon><path d="M6 6l12 12M18 6L6 18" /></Icon>;
 export const Send = () => <Icon><path d="M12 19V5M5.5 11.5L12 5l6.5 6.5" /></Icon>;
-export const Clip = () => <Icon><path d="M20 11.5l-8.2 8.2a5 5 0 0 1-7.1-7.1l8.5-8.5a3.4 3.4 0 0 1 4.8 4.8l-8.5 8.5a1.7 1.7 0 0 1-2.4-2.4l7.8-7.8" /></Icon>;
+export const Clip = () => <Icon><path d="M20 11l-8 8a5 5 0 0 1-7-7l8-8a3 3 0 0 1 5 5l-8 8a2 2 0 0 1-3-3l8-8" /></Icon>;
 export const Page = () => <Icon><path d="M14 3H7a2 2 0 0 0-2 2v14a2 2 0 0 0 2 2h10a2 2 0 0 0 2-2V8zM14 3v5h5" /></Icon>;
 export const Down = () => <Icon size={16}><path d="M12 5v14M6 13l6 6 6-6" /></Icon>;
 export const Again = () => <Icon size={16}><path d="M20 11a8 8 0 1 0-2.3 6.3M20 5v6h-6" /></Icon>;

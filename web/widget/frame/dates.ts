@@ -2,16 +2,17 @@ import type { Locale } from "../shared/locale";
 import type { Say } from "./words";
 
 export function clock(at: string, locale: Locale): string {
-  const date = new Date(at);
-  if (Number.isNaN(date.getTime())) return "";
-  return new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(date);
+  return told(at, locale, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 }
 
 /** Date, time and zone, for whoever hovers. */
 export function exact(at: string, locale: Locale): string {
+  return told(at, locale, { dateStyle: "long", timeStyle: "long" });
+}
+
+function told(at: string | Date, locale: Locale, how: Intl.DateTimeFormatOptions): string {
   const date = new Date(at);
-  if (Number.isNaN(date.getTime())) return "";
-  return new Intl.DateTimeFormat(locale, { dateStyle: "long", timeStyle: "long" }).format(date);
+  return Number.isNaN(+date) ? "" : new Intl.DateTimeFormat(locale, how).format(date);
 }
 
 export function day(name: string, now: Date, locale: Locale, say: Say): string {
@@ -21,7 +22,7 @@ export function day(name: string, now: Date, locale: Locale, say: Say): string {
   if (name === yesterday.toDateString()) return say("yesterday");
   const date = new Date(name);
   const sameYear = date.getFullYear() === now.getFullYear();
-  return new Intl.DateTimeFormat(locale, { month: "long", day: "numeric", ...(sameYear ? {} : { year: "numeric" }) }).format(date);
+  return told(date, locale, { month: "long", day: "numeric", ...(sameYear ? {} : { year: "numeric" }) });
 }
 
 export function size(bytes: number): string {

@@ -44,9 +44,9 @@ func (a *Anlan) setFlow() {
 	a.Jobs.Register(presence.CheckJob, jobs.Handle(a.Presence.Check))    // the last screen of somebody closed a minute ago
 	a.Jobs.Register(presence.ReturnJob, jobs.Handle(a.Presence.Return))  // somebody said until when they are away
 
-	a.Jobs.Register(webhook.DeliverJob, jobs.Handle(a.Hooks.Deliver)) // a fact that another program wants to hear of
-	a.Jobs.Register(retention.EraseKind, jobs.Handle(a.Retention.Do)) // somebody is to be erased
-	a.Jobs.Register(wordsKind, jobs.Handle(a.RebuildWords))           // a backup was restored, without the words of the search
+	a.Jobs.Register(webhook.DeliverJob, jobs.Handle(a.Hooks.Deliver))  // a fact that another program wants to hear of
+	a.Jobs.Register(retention.EraseKind, jobs.Handle(a.Retention.Do))  // somebody is to be erased
+	a.Jobs.Register(wordsKind, jobs.Handle(a.RebuildWords))            // a backup was restored, without the words of the search
 	a.Jobs.Register(notification.PushJob, jobs.Handle(a.Notices.Push)) // somebody is told on their telephone, or behind other windows
 
 	a.Jobs.Register(transfer.Work, jobs.Handle(a.Dock.Move)) // a file comes in, or is taken back, slice by slice

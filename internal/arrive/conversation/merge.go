@@ -2,6 +2,7 @@ package conversation
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"anlan/internal/fact"
@@ -74,12 +75,12 @@ func (in *Inbox) join(ctx context.Context, tx *db.Tx, who access.Actor, half, in
 		ID: id.New(), Half: half.ID, Into: into.ID, Staff: who.ID, At: tx.Now().UnixMilli(), Because: "merge",
 		Stood: stood, Before: before, After: together(before, stood),
 	}
-	return in.put(ctx, tx, who, half, into, into, m)
+	return in.put(ctx, tx, who, half, into, m, m.Before, m.After)
 }
 
-// put moves all messages of half to root and notes why; it hangs under into, of
-// which root is the root.
-func (in *Inbox) put(ctx context.Context, tx *db.Tx, who access.Actor, half, into, root row, m mergeRow) error {
+// put moves all messages of half to root, which stood as was and stands as is then,
+// and notes why; half hangs under m.Into, of which root is the root.
+func (in *Inbox) put(ctx context.Context, tx *db.Tx, who access.Actor, half, root row, m mergeRow, was, is condition) error {
 	ids, err := in.carry(ctx, tx, root.ID, "conversation_id = ?", half.ID)
 	if err != nil {
 		return err
@@ -91,10 +92,10 @@ func (in *Inbox) put(ctx context.Context, tx *db.Tx, who access.Actor, half, int
 	if err := in.index.MoveConversations(ctx, tx, tree, root.ID); err != nil {
 		return err
 	}
-	if err := hide(ctx, tx, half, m.Stood, into.ID); err != nil {
+	if err := hide(ctx, tx, half, m.Stood, m.Into); err != nil {
 		return err
 	}
-	if _, err := in.settle(ctx, tx, root, m.Before, m.After); err != nil {
+	if _, err := in.settle(ctx, tx, root, was, is); err != nil {
 		return err
 	}
 	m.Messages = len(ids)
@@ -133,15 +134,15 @@ func (in *Inbox) Unmerge(ctx context.Context, who access.Actor, half fact.Conver
 }
 
 func (in *Inbox) part(ctx context.Context, tx *db.Tx, who access.Actor, half, root row) error {
-	merges, err := mergesInto(ctx, tx, half.MergedInto)
+	past, err := pastOf(ctx, tx, half.MergedInto)
 	if err != nil {
 		return err
 	}
-	at := slices.IndexFunc(merges, func(m mergeRow) bool { return m.Half == half.ID })
+	at := slices.IndexFunc(past, func(e event) bool { return e.merge != nil && e.merge.Half == half.ID })
 	if at < 0 {
 		return fault.New(fault.Conflict, "conversation.not_merged")
 	}
-	m := merges[at]
+	m := *past[at].merge
 	if m.Because == "split_undone" {
 		return fault.New(fault.Conflict, "conversation.split_was_undone")
 	}
@@ -167,7 +168,11 @@ func (in *Inbox) part(ctx context.Context, tx *db.Tx, who access.Actor, half, ro
 	if _, err := in.unhide(ctx, tx, half, m.Stood.after(since).due(tx.Now())); err != nil {
 		return err
 	}
-	if err := in.without(ctx, tx, merges, at, root); err != nil {
+	now, next, err := without(ctx, tx, past, at, root)
+	if err != nil {
+		return err
+	}
+	if _, err := in.settle(ctx, tx, root, now, next); err != nil {
 		return err
 	}
 	return tx.Record(ctx,
@@ -175,70 +180,82 @@ func (in *Inbox) part(ctx context.Context, tx *db.Tx, who access.Actor, half, ro
 		fact.ConversationParted{Conversation: root.ID, Merged: half.ID, Number: half.Number, Messages: len(ids), By: who.ID})
 }
 
-// without takes what a merge did to a condition back, through the merges that came
-// after it, and up to the root.
-func (in *Inbox) without(ctx context.Context, tx *db.Tx, merges []mergeRow, at int, root row) error {
-	gone := merges[at]
-	was, is := gone.After, gone.Before
-	for {
-		var err error
-		if was, is, err = replay(ctx, tx, merges[at+1:], was, is); err != nil {
-			return err
-		}
-		parent := merges[at].Into
-		if parent == root.ID {
-			break
-		}
-		// The parent was merged itself: it had joined with what is gone now.
-		var above []mergeRow
-		var up mergeRow
-		if err := tx.NewSelect().Model(&up).Where("conversation_id = ? AND undone_at = 0", parent).Scan(ctx); err != nil {
-			return err
-		}
-		if above, err = mergesInto(ctx, tx, up.Into); err != nil {
-			return err
-		}
-		at = slices.IndexFunc(above, func(m mergeRow) bool { return m.ID == up.ID })
-		merges = above
-		up.Stood = rebased(up.Stood, was, is)
-		was, is = up.After, together(up.Before, up.Stood)
-		up.After = is
-		if _, err := tx.NewUpdate().Model(&up).Column("half", "after").WherePK().Exec(ctx); err != nil {
-			return err
-		}
-	}
-	now, err := standing(ctx, tx, root)
+// without tells how a root stands, and how it would if one event had not been: what
+// the event did to the condition is taken back, through what came after it, and up
+// to the root.
+func without(ctx context.Context, tx *db.Tx, past []event, at int, root row) (now, next condition, err error) {
+	gone := past[at]
+	was, is, err := through(ctx, tx, gone.of(), past[at+1:], *gone.after(), *gone.before(), root.ID)
 	if err != nil {
-		return err
+		return now, next, err
+	}
+	if now, err = standing(ctx, tx, root); err != nil {
+		return now, next, err
 	}
 	tree, err := treeOf(ctx, tx, root.ID)
 	if err != nil {
-		return err
+		return now, next, err
 	}
-	since, err := saidSince(ctx, tx, root.ID, tree, gone.At)
+	since, err := saidSince(ctx, tx, root.ID, tree, gone.at())
 	if err != nil {
-		return err
+		return now, next, err
 	}
-	next := rebased(now, was, is)
+	next = rebased(now, was, is)
 	byHand := now.turn() != was.turn() && now.State != Open && now.State != Waiting
 	if len(since) > 0 && !byHand {
 		next = next.with(is.turn()).after(since)
 	}
-	_, err = in.settle(ctx, tx, root, now, next.due(tx.Now()))
-	return err
+	return now, next.due(tx.Now()), nil
 }
 
-// replay makes later merges as if the condition they found had been another.
-func replay(ctx context.Context, tx *db.Tx, later []mergeRow, was, is condition) (condition, condition, error) {
-	for _, m := range later {
-		found := m.Before
-		m.Before = rebased(m.Before, was, is)
-		was, is = m.After, together(m.Before, m.Stood)
-		if m.Because != "merge" {
-			is = rebased(m.After, found, m.Before)
+// through carries a change of one conversation's condition, from was to is, through
+// what came later and through the merges above it, up to the root.
+func through(ctx context.Context, tx *db.Tx, of fact.ConversationID, later []event, was, is condition, root fact.ConversationID) (condition, condition, error) {
+	for {
+		var err error
+		if was, is, err = replay(ctx, tx, later, was, is); err != nil || of == root {
+			return was, is, err
 		}
-		m.After = is
-		if _, err := tx.NewUpdate().Model(&m).Column("before", "after").WherePK().Exec(ctx); err != nil {
+		// It was merged itself: the one above had joined with it as it stood.
+		up, err := mergeOf(ctx, tx, of)
+		if err != nil {
+			return was, is, err
+		}
+		past, err := pastOf(ctx, tx, up.Into)
+		if err != nil {
+			return was, is, err
+		}
+		up.Stood = rebased(up.Stood, was, is)
+		was = up.After
+		if is, err = up.joined(ctx, tx); err != nil {
+			return was, is, err
+		}
+		up.After = is
+		if _, err := tx.NewUpdate().Model(&up).Column("half", "after").WherePK().Exec(ctx); err != nil {
+			return was, is, fmt.Errorf("note how %s stood: %w", of, err)
+		}
+		at := slices.IndexFunc(past, func(e event) bool { return e.merge != nil && e.merge.ID == up.ID })
+		of, later = up.Into, past[at+1:]
+	}
+}
+
+// replay makes later events as if the condition they found had been another.
+func replay(ctx context.Context, tx *db.Tx, later []event, was, is condition) (_, _ condition, err error) {
+	for _, e := range later {
+		before, after := e.before(), e.after()
+		found := *before
+		*before = rebased(found, was, is)
+		was = *after
+		if e.split != nil {
+			is = rebased(*after, found, *before)
+			if before.State != Open && before.State != Waiting { // what is put away stays so, whatever is split off
+				is = is.with(before.turn())
+			}
+		} else if is, err = e.merge.joined(ctx, tx); err != nil {
+			return was, is, err
+		}
+		*after = is
+		if err := e.save(ctx, tx); err != nil {
 			return was, is, err
 		}
 	}

@@ -65,6 +65,16 @@ func together(s, half condition) condition {
 	return s
 }
 
+// returned is how a conversation stands when what was split off goes back: that had
+// only borrowed its condition, so what counts is what happened to it since.
+func returned(s, apart, stood condition) condition {
+	if stood.turn() != apart.turn() {
+		s = s.with(together(s, stood).turn())
+	}
+	s.Tags = union(s.Tags, stood.Tags)
+	return s
+}
+
 // rebased is x with what changed from was to is. What x itself had changed stays.
 func rebased(x, was, is condition) condition {
 	if x.turn() == was.turn() {

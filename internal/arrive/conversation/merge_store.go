@@ -1,6 +1,7 @@
 package conversation
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -31,6 +32,18 @@ type mergeRow struct {
 	After         condition           `bun:"after,type:text"`
 	UndoneAt      int64               `bun:"undone_at"`
 	UndoneBy      fact.StaffID        `bun:"undone_by"`
+}
+
+// joined is how the one above stands with the half.
+func (m mergeRow) joined(ctx context.Context, tx *db.Tx) (condition, error) {
+	if m.Because == "merge" {
+		return together(m.Before, m.Stood), nil
+	}
+	var s splitRow
+	if err := tx.NewSelect().Model(&s).Where("conversation_id = ?", m.Half).Scan(ctx); err != nil {
+		return condition{}, fmt.Errorf("look how %s was split off: %w", m.Half, err)
+	}
+	return returned(m.Before, s.Apart, m.Stood), nil
 }
 
 type splitRow struct {
@@ -262,13 +275,84 @@ func saidSince(ctx context.Context, tx *db.Tx, in fact.ConversationID, homes []f
 	return list, nil
 }
 
-// mergesInto are the merges that hold, in the order in which they were made.
-func mergesInto(ctx context.Context, tx *db.Tx, id fact.ConversationID) (list []mergeRow, err error) {
-	err = tx.NewSelect().Model(&list).Where("into_id = ? AND undone_at = 0", id).Order("at", "id").Scan(ctx)
-	if err != nil {
+// event is something that changed how a conversation stands: another was merged
+// into it, or messages were split off.
+type event struct {
+	merge *mergeRow
+	split *splitRow
+}
+
+func (e event) of() fact.ConversationID {
+	if e.split != nil {
+		return e.split.From
+	}
+	return e.merge.Into
+}
+
+func (e event) at() int64 {
+	if e.split != nil {
+		return e.split.At
+	}
+	return e.merge.At
+}
+
+func (e event) id() string {
+	if e.split != nil {
+		return e.split.ID
+	}
+	return e.merge.ID
+}
+
+func (e event) before() *condition {
+	if e.split != nil {
+		return &e.split.Before
+	}
+	return &e.merge.Before
+}
+
+func (e event) after() *condition {
+	if e.split != nil {
+		return &e.split.After
+	}
+	return &e.merge.After
+}
+
+func (e event) save(ctx context.Context, tx *db.Tx) (err error) {
+	if e.split != nil {
+		_, err = tx.NewUpdate().Model(e.split).Column("before", "after").WherePK().Exec(ctx)
+	} else {
+		_, err = tx.NewUpdate().Model(e.merge).Column("before", "after").WherePK().Exec(ctx)
+	}
+	return err
+}
+
+// mergeOf is how a conversation was merged, and still is.
+func mergeOf(ctx context.Context, tx *db.Tx, half fact.ConversationID) (m mergeRow, err error) {
+	if err = tx.NewSelect().Model(&m).Where("conversation_id = ? AND undone_at = 0", half).Scan(ctx); err != nil {
+		err = fmt.Errorf("look how %s was merged: %w", half, err)
+	}
+	return m, err
+}
+
+// pastOf is what happened to a conversation and still holds, in its order.
+func pastOf(ctx context.Context, tx *db.Tx, id fact.ConversationID) ([]event, error) {
+	var merges []mergeRow
+	if err := tx.NewSelect().Model(&merges).Where("into_id = ? AND undone_at = 0", id).Scan(ctx); err != nil {
 		return nil, fmt.Errorf("read the merges into %s: %w", id, err)
 	}
-	return list, nil
+	var splits []splitRow
+	if err := tx.NewSelect().Model(&splits).Where("from_id = ? AND undone_at = 0", id).Scan(ctx); err != nil {
+		return nil, fmt.Errorf("read the splits from %s: %w", id, err)
+	}
+	past := make([]event, 0, len(merges)+len(splits))
+	for i := range merges {
+		past = append(past, event{merge: &merges[i]})
+	}
+	for i := range splits {
+		past = append(past, event{split: &splits[i]})
+	}
+	slices.SortFunc(past, func(a, b event) int { return cmp.Or(cmp.Compare(a.at(), b.at()), cmp.Compare(a.id(), b.id())) })
+	return past, nil
 }
 
 // Tree is a conversation with all that was merged into it.

@@ -317,10 +317,7 @@ func said(t *testing.T, w *world.World) map[fact.MessageID]fact.ConversationID {
 // TestWhateverIsMergedSplitAndUndoneNothingIsLost lets several people do anything
 // to some conversations, while customers write on.
 func TestWhateverIsMergedSplitAndUndoneNothingIsLost(t *testing.T) {
-	// Fixed seeds, so that a failure is the change's own. Known to fail, and to be mended:
-	// 2 and 3 (a state that does not come back), 1795548988965500985 (a message that an
-	// undo leaves in another part).
-	for _, seed := range []uint64{1, 4, 5, 6, 7, 8, 9} {
+	for _, seed := range []uint64{2, 3, 1795548988965500985, 1795549943422514316, 1795550077135494793, uint64(time.Now().UnixNano())} {
 		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) { nothingIsLost(t, seed) })
 	}
 }

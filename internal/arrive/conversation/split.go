@@ -207,6 +207,9 @@ func back(ctx context.Context, tx *db.Tx, s splitRow) (w wayBack, err error) {
 		return w, fmt.Errorf("look where the messages were: %w", err)
 	}
 	for _, h := range homes {
+		if h.Home, err = homeBefore(ctx, tx, h.Message, h.Home); err != nil {
+			return w, err
+		}
 		root, known := w.roots[h.Home]
 		if !known {
 			if root, err = rootOf(ctx, tx, h.Home); fault.IsKind(err, fault.Missing) {
@@ -219,6 +222,23 @@ func back(ctx context.Context, tx *db.Tx, s splitRow) (w wayBack, err error) {
 		w.homes[h.Message] = h.Home
 	}
 	return w, nil
+}
+
+// homeBefore is where a message belongs that was taken out of a home: where that home
+// itself was split off and has gone back, whence the message had come to it.
+func homeBefore(ctx context.Context, tx *db.Tx, message fact.MessageID, home fact.ConversationID) (fact.ConversationID, error) {
+	for {
+		var earlier fact.ConversationID
+		err := tx.NewRaw(`SELECT k.first_conversation FROM conversation_split s JOIN conversation_split_message k ON k.split_id = s.id
+			WHERE s.conversation_id = ? AND s.undone_at > 0 AND k.message_id = ?`, home, message).Scan(ctx, &earlier)
+		if db.IsNone(err) {
+			return home, nil
+		}
+		if err != nil {
+			return home, fmt.Errorf("look where message %s was before: %w", message, err)
+		}
+		home = earlier
+	}
 }
 
 func (in *Inbox) unsplit(ctx context.Context, tx *db.Tx, who access.Actor, s splitRow) (fact.ConversationID, error) {
@@ -236,6 +256,15 @@ func (in *Inbox) unsplit(ctx context.Context, tx *db.Tx, who access.Actor, s spl
 	if now, err := back(ctx, tx, s); err != nil || !now.same(way) {
 		return "", errMovedMeanwhile
 	}
+	past, err := pastOf(ctx, tx, s.From)
+	if err != nil {
+		return "", err
+	}
+	at := slices.IndexFunc(past, func(e event) bool { return e.split != nil && e.split.ID == s.ID })
+	if at < 0 {
+		return "", fault.New(fault.Conflict, "conversation.not_split")
+	}
+	s = *past[at].split
 	s.UndoneAt, s.UndoneBy = tx.Now().UnixMilli(), who.ID
 	n, err := tx.Exec(ctx, "UPDATE conversation_split SET undone_at = ?, undone_by = ? WHERE id = ? AND undone_at = 0", s.UndoneAt, s.UndoneBy, s.ID)
 	if err != nil {
@@ -278,7 +307,7 @@ func (in *Inbox) unsplit(ctx context.Context, tx *db.Tx, who access.Actor, s spl
 		}
 	}
 	root, made := rows[way.to], rows[s.New]
-	now, err := standing(ctx, tx, root)
+	now, next, err := without(ctx, tx, past, at, root)
 	if err != nil {
 		return "", err
 	}
@@ -286,16 +315,20 @@ func (in *Inbox) unsplit(ctx context.Context, tx *db.Tx, who access.Actor, s spl
 	if err != nil {
 		return "", err
 	}
-	next := rebased(now, s.After, s.Before).due(tx.Now())
-	if apart.turn() != s.Apart.turn() { // something happened there that may not be overlooked here
-		next = next.with(together(next, apart).turn())
+	stands := next
+	next = returned(next, s.Apart, apart)
+	m := mergeRow{ID: id.New(), Half: made.ID, Into: s.From, Staff: who.ID, At: tx.Now().UnixMilli(), Because: "split_undone", Stood: apart, Before: stands, After: next}
+	if s.From != root.ID { // it hangs in a half, which itself stands as it was merged
+		up, err := mergeOf(ctx, tx, s.From)
+		if err != nil {
+			return "", err
+		}
+		m.Before, m.After = up.Stood, returned(up.Stood, s.Apart, apart)
+		if _, _, err := through(ctx, tx, s.From, nil, m.Before, m.After, root.ID); err != nil {
+			return "", err
+		}
 	}
-	added, _ := differ(s.Apart.Tags, apart.Tags)
-	next.Tags = union(next.Tags, added)
-	into := root
-	into.ID = s.From
-	m := mergeRow{ID: id.New(), Half: made.ID, Into: s.From, Staff: who.ID, At: tx.Now().UnixMilli(), Because: "split_undone", Stood: apart, Before: now, After: next}
-	if err := in.put(ctx, tx, who, made, into, root, m); err != nil {
+	if err := in.put(ctx, tx, who, made, root, m, now, next); err != nil {
 		return "", err
 	}
 	return way.to, tx.Record(ctx, fact.ConversationSplitUndone{Conversation: root.ID, From: made.ID, Number: made.Number, Messages: len(way.homes), By: who.ID})

@@ -22,8 +22,9 @@ import (
 )
 
 // history is how many conversations the plans are made for: enough that a
-// database which means to read everything says so.
-const history = 3000
+// database which means to read everything says so, and that no table is so small
+// that reading it whole would be the better plan.
+const history = 12_000
 
 // TestWhatPeopleLookAtDoesNotGrowWithHistory listens to the queries behind each
 // screen and asks the database how it answers them.
@@ -166,15 +167,8 @@ func greed(t *testing.T, d *db.DB, query string) string {
 	if d.Dialect == db.SQLite {
 		return greedOfSQLite(t, d, query)
 	}
-	// A table that fits on thirty pages is read whole although it has the index. What
-	// is asked here is whether there is a way that does not read it whole.
-	tx, err := d.SQL().BeginTx(t.Context(), nil)
-	require.NoError(t, err)
-	defer func() { require.NoError(t, tx.Rollback()) }()
-	_, err = tx.ExecContext(t.Context(), "SET LOCAL enable_seqscan = off")
-	require.NoError(t, err)
 	var text string
-	require.NoError(t, tx.QueryRowContext(t.Context(), "EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) "+query).Scan(&text))
+	require.NoError(t, d.SQL().QueryRowContext(t.Context(), "EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) "+query).Scan(&text))
 	var plans []struct {
 		Plan node `json:"Plan"`
 	}

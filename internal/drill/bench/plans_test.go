@@ -22,9 +22,8 @@ import (
 )
 
 // history is how many conversations the plans are made for: enough that a
-// database which means to read everything says so, and that no table is so small
-// that reading it whole would be the better plan.
-const history = 12_000
+// database which means to read everything says so.
+const history = 3000
 
 // TestWhatPeopleLookAtDoesNotGrowWithHistory listens to the queries behind each
 // screen and asks the database how it answers them.
@@ -167,8 +166,24 @@ func greed(t *testing.T, d *db.DB, query string) string {
 	if d.Dialect == db.SQLite {
 		return greedOfSQLite(t, d, query)
 	}
+	greed := greedOfPostgres(t, d, query, "on")
+	if strings.HasPrefix(greed, "Seq Scan") {
+		// A table of thirty pages is rightly read whole, although it has the index: then
+		// the way by the index has to be there, and to be short.
+		greed = greedOfPostgres(t, d, query, "off")
+	}
+	return greed
+}
+
+func greedOfPostgres(t *testing.T, d *db.DB, query, whole string) string {
+	t.Helper()
+	tx, err := d.SQL().BeginTx(t.Context(), nil)
+	require.NoError(t, err)
+	defer func() { require.NoError(t, tx.Rollback()) }()
+	_, err = tx.ExecContext(t.Context(), "SET LOCAL enable_seqscan = "+whole)
+	require.NoError(t, err)
 	var text string
-	require.NoError(t, d.SQL().QueryRowContext(t.Context(), "EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) "+query).Scan(&text))
+	require.NoError(t, tx.QueryRowContext(t.Context(), "EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) "+query).Scan(&text))
 	var plans []struct {
 		Plan node `json:"Plan"`
 	}

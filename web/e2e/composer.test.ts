@@ -126,6 +126,26 @@ describe.each(locales)("%s", (locale) => {
     world.expectCalm();
   });
 
+  test("Enter before the list has answered takes what answers, not what stood there", async () => {
+    const { agent } = await begin();
+    let answer = () => {};
+    const waits = new Promise<void>((resolve) => { answer = resolve; });
+    await agent.page.route(/canned-replies\?.*q=tea/, async (route) => {
+      await waits;
+      await route.continue();
+    });
+    await agent.box.click();
+    await agent.page.keyboard.type("/");
+    const list = agent.page.getByRole("listbox", { name: words.desk("composer.cannedReplies") });
+    await list.getByRole("option").nth(1).waitFor();
+    await agent.page.keyboard.type("tea");
+    await agent.page.keyboard.press("Enter");
+    expect(await agent.written()).toBe("/tea");
+    answer();
+    await agent.box.locator(".editor-open").getByText("{{team.name}}").waitFor();
+    world.expectCalm();
+  });
+
   test("an @ in a note names a colleague by the first sounds of the name", async () => {
     const { agent, path } = await begin();
     await agent.box.press("Escape");

@@ -24,6 +24,8 @@ const Editor = lazy(loadEditor);
 
 const typingEveryMs = 3_000;
 
+const callOf = ({ mark, from, query }: Trigger) => `${mark}${from}${query}`;
+
 interface Props {
   conversation: Conversation;
   me: string;
@@ -52,6 +54,7 @@ export function Composer({ conversation, me, wish, regained, laters }: Props) {
   const [trigger, setTrigger] = useState<Trigger | null>(null);
   const [dismissed, setDismissed] = useState("");
   const [chosen, setChosen] = useState(0);
+  const [eager, setEager] = useState(""); // chose before the list had answered: it takes the first that comes
   const [missed, setMissed] = useState<Fault | null>(null);
   const [unfilled, setUnfilled] = useState<{ names: string[]; then?: Then } | null>(null);
   const [wished, setWished] = useState<{ then?: Then } | null>(null); // sent before the files were up: it goes when they are
@@ -172,10 +175,17 @@ export function Composer({ conversation, me, wish, regained, laters }: Props) {
   const colleagues = useColleagues(called?.mark === "@" ? called.query : null, name);
   const list = called?.mark === "/" ? canned : colleagues;
   const choice = Math.min(chosen, Math.max(0, list.choices.length - 1));
+  const settled = !list.pending && !list.stale;
+  useEffect(() => {
+    if (!called || eager !== callOf(called) || !settled) return;
+    setEager("");
+    list.choices[0]?.pick();
+  });
   const pressed = (event: KeyboardEvent): boolean => {
     if (called) {
       if (event.key === "ArrowDown") setChosen((choice + 1) % Math.max(1, list.choices.length));
       else if (event.key === "ArrowUp") setChosen((choice - 1 + list.choices.length) % Math.max(1, list.choices.length));
+      else if ((event.key === "Enter" || event.key === "Tab") && !event.ctrlKey && !event.metaKey && !settled) setEager(callOf(called));
       else if ((event.key === "Enter" || event.key === "Tab") && !event.ctrlKey && !event.metaKey && list.choices.length > 0) list.choices[choice]!.pick();
       else if (event.key === "Escape") setDismissed(`${called.mark}${called.from}`);
       else return false;
@@ -201,6 +211,7 @@ export function Composer({ conversation, me, wish, regained, laters }: Props) {
   };
   const notice = useCallback((next: Trigger | null) => {
     setTrigger((old) => (old?.mark === next?.mark && old?.from === next?.from && old?.query === next?.query ? old : next));
+    setEager((old) => (next && old === callOf(next) ? old : ""));
     if (!next) setDismissed("");
     else setChosen(0);
   }, []);

@@ -10,10 +10,13 @@ import { useWords } from "../../words";
 
 export interface Choice { key: string; label: ReactNode; pick: () => void }
 
+/** `stale` while the choices still answer what was typed before. */
+interface Choices { choices: Choice[]; pending: boolean; stale: boolean }
+
 const most = 8;
 
 /** Canned replies that fit what is typed behind the slash. */
-export function useCanned(q: string | null, pick: (canned: CannedReply) => void): { choices: Choice[]; pending: boolean } {
+export function useCanned(q: string | null, pick: (canned: CannedReply) => void): Choices {
   const { locale } = useWords();
   const query = useQuery({
     queryKey: keys.cannedSearch(q ?? ""), queryFn: ({ signal }) => api.cannedReplies.list({ q: q ?? "", limit: most }, signal),
@@ -29,11 +32,11 @@ export function useCanned(q: string | null, pick: (canned: CannedReply) => void)
       </>
     ),
   }));
-  return { choices, pending: query.isPending };
+  return { choices, pending: query.isPending, stale: query.isPlaceholderData };
 }
 
 /** Colleagues and teams: by name, by address, or by the first sounds of a name. */
-export function useColleagues(q: string | null, pick: (who: string, name: string) => void): { choices: Choice[]; pending: boolean } {
+export function useColleagues(q: string | null, pick: (who: string, name: string) => void): Choices {
   const staff = useStaff();
   const teams = useTeams();
   const choices = useMemo(() => {
@@ -50,7 +53,7 @@ export function useColleagues(q: string | null, pick: (who: string, name: string
     }));
     return [...people, ...groups].slice(0, most);
   }, [pick, q, staff.data, teams.data]);
-  return { choices, pending: staff.isPending };
+  return { choices, pending: staff.isPending, stale: false };
 }
 
 /** The list above the text. The caret stays where it is. */

@@ -1,9 +1,9 @@
 import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
-import { App as AntdApp, ConfigProvider } from "antd";
+import { ConfigProvider } from "antd";
 import type { Locale as AntdLocale } from "antd/es/locale";
-import { useEffect, useState } from "react";
-import { sayWith } from "../ui/say";
+import { useEffect, useState, type ComponentType } from "react";
+import { fetchLayerWith } from "../ui/over";
 import { useTheme } from "../ui/theme";
 import { useMedia } from "../ui/useMedia";
 import { useWords } from "../words";
@@ -25,20 +25,26 @@ export function App() {
   }, [locale]);
   return (
     <ConfigProvider theme={antdTheme(theme, calm)} locale={texts} button={{ autoInsertSpace: false }} wave={{ disabled: true }}>
-      <AntdApp message={{ maxCount: 3 }} component={false}>
-        <Toasts />
-        <ErrorBoundary>
-          <QueryClientProvider client={client}>
-            <RouterProvider router={router} />
-          </QueryClientProvider>
-        </ErrorBoundary>
-      </AntdApp>
+      <Overlays />
+      <ErrorBoundary>
+        <QueryClientProvider client={client}>
+          <RouterProvider router={router} />
+        </QueryClientProvider>
+      </ErrorBoundary>
     </ConfigProvider>
   );
 }
 
-function Toasts() {
-  const { message } = AntdApp.useApp();
-  useEffect(() => sayWith(message), [message]);
-  return null;
+/** Toasts and questions; the page is quicker there without what draws them. */
+function Overlays() {
+  const [Layer, setLayer] = useState<ComponentType>();
+  useEffect(() => {
+    // What does not come now is asked for again by the next that is to be said.
+    const bring = () => void import("../ui/Overlays").then((loaded) => setLayer(() => loaded.default), () => undefined);
+    fetchLayerWith(bring);
+    const touches = ["pointerdown", "keydown"];
+    touches.forEach((touch) => addEventListener(touch, bring, { once: true, capture: true }));
+    return () => touches.forEach((touch) => removeEventListener(touch, bring, { capture: true }));
+  }, []);
+  return Layer ? <Layer /> : null;
 }

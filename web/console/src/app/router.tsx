@@ -1,31 +1,25 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from "@tanstack/react-router";
 import { NotFound } from "./NotFound";
 import { RouteFault } from "./RouteFault";
-import { allWords } from "../words";
+import { wordy } from "../words";
 import { Session } from "./Session";
 
 const text = (value: unknown): string | undefined => (typeof value === "string" && value !== "" ? value : typeof value === "number" ? String(value) : undefined);
-
-/** A place that needs more words than the desk has. */
-const wordy = <Room,>(load: () => Promise<{ default: Room }>) => lazyRouteComponent(async () => {
-  const [room] = await Promise.all([load(), allWords()]);
-  return room as { default: never };
-});
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound });
 
 const door = {
   setup: createRoute({
     getParentRoute: () => root, path: "/setup", validateSearch: (search): { token?: string } => ({ token: text(search["token"]) }),
-    component: wordy(() => import("../places/door/Setup")),
+    component: lazyRouteComponent(() => wordy(() => import("../places/door/Setup"))),
   }),
   invitation: createRoute({
     getParentRoute: () => root, path: "/invitation", validateSearch: (search): { token?: string } => ({ token: text(search["token"]) }),
-    component: wordy(() => import("../places/door/Invitation")),
+    component: lazyRouteComponent(() => wordy(() => import("../places/door/Invitation"))),
   }),
   signIn: createRoute({
     getParentRoute: () => root, path: "/sign-in", validateSearch: (search): { to?: string; fault?: string } => ({ to: text(search["to"]), fault: text(search["fault"]) }),
-    component: wordy(() => import("../places/door/SignIn")),
+    component: lazyRouteComponent(() => wordy(() => import("../places/door/SignIn"))),
   }),
 };
 
@@ -51,17 +45,17 @@ const desk = createRoute({
 
 const search = createRoute({
   getParentRoute: () => house, path: "/search", validateSearch: (search): { q?: string } => ({ q: text(search["q"]) }),
-  component: lazyRouteComponent(() => import("../places/search")),
+  component: lazyRouteComponent(() => wordy(() => import("../places/search"))),
 });
 
 const contacts = createRoute({
   getParentRoute: () => house, path: "/contacts", validateSearch: (search): { q?: string } => ({ q: text(search["q"]) }),
-  component: lazyRouteComponent(() => import("../places/contacts")),
+  component: lazyRouteComponent(() => wordy(() => import("../places/contacts"))),
 });
 
-const contact = createRoute({ getParentRoute: () => house, path: "/contacts/$id", component: lazyRouteComponent(() => import("../places/contacts/card")) });
+const contact = createRoute({ getParentRoute: () => house, path: "/contacts/$id", component: lazyRouteComponent(() => wordy(() => import("../places/contacts/card"))) });
 
-const settings = createRoute({ getParentRoute: () => house, path: "/settings", component: wordy(() => import("../places/settings")) });
+const settings = createRoute({ getParentRoute: () => house, path: "/settings", component: lazyRouteComponent(() => wordy(() => import("../places/settings"))) });
 
 const settingsHome = createRoute({
   getParentRoute: () => settings, path: "/",

@@ -1,14 +1,7 @@
-import type { MessageInstance } from "antd/es/message/interface";
-
-let toast: MessageInstance | null = null;
-
-/** Given once by the application, which knows theme and language. */
-export function sayWith(instance: MessageInstance): void {
-  toast = instance;
-}
+import { over } from "./over";
 
 export const say = {
-  done: (text: string) => void toast?.success(text, 2),
-  bad: (text: string) => void toast?.error(text, 6),
-  note: (text: string) => void toast?.info(text, 4),
+  done: (text: string) => over(({ message }) => void message.success(text, 2)),
+  bad: (text: string) => over(({ message }) => void message.error(text, 6)),
+  note: (text: string) => over(({ message }) => void message.info(text, 4)),
 };

@@ -14,7 +14,7 @@ const catalogues: Record<Locale, Catalogue> = {
   en: () => import("./en.json?now"),
 };
 
-/** What only the settings and the door say. */
+/** What only parts say that are fetched when somebody wants them. */
 const rest: Record<Locale, Catalogue> = {
   "zh-CN": () => import("./zh-CN.json?later"),
   en: () => import("./en.json?later"),
@@ -52,10 +52,11 @@ export async function speak(locale: Locale): Promise<void> {
   settle(locale);
 }
 
-/** The words of places that only some people go to; before they are shown. */
-export async function allWords(): Promise<void> {
+/** A part that says more than the desk does at first: its words come with it. */
+export async function wordy<Part>(load: () => Promise<Part>): Promise<Part> {
   wanted = true;
-  await addRest(localeOf(i18next.language));
+  const [part] = await Promise.all([load(), addRest(localeOf(i18next.language))]);
+  return part;
 }
 
 async function addRest(locale: Locale): Promise<void> {

@@ -1,10 +1,11 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { App, Button, Form, Input, Modal } from "antd";
+import { Button, Form, Input, Modal } from "antd";
 import { useState } from "react";
 import { api, asFault, type Ceremony, type Factor, type Passkey } from "../../api";
 import { keys } from "../../live";
 import { Ago } from "../../ui/Ago";
 import { Loaded } from "../../ui/Loaded";
+import { askFirst } from "../../ui/over";
 import { say } from "../../ui/say";
 import { Table } from "../../ui/Table";
 import { useWords } from "../../words";
@@ -23,7 +24,6 @@ export function Passkeys() {
 function List({ factor }: { factor: Factor }) {
   const { t } = useWords();
   const client = useQueryClient();
-  const { modal } = App.useApp();
   const query = useQuery({ queryKey: keys.passkeys, queryFn: api.passkeys.list });
   const [proving, setProving] = useState(false);
   const [asked, setAsked] = useState<Ceremony | null>(null);
@@ -40,7 +40,7 @@ function List({ factor }: { factor: Factor }) {
     },
     onError: (cause) => say.bad(faultWords(t, asFault(cause))),
   });
-  const ask = (one: Passkey) => void modal.confirm({
+  const ask = (one: Passkey) => askFirst({
     title: t("passkeys.removeAsk", { name: one.name }), content: t("passkeys.removeMeans"), okText: t("passkeys.remove"), okButtonProps: { danger: true }, cancelText: t("act.cancel"),
     onOk: () => remove.mutateAsync(one.id).catch(() => undefined),
   });

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Alert, App, Button, Checkbox, Form, Input, Modal, Select } from "antd";
+import { Alert, Button, Checkbox, Form, Input, Modal, Select } from "antd";
 import { useState } from "react";
 import { api, asFault, type Token } from "../../api";
 import { keys } from "../../live";
@@ -7,6 +7,7 @@ import { useMe } from "../../live/me";
 import { Ago } from "../../ui/Ago";
 import { Copy } from "../../ui/Copy";
 import { Loaded } from "../../ui/Loaded";
+import { askFirst } from "../../ui/over";
 import { say } from "../../ui/say";
 import { Table } from "../../ui/Table";
 import { has, useWords, type Words } from "../../words";
@@ -23,7 +24,6 @@ export function Tokens() {
   const { t, locale } = useWords();
   const now = useNow();
   const client = useQueryClient();
-  const { modal } = App.useApp();
   const [adding, setAdding] = useState(false);
   const query = useQuery({ queryKey: keys.tokens, queryFn: api.tokens.list });
   const revoke = useMutation({
@@ -31,7 +31,7 @@ export function Tokens() {
     onSuccess: () => client.invalidateQueries({ queryKey: keys.tokens }),
     onError: (cause) => say.bad(faultWords(t, asFault(cause))),
   });
-  const ask = (token: Token) => void modal.confirm({
+  const ask = (token: Token) => askFirst({
     title: t("tokens.revokeAsk", { name: token.name }), content: t("tokens.revokeMeans"), okText: t("tokens.revoke"), okButtonProps: { danger: true }, cancelText: t("act.cancel"),
     onOk: () => revoke.mutateAsync(token.id).catch(() => undefined),
   });

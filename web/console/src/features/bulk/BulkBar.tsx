@@ -1,10 +1,11 @@
 import { CloseOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
-import { App, Button, Dropdown, Input, Modal, type MenuProps } from "antd";
+import { Button, Dropdown, Input, Modal, type MenuProps } from "antd";
 import { useEffect, useState } from "react";
 import { api, asFault, type Acts, type BulkAction, type BulkOrder, type Priority } from "../../api";
 import { keys } from "../../live";
 import { useStaff, useTeams } from "../../live/people";
+import { askFirst } from "../../ui/over";
 import { say } from "../../ui/say";
 import { has, useWords } from "../../words";
 import { faultWords } from "../../words/fault";
@@ -26,7 +27,6 @@ const dayMs = 86_400_000;
 /** What can be done with the conversations that are selected. */
 export function BulkBar({ count, all, viewCount, target, permissions, everything, clear }: Props) {
   const { t, locale } = useWords();
-  const { modal } = App.useApp();
   const staff = useStaff();
   const teams = useTeams();
   const statuses = useQuery({ queryKey: keys.statuses, queryFn: api.statuses.list, enabled: count > 0 || all, staleTime: 60_000 });
@@ -68,7 +68,7 @@ export function BulkBar({ count, all, viewCount, target, permissions, everything
     else if (act === "status") begin({ status: value });
     else if (act === "snooze") begin({ state: "snoozed", snoozed_until: new Date(Date.now() + Number(value) * dayMs).toISOString() });
     else if (act === "reopen") begin({ state: "open" });
-    else modal.confirm({
+    else askFirst({
       title: t("bulk.deleteAsk", { count: all ? viewCount : count }), content: t("conversation.deleteMeans"), okText: t("command.conversation.delete"), okButtonProps: { danger: true },
       cancelText: t("act.cancel"), onOk: () => begin({ delete: true }),
     });

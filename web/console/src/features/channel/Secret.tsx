@@ -1,8 +1,9 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { App, Button } from "antd";
+import { Button } from "antd";
 import { api, asFault, type Channel } from "../../api";
 import { keys } from "../../live";
 import { Copy } from "../../ui/Copy";
+import { askFirst } from "../../ui/over";
 import { say } from "../../ui/say";
 import { useWords } from "../../words";
 import { faultWords } from "../../words/fault";
@@ -11,7 +12,6 @@ import { faultWords } from "../../words/fault";
 export function Secret({ channel }: { channel: Channel }) {
   const { t } = useWords();
   const client = useQueryClient();
-  const { modal } = App.useApp();
   const rotate = useMutation({
     mutationFn: () => api.channels.rotate(channel.id),
     onSuccess: (answer) => {
@@ -20,7 +20,7 @@ export function Secret({ channel }: { channel: Channel }) {
     },
     onError: (cause) => say.bad(faultWords(t, asFault(cause))),
   });
-  const ask = () => void modal.confirm({
+  const ask = () => askFirst({
     title: t("channels.rotateAsk"), content: t("channels.rotateMeans"), okText: t("channels.rotate"), okButtonProps: { danger: true }, cancelText: t("act.cancel"),
     onOk: () => rotate.mutateAsync().catch(() => undefined),
   });

@@ -1,6 +1,6 @@
 import { ClockCircleOutlined } from "@ant-design/icons";
-import { Button, Dropdown, Modal, Tooltip, type MenuProps } from "antd";
-import { useState } from "react";
+import { Button, Dropdown, Tooltip, type MenuProps } from "antd";
+import { lazy, Suspense, useState } from "react";
 import type { Conversation } from "../../api";
 import { offer } from "../../commands/command";
 import { useVerb } from "../../live/verb";
@@ -9,11 +9,12 @@ import { dateAndClock } from "../../words/time";
 import { snooze, wake } from "./commands";
 import { snoozes } from "./snoozes";
 
+const SnoozeUntil = lazy(() => import("./SnoozeUntil"));
+
 export function SnoozeMenu({ conversation }: { conversation: Conversation }) {
   const { t, locale } = useWords();
   const verb = useVerb();
   const [choosing, setChoosing] = useState(false);
-  const [at, setAt] = useState("");
   const now = new Date();
   const choices = snoozes(now);
   const until = (when: Date) => offer(snooze, conversation, { until: when }, verb).run();
@@ -37,13 +38,7 @@ export function SnoozeMenu({ conversation }: { conversation: Conversation }) {
           <Button size="small" icon={<ClockCircleOutlined aria-hidden />} aria-label={t("command.conversation.snooze")} disabled={!conversation.can.snooze} />
         </Tooltip>
       </Dropdown>
-      <Modal
-        open={choosing} width={360} title={t("snooze.until")} okText={t("command.conversation.snooze")} cancelText={t("act.cancel")}
-        okButtonProps={{ disabled: !at || Date.parse(at) <= Date.now() }} onCancel={() => setChoosing(false)}
-        onOk={() => { setChoosing(false); until(new Date(at)); }}
-      >
-        <input type="datetime-local" className="plain-box" aria-label={t("snooze.until")} value={at} onChange={(event) => setAt(event.target.value)} />
-      </Modal>
+      {choosing && <Suspense fallback={null}><SnoozeUntil close={() => setChoosing(false)} choose={(when) => { setChoosing(false); until(when); }} /></Suspense>}
     </>
   );
 }

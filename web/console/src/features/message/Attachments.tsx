@@ -1,9 +1,10 @@
 import { DownloadOutlined, FileOutlined } from "@ant-design/icons";
-import { Modal } from "antd";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import type { Attachment } from "../../api";
 import { useWords } from "../../words";
 import { fileSize } from "../../words/size";
+
+const Picture = lazy(() => import("./Picture"));
 
 export function Attachments({ attachments }: { attachments: Attachment[] }) {
   const { t } = useWords();
@@ -23,12 +24,7 @@ export function Attachments({ attachments }: { attachments: Attachment[] }) {
           <FileOutlined aria-hidden /><span className="file-name">{each.name}</span><span className="file-size num">{fileSize(each.size)}</span><DownloadOutlined aria-label={t("file.download")} />
         </a>
       ))}
-      {open && (
-        <Modal open footer={null} width="min(92vw, 1000px)" title={open.name} onCancel={() => setOpen(null)}>
-          <img className="picture-large" src={open.url} alt={open.name} />
-          <a href={open.url} download={open.name}>{t("file.download")}</a>
-        </Modal>
-      )}
+      {open && <Suspense fallback={null}><Picture picture={open} close={() => setOpen(null)} /></Suspense>}
     </div>
   );
 }

@@ -1,7 +1,8 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { App, Button, Checkbox, Form, Select } from "antd";
+import { Button, Checkbox, Form, Select } from "antd";
 import { api, asFault, type SignInPolicy } from "../../api";
 import { keys } from "../../live";
+import { askFirst } from "../../ui/over";
 import { say } from "../../ui/say";
 import { useWords } from "../../words";
 import { faultWords } from "../../words/fault";
@@ -14,7 +15,6 @@ const levels: SignInPolicy["second_factor"][] = ["", "admin", "manager", "lead",
 export function PolicyForm({ policy }: { policy: SignInPolicy }) {
   const { t } = useWords();
   const client = useQueryClient();
-  const { modal } = App.useApp();
   const [form] = Form.useForm<Fields>();
   const chosen = Form.useWatch("second_factor", form) ?? policy.second_factor;
   const lacking = chosen === "" ? 0 : policy.lacking[chosen] ?? 0;
@@ -29,7 +29,7 @@ export function PolicyForm({ policy }: { policy: SignInPolicy }) {
   const ask = (fields: Fields) => {
     const sendsHome = fields.second_factor !== policy.second_factor && lacking > 0;
     if (!sendsHome) return save.mutate(fields);
-    void modal.confirm({
+    askFirst({
       title: t("policy.ask", { count: lacking }), content: t("policy.askMeans"), okText: t("policy.demand"), cancelText: t("act.cancel"),
       onOk: () => save.mutateAsync(fields).catch(() => undefined),
     });

@@ -1,9 +1,10 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { App, Button } from "antd";
+import { Button } from "antd";
 import { useState } from "react";
 import { api, asFault, type Provider } from "../../api";
 import { keys } from "../../live";
 import { Loaded } from "../../ui/Loaded";
+import { askFirst } from "../../ui/over";
 import { say } from "../../ui/say";
 import { Table } from "../../ui/Table";
 import { useWords } from "../../words";
@@ -14,7 +15,6 @@ import { ProviderForm } from "./ProviderForm";
 export function Providers() {
   const { t } = useWords();
   const client = useQueryClient();
-  const { modal } = App.useApp();
   const query = useQuery({ queryKey: keys.providers, queryFn: api.providers.list });
   const [editing, setEditing] = useState<Provider | "new" | null>(null);
   const settled = {
@@ -24,7 +24,7 @@ export function Providers() {
   const turn = useMutation({ mutationFn: (one: Provider) => api.providers.change(one.id, { state: one.state === "active" ? "off" : "active", version: one.version }), ...settled });
   const remove = useMutation({ mutationFn: (one: Provider) => api.providers.remove(one.id), ...settled });
   const check = useMutation({ mutationFn: (one: Provider) => api.providers.check(one.id), onSuccess: () => say.done(t("providers.there")), onError: settled.onError });
-  const ask = (one: Provider) => void modal.confirm({
+  const ask = (one: Provider) => askFirst({
     title: t("providers.removeAsk", { name: one.name }), content: t("providers.removeMeans"), okText: t("providers.remove"), okButtonProps: { danger: true }, cancelText: t("act.cancel"),
     onOk: () => remove.mutateAsync(one).catch(() => undefined),
   });

@@ -1,10 +1,11 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { App, Button, Modal } from "antd";
+import { Button, Modal } from "antd";
 import { useState } from "react";
 import { api, asFault, type Staff } from "../../api";
 import { keys, useOthers } from "../../live";
 import { Avatar } from "../../ui/Avatar";
 import { Copy } from "../../ui/Copy";
+import { askFirst } from "../../ui/over";
 import { say } from "../../ui/say";
 import { Table } from "../../ui/Table";
 import { useWords } from "../../words";
@@ -15,7 +16,6 @@ import { useRoleName } from "./useRoleName";
 export function StaffTable({ staff, me, edit }: { staff: Staff[]; me: string; edit: (one: Staff) => void }) {
   const { t } = useWords();
   const client = useQueryClient();
-  const { modal } = App.useApp();
   const presence = useOthers((others) => others.presence);
   const roleName = useRoleName();
   const turn = useMutation({
@@ -23,7 +23,7 @@ export function StaffTable({ staff, me, edit }: { staff: Staff[]; me: string; ed
     onSuccess: () => client.invalidateQueries({ queryKey: keys.staff }),
     onError: (cause) => say.bad(faultWords(t, asFault(cause))),
   });
-  const disable = (one: Staff) => void modal.confirm({
+  const disable = (one: Staff) => askFirst({
     title: t("staff.disableAsk", { name: one.name }), content: t("staff.disableMeans"), okText: t("staff.disable"), okButtonProps: { danger: true }, cancelText: t("act.cancel"),
     onOk: () => turn.mutateAsync(one).catch(() => undefined),
   });
@@ -35,7 +35,7 @@ export function StaffTable({ staff, me, edit }: { staff: Staff[]; me: string; ed
     },
     onError: (cause) => say.bad(faultWords(t, asFault(cause))),
   });
-  const askReset = (one: Staff) => void modal.confirm({
+  const askReset = (one: Staff) => askFirst({
     title: t("factor.resetAsk", { name: one.name }), content: t("factor.resetMeans", { name: one.name }), okText: t("factor.reset"), okButtonProps: { danger: true }, cancelText: t("act.cancel"),
     onOk: () => reset.mutateAsync(one).catch(() => undefined),
   });

@@ -1,6 +1,6 @@
 import { LeftOutlined, ProfileOutlined } from "@ant-design/icons";
 import { useNavigate } from "@tanstack/react-router";
-import { App, Button } from "antd";
+import { Button } from "antd";
 import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from "react";
 import { asFault, isDenied, isMissing, type Conversation, type Draft } from "../../api";
 import { offer } from "../../commands/command";
@@ -22,6 +22,7 @@ import { useMe } from "../../live/me";
 import { useVerb } from "../../live/verb";
 import { Divider } from "../../ui/Divider";
 import { Broken, Empty, Refused, Shimmer } from "../../ui/Faces";
+import { askFirst } from "../../ui/over";
 import { useNarrow } from "../../ui/useMedia";
 import { useWidth } from "../../ui/useWidth";
 import { useWords } from "../../words";
@@ -60,7 +61,6 @@ function Open({ conversation, found, before, close }: { conversation: Conversati
   const { staff } = useMe();
   const live = useLive();
   const verb = useVerb();
-  const { modal } = App.useApp();
   const isNarrow = useNarrow();
   const [width, setWidth] = useWidth("panel", 288, panel.least, panel.most);
   const [aside, setAside] = useState(false);
@@ -98,7 +98,7 @@ function Open({ conversation, found, before, close }: { conversation: Conversati
     reopen: offer(reopen, conversation, undefined, verb),
     remove: {
       ...offer(remove, conversation, undefined),
-      run: () => void modal.confirm({
+      run: () => askFirst({
         title: t("conversation.deleteAsk", { number: conversation.number }), content: t("conversation.deleteMeans"), okText: t("command.conversation.delete"),
         okButtonProps: { danger: true }, cancelText: t("act.cancel"),
         onOk: () => { const work = Promise.resolve(remove.run(conversation)); verb(work); return work.then(close, () => undefined); },

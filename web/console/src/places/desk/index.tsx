@@ -16,16 +16,16 @@ import { shapes, type Sort, type View } from "../../live/rules";
 import { Divider } from "../../ui/Divider";
 import { useNarrow, usePhone } from "../../ui/useMedia";
 import { useWidth } from "../../ui/useWidth";
-import { useWords } from "../../words";
+import { useWords, wordy } from "../../words";
 import { EmptyActs } from "./EmptyActs";
 import { Nothing } from "./Nothing";
 import { Talk } from "./Talk";
 import { ViewPicker } from "./ViewPicker";
 import "./desk.css";
 
-const Begin = lazy(() => import("../begin"));
+const Begin = lazy(() => wordy(() => import("../begin")));
 const BulkBar = lazy(() => import("../../features/bulk/BulkBar").then((each) => ({ default: each.BulkBar })));
-const FilterForm = lazy(() => import("../../features/view/FilterForm").then((each) => ({ default: each.FilterForm })));
+const FilterForm = lazy(() => wordy(() => import("../../features/view/FilterForm")).then((each) => ({ default: each.FilterForm })));
 
 const views = { least: 148, most: 280 };
 const list = { least: 280, most: 560 };

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { App, Button, Input } from "antd";
+import { Button, Input } from "antd";
 import { useState } from "react";
 import { api, asFault, type CannedReply } from "../../api";
 import { CannedReplyForm } from "../../features/wording/CannedReplyForm";
@@ -7,6 +7,7 @@ import { keys } from "../../live";
 import { useTeams } from "../../live/people";
 import { Empty } from "../../ui/Faces";
 import { Loaded } from "../../ui/Loaded";
+import { askFirst } from "../../ui/over";
 import { Page } from "../../ui/Page";
 import { say } from "../../ui/say";
 import { Table } from "../../ui/Table";
@@ -17,7 +18,6 @@ import { ago } from "./used";
 export default function CannedReplies() {
   const { t, locale } = useWords();
   const client = useQueryClient();
-  const { modal } = App.useApp();
   const [wanted, setWanted] = useState("");
   const q = wanted.trim();
   const query = useQuery({ queryKey: keys.cannedSearch(q), queryFn: ({ signal }) => api.cannedReplies.list({ q }, signal), placeholderData: (before) => before });
@@ -28,7 +28,7 @@ export default function CannedReplies() {
     onSuccess: () => client.invalidateQueries({ queryKey: keys.cannedReplies }),
     onError: (cause) => say.bad(faultWords(t, asFault(cause))),
   });
-  const ask = (canned: CannedReply) => void modal.confirm({
+  const ask = (canned: CannedReply) => askFirst({
     title: t("cannedReplies.removeAsk", { title: canned.title }), content: t("cannedReplies.removeMeans"), okText: t("act.remove"), okButtonProps: { danger: true }, cancelText: t("act.cancel"),
     onOk: () => remove.mutateAsync(canned).catch(() => undefined),
   });

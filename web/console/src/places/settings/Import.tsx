@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
-import { Alert, App, Button, Radio, Steps } from "antd";
+import { Alert, Button, Radio, Steps } from "antd";
 import { useState } from "react";
 import { api, asFault, type Import as Incoming } from "../../api";
 import { Bar } from "../../features/transfer/Bar";
@@ -9,6 +9,7 @@ import { Outcome } from "../../features/transfer/Outcome";
 import { isWorking, stepOf } from "../../features/transfer/rules";
 import { keys } from "../../live";
 import { Loaded } from "../../ui/Loaded";
+import { askFirst } from "../../ui/over";
 import { Page } from "../../ui/Page";
 import { useWords } from "../../words";
 import { faultWords } from "../../words/fault";
@@ -36,7 +37,6 @@ function Way({ one }: { one: Incoming }) {
   const { t } = useWords();
   const client = useQueryClient();
   const navigate = useNavigate();
-  const { modal } = App.useApp();
   const [mapping, setMapping] = useState(() => one.columns.map((each) => each.means));
   const [existing, setExisting] = useState(one.existing);
   const [asked, setAsked] = useState<1 | null>(null);
@@ -54,7 +54,7 @@ function Way({ one }: { one: Incoming }) {
     await api.imports.change(one.id, { mapping: one.columns.length > 0 ? mapping : undefined, existing, version: one.version });
     return api.imports.check(one.id);
   };
-  const undo = () => void modal.confirm({
+  const undo = () => askFirst({
     title: t("transfer.undoAsk"), content: t("transfer.undoMeans"), okText: t("transfer.undo"), okButtonProps: { danger: true }, cancelText: t("act.cancel"),
     onOk: () => act.mutateAsync(() => api.imports.undo(one.id)).catch(() => undefined),
   });

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { App, Button } from "antd";
+import { Button } from "antd";
 import { useState } from "react";
 import { api, asFault, type Macro } from "../../api";
 import { MacroForm } from "../../features/wording/MacroForm";
@@ -8,6 +8,7 @@ import { keys } from "../../live";
 import { useTeams } from "../../live/people";
 import { Empty } from "../../ui/Faces";
 import { Loaded } from "../../ui/Loaded";
+import { askFirst } from "../../ui/over";
 import { Page } from "../../ui/Page";
 import { say } from "../../ui/say";
 import { Table } from "../../ui/Table";
@@ -18,7 +19,6 @@ import { ago } from "./used";
 export default function Macros() {
   const { t, locale } = useWords();
   const client = useQueryClient();
-  const { modal } = App.useApp();
   const query = useQuery({ queryKey: keys.macros, queryFn: api.macros.list });
   const teams = useTeams();
   const words = useStepWords();
@@ -28,7 +28,7 @@ export default function Macros() {
     onSuccess: () => client.invalidateQueries({ queryKey: keys.macros }),
     onError: (cause) => say.bad(faultWords(t, asFault(cause))),
   });
-  const ask = (macro: Macro) => void modal.confirm({
+  const ask = (macro: Macro) => askFirst({
     title: t("macros.removeAsk", { name: macro.name }), content: t("macros.removeMeans"), okText: t("act.remove"), okButtonProps: { danger: true }, cancelText: t("act.cancel"),
     onOk: () => remove.mutateAsync(macro).catch(() => undefined),
   });

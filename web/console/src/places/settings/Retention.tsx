@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { App, Button } from "antd";
+import { Button } from "antd";
 import { useState } from "react";
 import { api, asFault, type RetentionRule } from "../../api";
 import { RuleForm } from "../../features/retention/RuleForm";
@@ -8,6 +8,7 @@ import { keys } from "../../live";
 import { useMe } from "../../live/me";
 import { Empty } from "../../ui/Faces";
 import { Loaded } from "../../ui/Loaded";
+import { askFirst } from "../../ui/over";
 import { Page } from "../../ui/Page";
 import { say } from "../../ui/say";
 import { Table } from "../../ui/Table";
@@ -19,7 +20,6 @@ export default function Retention() {
   const { t } = useWords();
   const { permissions } = useMe();
   const client = useQueryClient();
-  const { modal } = App.useApp();
   const query = useQuery({ queryKey: keys.retention, queryFn: api.retention.list });
   const [editing, setEditing] = useState<RetentionRule | "new" | null>(null);
   const [trying, setTrying] = useState<RetentionRule | null>(null);
@@ -27,11 +27,11 @@ export default function Retention() {
   const settled = { onSuccess: () => client.invalidateQueries({ queryKey: keys.retention }), onError: (cause: unknown) => say.bad(faultWords(t, asFault(cause))) };
   const turn = useMutation({ mutationFn: (rule: RetentionRule) => api.retention.change(rule.id, { ...rule, active: !rule.active }), ...settled });
   const remove = useMutation({ mutationFn: (rule: RetentionRule) => api.retention.remove(rule.id), ...settled });
-  const activate = (rule: RetentionRule) => (rule.active ? turn.mutate(rule) : void modal.confirm({
+  const activate = (rule: RetentionRule) => (rule.active ? turn.mutate(rule) : askFirst({
     title: t("retention.activateAsk", { name: rule.name }), content: t(`retention.activateMeans.${rule.act}`), okText: t("retention.activate"), okButtonProps: { danger: true }, cancelText: t("act.cancel"),
     onOk: () => turn.mutateAsync(rule).catch(() => undefined),
   }));
-  const ask = (rule: RetentionRule) => void modal.confirm({
+  const ask = (rule: RetentionRule) => askFirst({
     title: t("retention.removeAsk", { name: rule.name }), content: t("retention.removeMeans"), okText: t("act.remove"), okButtonProps: { danger: true }, cancelText: t("act.cancel"),
     onOk: () => remove.mutateAsync(rule).catch(() => undefined),
   });

@@ -1,6 +1,6 @@
 import { CheckOutlined } from "@ant-design/icons";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { App, Button } from "antd";
+import { Button } from "antd";
 import { useState } from "react";
 import { api, asFault, type RoleInfo } from "../../api";
 import { RoleForm } from "../../features/staff/RoleForm";
@@ -8,6 +8,7 @@ import { keys } from "../../live";
 import { useMe } from "../../live/me";
 import { useRoles } from "../../live/people";
 import { Loaded } from "../../ui/Loaded";
+import { askFirst } from "../../ui/over";
 import { Page, Section } from "../../ui/Page";
 import { say } from "../../ui/say";
 import { Table } from "../../ui/Table";
@@ -37,13 +38,12 @@ export default function Roles() {
 function Heads({ roles, edit }: { roles: RoleInfo[]; edit: (role: RoleInfo) => void }) {
   const { t } = useWords();
   const client = useQueryClient();
-  const { modal } = App.useApp();
   const remove = useMutation({
     mutationFn: (role: RoleInfo) => api.roles.remove(role.id),
     onSuccess: () => client.invalidateQueries({ queryKey: keys.roles }),
     onError: (cause) => say.bad(faultWords(t, asFault(cause))),
   });
-  const ask = (role: RoleInfo) => void modal.confirm({
+  const ask = (role: RoleInfo) => askFirst({
     title: t("roles.removeAsk", { name: role.name }), okText: t("roles.remove"), okButtonProps: { danger: true }, cancelText: t("act.cancel"),
     onOk: () => remove.mutateAsync(role).catch(() => undefined),
   });

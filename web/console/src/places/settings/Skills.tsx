@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { App, Button } from "antd";
+import { Button } from "antd";
 import { useState } from "react";
 import { api, asFault, type Skill } from "../../api";
 import { useOnce } from "../../api/useOnce";
@@ -9,6 +9,7 @@ import { useMe } from "../../live/me";
 import { useSkills } from "../../live/people";
 import { Empty } from "../../ui/Faces";
 import { Loaded } from "../../ui/Loaded";
+import { askFirst } from "../../ui/over";
 import { Page } from "../../ui/Page";
 import { say } from "../../ui/say";
 import { Table } from "../../ui/Table";
@@ -20,7 +21,6 @@ export default function Skills() {
   const { t } = useWords();
   const { permissions } = useMe();
   const client = useQueryClient();
-  const { modal } = App.useApp();
   const query = useSkills();
   const once = useOnce();
   const [editing, setEditing] = useState<Skill | "new" | null>(null);
@@ -30,7 +30,7 @@ export default function Skills() {
     onSuccess: fresh,
     onError: (cause) => say.bad(faultWords(t, asFault(cause))),
   });
-  const ask = (skill: Skill) => void modal.confirm({
+  const ask = (skill: Skill) => askFirst({
     title: t("skills.removeAsk", { name: skill.name }), content: t("skills.removeMeans", { count: skill.staff }), okText: t("skills.remove"), okButtonProps: { danger: true }, cancelText: t("act.cancel"),
     onOk: () => remove.mutateAsync(skill).catch(() => undefined),
   });

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { App, Button } from "antd";
+import { Button } from "antd";
 import { useState } from "react";
 import { api, asFault, type ConversationState, type Status } from "../../api";
 import { StatusForm } from "../../features/status/StatusForm";
@@ -7,6 +7,7 @@ import { keys } from "../../live";
 import { useMe } from "../../live/me";
 import { Empty } from "../../ui/Faces";
 import { Loaded } from "../../ui/Loaded";
+import { askFirst } from "../../ui/over";
 import { Page } from "../../ui/Page";
 import { say } from "../../ui/say";
 import { Table } from "../../ui/Table";
@@ -20,7 +21,6 @@ export default function Statuses() {
   const { t, locale } = useWords();
   const { permissions } = useMe();
   const client = useQueryClient();
-  const { modal } = App.useApp();
   const query = useQuery({ queryKey: keys.statuses, queryFn: api.statuses.list });
   const [editing, setEditing] = useState<Status | "new" | null>(null);
   const name = (row: Status) => (locale === "en" ? row.name_en || row.name_zh : row.name_zh || row.name_en);
@@ -29,7 +29,7 @@ export default function Statuses() {
     onSuccess: () => client.invalidateQueries({ queryKey: keys.statuses }),
     onError: (cause) => say.bad(faultWords(t, asFault(cause))),
   });
-  const ask = (row: Status) => void modal.confirm({
+  const ask = (row: Status) => askFirst({
     title: t("statuses.removeAsk", { name: name(row) }), content: t("statuses.removeMeans"), okText: t("statuses.remove"), okButtonProps: { danger: true }, cancelText: t("act.cancel"),
     onOk: () => remove.mutateAsync(row).catch(() => undefined),
   });

@@ -1,11 +1,12 @@
 import { CheckCircleOutlined } from "@ant-design/icons";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { App, Button } from "antd";
+import { Button } from "antd";
 import { api, asFault, type StuckJob } from "../../api";
 import { keys } from "../../live";
 import { Ago } from "../../ui/Ago";
 import { Empty } from "../../ui/Faces";
 import { Loaded } from "../../ui/Loaded";
+import { askFirst } from "../../ui/over";
 import { Page } from "../../ui/Page";
 import { say } from "../../ui/say";
 import { has, useWords } from "../../words";
@@ -28,14 +29,13 @@ export default function Stuck() {
 function Job({ job }: { job: StuckJob }) {
   const { t } = useWords();
   const client = useQueryClient();
-  const { modal } = App.useApp();
   const settled = {
     onSuccess: () => client.invalidateQueries({ queryKey: keys.stuck }),
     onError: (cause: unknown) => say.bad(faultWords(t, asFault(cause))),
   };
   const retry = useMutation({ mutationFn: () => api.stuck.retry(job.id), ...settled });
   const discard = useMutation({ mutationFn: () => api.stuck.discard(job.id), ...settled });
-  const ask = () => void modal.confirm({
+  const ask = () => askFirst({
     title: t("stuck.discardAsk"), content: t("stuck.discardMeans"), okText: t("stuck.discard"), okButtonProps: { danger: true }, cancelText: t("act.cancel"),
     onOk: () => discard.mutateAsync().catch(() => undefined),
   });

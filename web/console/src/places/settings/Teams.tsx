@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { App, Button } from "antd";
+import { Button } from "antd";
 import { useState } from "react";
 import { api, asFault, type Team } from "../../api";
 import { TeamForm } from "../../features/team/TeamForm";
@@ -8,6 +8,7 @@ import { useMe } from "../../live/me";
 import { useTeams } from "../../live/people";
 import { Empty } from "../../ui/Faces";
 import { Loaded } from "../../ui/Loaded";
+import { askFirst } from "../../ui/over";
 import { Page } from "../../ui/Page";
 import { say } from "../../ui/say";
 import { Table } from "../../ui/Table";
@@ -18,7 +19,6 @@ export default function Teams() {
   const { t } = useWords();
   const { permissions } = useMe();
   const client = useQueryClient();
-  const { modal } = App.useApp();
   const query = useTeams();
   const [editing, setEditing] = useState<Team | "new" | null>(null);
   const mayAdd = permissions.some((each) => each.startsWith("team."));
@@ -27,7 +27,7 @@ export default function Teams() {
     onSuccess: () => client.invalidateQueries({ queryKey: keys.teams }),
     onError: (cause) => say.bad(faultWords(t, asFault(cause))),
   });
-  const ask = (team: Team) => void modal.confirm({
+  const ask = (team: Team) => askFirst({
     title: t("teams.removeAsk", { name: team.name }), content: t("teams.removeMeans"), okText: t("teams.remove"), okButtonProps: { danger: true }, cancelText: t("act.cancel"),
     onOk: () => remove.mutateAsync(team).catch(() => undefined),
   });

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import { Alert, App, Button, Segmented } from "antd";
+import { Alert, Button, Segmented } from "antd";
 import { useState } from "react";
 import { api, asFault, type Webhook as Hook } from "../../api";
 import { Log } from "../../features/webhook/Log";
@@ -11,6 +11,7 @@ import { keys } from "../../live";
 import { Copy } from "../../ui/Copy";
 import { Empty } from "../../ui/Faces";
 import { Loaded } from "../../ui/Loaded";
+import { askFirst } from "../../ui/over";
 import { Page, Section } from "../../ui/Page";
 import { say } from "../../ui/say";
 import { useWords } from "../../words";
@@ -54,13 +55,12 @@ function Acts({ webhook }: { webhook: Hook }) {
   const { t } = useWords();
   const client = useQueryClient();
   const navigate = useNavigate();
-  const { modal } = App.useApp();
   const [editing, setEditing] = useState(false);
   const settled = { onSuccess: () => client.invalidateQueries({ queryKey: keys.webhooks }), onError: (cause: unknown) => say.bad(faultWords(t, asFault(cause))) };
   const ping = useMutation({ mutationFn: () => api.webhooks.ping(webhook.id, crypto.randomUUID()), ...settled });
   const turn = useMutation({ mutationFn: () => api.webhooks.change(webhook.id, { state: webhook.state === "active" ? "paused" : "active", version: webhook.version }), ...settled });
   const remove = useMutation({ mutationFn: () => api.webhooks.remove(webhook.id), ...settled });
-  const ask = () => void modal.confirm({
+  const ask = () => askFirst({
     title: t("webhooks.removeAsk", { name: webhook.name }), content: t("webhooks.removeMeans"), okText: t("webhooks.remove"), okButtonProps: { danger: true }, cancelText: t("act.cancel"),
     onOk: () => remove.mutateAsync().then(() => navigate({ to: "/settings/webhooks" })).catch(() => undefined),
   });
@@ -78,11 +78,10 @@ function Acts({ webhook }: { webhook: Hook }) {
 
 function Secret({ webhook }: { webhook: Hook }) {
   const { t } = useWords();
-  const { modal } = App.useApp();
   const failed = (cause: unknown) => say.bad(faultWords(t, asFault(cause)));
   const show = useMutation({ mutationFn: () => api.webhooks.secret(webhook.id), onError: failed });
   const rotate = useMutation({ mutationFn: () => api.webhooks.rotate(webhook.id), onSuccess: () => show.reset(), onError: failed });
-  const ask = () => void modal.confirm({
+  const ask = () => askFirst({
     title: t("webhooks.rotateAsk"), content: t("webhooks.rotateMeans"), okText: t("webhooks.rotate"), cancelText: t("act.cancel"),
     onOk: () => rotate.mutateAsync().catch(() => undefined),
   });

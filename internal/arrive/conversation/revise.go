@@ -40,48 +40,61 @@ func revisable(who access.Actor, m messageRow) error {
 
 // Revise rewrites a note. The words it had are kept as a revision.
 func (in *Inbox) Revise(ctx context.Context, who access.Actor, message fact.MessageID, text, html string) error {
+	return in.db.Write(ctx, func(tx *db.Tx) error {
+		_, err := in.ReviseTx(ctx, tx, who, message, text, html)
+		return err
+	})
+}
+
+// Past is what a message was before it was rewritten.
+type Past struct {
+	Conversation fact.ConversationID
+	HTML         string
+}
+
+// ReviseTx is Revise inside the caller's transaction.
+func (in *Inbox) ReviseTx(ctx context.Context, tx *db.Tx, who access.Actor, message fact.MessageID, text, html string) (past Past, err error) {
 	if strings.TrimSpace(text) == "" {
-		return fault.New(fault.Invalid, "message.empty").At("text")
+		return past, fault.New(fault.Invalid, "message.empty").At("text")
 	}
 	if utf8.RuneCountInString(text) > maxWords {
-		return fault.New(fault.TooLarge, "message.too_long", "limit", maxWords).At("text")
+		return past, fault.New(fault.TooLarge, "message.too_long", "limit", maxWords).At("text")
 	}
-	return in.db.Write(ctx, func(tx *db.Tx) error {
-		var m messageRow
-		// The update that changes nothing locks the row on PostgreSQL.
-		err := tx.NewRaw("UPDATE message SET revisions = revisions WHERE id = ? RETURNING *", message).Scan(ctx, &m)
-		if db.IsNone(err) {
-			return fault.New(fault.Missing, "message.missing")
-		}
-		if err != nil {
-			return fmt.Errorf("load message %s: %w", message, err)
-		}
-		if err := revisable(who, m); err != nil {
-			return err
-		}
-		_, err = tx.Exec(ctx, `INSERT INTO message_revision (message_id, revision, text, html, staff_id, at) VALUES (?, ?, ?, ?, ?, ?)`,
-			m.ID, m.Revisions+1, m.Text, m.HTML, who.ID, tx.Now().UnixMilli())
-		if err != nil {
-			return fmt.Errorf("keep the old words of %s: %w", m.ID, err)
-		}
-		_, err = tx.Exec(ctx, "UPDATE message SET text = ?, html = ?, revisions = revisions + 1 WHERE id = ?", text, html, m.ID)
-		if err != nil {
-			return fmt.Errorf("rewrite %s: %w", m.ID, err)
-		}
-		files, err := attachmentsOf(ctx, tx, []fact.MessageID{m.ID})
-		if err != nil {
-			return err
-		}
-		doc := search.Message{ID: m.ID, Conversation: m.Conversation, Text: text, At: time.UnixMilli(m.SentAt)}
-		for _, a := range files[m.ID] {
-			doc.Files = append(doc.Files, a.Name)
-		}
-		if err := in.index.IndexMessage(ctx, tx, doc); err != nil {
-			return err
-		}
-		m.Text = text
-		return in.revised(ctx, tx, who, m)
-	})
+	var m messageRow
+	// The update that changes nothing locks the row on PostgreSQL.
+	err = tx.NewRaw("UPDATE message SET revisions = revisions WHERE id = ? RETURNING *", message).Scan(ctx, &m)
+	if db.IsNone(err) {
+		return past, fault.New(fault.Missing, "message.missing")
+	}
+	if err != nil {
+		return past, fmt.Errorf("load message %s: %w", message, err)
+	}
+	if err := revisable(who, m); err != nil {
+		return past, err
+	}
+	_, err = tx.Exec(ctx, `INSERT INTO message_revision (message_id, revision, text, html, staff_id, at) VALUES (?, ?, ?, ?, ?, ?)`,
+		m.ID, m.Revisions+1, m.Text, m.HTML, who.ID, tx.Now().UnixMilli())
+	if err != nil {
+		return past, fmt.Errorf("keep the old words of %s: %w", m.ID, err)
+	}
+	_, err = tx.Exec(ctx, "UPDATE message SET text = ?, html = ?, revisions = revisions + 1 WHERE id = ?", text, html, m.ID)
+	if err != nil {
+		return past, fmt.Errorf("rewrite %s: %w", m.ID, err)
+	}
+	files, err := attachmentsOf(ctx, tx, []fact.MessageID{m.ID})
+	if err != nil {
+		return past, err
+	}
+	doc := search.Message{ID: m.ID, Conversation: m.Conversation, Text: text, At: time.UnixMilli(m.SentAt)}
+	for _, a := range files[m.ID] {
+		doc.Files = append(doc.Files, a.Name)
+	}
+	if err := in.index.IndexMessage(ctx, tx, doc); err != nil {
+		return past, err
+	}
+	was := m.HTML
+	m.Text = text
+	return Past{m.Conversation, was}, in.revised(ctx, tx, who, m)
 }
 
 // revised carries the new words into the list, when they are the newest there.

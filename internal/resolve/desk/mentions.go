@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/uptrace/bun"
 
@@ -41,7 +42,10 @@ func mentioned(ctx context.Context, tx *db.Tx, who access.Actor, w Words) ([]fac
 	if w.Kind != conversation.Note {
 		return nil, nil
 	}
-	mentions := richtext.Mentions(w.HTML)
+	return namedBy(ctx, tx, who, richtext.Mentions(w.HTML))
+}
+
+func namedBy(ctx context.Context, tx *db.Tx, who access.Actor, mentions []richtext.Mention) ([]fact.StaffID, error) {
 	if len(mentions) == 0 {
 		return nil, nil
 	}
@@ -76,4 +80,26 @@ func mentioned(ctx context.Context, tx *db.Tx, who access.Actor, w Words) ([]fac
 		teams[r.Team] = members
 	}
 	return named(mentions, known, teams, who.ID)
+}
+
+// Revise gives a note of one's own other words. Whoever is named now and was not
+// before is told; a name that stood there already may be of somebody who has left.
+func (d *Desk) Revise(ctx context.Context, who access.Actor, message fact.MessageID, text, html string) error {
+	html = richtext.Sanitise(html)
+	if strings.TrimSpace(text) == "" {
+		text = richtext.ToText(html)
+	}
+	return d.db.Write(ctx, func(tx *db.Tx) error {
+		past, err := d.inbox.ReviseTx(ctx, tx, who, message, text, html)
+		if err != nil {
+			return err
+		}
+		before := richtext.Mentions(past.HTML)
+		fresh := slices.DeleteFunc(richtext.Mentions(html), func(m richtext.Mention) bool { return slices.Contains(before, m) })
+		named, err := namedBy(ctx, tx, who, fresh)
+		if err != nil || len(named) == 0 {
+			return err
+		}
+		return tx.Record(ctx, fact.StaffMentioned{Conversation: past.Conversation, Message: message, Staff: named, By: who.ID})
+	})
 }

@@ -225,3 +225,25 @@ func TestANoteNamesColleaguesAndTeams(t *testing.T) {
 		w.WantFacts("message.replied", "conversation.waiting")
 	})
 }
+
+func TestARewrittenNoteTellsWhomItNamesNow(t *testing.T) {
+	world.Each(t, func(t *testing.T, w *world.World) {
+		c := w.Says("王小明", "退款").Conversation
+		mark := func(id fact.StaffID) string { return `<span data-mention="staff:` + string(id) + `">@x</span>` }
+		m, err := w.Desk.Say(w.Ctx, w.Lin, c, desk.Words{Kind: conversation.Note, HTML: "<p>" + mark(w.Mo.ID) + " <strong>look</strong></p>"})
+		require.NoError(t, err)
+		w.Meddle("UPDATE staff SET state = 'disabled' WHERE id = ?", w.Mo.ID)
+		w.News()
+		require.NoError(t, w.Desk.Revise(w.Ctx, w.Lin, m.ID, "", "<p>"+mark(w.Mo.ID)+mark(w.Chen.ID)+" <strong>look here</strong></p>"))
+		w.WantFacts("message.revised", "staff.mentioned")
+		now, err := w.Inbox.Message(w.Ctx, m.ID)
+		require.NoError(t, err)
+		require.Contains(t, now.HTML, "<strong>look here</strong>")
+		require.Contains(t, now.HTML, string(w.Mo.ID), "who was named before has left, and stays named")
+		before, err := w.Inbox.Revisions(w.Ctx, w.Lin, m.ID)
+		require.NoError(t, err)
+		require.Contains(t, before[0].HTML, "<strong>look</strong>")
+		fault.Want(t, w.Desk.Revise(w.Ctx, w.Lin, m.ID, "", `<p><span data-mention="staff:nobody">@x</span></p>`), "message.mention_unknown")
+		w.WantFacts()
+	})
+}

@@ -6,11 +6,11 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"net/http"
+	"strings"
 	"time"
 
 	"anlan/internal/arrive/conversation"
 	"anlan/internal/fact"
-	"anlan/internal/kit/richtext"
 	"anlan/internal/people/access"
 	"anlan/internal/platform/fault"
 	"anlan/internal/resolve/desk"
@@ -35,6 +35,7 @@ type messageQuery struct {
 	After  fact.MessageID `query:"after" doc:"messages behind this one; next of the page before"`
 	Before fact.MessageID `query:"before" doc:"messages before this one"`
 	Order  string         `query:"order" enum:"asc,desc" default:"asc"`
+	Q      string         `query:"q" maxLength:"200" doc:"only messages in which these words stand as they are typed, small or large"`
 }
 
 type messagePage struct {
@@ -46,7 +47,7 @@ func (e *Edge) listMessages(ctx context.Context, who access.Actor, in *messageQu
 	if out.Cursor, err = e.DB.Cursor(ctx); err != nil {
 		return out, err
 	}
-	w := conversation.Walk{After: in.After, Before: in.Before, NewFirst: in.Order == "desc", Limit: in.Limit}
+	w := conversation.Walk{After: in.After, Before: in.Before, NewFirst: in.Order == "desc", Limit: in.Limit, Words: strings.TrimSpace(in.Q)}
 	if w.NewFirst && in.After != "" { // newest first, a page goes on towards the past
 		w.After, w.Before = "", in.After
 	}
@@ -186,11 +187,7 @@ type revising struct {
 }
 
 func (e *Edge) reviseMessage(ctx context.Context, who access.Actor, in *revising) (conversation.Message, error) {
-	text, html := in.Body.Text, richtext.Sanitise(in.Body.HTML)
-	if text == "" {
-		text = richtext.ToText(html)
-	}
-	if err := e.Inbox.Revise(ctx, who, in.ID, text, html); err != nil {
+	if err := e.Desk.Revise(ctx, who, in.ID, in.Body.Text, in.Body.HTML); err != nil {
 		return conversation.Message{}, err
 	}
 	m, err := e.Inbox.Message(ctx, in.ID)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"anlan/internal/fact"
@@ -18,6 +19,8 @@ type Walk struct {
 	Before   fact.MessageID // before this one
 	NewFirst bool
 	Limit    int
+	// Words, when given, leaves only messages in which they stand, small or large.
+	Words string
 	// ForContact leaves out what only we may see.
 	ForContact bool
 }
@@ -57,6 +60,11 @@ func (in *Inbox) ForContact(ctx context.Context, conversation fact.ConversationI
 	return in.walk(ctx, l, w)
 }
 
+var literally = strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`)
+
+// within is a pattern for texts in which some words stand as they were typed.
+func within(words string) string { return "%" + literally.Replace(words) + "%" }
+
 func (in *Inbox) walk(ctx context.Context, l Line, w Walk) ([]Message, bool, error) {
 	// First the page, then the names: else a long conversation is joined whole.
 	query, args := "SELECT "+messageColumns+" FROM (SELECT * FROM message m WHERE "+l.where, slices.Clone(l.args)
@@ -75,6 +83,9 @@ func (in *Inbox) walk(ctx context.Context, l Line, w Walk) ([]Message, bool, err
 	}
 	if w.ForContact {
 		query += " AND m.kind <> 'note' AND m.leaves_at = 0"
+	}
+	if w.Words != "" {
+		query, args = query+` AND (LOWER(m.text) LIKE ? ESCAPE '\' OR m.text LIKE ? ESCAPE '\')`, append(args, within(strings.ToLower(w.Words)), within(w.Words))
 	}
 	newFirst := w.NewFirst || (w.Before != "" && w.After == "") // a page before a message is the one next to it
 	direction := "ASC"

@@ -57,7 +57,7 @@ export function Composer({ conversation, me, wish, regained, laters }: Props) {
   const [eager, setEager] = useState(""); // chose before the list had answered: it takes the first that comes
   const [missed, setMissed] = useState<Fault | null>(null);
   const [unfilled, setUnfilled] = useState<{ names: string[]; then?: Then } | null>(null);
-  const [wished, setWished] = useState<{ then?: Then } | null>(null); // sent before the files were up: it goes when they are
+  const [wished, setWished] = useState<{ then?: Then } | null>(null); // sent before the files were up, or before the last one had arrived: it goes then
   const toldAt = useRef(0);
   const isNote = content.kind === "note";
   const enterSends = useEnterSends(conversation.channel.kind === "webchat") && !isNote;
@@ -121,7 +121,7 @@ export function Composer({ conversation, me, wish, regained, laters }: Props) {
 
   const maySend = !refusal && !isBlank(content) && !sending && !uploads.busy;
   const go = async (then?: Then, anyway = false) => {
-    setWished(!refusal && !sending && uploads.busy ? { then } : null);
+    setWished(!refusal && (uploads.busy || (sending && !isBlank(content))) ? { then } : null);
     if (!maySend) return;
     const names = openVariables(content.text);
     if (names.length > 0 && !isNote && !anyway) {
@@ -129,15 +129,17 @@ export function Composer({ conversation, me, wish, regained, laters }: Props) {
       return;
     }
     setUnfilled(null);
-    const kind = content.kind;
-    draft.hold();
+    draft.depart();
     // Now and not later: whoever has left the box meanwhile is not called back.
     if (document.activeElement === document.body || frame.current?.contains(document.activeElement)) box.current?.focus();
-    if (await send(content, then)) await draft.clear(kind);
-    else change(current.current); // back to being a draft
+    if (await send(content, then)) await draft.clear();
+    else {
+      setWished(null);
+      draft.comeBack();
+    }
   };
   useEffect(() => {
-    if (!wished || uploads.busy) return;
+    if (!wished || uploads.busy || sending) return;
     if (uploads.uploading.length > 0) setWished(null); // a file that did not come is looked at first
     else void go(wished.then);
   });
@@ -312,7 +314,7 @@ export function Composer({ conversation, me, wish, regained, laters }: Props) {
       )}
       <div className="composer-foot">
         <input ref={picker} type="file" multiple hidden aria-hidden tabIndex={-1} onChange={(event) => { uploads.add([...(event.target.files ?? [])]); event.target.value = ""; }} />
-        <span className="composer-state" aria-live="polite">{t(wished ? "composer.afterFiles" : `draft.${draft.state}`)}</span>
+        <span className="composer-state" aria-live="polite">{t(wished && uploads.busy ? "composer.afterFiles" : `draft.${draft.state}`)}</span>
         {!refusal && (
           <>
             <span className="composer-key"><Keys keys={enterSends ? "Enter" : "mod+Enter"} /></span>

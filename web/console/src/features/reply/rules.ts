@@ -19,6 +19,22 @@ export function sameContent(one: Content, other: Content): boolean {
     && one.attachments.map((each) => each.upload).join() === other.attachments.map((each) => each.upload).join();
 }
 
+/** Two drafts as one, the first before the second. What is half a note stays
+ * with us. */
+export function joined(one: Content, other: Content): Content {
+  if (isBlank(other)) return one;
+  if (isBlank(one)) return other;
+  const kind = one.kind === other.kind ? one.kind : "note";
+  const html = one.html || other.html ? htmlOf(one) + htmlOf(other) : "";
+  return { kind, text: `${one.text}\n${other.text}`, html, attachments: [...one.attachments, ...other.attachments] };
+}
+
+function htmlOf({ text, html }: Content): string {
+  if (html || text === "") return html;
+  const plain = (line: string) => line.replace(/[&<>]/g, (sign) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;" })[sign]!);
+  return text.split("\n").map((line) => `<p>${plain(line)}</p>`).join("");
+}
+
 const refusals = ["no_permission", "channel_closed", "channel_cannot_send"] as const;
 
 /** Why one cannot reply here, as a key of words; null when one can. */

@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { api, isConflict, type Draft } from "../../api";
 import { keys } from "../../live";
-import { blank, contentOf, isBlank, sameContent, type Content } from "./rules";
+import { blank, contentOf, isBlank, joined, sameContent, type Content } from "./rules";
 
 const quietMs = 700;
 const retryMs = 5_000;
@@ -35,6 +35,7 @@ export function useDraft(conversation: string) {
   const dirty = useRef(false);
   const sent = useRef<Content | null>(null);
   const gone = useRef<Content | null>(null);
+  const leaving = useRef<Content | null>(null); // on its way to the customer, not known whether it arrived
   const saving = useRef<Promise<void> | null>(null);
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
 
@@ -47,6 +48,7 @@ export function useDraft(conversation: string) {
   // of the same person saved: ours is never overwritten while it is dirty.
   const data = stored.data;
   useEffect(() => {
+    if (leaving.current) return;
     if (data === null && version.current > 0 && !dirty.current && !saving.current) {
       version.current = 0; // sent or thrown away in another window
       show({ ...blank, kind: latest.current.kind });
@@ -67,8 +69,9 @@ export function useDraft(conversation: string) {
   const save = useCallback(async (keepalive = false): Promise<void> => {
     clearTimeout(timer.current);
     if (saving.current) await saving.current;
-    if (!dirty.current) return;
-    const now = latest.current;
+    if (leaving.current && !keepalive) return; // saved when that is settled, else the sending would drop it
+    if (!dirty.current && !leaving.current) return;
+    const now = leaving.current ? joined(leaving.current, latest.current) : latest.current;
     dirty.current = false;
     sent.current = now;
     const work = (async () => {
@@ -80,6 +83,7 @@ export function useDraft(conversation: string) {
         } else {
           const answer = await api.drafts.save(conversation, { kind: now.kind, text: now.text, html: now.html, attachments: now.attachments.map((each) => each.upload), version: version.current }, keepalive);
           version.current = answer.version;
+          await client.cancelQueries({ queryKey }); // what was asked before knows less
           client.setQueryData<Draft | null>(queryKey, answer);
         }
         if (!dirty.current) setState(isBlank(now) ? "idle" : "saved");
@@ -106,13 +110,27 @@ export function useDraft(conversation: string) {
     timer.current = setTimeout(() => void save(), quietMs);
   }, [save, show]);
 
-  /** After sending: nothing is left to keep. */
-  const clear = useCallback(async (kind: Content["kind"]) => {
+  /** Words set out: the box is free for the next ones at once. */
+  const depart = useCallback(() => {
     clearTimeout(timer.current);
+    leaving.current = latest.current;
     dirty.current = false;
-    gone.current = latest.current;
-    show({ ...blank, kind });
+    show({ ...blank, kind: latest.current.kind });
     setState("idle");
+  }, [show]);
+
+  /** They did not arrive: they are the draft again, before what was typed since. */
+  const comeBack = useCallback(() => {
+    const words = leaving.current;
+    leaving.current = null;
+    if (words) change(joined(words, latest.current));
+  }, [change]);
+
+  /** They arrived. What was typed meanwhile is the draft now. */
+  const clear = useCallback(async () => {
+    clearTimeout(timer.current);
+    const words = leaving.current;
+    gone.current = words;
     if (saving.current) await saving.current;
     const had = version.current > 0;
     version.current = 0;
@@ -120,7 +138,12 @@ export function useDraft(conversation: string) {
     await client.cancelQueries({ queryKey });
     client.setQueryData<Draft | null>(queryKey, null);
     if (had) await api.drafts.drop(conversation).catch(() => undefined);
-  }, [client, conversation, queryKey, show]);
+    if (leaving.current !== words) return; // the next ones are on their way already
+    leaving.current = null;
+    if (isBlank(latest.current)) return;
+    dirty.current = true;
+    await save();
+  }, [client, conversation, queryKey, save]);
 
   /** A message was taken back. Its words are the draft again, unless something
    * was begun since that the server does not know of. */
@@ -159,12 +182,9 @@ export function useDraft(conversation: string) {
     window.addEventListener("pagehide", leave);
     return () => {
       window.removeEventListener("pagehide", leave);
-      leave();
+      void save(); // words on their way are waited for: this page stays
     };
   }, [save]);
 
-  /** While it is being sent, it is not saved as well. */
-  const hold = useCallback(() => clearTimeout(timer.current), []);
-
-  return { content, latest, change, clear, hold, state, theirs, takeTheirs, keepMine, regain, flush: save, loading: stored.isPending };
+  return { content, latest, change, clear, depart, comeBack, state, theirs, takeTheirs, keepMine, regain, flush: save, loading: stored.isPending };
 }

@@ -169,13 +169,13 @@ const conversations = {
 };
 
 const messages = {
-  list: (conversation: string, query: { after?: string; before?: string; limit?: number; order?: "desc" }) =>
-    request<Page<Message>>("GET", `/v1/conversations/${seg(conversation)}/messages`, { query }),
+  list: (conversation: string, query: { after?: string; before?: string; limit?: number; order?: "desc"; q?: string }, signal?: AbortSignal) =>
+    request<Page<Message>>("GET", `/v1/conversations/${seg(conversation)}/messages`, { query, signal }),
   send: (conversation: string, body: NewMessage) =>
     request<Message>("POST", `/v1/conversations/${seg(conversation)}/messages`, { body, once: body.client_id }),
   withdraw: (id: string) => request<{ conversation_id: string; draft: Draft }>("DELETE", `/v1/messages/${seg(id)}/sending`),
   seen: (conversation: string, upto: string) => request<void>("PUT", `/v1/conversations/${seg(conversation)}/read`, { body: { upto } }),
-  revise: (id: string, text: string) => request<Message>("PATCH", `/v1/messages/${seg(id)}`, { body: { text } }),
+  revise: (id: string, body: { text: string; html: string }) => request<Message>("PATCH", `/v1/messages/${seg(id)}`, { body }),
   revisions: (id: string) => request<Page<Revision>>("GET", `/v1/messages/${seg(id)}/revisions`),
   rawUrl: (id: string) => `/v1/messages/${seg(id)}/raw`,
 };

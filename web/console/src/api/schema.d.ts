@@ -300,46 +300,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/contacts/{id}/identities": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Add an address, a number or an own id to a contact, or confirm one that was claimed
-         * @description Needs the permission `contact.change`.
-         */
-        post: operations["add-identity"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/contacts/{id}/identities/{identity}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /**
-         * Take an address, a number or an own id from a contact
-         * @description Needs the permission `contact.change`.
-         */
-        delete: operations["remove-identity"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/contacts/{id}/merge": {
         parameters: {
             query?: never;
@@ -1434,26 +1394,6 @@ export interface paths {
          * @description Needs the permission `conversation.view`.
          */
         put: operations["choose-my-sending"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/merge-suggestions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Contacts that may be one person, the likeliest first
-         * @description Needs the permission `contact.view`.
-         */
-        get: operations["list-merge-suggestions"];
-        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -3731,13 +3671,6 @@ export interface components {
             value: string;
             verified: boolean;
         };
-        IdentityAdditionBody: {
-            /** @description of an own id: the channel within which it means something */
-            channel_id?: string;
-            /** @enum {string} */
-            kind: "email" | "phone" | "external";
-            value: string;
-        };
         Import: {
             can: components["schemas"]["ImportCan"];
             /** @description where conversations go */
@@ -3984,8 +3917,7 @@ export interface components {
         };
         MergeReason: {
             /** @enum {string} */
-            code: "same_email" | "same_phone" | "similar_email" | "similar_phone" | "same_device" | "same_user_id" | "same_name" | "similar_name" | "name_sound" | "same_company";
-            /** @description what they share; of names how each is written */
+            code: "same_email" | "same_phone";
             value: string;
             /** @description one of the two has it verified; else both merely claim it */
             verified: boolean;
@@ -3993,11 +3925,6 @@ export interface components {
         MergeSuggestion: {
             because: components["schemas"]["MergeReason"][];
             contact: components["schemas"]["Contact"];
-            /**
-             * Format: int64
-             * @description how strongly all reasons speak for it together, of 100
-             */
-            score: number;
         };
         MergedContact: {
             /** Format: date-time */
@@ -4363,14 +4290,6 @@ export interface components {
         PageStuckView: {
             items: components["schemas"]["StuckView"][];
             next: string;
-        };
-        PageSuggestedPair: {
-            items: components["schemas"]["SuggestedPair"][];
-            next: string;
-        };
-        PairCan: {
-            /** @description merge them, or say that they are two */
-            merge: boolean;
         };
         PasskeyAnswerBody: {
             /** @description what the browser gave, as JSON */
@@ -5122,22 +5041,6 @@ export interface components {
             /** @description by which a browser finds itself */
             endpoint: string;
             id: string;
-        };
-        SuggestedPair: {
-            /**
-             * Format: date-time
-             * @description since when it stands
-             */
-            at: string;
-            because: components["schemas"]["MergeReason"][];
-            can: components["schemas"]["PairCan"];
-            one: components["schemas"]["Contact"];
-            other: components["schemas"]["Contact"];
-            /**
-             * Format: int64
-             * @description how strongly all reasons speak for it together, of 100
-             */
-            score: number;
         };
         TagCount: {
             /** Format: int64 */
@@ -7688,209 +7591,6 @@ export interface operations {
             };
         };
     };
-    "add-identity": {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The same key with the same request gives the same answer, for a day. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "channel_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                 *       "kind": "external",
-                 *       "value": "…"
-                 *     }
-                 */
-                "application/json": components["schemas"]["IdentityAdditionBody"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    "Cache-Control"?: string;
-                    "Set-Cookie"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "attributes": {},
-                     *       "can": {
-                     *         "change": true
-                     *       },
-                     *       "created_at": "2026-03-02T09:30:00Z",
-                     *       "fields": {},
-                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *       "identities": [
-                     *         {
-                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *           "kind": "…",
-                     *           "value": "…",
-                     *           "verified": true
-                     *         }
-                     *       ],
-                     *       "locale": "zh-CN",
-                     *       "name": "王小明",
-                     *       "seen_at": "2026-03-02T09:30:00Z",
-                     *       "tier": "…",
-                     *       "time_zone": "Asia/Shanghai",
-                     *       "version": 1
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Contact"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too Many Requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal Server Error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "remove-identity": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-                identity: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    "Cache-Control"?: string;
-                    "Set-Cookie"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "attributes": {},
-                     *       "can": {
-                     *         "change": true
-                     *       },
-                     *       "created_at": "2026-03-02T09:30:00Z",
-                     *       "fields": {},
-                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *       "identities": [
-                     *         {
-                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *           "kind": "…",
-                     *           "value": "…",
-                     *           "verified": true
-                     *         }
-                     *       ],
-                     *       "locale": "zh-CN",
-                     *       "name": "王小明",
-                     *       "seen_at": "2026-03-02T09:30:00Z",
-                     *       "tier": "…",
-                     *       "time_zone": "Asia/Shanghai",
-                     *       "version": 1
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Contact"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too Many Requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal Server Error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     "contact-links": {
         parameters: {
             query?: never;
@@ -7927,7 +7627,7 @@ export interface operations {
                      *         {
                      *           "because": [
                      *             {
-                     *               "code": "same_company",
+                     *               "code": "same_phone",
                      *               "value": "…",
                      *               "verified": true
                      *             }
@@ -7954,8 +7654,7 @@ export interface operations {
                      *             "tier": "…",
                      *             "time_zone": "Asia/Shanghai",
                      *             "version": 1
-                     *           },
-                     *           "score": 1
+                     *           }
                      *         }
                      *       ]
                      *     }
@@ -16730,145 +16429,6 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["SendingView"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too Many Requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal Server Error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "list-merge-suggestions": {
-        parameters: {
-            query?: {
-                /** @description how many at most */
-                limit?: number;
-                /** @description next of the page before */
-                after?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    "Cache-Control"?: string;
-                    "Set-Cookie"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "at": "2026-03-02T09:30:00Z",
-                     *           "because": [
-                     *             {
-                     *               "code": "same_company",
-                     *               "value": "…",
-                     *               "verified": true
-                     *             }
-                     *           ],
-                     *           "can": {
-                     *             "merge": true
-                     *           },
-                     *           "one": {
-                     *             "attributes": {},
-                     *             "can": {
-                     *               "change": true
-                     *             },
-                     *             "created_at": "2026-03-02T09:30:00Z",
-                     *             "fields": {},
-                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *             "identities": [
-                     *               {
-                     *                 "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *                 "kind": "…",
-                     *                 "value": "…",
-                     *                 "verified": true
-                     *               }
-                     *             ],
-                     *             "locale": "zh-CN",
-                     *             "name": "王小明",
-                     *             "seen_at": "2026-03-02T09:30:00Z",
-                     *             "tier": "…",
-                     *             "time_zone": "Asia/Shanghai",
-                     *             "version": 1
-                     *           },
-                     *           "other": {
-                     *             "attributes": {},
-                     *             "can": {
-                     *               "change": true
-                     *             },
-                     *             "created_at": "2026-03-02T09:30:00Z",
-                     *             "fields": {},
-                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *             "identities": [
-                     *               {
-                     *                 "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *                 "kind": "…",
-                     *                 "value": "…",
-                     *                 "verified": true
-                     *               }
-                     *             ],
-                     *             "locale": "zh-CN",
-                     *             "name": "王小明",
-                     *             "seen_at": "2026-03-02T09:30:00Z",
-                     *             "tier": "…",
-                     *             "time_zone": "Asia/Shanghai",
-                     *             "version": 1
-                     *           },
-                     *           "score": 1
-                     *         }
-                     *       ],
-                     *       "next": ""
-                     *     }
-                     */
-                    "application/json": components["schemas"]["PageSuggestedPair"];
                 };
             };
             /** @description Unauthorized */

@@ -61,8 +61,8 @@ export function placeMessage(client: QueryClient, message: Message): void {
 const threadPage = 50;
 
 /** `next` of a newest-first page leads to older messages. */
-export function threadPageOf(conversation: string, after?: string): Promise<Page<Message>> {
-  return api.messages.list(conversation, { order: "desc", limit: threadPage, after });
+export function threadPageOf(conversation: string, after?: string, limit = threadPage): Promise<Page<Message>> {
+  return api.messages.list(conversation, { order: "desc", limit, after });
 }
 
 async function refreshThread(client: QueryClient, conversation: string): Promise<void> {

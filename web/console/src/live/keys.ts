@@ -11,6 +11,7 @@ export const keys = {
   list: (view: View) => ["list", view] as const,
   conversation: (id: string) => ["conversation", id] as const,
   thread: (conversation: string) => ["thread", conversation] as const,
+  threadFind: (conversation: string, q: string) => ["thread-find", conversation, q] as const,
   revisions: (message: string) => ["revisions", message] as const,
   links: (conversation: string) => ["conversation", conversation, "links"] as const,
   timeline: (conversation: string) => ["timeline", conversation] as const,

@@ -1,5 +1,5 @@
 import { DownloadOutlined, EditOutlined, RollbackOutlined, WarningFilled } from "@ant-design/icons";
-import { lazy, memo, Suspense, useCallback, useState } from "react";
+import { lazy, memo, Suspense, useCallback, useState, type ReactNode } from "react";
 import { api, type Message } from "../../api";
 import { Avatar } from "../../ui/Avatar";
 import { RichText } from "../../ui/RichText";
@@ -8,7 +8,6 @@ import { clock, exact } from "../../words/time";
 import { Attachments } from "./Attachments";
 import { Delivery } from "./Delivery";
 import { looksReturned } from "./failure";
-import { NoteEditor } from "./NoteEditor";
 import { isEnclosed, linked, shown } from "./rules";
 
 const MailBody = lazy(() => import("./MailBody"));
@@ -16,19 +15,23 @@ const Revisions = lazy(() => import("./Revisions"));
 
 interface Props {
   message: Message;
+  /** Which of how many it is, for those who hear only a part. */
+  place: number;
+  of: number;
   continued: boolean;
   found: boolean;
   /** The reader wrote it. */
   mine: boolean;
-  rewriting: boolean;
-  /** Opens a note for other words; "" closes it. */
+  /** While it is open for other words: where they are written. */
+  rewriting?: ReactNode;
+  /** Opens a note for other words. */
   onRewrite: (id: string) => void;
   /** Takes a reply of the reader back that has not left yet. */
   onWithdraw: (message: Message) => void;
 }
 
 /** One message: the customer left, we right, a note across on its own paper. */
-export const Bubble = memo(function Bubble({ message, continued, found, mine, rewriting, onRewrite, onWithdraw }: Props) {
+export const Bubble = memo(function Bubble({ message, place, of, continued, found, mine, rewriting, onRewrite, onWithdraw }: Props) {
   const { t, locale } = useWords();
   const [whole, setWhole] = useState(false);
   const [past, setPast] = useState(false);
@@ -39,7 +42,7 @@ export const Bubble = memo(function Bubble({ message, continued, found, mine, re
   const urlOf = useCallback((cid: string) => message.attachments.find((each) => each.content_id === cid)?.url, [message.attachments]);
   const laidOut = !ours && message.html !== "" && (whole || body.laidOut);
   return (
-    <article className={`bubble is-${side}${continued ? " is-continued" : ""}${found ? " is-found" : ""}${laidOut ? " is-wide" : ""}`} id={`message-${message.id}`} aria-label={t(`message.by.${message.kind}`, { name })}>
+    <article className={`bubble is-${side}${continued ? " is-continued" : ""}${found ? " is-found" : ""}${laidOut ? " is-wide" : ""}`} id={`message-${message.id}`} aria-label={t(`message.by.${message.kind}`, { name })} aria-posinset={place} aria-setsize={of}>
       {side !== "note" && <div className="bubble-face">{!continued && <Avatar name={name} size={28} />}</div>}
       <div className="bubble-main">
         {(!continued || side === "note") && (
@@ -57,7 +60,7 @@ export const Bubble = memo(function Bubble({ message, continued, found, mine, re
             <p className="unreadable"><WarningFilled aria-hidden /> {t("message.unreadable")} {t("message.unreadableTodo")} <a href={api.messages.rawUrl(message.id)} download>{t("mail.raw")}</a></p>
           )}
           {looksReturned(message) && <p className="unreadable"><RollbackOutlined aria-hidden /> {t("message.returned")} {t("message.returnedTodo")}</p>}
-          {rewriting ? <NoteEditor message={message} close={() => onRewrite("")} />
+          {rewriting ? <Suspense fallback={<p className="bubble-text">{message.text}</p>}>{rewriting}</Suspense>
             : ours ? <RichText html={message.html} urlOf={urlOf} />
             : laidOut ? <Suspense fallback={<p className="bubble-text">{body.text}</p>}><MailBody message={message} /></Suspense> : <Text text={whole ? message.text : body.text} />}
           {body.hasWhole && !ours && (

@@ -1,9 +1,11 @@
 import { DownOutlined } from "@ant-design/icons";
+import { defaultRangeExtractor, useVirtualizer, type Range } from "@tanstack/react-virtual";
 import { Button } from "antd";
-import { Fragment, type ReactNode, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { lazy, type KeyboardEvent, type ReactNode, Suspense, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { asFault, isDenied, type Conversation, type Draft, type Message } from "../../api";
 import { offer } from "../../commands/command";
 import { useOffers } from "../../commands/registry";
+import { isTyping } from "../../commands/shortcuts";
 import { useOthers } from "../../live";
 import { useVerb } from "../../live/verb";
 import { Broken, Empty, Refused, Shimmer } from "../../ui/Faces";
@@ -12,37 +14,57 @@ import { useNow } from "../../words/now";
 import { day, sameDay } from "../../words/time";
 import { Bubble } from "./Bubble";
 import { rewriteNote, withdraw } from "./commands";
-import { continues } from "./rules";
+import { continues, heightOf } from "./rules";
 import { SystemLine } from "./SystemLine";
 import { useSeen } from "./useSeen";
 import { useThread } from "./useThread";
 
+const FindBar = lazy(() => import("./FindBar"));
+
+/** So near to the end counts as being there. */
 const nearPx = 120;
+/** Earlier messages are fetched when the first of those at hand comes so near. */
+const fetchPx = 600;
+/** A conversation as short as this is drawn whole. */
+const short = 60;
 /** How many messages are loaded at most to reach one that was found. */
-const searchedBack = 2_000;
+const searchedBack = 10_000;
 
 interface Props {
   conversation: Conversation;
   me: string;
   found?: string;
   onRegained: (draft: Draft) => void;
+  /** Where a note is written anew. */
+  rewrite: (message: Message, close: () => void) => ReactNode;
   /** While messages are chosen: which are, and what a click does. */
   picked?: ReadonlySet<string>;
   onPick?: (message: string) => void;
 }
 
-/** The messages, newest at the bottom. News scrolls into view only for those
- * who are already there; readers of older lines are told instead. */
-export function ThreadView({ conversation, me, found = "", onRegained, picked, onPick }: Props) {
+export function ThreadView(props: Props) {
+  const { t } = useWords();
+  const thread = useThread(props.conversation.id);
+  const { query } = thread;
+  if (query.isPending) return <div className="thread"><div className="thread-inner"><Shimmer rows={6} height={48} gap={20} /></div></div>;
+  if (query.isError && !query.data) {
+    return isDenied(query.error) ? <Refused /> : <Broken fault={asFault(query.error)} retry={() => void query.refetch()} what={t("thread.broken")} />;
+  }
+  if (query.data.messages.length === 0) return <Empty title={t("thread.empty")} why={t("thread.emptyWhy")} />;
+  return <Messages {...props} thread={thread} loaded={query.data.messages} more={query.data.older !== ""} />;
+}
+
+/** The messages, newest at the bottom; of a long conversation only those near the
+ * view are drawn. News scrolls into view only for those who are already there;
+ * readers of older lines are told how much stands below. */
+function Messages({ conversation, me, found: asked = "", onRegained, rewrite, picked, onPick, thread: { older, loadingOlder }, loaded, more }: Props & { thread: ReturnType<typeof useThread>; loaded: Message[]; more: boolean }) {
   const { t, locale } = useWords();
   const now = useNow();
-  const { query, older, loadingOlder } = useThread(conversation.id);
   const scroll = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
-  const heightBefore = useRef(0);
-  const [unseen, setUnseen] = useState(false);
-  const messages = query.data?.messages ?? [];
-  const firstId = messages[0]?.id;
+  // The first waits for the one before it: else it would change its shape, and move what is being read, when that comes.
+  const messages = more && loaded.length > 1 ? loaded.slice(1) : loaded;
+  const before = more && loaded.length > 1 ? loaded[0] : undefined;
   const lastId = messages.at(-1)?.id;
   useSeen(conversation, lastId);
 
@@ -52,91 +74,123 @@ export function ThreadView({ conversation, me, found = "", onRegained, picked, o
   const verb = useVerb();
   const lastHeld = messages.findLast((message) => withdraw.can({ message, me }));
   const takeBack = useCallback((message: Message) => verb(withdraw.run({ message, me }, onRegained)), [me, onRegained, verb]);
+  const [finding, setFinding] = useState(false);
+  const [hit, setHit] = useState<{ id: string; asked: string } | null>(null);
+  const goTo = useCallback((id: string) => setHit({ id, asked }), [asked]);
+  const isLong = more || messages.length > short;
   useOffers([
     offer(rewriteNote, lastNote && { message: lastNote, me }, setRewriting),
     offer(withdraw, lastHeld && { message: lastHeld, me }, onRegained, verb),
+    // The browser looks through what is drawn; of a short conversation that is all.
+    { name: "thread.find", keys: "mod+f", enabled: isLong, run: () => setFinding(true) },
   ]);
 
-  useLayoutEffect(() => {
-    const box = scroll.current;
-    if (box && heightBefore.current > 0) box.scrollTop += box.scrollHeight - heightBefore.current;
-    heightBefore.current = 0;
-  }, [firstId]);
+  // What somebody works in stays drawn, however far it is scrolled away.
+  const [held, setHeld] = useState("");
+  const virtual = useVirtualizer({
+    count: messages.length, getScrollElement: () => scroll.current, getItemKey: (at) => messages[at]!.id,
+    estimateSize: (at) => heightOf(messages[at]!), overscan: 10, paddingStart: 44, paddingEnd: 40,
+    anchorTo: "end", followOnAppend: true, scrollEndThreshold: nearPx,
+    rangeExtractor: (range: Range) => {
+      if (messages.length <= short) return messages.map((_, at) => at);
+      const kept = messages.flatMap(({ id }, at) => (id === rewriting || id === held ? [at] : []));
+      return [...new Set([...defaultRangeExtractor(range), ...kept])].sort((a, b) => a - b);
+    },
+  });
 
   // What was found may stand further back than what is loaded.
-  const isThere = messages.some((each) => each.id === found);
-  const mayStandBefore = found !== "" && !isThere && Boolean(query.data?.older) && messages.length < searchedBack;
+  const target = useMemo(() => (hit?.asked === asked ? hit : { id: asked, asked }), [asked, hit]);
+  const found = target.id;
+  const foundAt = found ? messages.findIndex((each) => each.id === found) : -1;
+  const mayStandBefore = found !== "" && foundAt < 0 && more && loaded.length < searchedBack;
   useEffect(() => {
-    if (mayStandBefore && !loadingOlder) void older();
+    if (mayStandBefore && !loadingOlder) void older(200);
   }, [mayStandBefore, loadingOlder, older]);
 
+  const shown = useRef<{ id: string } | null>(null); // what the view was brought to: once, later it is the reader's
   useLayoutEffect(() => {
-    const box = scroll.current;
-    if (!box) return;
-    const target = found ? document.getElementById(`message-${found}`) : null;
-    if (target) target.scrollIntoView({ block: "center" });
-    else if (atEnd.current) box.scrollTop = box.scrollHeight;
-    else setUnseen(true);
-  }, [lastId, found, isThere, query.isPending]);
+    if (foundAt >= 0 && shown.current !== target) {
+      shown.current = target;
+      atEnd.current = false;
+      virtual.scrollToIndex(foundAt, { align: "center" });
+    } else if (shown.current === null) {
+      shown.current = { id: "" };
+      virtual.scrollToEnd();
+    }
+  }, [target, foundAt, virtual]);
 
-  // Pictures and mail frames grow after they are drawn.
+  const [unseen, setUnseen] = useState(0);
+  const [heard, setHeard] = useState("");
+  const known = useRef(lastId);
+  useLayoutEffect(() => {
+    if (known.current === lastId) return;
+    const from = messages.findIndex((each) => each.id === known.current);
+    const fresh = from < 0 ? messages.slice(-1) : messages.slice(from + 1);
+    known.current = lastId;
+    if (!atEnd.current) setUnseen((n) => n + fresh.length);
+    const last = fresh.findLast((each) => each.kind !== "system" && each.author.id !== me);
+    if (last) setHeard(`${t(`message.by.${last.kind}`, { name: last.author.name || t("contact.nameless") })} ${last.text.slice(0, 300)}`);
+  }, [lastId, me, messages, t]);
+
+  const toEnd = useCallback(() => {
+    atEnd.current = true;
+    setUnseen(0);
+    virtual.scrollToEnd();
+  }, [virtual]);
+  // The box of the reply grows and takes room from the thread.
   useEffect(() => {
-    const box = scroll.current;
-    const inner = box?.firstElementChild;
-    if (!box || !inner) return;
-    const watch = new ResizeObserver(() => { if (atEnd.current && !found) box.scrollTop = box.scrollHeight; });
-    watch.observe(inner);
-    watch.observe(box);
+    const watch = new ResizeObserver(() => { if (atEnd.current) virtual.scrollToEnd(); });
+    if (scroll.current) watch.observe(scroll.current);
     return () => watch.disconnect();
-  }, [found, query.isPending]);
+  }, [virtual]);
 
-  const toEnd = () => {
-    scroll.current?.scrollTo({ top: scroll.current.scrollHeight });
-    setUnseen(false);
+  const pressed = (event: KeyboardEvent<HTMLDivElement>) => {
+    if ((event.key !== "End" && event.key !== "Home") || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || isTyping(event.target)) return;
+    event.preventDefault();
+    if (event.key === "End") toEnd();
+    else virtual.scrollToOffset(0);
   };
-  const moreOlder = () => {
-    heightBefore.current = scroll.current?.scrollHeight ?? 0;
-    void older();
-  };
-
-  if (query.isPending) return <div className="thread"><div className="thread-inner"><Shimmer rows={6} height={48} gap={20} /></div></div>;
-  if (query.isError && !query.data) {
-    return isDenied(query.error) ? <Refused /> : <Broken fault={asFault(query.error)} retry={() => void query.refetch()} what={t("thread.broken")} />;
-  }
-  if (messages.length === 0) return <Empty title={t("thread.empty")} why={t("thread.emptyWhy")} />;
+  const whole = more ? Math.max(conversation.message_count, messages.length + 1) : messages.length;
   return (
     <div className="thread-frame">
+      {finding && <Suspense fallback={null}><FindBar conversation={conversation.id} onHit={goTo} close={() => { setFinding(false); scroll.current?.focus(); }} /></Suspense>}
       <div
-        className="thread" ref={scroll} tabIndex={0} role="log" aria-label={t("thread.label")} id="thread"
+        className="thread" ref={scroll} tabIndex={0} role="log" aria-live="off" aria-busy={loadingOlder} aria-label={t("thread.label")} id="thread" onKeyDown={pressed}
+        onFocus={(event) => setHeld(event.target.closest(".thread-row")?.getAttribute("data-id") ?? "")} onBlur={() => setHeld("")}
         onScroll={(event) => {
           const box = event.currentTarget;
           atEnd.current = box.scrollHeight - box.scrollTop - box.clientHeight < nearPx;
-          if (atEnd.current && unseen) setUnseen(false);
-          if (box.scrollTop < nearPx && query.data?.older && !loadingOlder) moreOlder();
+          if (atEnd.current && unseen) setUnseen(0);
+          if (box.scrollTop < fetchPx && more && !loadingOlder) void older();
         }}
       >
-        <div className="thread-inner">
-          {query.data?.older && <Button size="small" type="text" className="thread-older" loading={loadingOlder} onClick={moreOlder}>{t("thread.older")}</Button>}
-          {messages.map((message, at) => {
-            const before = messages[at - 1];
+        <div className="thread-inner" style={{ height: virtual.getTotalSize() }}>
+          {more && <Button size="small" type="text" className="thread-older" loading={loadingOlder} onClick={() => void older()}>{t("thread.older")}</Button>}
+          {virtual.getVirtualItems().map((row) => {
+            const message = messages[row.index]!;
+            const last = messages[row.index - 1] ?? before;
             return (
-              <Fragment key={message.id}>
-                {(!before || !sameDay(before.sent_at, message.sent_at)) && <div className="day" role="separator"><span>{day(t, locale, message.sent_at, now)}</span></div>}
-                {message.origin && message.origin.id !== before?.origin?.id && <p className="from-half">{t("merge.cameFrom", { number: message.origin.number })}</p>}
+              <div key={row.key} ref={virtual.measureElement} data-index={row.index} data-id={message.id} className="thread-row" style={{ top: row.start }}>
+                {(!last || !sameDay(last.sent_at, message.sent_at)) && <div className="day" role="separator"><span>{day(t, locale, message.sent_at, now)}</span></div>}
+                {message.origin && message.origin.id !== last?.origin?.id && <p className="from-half">{t("merge.cameFrom", { number: message.origin.number })}</p>}
                 {message.kind === "system"
                   ? <SystemLine message={message} />
                   : (
                     <Picking message={message} picked={picked} onPick={onPick}>
-                      <Bubble message={message} continued={continues(before, message)} found={message.id === found} mine={isMine(message) || (message.kind === "reply" && message.author.id === me)} onWithdraw={takeBack} rewriting={message.id === rewriting} onRewrite={setRewriting} />
+                      <Bubble
+                        message={message} place={whole - messages.length + row.index + 1} of={whole} continued={continues(last, message)} found={message.id === found}
+                        mine={isMine(message) || (message.kind === "reply" && message.author.id === me)} onWithdraw={takeBack} rewriting={message.id === rewriting ? rewrite(message, () => setRewriting("")) : undefined} onRewrite={setRewriting}
+                      />
                     </Picking>
                   )}
-              </Fragment>
+              </div>
             );
           })}
           <TypingLine conversation={conversation.id} />
         </div>
       </div>
-      {unseen && <Button className="thread-news" size="small" type="primary" icon={<DownOutlined aria-hidden />} onClick={toEnd}>{t("thread.news")}</Button>}
+      <p className="heard" role="status">{heard}</p>
+      {unseen > 0 && <Button className="thread-news" size="small" type="primary" icon={<DownOutlined aria-hidden />} onClick={toEnd}>{t("thread.news", { count: unseen })}</Button>}
     </div>
   );
 }

@@ -46,3 +46,10 @@ export function continues(before: Message | undefined, message: Message): boolea
 export function isEnclosed(message: Message, attachment: Attachment): boolean {
   return attachment.inline && Boolean(attachment.content_id) && message.html.includes(`cid:${attachment.content_id}`);
 }
+
+/** About how high a message stands, before it is drawn. */
+export function heightOf({ kind, text, attachments }: Message): number {
+  if (kind === "system") return 36;
+  const lines = text.split("\n").reduce((sum, line) => sum + 1 + Math.floor(line.length / 56), 0);
+  return 54 + 22 * Math.min(lines, 60) + (attachments.length > 0 ? 60 : 0);
+}

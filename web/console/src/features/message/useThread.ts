@@ -16,13 +16,13 @@ export function useThread(conversation: string) {
   });
   const busy = useRef(false);
   const [loadingOlder, setLoadingOlder] = useState(false);
-  const older = useCallback(async () => {
+  const older = useCallback(async (limit?: number) => {
     const thread = client.getQueryData<Thread>(queryKey);
     if (!thread?.older || busy.current) return;
     busy.current = true;
     setLoadingOlder(true);
     try {
-      const page = await threadPageOf(conversation, thread.older);
+      const page = await threadPageOf(conversation, thread.older, limit);
       client.setQueryData<Thread>(queryKey, (now) => now && withOlder(now, page));
     } finally {
       busy.current = false;

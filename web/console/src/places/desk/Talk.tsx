@@ -2,7 +2,7 @@ import { LeftOutlined, ProfileOutlined } from "@ant-design/icons";
 import { useNavigate } from "@tanstack/react-router";
 import { Button } from "antd";
 import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from "react";
-import { asFault, isDenied, isMissing, type Conversation, type Draft } from "../../api";
+import { asFault, isDenied, isMissing, type Conversation, type Draft, type Message } from "../../api";
 import { offer } from "../../commands/command";
 import { useOffers } from "../../commands/registry";
 import { ContactPanel } from "../../features/contact/ContactPanel";
@@ -31,6 +31,7 @@ const Aside = lazy(() => import("./Aside"));
 const MacroPicker = lazy(() => import("../../features/wording/MacroPicker"));
 const LinksStrip = lazy(() => import("../../features/merge/LinksStrip"));
 const SplitBar = lazy(() => import("../../features/merge/SplitBar"));
+const NoteEditor = lazy(() => import("../../features/reply/NoteEditor"));
 const MergeDialog = lazy(() => import("../../features/merge/MergeDialog"));
 
 interface Props { id: string; found?: string; back?: () => void; close: () => void }
@@ -53,6 +54,8 @@ export function Talk({ id, found, back, close }: Props) {
   }
   return <Open conversation={query.data} found={found} before={backButton} close={close} />;
 }
+
+const rewrite = (message: Message, close: () => void) => <NoteEditor message={message} close={close} />;
 
 const panel = { least: 240, most: 420 };
 
@@ -134,7 +137,7 @@ function Open({ conversation, found, before, close }: { conversation: Conversati
           after={isNarrow && <Button size="small" type="text" icon={<ProfileOutlined aria-hidden />} aria-label={t("contact.panel")} onClick={() => setAside(true)} />}
         />
         <Suspense fallback={null}><LinksStrip conversation={conversation} open={go} merge={(other) => setMerging({ other })} /></Suspense>
-        <ThreadView conversation={conversation} me={staff.id} found={found} onRegained={setRegained} picked={picked ?? undefined} onPick={picked ? pick : undefined} />
+        <ThreadView conversation={conversation} me={staff.id} found={found} onRegained={setRegained} rewrite={rewrite} picked={picked ?? undefined} onPick={picked ? pick : undefined} />
         {picked ? <Suspense fallback={null}><SplitBar conversation={conversation} chosen={picked} close={() => setPicked(null)} done={(made) => go(made.id)} /></Suspense>
           : !conversation.merged_into && <Composer conversation={conversation} me={staff.id} wish={wish} regained={regained} laters={laters} />}
         {merging && <Suspense fallback={null}><MergeDialog conversations={[conversation]} suggested={merging.other} close={() => setMerging(null)} done={(survivor) => go(survivor.id)} /></Suspense>}

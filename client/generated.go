@@ -3364,6 +3364,7 @@ type ListMessagesQuery struct {
 	After  string // messages behind this one; next of the page before
 	Before string // messages before this one
 	Order  string // one of "asc", "desc"
+	Q      string // only messages in which these words stand as they are typed, small or large
 }
 
 func (q *ListMessagesQuery) values() url.Values {
@@ -3375,6 +3376,7 @@ func (q *ListMessagesQuery) values() url.Values {
 	text(v, "after", q.After)
 	text(v, "before", q.Before)
 	text(v, "order", q.Order)
+	text(v, "q", q.Q)
 	return v
 }
 

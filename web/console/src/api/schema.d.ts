@@ -10141,6 +10141,8 @@ export interface operations {
                 /** @description messages before this one */
                 before?: string;
                 order?: "asc" | "desc";
+                /** @description only messages in which these words stand as they are typed, small or large */
+                q?: string;
             };
             header?: never;
             path: {

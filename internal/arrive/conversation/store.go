@@ -120,19 +120,16 @@ func save(ctx context.Context, tx *db.Tx, before, after row) error {
 // update writes the row. What moves the state without naming an own status gives
 // the one that the state has by itself.
 func update(ctx context.Context, tx *db.Tx, before, after row) error {
-	query := tx.NewUpdate().Model(&after).WherePK()
 	if before.State == after.State || before.Status != after.Status {
-		_, err := query.Exec(ctx)
+		return tx.Change(ctx, before, after)
+	}
+	if err := tx.Ask("SELECT "+usualStatus, after.State).Scan(ctx, &after.Status); err != nil {
 		return err
 	}
-	var status fact.StatusID
-	if err := query.Value("status_id", usualStatus, after.State).Returning("status_id").Scan(ctx, &status); err != nil {
+	if err := tx.Change(ctx, before, after); err != nil || after.Status == before.Status {
 		return err
 	}
-	if status == before.Status {
-		return nil
-	}
-	return tx.Record(ctx, fact.ConversationStatusChanged{Conversation: after.ID, Status: status, Was: before.Status})
+	return tx.Record(ctx, fact.ConversationStatusChanged{Conversation: after.ID, Status: after.Status, Was: before.Status})
 }
 
 func insert(ctx context.Context, tx *db.Tx, c row) (row, error) {
@@ -165,8 +162,8 @@ func insertMessage(ctx context.Context, tx *db.Tx, m messageRow) error {
 // retag adds and removes tags of a conversation.
 func retag(ctx context.Context, tx *db.Tx, c row, added, removed []string) error {
 	for _, t := range added {
-		_, err := tx.Exec(ctx, "INSERT INTO conversation_tag (conversation_id, tag, state, last_message_at) VALUES (?, ?, ?, ?)",
-			c.ID, t, c.State, c.LastMessageAt)
+		err := tx.Ask("INSERT INTO conversation_tag (conversation_id, tag, state, last_message_at) VALUES (?, ?, ?, ?)",
+			c.ID, t, c.State, c.LastMessageAt).Later(ctx)
 		if err != nil {
 			return fmt.Errorf("add a tag: %w", err)
 		}

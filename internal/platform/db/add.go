@@ -98,6 +98,30 @@ func names(fields []*schema.Field) string {
 	return strings.Join(list, ", ")
 }
 
+// Change writes what is different in a row, by its primary key, before whatever
+// comes after it in the transaction. What stays as it was is not named: on SQLite
+// each index whose columns are named is written anew.
+func (tx *Tx) Change(ctx context.Context, was, is any) error {
+	before, after := reflect.Indirect(reflect.ValueOf(was)), reflect.Indirect(reflect.ValueOf(is))
+	table := tx.db.read.Table(after.Type())
+	var sets, keys []string
+	var values, named []any
+	for _, f := range table.Fields {
+		value := after.FieldByIndex(f.Index).Interface()
+		switch {
+		case f.IsPK:
+			keys, named = append(keys, string(f.SQLName)+" = ?"), append(named, value)
+		case !reflect.DeepEqual(before.FieldByIndex(f.Index).Interface(), value):
+			sets, values = append(sets, string(f.SQLName)+" = ?"), append(values, value)
+		}
+	}
+	if len(sets) == 0 {
+		return nil
+	}
+	text := "UPDATE " + table.Name + " SET " + strings.Join(sets, ", ") + " WHERE " + strings.Join(keys, " AND ")
+	return tx.Ask(text, append(values, named...)...).Later(ctx)
+}
+
 // put writes n rows into "table (columns)", with what follows the values.
 func (tx *Tx) put(ctx context.Context, into string, n int, values []any, tail string) error {
 	return tx.Ask(insertion(into, n, len(values)/n, tail), values...).Later(ctx)

@@ -20,8 +20,10 @@ import (
 // commit, at least once, in order for each conversation.
 func (a *Anlan) reactions() []jobs.Reaction {
 	return []jobs.Reaction{
-		jobs.On("email.send", a.Post.Send),                    // message.replied → the mail leaves, where the channel is answered by mail
-		jobs.On("continuation.wait", a.Continuations.Replied), // message.replied → look in some minutes whether it was read in the chat
+		// message.replied → the mail leaves, where the channel is answered by mail
+		jobs.Unless(a.Post.Idle, jobs.On("email.send", a.Post.Send)),
+		// message.replied → look in some minutes whether it was read in the chat
+		jobs.Unless(a.Continuations.Idle, jobs.On("continuation.wait", a.Continuations.Replied)),
 	}
 }
 

@@ -67,6 +67,7 @@ type channelRow struct {
 // Channels keeps the ways in.
 type Channels struct {
 	db     *db.DB
+	lately sync.Map // id → how it was last found
 	marked sync.Map // column and channel → when this node last wrote it
 }
 
@@ -181,6 +182,7 @@ func (c *Channels) change(ctx context.Context, who access.Actor, channel fact.Ch
 		}
 		return recorded(ctx, tx, who, action, &before, &r)
 	})
+	c.lately.Delete(channel)
 	if err != nil {
 		return Channel{}, err
 	}
@@ -238,14 +240,44 @@ func (c *Channels) ByKey(ctx context.Context, key string) (Channel, error) {
 
 // ByID finds a channel with its secrets, for adapters.
 func (c *Channels) ByID(ctx context.Context, channel fact.ChannelID) (Channel, error) {
-	r, err := rowOf(ctx, c.db.Read(), "id", string(channel))
-	return r.present(access.System), err
+	return c.noted(rowOf(ctx, c.db.Read(), "id", string(channel)))
 }
 
 // ByIDTx is ByID inside the caller's transaction.
 func (c *Channels) ByIDTx(ctx context.Context, tx *db.Tx, channel fact.ChannelID) (Channel, error) {
-	r, err := rowOf(ctx, tx, "id", string(channel))
-	return r.present(access.System), err
+	return c.noted(rowOf(ctx, tx, "id", string(channel)))
+}
+
+// noted remembers how a channel was found.
+func (c *Channels) noted(r channelRow, err error) (Channel, error) {
+	found := r.present(access.System)
+	if err == nil {
+		if before, known := c.lately.Load(r.ID); !known || before.(sight).Version <= found.Version {
+			c.lately.Store(r.ID, sight{found, c.db.Now()})
+		}
+	}
+	return found, err
+}
+
+// sight is a channel as it was found at some time.
+type sight struct {
+	Channel
+	at time.Time
+}
+
+// fresh is how long it counts what a channel was found to be: another node may
+// have changed it since.
+const fresh = 2 * time.Second
+
+// Lately is how a channel was found a moment ago. It asks nobody, so that it
+// answers inside a transaction; who has just read the channel there gets what they
+// read, or newer.
+func (c *Channels) Lately(channel fact.ChannelID) (Channel, bool) {
+	found, known := c.lately.Load(channel)
+	if !known || c.db.Now().Sub(found.(sight).at).Abs() > fresh {
+		return Channel{}, false
+	}
+	return found.(sight).Channel, true
 }
 
 func rowOf(ctx context.Context, q db.Reader, column, value string) (channelRow, error) {
@@ -271,7 +303,7 @@ func take(ctx context.Context, tx *db.Tx, channel fact.ChannelID) (channelRow, e
 
 // open refuses what comes by a channel that is closed.
 func (c *Channels) open(ctx context.Context, channel fact.ChannelID) error {
-	r, err := rowOf(ctx, c.db.Read(), "id", string(channel))
+	r, err := c.noted(rowOf(ctx, c.db.Read(), "id", string(channel)))
 	if err == nil && r.State != "active" {
 		return fault.New(fault.Conflict, "channel.closed", "channel", r.Name)
 	}

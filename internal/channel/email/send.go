@@ -72,6 +72,12 @@ func (p *Post) Send(ctx context.Context, f fact.MessageReplied) error {
 	return p.settle(ctx, channel, m, hand(ctx, settings.SMTP, letter))
 }
 
+// Idle tells that a reply is none of ours: its channel is not answered by mail.
+func (p *Post) Idle(f fact.MessageReplied) bool {
+	channel, known := p.channels.Lately(f.Channel)
+	return known && !channel.ByMail()
+}
+
 // mailbox is what a channel sends through: itself, or for a form the mailbox that
 // it names.
 func (p *Post) mailbox(ctx context.Context, channel intake.Channel) (intake.Channel, intake.EmailSettings, error) {

@@ -50,7 +50,7 @@ type DB struct {
 	closed    chan struct{} // SQLite: the writer has gone home
 	closeOnce sync.Once
 
-	flow      map[string][]string // fact name → kinds of the jobs it starts
+	flow      map[string][]Follow // fact name → the jobs it starts
 	listeners listeners
 }
 
@@ -67,8 +67,17 @@ func (d *DB) Clock(now func() time.Time) { d.now = now }
 // Now is the instant by this database's clock, to the millisecond.
 func (d *DB) Now() time.Time { return d.now().UTC().Truncate(time.Millisecond) }
 
+// Follow is a kind of job that follows a fact.
+type Follow struct {
+	Kind string
+	// Idle tells that this fact gives the job nothing to do, so that none is left; nil
+	// = it always may. It is asked inside the transaction, and must not ask the
+	// database.
+	Idle func(Fact) bool
+}
+
 // Flow says which jobs follow a fact. Call it once, before the first write.
-func (d *DB) Flow(kindsByFact map[string][]string) { d.flow = kindsByFact }
+func (d *DB) Flow(byFact map[string][]Follow) { d.flow = byFact }
 
 // OnFacts calls f after each commit that recorded facts. f must not block.
 func (d *DB) OnFacts(f func()) {

@@ -21,17 +21,18 @@ type Fact interface {
 // as a whole, and never takes the others of its batch down with it.
 type Tx struct {
 	bun.IDB
-	db    *DB
-	conn  bun.IConn
-	lite  *sql.Tx   // SQLite
-	batch *batch    // SQLite: what its writes share
-	line  *pipeline // PostgreSQL
-	now   time.Time
-	facts []factRow
-	jobs  []Job
-	docs  []WordDoc
-	words map[int64]wordChange // SQLite: what the batch shall do to the word index
-	after []func()
+	db        *DB
+	conn      bun.IConn
+	lite      *sql.Tx   // SQLite
+	batch     *batch    // SQLite: what its writes share
+	line      *pipeline // PostgreSQL
+	now       time.Time
+	facts     []factRow
+	jobs      []Job
+	following []Job // those that the facts start
+	docs      []WordDoc
+	words     map[int64]wordChange // SQLite: what the batch shall do to the word index
+	after     []func()
 
 	slowly             bool // PostgreSQL: words one by one, because two met in one place
 	recorded, enqueued int
@@ -88,8 +89,24 @@ func (tx *Tx) Record(_ context.Context, facts ...Fact) error {
 			At: tx.now.UnixMilli(), Name: f.Name(), Data: string(data),
 			Conversation: conversation, Contact: contact, By: by,
 		})
+		tx.follow(f, data)
 	}
 	return nil
+}
+
+// follow lays out the jobs that a fact starts.
+func (tx *Tx) follow(f Fact, data json.RawMessage) {
+	conversation, _, _ := f.About()
+	for _, next := range tx.db.flow[f.Name()] {
+		if next.Idle != nil && next.Idle(f) {
+			continue
+		}
+		lane := ""
+		if conversation != "" {
+			lane = next.Kind + ":" + conversation
+		}
+		tx.following = append(tx.following, Job{Kind: next.Kind, Lane: lane, Args: data})
+	}
 }
 
 // Enqueue leaves a job that starts once the transaction is committed.
@@ -103,15 +120,7 @@ func (tx *Tx) settle(ctx context.Context) error {
 	if err := tx.settleWords(ctx); err != nil {
 		return err
 	}
-	for _, f := range tx.facts {
-		for _, kind := range tx.db.flow[f.Name] {
-			lane := ""
-			if f.Conversation != "" {
-				lane = kind + ":" + f.Conversation
-			}
-			tx.jobs = append(tx.jobs, Job{Kind: kind, Lane: lane, Args: json.RawMessage(f.Data)})
-		}
-	}
+	tx.jobs = append(tx.jobs, tx.following...)
 	if err := insertFacts(ctx, tx, tx.facts); err != nil {
 		return fmt.Errorf("write facts: %w", err)
 	}

@@ -28,12 +28,23 @@ type Reaction struct {
 	Fact string // the fact's name
 	Kind string // the job's name, "email.send"
 	Do   Handler
+	Idle func(db.Fact) bool // see db.Follow
 }
 
 // On makes a reaction to facts of type F.
 func On[F db.Fact](kind string, do func(context.Context, F) error) Reaction {
 	var zero F
 	return Reaction{Fact: zero.Name(), Kind: kind, Do: typed(do)}
+}
+
+// Unless leaves no job for facts that give it nothing to do. idle is asked inside
+// the transaction of the change, of what is in memory.
+func Unless[F db.Fact](idle func(F) bool, r Reaction) Reaction {
+	r.Idle = func(f db.Fact) bool {
+		of, its := f.(F)
+		return its && idle(of)
+	}
+	return r
 }
 
 // Handle makes the handler of a job that verbs leave themselves, such as a timer.
@@ -50,10 +61,10 @@ func typed[A any](do func(context.Context, A) error) Handler {
 }
 
 // Flow lists which kinds of job each fact starts, for db.Flow.
-func Flow(reactions []Reaction) map[string][]string {
-	flow := map[string][]string{}
+func Flow(reactions []Reaction) map[string][]db.Follow {
+	flow := map[string][]db.Follow{}
 	for _, r := range reactions {
-		flow[r.Fact] = append(flow[r.Fact], r.Kind)
+		flow[r.Fact] = append(flow[r.Fact], db.Follow{Kind: r.Kind, Idle: r.Idle})
 	}
 	return flow
 }

@@ -42,6 +42,17 @@ func (l *Ledger) Replied(ctx context.Context, f fact.MessageReplied) error {
 	})
 }
 
+// Idle tells that a reply is none of ours: its channel is no chat, or one that
+// ends with the visit.
+func (l *Ledger) Idle(f fact.MessageReplied) bool {
+	channel, known := l.channels.Lately(f.Channel)
+	if !known || channel.Kind != intake.Webchat {
+		return known
+	}
+	all, err := channel.Webchat()
+	return err == nil && all.Continuing.Mailbox == ""
+}
+
 // settings are those of a chat that goes on by mail; on is false for all others.
 func (l *Ledger) settings(ctx context.Context, channel fact.ChannelID) (s intake.Continuing, on bool, err error) {
 	c, err := l.channels.ByID(ctx, channel)

@@ -148,22 +148,28 @@ func (in *Inbox) takeFor(ctx context.Context, tx *db.Tx, id fact.ConversationID,
 	return c, nil
 }
 
+// At is when it counts as said. A clock that runs ahead must not sort before what
+// follows.
+func (s Saying) At(now time.Time) time.Time {
+	if s.SentAt.IsZero() || s.SentAt.After(now) {
+		return now
+	}
+	return s.SentAt
+}
+
 func (s Saying) row(conversation fact.ConversationID, now time.Time) messageRow {
 	m := messageRow{
 		ID: s.ID, Conversation: conversation, Kind: s.Kind, Staff: s.Staff, Contact: s.Contact,
 		Text: plain.Text(s.Text), HTML: plain.Text(s.HTML), ReplyText: plain.Text(s.ReplyText), Code: s.Code, Values: s.Values,
 		Subject: Subject(s.Subject), Headers: s.Headers, ClientID: plain.Text(s.ClientID),
 		Unreadable: s.Unreadable, Automatic: s.Automatic, RawSHA256: s.RawSHA256, Delivery: s.Delivery,
-		SentAt: s.SentAt.UnixMilli(), CreatedAt: now.UnixMilli(),
+		SentAt: s.At(now).UnixMilli(), CreatedAt: now.UnixMilli(),
 	}
 	if m.ID == "" {
 		m.ID = fact.MessageID(id.New())
 	}
 	if m.Delivery == "" {
 		m.Delivery = Received
-	}
-	if s.SentAt.IsZero() || s.SentAt.After(now) { // a clock that runs ahead must not sort before what follows
-		m.SentAt = now.UnixMilli()
 	}
 	if s.Kind == Reply && s.LeavesAt.After(now) {
 		m.LeavesAt, m.Delivery = s.LeavesAt.UnixMilli(), Queued

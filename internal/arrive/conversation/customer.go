@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"anlan/internal/fact"
+	"anlan/internal/people/access"
 )
 
 // A customer sees their own half of what was merged, and no more: that two
@@ -20,6 +21,73 @@ type Line struct {
 	Roots []fact.ConversationID // where it stands now, the main one first
 	where string
 	args  []any
+}
+
+// Glimpse is what a customer's screen shows of their conversation.
+type Glimpse struct {
+	Line
+	Number        int64
+	State         State
+	StaffReadUpto fact.MessageID
+	Contact       ContactRef
+}
+
+type glimpseRow struct {
+	ID            fact.ConversationID `bun:"id"`
+	Number        int64               `bun:"number"`
+	State         State               `bun:"state"`
+	StaffReadUpto fact.MessageID      `bun:"staff_read_upto"`
+	Contact       fact.ContactID      `bun:"contact_id"`
+	ContactName   string              `bun:"contact_name"`
+	ContactTier   string              `bun:"contact_tier"`
+	Into          fact.ConversationID `bun:"merged_into"`
+	Parted        bool                `bun:"parted"`
+}
+
+const glimpse = `SELECT c.id, c.number, c.state, c.staff_read_upto, c.contact_id, c.merged_into,
+	COALESCE(` + contactName + `, '') AS contact_name, COALESCE(co.tier, '') AS contact_tier,
+	EXISTS (SELECT 1 FROM conversation_split s WHERE s.from_id = c.id AND s.undone_at = 0) AS parted
+	FROM conversation c LEFT JOIN contact co ON co.id = c.contact_id WHERE `
+
+// ByThread is the conversation that a channel knows by a name; false when there is none.
+func (in *Inbox) ByThread(ctx context.Context, channel fact.ChannelID, thread string) (Glimpse, bool, error) {
+	return in.glimpse(ctx, glimpse+"c.channel_id = ? AND c.thread = ?", channel, thread)
+}
+
+// Glimpse is the conversation of a name that is known; false when it is gone.
+func (in *Inbox) Glimpse(ctx context.Context, own fact.ConversationID) (Glimpse, bool, error) {
+	return in.glimpse(ctx, glimpse+"c.id = ?", own)
+}
+
+// glimpse reads a conversation. One that was merged stands as the one that stands
+// for it.
+func (in *Inbox) glimpse(ctx context.Context, query string, args ...any) (g Glimpse, found bool, err error) {
+	var rows []glimpseRow
+	if err := in.db.Ask(query, args...).Scan(ctx, &rows); err != nil {
+		return g, false, fmt.Errorf("look at a customer's conversation: %w", err)
+	}
+	if len(rows) == 0 {
+		return g, false, nil
+	}
+	r := rows[0]
+	g = Glimpse{
+		Line: whole(r.ID), Number: r.Number, State: r.State, StaffReadUpto: r.StaffReadUpto,
+		Contact: ContactRef{ID: r.Contact, Name: r.ContactName, Tier: r.ContactTier},
+	}
+	if r.Into == "" && !r.Parted {
+		return g, true, nil
+	}
+	if g.Line, err = in.LineOf(ctx, r.ID); err != nil || g.Roots[0] == r.ID {
+		return g, true, err
+	}
+	root, err := in.Get(ctx, access.System, g.Roots[0])
+	g.State, g.StaffReadUpto = root.State, root.StaffReadUpto
+	return g, true, err
+}
+
+// whole is the line of a conversation that is neither merged nor parted.
+func whole(own fact.ConversationID) Line {
+	return Line{Own: own, Roots: []fact.ConversationID{own}, where: "m.conversation_id = ? AND m.first_conversation = ''", args: []any{own}}
 }
 
 // LineOf finds what the customer of a conversation may see.
@@ -38,11 +106,10 @@ func (in *Inbox) LineOf(ctx context.Context, own fact.ConversationID) (Line, err
 	if err != nil {
 		return Line{}, fmt.Errorf("look what the customer of %s sees: %w", own, err)
 	}
-	l := Line{Own: own}
 	if len(way) == 0 {
-		l.Roots, l.where, l.args = []fact.ConversationID{own}, "m.conversation_id = ? AND m.first_conversation = ''", []any{own}
-		return l, nil
+		return whole(own), nil
 	}
+	l := Line{Own: own}
 	root := way[len(way)-1].ID
 	l.Roots = []fact.ConversationID{root}
 	var parts []string

@@ -65,10 +65,10 @@ type splitRow struct {
 var errMovedMeanwhile = fault.New(fault.Conflict, "conversation.moved_meanwhile")
 
 // rootOf is the conversation that stands for another; itself when it was not merged.
-func rootOf(ctx context.Context, q bun.IDB, id fact.ConversationID) (fact.ConversationID, error) {
+func rootOf(ctx context.Context, q db.Asker, id fact.ConversationID) (fact.ConversationID, error) {
 	for {
 		var into fact.ConversationID
-		err := q.NewRaw("SELECT merged_into FROM conversation WHERE id = ?", id).Scan(ctx, &into)
+		err := q.Ask("SELECT merged_into FROM conversation WHERE id = ?", id).Scan(ctx, &into)
 		if db.IsNone(err) {
 			return "", fault.New(fault.Missing, "conversation.missing")
 		}
@@ -83,8 +83,8 @@ func rootOf(ctx context.Context, q bun.IDB, id fact.ConversationID) (fact.Conver
 }
 
 // treeOf is a conversation with all that was merged into it, and into those.
-func treeOf(ctx context.Context, q bun.IDB, id fact.ConversationID) (ids []fact.ConversationID, err error) {
-	err = q.NewRaw(`WITH RECURSIVE tree (id) AS (SELECT ? UNION ALL
+func treeOf(ctx context.Context, q db.Asker, id fact.ConversationID) (ids []fact.ConversationID, err error) {
+	err = q.Ask(`WITH RECURSIVE tree (id) AS (SELECT CAST(? AS TEXT) UNION ALL
 		SELECT c.id FROM conversation c JOIN tree t ON c.merged_into = t.id AND c.merged_into <> '') SELECT id FROM tree`, string(id)).Scan(ctx, &ids)
 	if err != nil {
 		return nil, fmt.Errorf("look what was merged into %s: %w", id, err)
@@ -109,7 +109,7 @@ func takeAll(ctx context.Context, tx *db.Tx, ids ...fact.ConversationID) (map[fa
 }
 
 // mergedAway is the refusal of whoever wants to change one that was merged.
-func mergedAway(ctx context.Context, q bun.IDB, c row) error {
+func mergedAway(ctx context.Context, q db.Reader, c row) error {
 	root, err := rootOf(ctx, q, c.ID)
 	if err != nil {
 		return err
@@ -356,6 +356,6 @@ func pastOf(ctx context.Context, tx *db.Tx, id fact.ConversationID) ([]event, er
 }
 
 // Tree is a conversation with all that was merged into it.
-func (in *Inbox) Tree(ctx context.Context, q bun.IDB, c fact.ConversationID) ([]fact.ConversationID, error) {
+func (in *Inbox) Tree(ctx context.Context, q db.Asker, c fact.ConversationID) ([]fact.ConversationID, error) {
 	return treeOf(ctx, q, c)
 }

@@ -30,10 +30,12 @@ type messageCard struct {
 	StaffName   string `bun:"staff_name"`
 	ContactName string `bun:"contact_name"`
 	FromNumber  int64  `bun:"from_number"`
+	HasFiles    bool   `bun:"has_files"`
 }
 
 const messageColumns = `m.*, COALESCE(s.name, '') AS staff_name, COALESCE(` + contactName + `, '') AS contact_name,
-	COALESCE(first.number, 0) AS from_number`
+	COALESCE(first.number, 0) AS from_number,
+	EXISTS (SELECT 1 FROM attachment f WHERE f.message_id = m.id AND f.message_id <> '') AS has_files`
 
 const messageJoins = `LEFT JOIN staff s ON s.id = m.staff_id LEFT JOIN contact co ON co.id = m.contact_id
 	LEFT JOIN conversation first ON first.id = m.first_conversation AND m.first_conversation <> ''`
@@ -52,11 +54,16 @@ func (in *Inbox) Messages(ctx context.Context, who access.Actor, conversation fa
 
 // ForContact shows a conversation as its customer may see it.
 func (in *Inbox) ForContact(ctx context.Context, conversation fact.ConversationID, w Walk) (list []Message, more bool, err error) {
-	w.ForContact = true
 	l, err := in.LineOf(ctx, conversation)
 	if err != nil {
 		return nil, false, err
 	}
+	return in.Along(ctx, l, w)
+}
+
+// Along is ForContact for whoever has looked already where it stands.
+func (in *Inbox) Along(ctx context.Context, l Line, w Walk) (list []Message, more bool, err error) {
+	w.ForContact = true
 	return in.walk(ctx, l, w)
 }
 
@@ -143,9 +150,11 @@ func (in *Inbox) ByClientID(ctx context.Context, conversation fact.ConversationI
 }
 
 func (in *Inbox) presentMessages(ctx context.Context, cards []messageCard) ([]Message, error) {
-	ids := make([]fact.MessageID, len(cards))
-	for i, m := range cards {
-		ids[i] = m.ID
+	var ids []fact.MessageID
+	for _, m := range cards {
+		if m.HasFiles {
+			ids = append(ids, m.ID)
+		}
 	}
 	files, err := attachmentsOf(ctx, in.db.Read(), ids)
 	if err != nil {

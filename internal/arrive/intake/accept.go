@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"anlan/internal/arrive/contact"
 	"anlan/internal/arrive/conversation"
@@ -122,7 +123,7 @@ func (d *Door) accept(ctx context.Context, in Inbound, uploads []fact.Attachment
 			ClientID: in.ClientID, Unreadable: in.Unreadable, Automatic: in.Automatic, RawSHA256: raw, SentAt: in.SentAt,
 			Attachments: uploads, UploadedBy: in.UploadedBy,
 		}
-		r = Receipt{Message: saying.ID}
+		r = Receipt{Message: saying.ID, SentAt: saying.At(tx.Now()).UTC().Truncate(time.Millisecond)}
 		if r.Conversation, err = d.thread(ctx, tx, in, met.ID); err != nil {
 			return err
 		}

@@ -59,4 +59,5 @@ type Receipt struct {
 	Conversation fact.ConversationID `json:"conversation_id"`
 	Message      fact.MessageID      `json:"message_id"`
 	Duplicate    bool                `json:"duplicate"`
+	SentAt       time.Time           `json:"-"` // of a new one: when it counts as written
 }

@@ -51,7 +51,10 @@ func (e *Edge) accept(ctx context.Context, c intake.Channel, v visitor, from str
 	if err != nil {
 		return ack{}, receipt, err
 	}
-	a := ack{MessageID: receipt.Message, At: at, Duplicate: receipt.Duplicate}
+	if !receipt.Duplicate {
+		return ack{MessageID: receipt.Message, At: receipt.SentAt}, receipt, nil
+	}
+	a := ack{MessageID: receipt.Message, At: at, Duplicate: true}
 	switch m, err := e.Inbox.Message(ctx, receipt.Message); {
 	case err == nil:
 		a.At = m.SentAt
@@ -68,12 +71,12 @@ func (e *Edge) saidBefore(ctx context.Context, c intake.Channel, v visitor, l le
 	if err != nil || card == nil {
 		return ack{}, intake.Receipt{}, false, err
 	}
-	id, err := e.Inbox.ByClientID(ctx, card.ID, l.ID)
+	id, err := e.Inbox.ByClientID(ctx, card.Own, l.ID)
 	if err != nil || id == "" {
 		return ack{}, intake.Receipt{}, false, err
 	}
 	m, err := e.Inbox.Message(ctx, id)
-	return ack{MessageID: id, At: m.SentAt, Duplicate: true}, intake.Receipt{Conversation: card.ID, Message: id, Duplicate: true}, true, err
+	return ack{MessageID: id, At: m.SentAt, Duplicate: true}, intake.Receipt{Conversation: card.Own, Message: id, Duplicate: true}, true, err
 }
 
 // tellOtherTabs lets the visitor's other sockets know of their conversation.
@@ -112,7 +115,7 @@ func (e *Edge) listMessages(w http.ResponseWriter, r *http.Request, c intake.Cha
 		answerJSON(w, http.StatusOK, out)
 		return nil
 	}
-	list, more, err := e.walk(r, card.ID)
+	list, more, err := e.walk(r, card.Line)
 	if err != nil {
 		return err
 	}
@@ -126,7 +129,7 @@ func (e *Edge) listMessages(w http.ResponseWriter, r *http.Request, c intake.Cha
 	return nil
 }
 
-func (e *Edge) walk(r *http.Request, id fact.ConversationID) ([]conversation.Message, bool, error) {
+func (e *Edge) walk(r *http.Request, line conversation.Line) ([]conversation.Message, bool, error) {
 	q := r.URL.Query()
 	limit, err := strconv.Atoi(q.Get("limit"))
 	if err != nil || limit < 1 || limit > 100 {
@@ -134,7 +137,7 @@ func (e *Edge) walk(r *http.Request, id fact.ConversationID) ([]conversation.Mes
 	}
 	before, after := fact.MessageID(q.Get("before")), fact.MessageID(q.Get("after"))
 	if before == "" && after == "" {
-		return e.newest(r.Context(), id, limit)
+		return e.newest(r.Context(), line, limit)
 	}
-	return e.Inbox.ForContact(r.Context(), id, conversation.Walk{Before: before, After: after, Limit: limit})
+	return e.Inbox.Along(r.Context(), line, conversation.Walk{Before: before, After: after, Limit: limit})
 }

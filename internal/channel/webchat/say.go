@@ -32,11 +32,8 @@ func (s *session) showOne(ctx context.Context, id fact.MessageID) error {
 
 func (s *session) showState(ctx context.Context) error {
 	id, _ := s.current()
-	card, err := s.state(ctx, id)
-	if fault.IsKind(err, fault.Missing) {
-		return nil
-	}
-	if err != nil {
+	card, found, err := s.Inbox.Glimpse(ctx, id)
+	if err != nil || !found {
 		return err
 	}
 	return s.sendState(ctx, card)
@@ -53,7 +50,7 @@ func (s *session) sendRead(ctx context.Context, upto fact.MessageID) error {
 	return s.send(ctx, map[string]string{"t": "read", "upto": string(upto)})
 }
 
-func (s *session) sendState(ctx context.Context, c conversation.Conversation) error {
+func (s *session) sendState(ctx context.Context, c conversation.Glimpse) error {
 	return s.send(ctx, struct {
 		T string `json:"t"`
 		talk

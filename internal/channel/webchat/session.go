@@ -32,6 +32,8 @@ type session struct {
 	conv fact.ConversationID
 	root fact.ConversationID // where it stands
 	who  conversation.ContactRef
+	// shown is the newest message that came with the whole: its arrival is no news.
+	shown fact.MessageID
 
 	// The reader's alone.
 	typedAt time.Time
@@ -42,6 +44,12 @@ func (s *session) has(id fact.ConversationID) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.conv == id
+}
+
+func (s *session) hasShown(id fact.MessageID) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.shown == id
 }
 
 // standsIn is the conversation in which our people see the visitor's.
@@ -57,26 +65,33 @@ func (s *session) current() (fact.ConversationID, conversation.ContactRef) {
 	return s.conv, s.who
 }
 
-// listen takes part in the visitor's conversation. It comes before looking into it,
-// so that nothing falls between.
-func (s *session) listen(ctx context.Context) (*conversation.Conversation, error) {
-	card, err := s.find(ctx, s.channel, s.visitor.name)
-	if err != nil || card == nil {
+// listen takes part in the visitor's conversation: the one that is named, else
+// theirs. It comes before looking into it, so that nothing falls between.
+func (s *session) listen(ctx context.Context, named fact.ConversationID) (*conversation.Glimpse, error) {
+	if named == "" {
+		card, err := s.find(ctx, s.channel, s.visitor.name)
+		if err != nil || card == nil {
+			return nil, err
+		}
+		named = card.Own
+	}
+	s.seat.Listen(live.Conversation(string(named)))
+	card, found, err := s.Inbox.Glimpse(ctx, named)
+	if err != nil || !found {
 		return nil, err
 	}
-	s.seat.Listen(live.Conversation(string(card.ID)))
-	line, err := s.Inbox.LineOf(ctx, card.ID) // it may stand in another, and parts of it may stand apart
-	if err != nil {
-		return nil, err
-	}
-	for _, root := range line.Roots {
-		s.seat.Listen(live.Conversation(string(root)))
+	if len(card.Roots) > 1 || card.Roots[0] != named { // it stands in another, or parts of it stand apart
+		for _, root := range card.Roots {
+			s.seat.Listen(live.Conversation(string(root)))
+		}
+		if card, found, err = s.Inbox.Glimpse(ctx, named); err != nil || !found {
+			return nil, err
+		}
 	}
 	s.mu.Lock()
-	s.conv, s.root, s.who = card.ID, line.Roots[0], card.Contact
+	s.conv, s.root, s.who = card.Own, card.Roots[0], card.Contact
 	s.mu.Unlock()
-	fresh, err := s.state(ctx, card.ID)
-	return &fresh, err
+	return &card, nil
 }
 
 // ready is the first frame: all that a screen needs to begin.
@@ -89,12 +104,12 @@ func (s *session) ready(ctx context.Context) error {
 		ReadUpto     fact.MessageID `json:"read_upto"`
 		StaffOnline  bool           `json:"staff_online"`
 	}{T: "ready", Messages: []message{}, StaffOnline: s.anybodyHere(ctx)}
-	card, err := s.listen(ctx)
+	card, err := s.listen(ctx, "")
 	if err != nil {
 		return err
 	}
 	if card != nil {
-		list, earlier, err := s.newest(ctx, card.ID, page)
+		list, earlier, err := s.newest(ctx, card.Line, page)
 		if err != nil {
 			return err
 		}
@@ -105,14 +120,20 @@ func (s *session) ready(ctx context.Context) error {
 
 // join enters a conversation that has just been opened, here or in another tab,
 // or that we fell behind with, and tells everything in it.
-func (s *session) join(ctx context.Context) error {
-	card, err := s.listen(ctx)
+// named is which it is, where that is known.
+func (s *session) join(ctx context.Context, named fact.ConversationID) error {
+	card, err := s.listen(ctx, named)
 	if err != nil || card == nil {
 		return err
 	}
-	list, _, err := s.newest(ctx, card.ID, page)
+	list, _, err := s.newest(ctx, card.Line, page)
 	if err != nil {
 		return err
+	}
+	if len(list) > 0 {
+		s.mu.Lock()
+		s.shown = list[len(list)-1].ID
+		s.mu.Unlock()
 	}
 	for _, m := range s.showAll(list) {
 		if err := s.sendMessage(ctx, m); err != nil {
@@ -167,7 +188,7 @@ func (s *session) ping(ctx context.Context) error {
 func (s *session) pass(ctx context.Context) error {
 	events, behind := s.seat.Take()
 	if behind {
-		return s.join(ctx)
+		return s.join(ctx, "")
 	}
 	told := map[string]bool{} // several facts about one message are one message to show
 	for _, event := range events {
@@ -198,7 +219,7 @@ func (s *session) passFact(ctx context.Context, f db.Recorded, told map[string]b
 	}
 	switch f.Name {
 	case "message.arrived", "message.replied", "message.delivery_changed", "message.revised":
-		if told[string(a.Message)] {
+		if told[string(a.Message)] || f.Name == "message.arrived" && s.hasShown(a.Message) {
 			return nil
 		}
 		told[string(a.Message)] = true
@@ -210,7 +231,7 @@ func (s *session) passFact(ctx context.Context, f db.Recorded, told map[string]b
 			return nil
 		}
 		told["place"] = true
-		return s.join(ctx)
+		return s.join(ctx, "")
 	case "conversation.resolved", "conversation.reopened", "conversation.waiting", "conversation.snoozed":
 		if told["state"] {
 			return nil
@@ -242,7 +263,7 @@ func (s *session) passWhisper(ctx context.Context, w live.Whisper) error {
 	}
 	switch {
 	case said.T == "opened" && !s.has(said.Conversation):
-		return s.join(ctx)
+		return s.join(ctx, "")
 	case said.T == "typing" && said.Who != nil && said.Who.Kind == "staff":
 		return s.send(ctx, map[string]string{"t": "typing", "name": said.Who.Name})
 	}

@@ -2,7 +2,6 @@ package webchat
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"sync"
 	"time"
@@ -10,8 +9,6 @@ import (
 	"anlan/internal/arrive/conversation"
 	"anlan/internal/arrive/intake"
 	"anlan/internal/fact"
-	"anlan/internal/people/access"
-	"anlan/internal/platform/db"
 )
 
 // message is what a visitor sees of a message.
@@ -78,29 +75,12 @@ func (e *Edge) showAll(list []conversation.Message) []message {
 }
 
 // find gives the visitor's conversation; nil when they have none (yet, or any more).
-func (e *Edge) find(ctx context.Context, c intake.Channel, visitor string) (*conversation.Conversation, error) {
-	var id fact.ConversationID
-	err := e.DB.Read().NewRaw("SELECT id FROM conversation WHERE channel_id = ? AND thread = ?", c.ID, thread(visitor)).Scan(ctx, &id)
-	if db.IsNone(err) {
-		return nil, nil
+func (e *Edge) find(ctx context.Context, c intake.Channel, visitor string) (*conversation.Glimpse, error) {
+	g, found, err := e.Inbox.ByThread(ctx, c.ID, thread(visitor))
+	if err != nil || !found {
+		return nil, err
 	}
-	if err != nil {
-		return nil, fmt.Errorf("find a visitor's conversation: %w", err)
-	}
-	card, err := e.state(ctx, id)
-	return &card, err
-}
-
-// state is a visitor's conversation; one that was merged stands as the one that
-// stands for it.
-func (e *Edge) state(ctx context.Context, id fact.ConversationID) (conversation.Conversation, error) {
-	card, err := e.Inbox.Get(ctx, access.System, id)
-	if err != nil || card.MergedInto == nil {
-		return card, err
-	}
-	root, err := e.Inbox.Get(ctx, access.System, card.MergedInto.ID)
-	card.State, card.StaffReadUpto = root.State, root.StaffReadUpto
-	return card, err
+	return &g, nil
 }
 
 // page is how many messages go out at once.
@@ -109,8 +89,8 @@ const page = 50
 // newest gives the last page of a conversation, oldest first. A message written
 // offline may sort before what the visitor already has, so a page and not a
 // cursor is what comes with every connection.
-func (e *Edge) newest(ctx context.Context, id fact.ConversationID, limit int) (list []conversation.Message, earlier bool, err error) {
-	list, earlier, err = e.Inbox.ForContact(ctx, id, conversation.Walk{NewFirst: true, Limit: limit})
+func (e *Edge) newest(ctx context.Context, line conversation.Line, limit int) (list []conversation.Message, earlier bool, err error) {
+	list, earlier, err = e.Inbox.Along(ctx, line, conversation.Walk{NewFirst: true, Limit: limit})
 	slices.Reverse(list)
 	return list, earlier, err
 }

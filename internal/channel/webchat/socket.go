@@ -213,7 +213,10 @@ func (s *session) take(ctx context.Context, l letter) error {
 		return nil
 	}
 	s.tellOtherTabs(ctx, s.channel, s.visitor.name, s.seat.ID, receipt.Conversation)
-	return s.join(ctx)
+	if receipt.Duplicate { // it may have come into another than is theirs now
+		return s.join(ctx, "")
+	}
+	return s.join(ctx, receipt.Conversation)
 }
 
 func (s *session) refused(ctx context.Context, id string, err error) error {
@@ -226,7 +229,11 @@ func (s *session) refused(ctx context.Context, id string, err error) error {
 
 // stillOpen asks again at each message: a channel can be closed while somebody chats.
 func (s *session) stillOpen(ctx context.Context) error {
-	c, err := s.Channels.ByID(ctx, s.channel.ID)
+	c, known := s.Channels.Lately(s.channel.ID)
+	var err error
+	if !known {
+		c, err = s.Channels.ByID(ctx, s.channel.ID)
+	}
 	if err == nil && c.State != "active" {
 		err = fault.New(fault.Gone, "channel.closed", "channel", c.Name)
 	}

@@ -128,7 +128,7 @@ func (e *Edge) welcome(w http.ResponseWriter, r *http.Request, c intake.Channel,
 		return err
 	}
 	if card != nil {
-		list, _, err := e.newest(r.Context(), card.ID, page)
+		list, _, err := e.newest(r.Context(), card.Line, page)
 		if err != nil {
 			return err
 		}

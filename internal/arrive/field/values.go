@@ -24,9 +24,9 @@ type Where struct {
 
 // BeginTx gives new objects what their fields begin with.
 func BeginTx(ctx context.Context, tx *db.Tx, object Object, id string, at Where) error {
-	_, err := tx.Exec(ctx, `INSERT INTO field_value (object_id, field_id, place, value, fold, number, state, last_message_at)
-		SELECT ?, id, 0, default_value, default_fold, default_number, ?, ? FROM field
-		WHERE object_kind = ? AND archived_at = 0 AND default_value <> ''`, id, at.State, at.At, object)
+	err := tx.Ask(`INSERT INTO field_value (object_id, field_id, place, value, fold, number, state, last_message_at)
+		SELECT CAST(? AS TEXT), id, 0, default_value, default_fold, default_number, CAST(? AS TEXT), CAST(? AS BIGINT) FROM field
+		WHERE object_kind = ? AND archived_at = 0 AND default_value <> ''`, id, at.State, at.At, object).Later(ctx)
 	if err != nil {
 		return fmt.Errorf("give the fields of %s their defaults: %w", id, err)
 	}
@@ -174,7 +174,7 @@ func (f Form) Texts(given Values) (texts []string) {
 
 // MoveTx takes the values along when their object stands somewhere else.
 func MoveTx(ctx context.Context, tx *db.Tx, id string, at Where) error {
-	if _, err := tx.Exec(ctx, "UPDATE field_value SET state = ?, last_message_at = ? WHERE object_id = ?", at.State, at.At, id); err != nil {
+	if err := tx.Ask("UPDATE field_value SET state = ?, last_message_at = ? WHERE object_id = ?", at.State, at.At, id).Later(ctx); err != nil {
 		return fmt.Errorf("move the fields of %s: %w", id, err)
 	}
 	return nil

@@ -42,7 +42,7 @@ func (c *Courier) Pump(ctx context.Context) error {
 		return err
 	}
 	var behind []fact.WebhookID
-	err = c.db.Read().NewRaw("SELECT id FROM webhook WHERE state = 'active' AND cursor < ? ORDER BY id", newest).Scan(ctx, &behind)
+	err = c.db.Ask("SELECT id FROM webhook WHERE state = 'active' AND cursor < ? ORDER BY id", newest).Scan(ctx, &behind)
 	if err != nil {
 		return fmt.Errorf("look for webhooks that are behind: %w", err)
 	}

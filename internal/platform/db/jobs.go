@@ -83,16 +83,19 @@ func (d *DB) Claim(ctx context.Context, node string, lease time.Duration, limit 
 	return jobs, nil
 }
 
+// none stands for no time at all.
+const none = -1
+
 // Due tells whether there is something to claim, without taking the write lock.
 func (d *DB) Due(ctx context.Context) (next time.Time, any bool, err error) {
-	var at *int64
-	if err := d.read.QueryRowContext(ctx, "SELECT MIN(run_at) FROM job WHERE state = 'ready'").Scan(&at); err != nil {
+	at := int64(none)
+	if err := d.Ask("SELECT COALESCE(MIN(run_at), ?) FROM job WHERE state = 'ready'", none).Scan(ctx, &at); err != nil {
 		return time.Time{}, false, fmt.Errorf("look for due jobs: %w", err)
 	}
-	if at == nil {
+	if at == none {
 		return time.Time{}, false, nil
 	}
-	return time.UnixMilli(*at).UTC(), true, nil
+	return time.UnixMilli(at).UTC(), true, nil
 }
 
 // Extend renews the lease of everything that this node is working on.

@@ -141,7 +141,9 @@ func (h *Hub) hear(body []byte) {
 		h.whisper(*w.Whisper)
 		return
 	}
-	poke(h.heard)
+	if w.Cursor > h.at() { // else we were first to know, and have handed them out
+		poke(h.heard)
+	}
 }
 
 // dispatch reads new facts once for the whole node and gives them to the seats.

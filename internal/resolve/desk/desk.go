@@ -205,7 +205,7 @@ func checked(who access.Actor, w Words) (Words, error) {
 // A chat shows it at once, and an API reads it at once; mail has to be sent first.
 func (d *Desk) outletTx(ctx context.Context, tx *db.Tx, c fact.ConversationID, kind conversation.Kind) (channel intake.Channel, begins conversation.Delivery, err error) {
 	var id fact.ChannelID
-	err = tx.NewRaw("SELECT channel_id FROM conversation WHERE id = ?", c).Scan(ctx, &id)
+	err = tx.Ask("SELECT channel_id FROM conversation WHERE id = ?", c).Scan(ctx, &id)
 	if db.IsNone(err) {
 		return channel, "", fault.New(fault.Missing, "conversation.missing")
 	}

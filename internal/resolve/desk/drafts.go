@@ -133,7 +133,7 @@ func (d *Desk) dropTx(ctx context.Context, tx *db.Tx, who access.Actor, c fact.C
 	if err != nil {
 		return err
 	}
-	n, err := tx.Exec(ctx, "DELETE FROM draft WHERE conversation_id = ? AND staff_id = ?", c, who.ID)
+	n, err := tx.Ask("DELETE FROM draft WHERE conversation_id = ? AND staff_id = ?", c, who.ID).Exec(ctx)
 	if err != nil {
 		return fmt.Errorf("drop a draft: %w", err)
 	}
@@ -146,7 +146,7 @@ func (d *Desk) dropTx(ctx context.Context, tx *db.Tx, who access.Actor, c fact.C
 // draftPlace tells under which conversation a person's draft is kept. What was begun
 // in one that was merged since is found in the one that stands for it, and is
 // back in its own when the merge is undone; a draft of the latter comes first.
-func (d *Desk) draftPlace(ctx context.Context, q bun.IDB, who access.Actor, c fact.ConversationID) (fact.ConversationID, error) {
+func (d *Desk) draftPlace(ctx context.Context, q db.Reader, who access.Actor, c fact.ConversationID) (fact.ConversationID, error) {
 	tree, err := d.inbox.Tree(ctx, q, c)
 	if err != nil || len(tree) == 1 {
 		return c, err

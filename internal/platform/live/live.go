@@ -85,19 +85,52 @@ const slowTick = time.Second
 
 // Run numbers, listens and hands out until ctx ends.
 func (h *Hub) Run(ctx context.Context) error {
-	last, err := h.db.Sequence(ctx)
-	if err != nil {
-		return err
+	if !h.stand(ctx) {
+		return nil
 	}
-	h.mu.Lock()
-	h.last = last
-	h.mu.Unlock()
 	var running sync.WaitGroup
 	running.Go(func() { h.sequence(ctx) })
 	running.Go(func() { h.dispatch(ctx) })
-	err = h.engine.Listen(ctx, h.hear)
+	err := h.engine.Listen(ctx, h.hear)
 	running.Wait()
 	return err
+}
+
+// stand finds where the facts are; what comes behind is handed out. A database
+// that is away just now is waited for. false means that ctx ended.
+func (h *Hub) stand(ctx context.Context) bool {
+	tick := time.NewTicker(slowTick)
+	defer tick.Stop()
+	for {
+		last, err := h.db.Sequence(ctx)
+		if err == nil {
+			h.begin(last)
+			return true
+		}
+		if ctx.Err() != nil {
+			return false
+		}
+		h.log.Warn("the newest fact could not be found; trying again", "err", err)
+		select {
+		case <-ctx.Done():
+			return false
+		case <-tick.C:
+		}
+	}
+}
+
+// begin hands out from here on. Who took a seat before, as browsers do that come
+// back the moment a node starts, may have fetched before facts that are not handed
+// out any more: they are sent to the table.
+func (h *Hub) begin(last int64) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.last = last
+	for _, seats := range h.topics {
+		for seat := range seats {
+			seat.miss()
+		}
+	}
 }
 
 // sequence gives facts of this node their numbers and passes the word.

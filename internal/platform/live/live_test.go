@@ -173,6 +173,36 @@ func TestASlowSeatIsSentToTheTable(t *testing.T) {
 	})
 }
 
+// A node takes visitors in from its first moment, while its hub still looks for
+// the newest fact: what is written in between is not handed out, and not lost.
+func TestWhoSatDownBeforeTheHubStoodIsSentToTheTable(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		ctx, stop := context.WithCancel(t.Context())
+		h := live.New(d, live.NewMemory(), "a", quiet)
+		all, one := h.Join(live.Everything), h.Join(live.Conversation("a"))
+		defer leave(all, one)
+		say(t, d, "a", 1)
+
+		var running sync.WaitGroup
+		running.Go(func() { _ = h.Run(ctx) })
+		defer running.Wait()
+		defer stop()
+
+		for _, s := range []*live.Seat{all, one} {
+			<-s.Ready()
+			_, behind := s.Take()
+			require.True(t, behind)
+		}
+		facts, ok, err := h.CatchUp(t.Context(), 0)
+		require.NoError(t, err)
+		require.True(t, ok)
+		require.Len(t, facts, 1)
+		say(t, d, "a", 2)
+		require.Equal(t, []string{fact("a", 2)}, take(t, all, 1))
+		require.Equal(t, []string{fact("a", 2)}, take(t, one, 1))
+	})
+}
+
 func TestWhoWasAwayTooLongFetchesAfresh(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		ctx := t.Context()

@@ -96,11 +96,20 @@ func (s *Seat) give(e Event) {
 	poke(s.ready)
 }
 
+// miss says that there was something that the seat was not given.
+func (s *Seat) miss() {
+	s.mu.Lock()
+	s.waiting, s.behind = nil, true
+	s.mu.Unlock()
+	poke(s.ready)
+}
+
 // Ready signals that Take has something.
 func (s *Seat) Ready() <-chan struct{} { return s.ready }
 
 // Take returns what has come since the last time. behind means that events were
-// dropped because the reader was slow: it has to read the table from its cursor.
+// dropped because the reader was slow, or that the hub stood only after it sat
+// down: it has to read the table from its cursor.
 func (s *Seat) Take() (events []Event, behind bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -98,10 +98,15 @@ func (d *DB) Due(ctx context.Context) (next time.Time, any bool, err error) {
 	return time.UnixMilli(at).UTC(), true, nil
 }
 
-// Extend renews the lease of everything that this node is working on.
-func (d *DB) Extend(ctx context.Context, node string, lease time.Duration) error {
+// Extend renews the lease of what this node is working on. Each is named: a job
+// whose claim was saved while the answer was lost on its way, or whose outcome
+// could not be saved, is nobody's work, and must come free again.
+func (d *DB) Extend(ctx context.Context, node string, ids []int64, lease time.Duration) error {
+	if len(ids) == 0 {
+		return nil
+	}
 	return d.Write(ctx, func(tx *Tx) error {
-		return tx.Ask("UPDATE job SET lease_until = ? WHERE state = 'running' AND node = ?", tx.now.Add(lease).UnixMilli(), node).Later(ctx)
+		return tx.Ask("UPDATE job SET lease_until = ? WHERE state = 'running' AND node = ? AND id IN (?)", tx.now.Add(lease).UnixMilli(), node, ids).Later(ctx)
 	})
 }
 

@@ -11,8 +11,10 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"math/rand/v2"
 	"runtime/debug"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -82,6 +84,10 @@ type Runner struct {
 	busy     sync.WaitGroup
 	slots    chan struct{}
 
+	mu       sync.Mutex
+	held     map[int64]bool // what we are working on
+	stopping chan struct{}
+
 	Done, Failed, Stranded atomic.Int64
 }
 
@@ -102,7 +108,7 @@ func New(d *db.DB, node string, log *slog.Logger) *Runner {
 		db: d, node: node, log: log, workers: workers,
 		handlers: map[string]Handler{}, periods: map[string]time.Duration{},
 		stranded: map[string]func(context.Context, json.RawMessage, error) error{},
-		wake:     make(chan struct{}, 1), slots: make(chan struct{}, workers),
+		wake:     make(chan struct{}, 1), slots: make(chan struct{}, workers), held: map[int64]bool{}, stopping: make(chan struct{}),
 	}
 	d.OnJobs(r.Wake)
 	return r
@@ -156,6 +162,7 @@ func (r *Runner) Run(ctx context.Context) error {
 		}
 		return fmt.Errorf("lay out periodic work: %w", err)
 	}
+	defer context.AfterFunc(ctx, func() { close(r.stopping) })()
 	beating, stop := context.WithCancel(context.WithoutCancel(ctx))
 	defer stop() // only once the last running job is done: their lease must hold
 	go r.beat(beating)
@@ -182,7 +189,7 @@ func (r *Runner) beat(ctx context.Context) {
 	tick := time.NewTicker(heartbeat)
 	defer tick.Stop()
 	for {
-		if err := r.db.Extend(ctx, r.node, lease); err != nil && ctx.Err() == nil {
+		if err := r.db.Extend(ctx, r.node, r.holding(), lease); err != nil && ctx.Err() == nil {
 			r.log.Warn("the lease of running jobs could not be renewed", "err", err)
 		}
 		if freed, err := r.db.Reap(ctx); err != nil && ctx.Err() == nil {
@@ -223,15 +230,32 @@ func (r *Runner) Round(ctx context.Context) (int, error) {
 		return 0, err
 	}
 	for _, j := range jobs {
+		r.hold(j, true)
 		r.slots <- struct{}{}
 		r.busy.Add(1)
 		go func() {
-			defer func() { <-r.slots; r.busy.Done(); r.Wake() }()
+			defer func() { r.hold(j, false); <-r.slots; r.busy.Done(); r.Wake() }()
 			// A stop lets a job that has begun come to its end.
 			r.work(context.WithoutCancel(ctx), j)
 		}()
 	}
 	return len(jobs), nil
+}
+
+func (r *Runner) hold(j db.Claimed, ours bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if ours {
+		r.held[j.ID] = true
+	} else {
+		delete(r.held, j.ID)
+	}
+}
+
+func (r *Runner) holding() []int64 {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return slices.Collect(maps.Keys(r.held))
 }
 
 // Settle runs jobs until none is due. Tests use it in place of Run, so that they
@@ -259,12 +283,12 @@ func (r *Runner) work(ctx context.Context, j db.Claimed) {
 	err := r.try(ctx, j)
 	var put later
 	if errors.As(err, &put) {
-		r.report(j, r.db.Again(ctx, r.node, j, put.at, 0, ""))
+		r.save(ctx, j, func() error { return r.db.Again(ctx, r.node, j, put.at, 0, "") })
 		return
 	}
 	if err == nil {
 		r.Done.Add(1)
-		r.report(j, r.finish(ctx, j))
+		r.save(ctx, j, func() error { return r.finish(ctx, j) })
 		return
 	}
 	r.Failed.Add(1)
@@ -272,19 +296,40 @@ func (r *Runner) work(ctx context.Context, j db.Claimed) {
 	if _, periodic := r.periods[j.Kind]; j.Attempts >= maxAttempts && !periodic {
 		r.Stranded.Add(1)
 		r.log.Error("a job failed for good", "kind", j.Kind, "id", j.ID, "lane", j.Lane, "err", err)
-		r.report(j, r.db.Strand(ctx, r.node, j, err.Error()))
+		r.save(ctx, j, func() error { return r.db.Strand(ctx, r.node, j, err.Error()) })
 		if tell, ok := r.stranded[j.Kind]; ok {
-			r.report(j, tell(ctx, j.Args, err))
+			r.save(ctx, j, func() error { return tell(ctx, j.Args, err) })
 		}
 		return
 	}
 	r.log.Warn("a job failed and will be tried again", "kind", j.Kind, "id", j.ID, "attempt", j.Attempts, "err", err)
-	r.report(j, r.db.Again(ctx, r.node, j, r.db.Now().Add(Pause(j.Attempts)), j.Attempts, err.Error()))
+	r.save(ctx, j, func() error {
+		return r.db.Again(ctx, r.node, j, r.db.Now().Add(Pause(j.Attempts)), j.Attempts, err.Error())
+	})
 }
 
-func (r *Runner) report(j db.Claimed, err error) {
+// outcomeTries is how often the outcome of a job is saved again, a second apart,
+// while the database is away. A job that is done and not known to be runs again,
+// which it bears; not having to is better.
+const outcomeTries = 20
+
+func (r *Runner) save(ctx context.Context, j db.Claimed, outcome func() error) {
+	err := outcome()
+	for n := 1; db.IsAway(err) && n < outcomeTries && r.rest(); n++ {
+		err = outcome()
+	}
 	if err != nil {
 		r.log.Error("the outcome of a job could not be saved; it will run again", "kind", j.Kind, "id", j.ID, "err", err)
+	}
+}
+
+// rest waits a second; false when the runner is told to stop meanwhile.
+func (r *Runner) rest() bool {
+	select {
+	case <-r.stopping:
+		return false
+	case <-time.After(time.Second):
+		return true
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"go.uber.org/goleak"
 
@@ -209,7 +210,7 @@ func TestTheJobOfADeadNodeIsTakenOverAndItsGhostChangesNothing(t *testing.T) {
 		require.NoError(t, err)
 		require.Zero(t, freed, "the lease still holds")
 		c.forward(20 * time.Second)
-		require.NoError(t, d.Extend(ctx, "dead", 30*time.Second))
+		require.NoError(t, d.Extend(ctx, "dead", []int64{held[0].ID}, 30*time.Second))
 		c.forward(20 * time.Second)
 		freed, err = d.Reap(ctx)
 		require.NoError(t, err)
@@ -235,6 +236,28 @@ func TestTheJobOfADeadNodeIsTakenOverAndItsGhostChangesNothing(t *testing.T) {
 		}
 		require.NoError(t, d.Finish(ctx, "alive", again[0]))
 		require.Equal(t, map[string]int{"ready": 1}, counts(t, d))
+	})
+}
+
+// The database went away between the commit of a claim and its answer: the job is
+// claimed for a node that does not know of it, and goes on living.
+func TestAClaimWhoseAnswerWasLostComesFree(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		c := newClock(d)
+		leave(t, d, db.Job{Kind: "test.job"})
+		_, err := d.Claim(t.Context(), "a", 30*time.Second, 10)
+		require.NoError(t, err)
+		c.forward(31 * time.Second)
+		ran := make(chan struct{})
+		r := jobs.New(d, "a", quiet)
+		r.Register("test.job", func(context.Context, json.RawMessage) error { close(ran); return nil })
+		ctx, stop := context.WithCancel(t.Context())
+		var running sync.WaitGroup
+		running.Go(func() { assert.NoError(t, r.Run(ctx)) })
+		defer running.Wait()
+		defer stop()
+
+		<-ran
 	})
 }
 

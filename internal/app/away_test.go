@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -15,6 +16,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"anlan/internal/app/apptest"
+	"anlan/internal/platform/db"
 	"anlan/internal/platform/db/dbtest"
 )
 
@@ -114,6 +116,114 @@ func ready(t *testing.T, n *apptest.Node) (int, string) {
 	return res.StatusCode, string(text)
 }
 
+// shops write from eight connections, and keep what was answered.
+type shops struct {
+	program *apptest.Person
+	path    string
+
+	mu      sync.Mutex
+	acked   map[string]string // id → message
+	refused map[string]bool
+	enough  chan struct{}
+	end     chan struct{}
+	all     sync.WaitGroup
+}
+
+func newShops(p *apptest.Person, n *apptest.Node) *shops {
+	shop := p.Channel("api", nil)
+	return &shops{program: p.Program("intake"), path: n.URL + "/v1/inbound/" + shop.Key, acked: map[string]string{}, refused: map[string]bool{}}
+}
+
+func (s *shops) open(t *testing.T, round int) {
+	s.enough, s.end = make(chan struct{}, 100000), make(chan struct{})
+	for shop := range 8 {
+		s.all.Go(func() {
+			for i := 0; ; i++ {
+				select {
+				case <-s.end:
+					return
+				default:
+					s.bring(t, fmt.Sprintf("r%d-s%d-%d", round, shop, i))
+				}
+			}
+		})
+	}
+	s.more()
+}
+
+// more waits until forty more were taken.
+func (s *shops) more() {
+	for len(s.enough) > 0 {
+		<-s.enough
+	}
+	for range 40 {
+		<-s.enough
+	}
+}
+
+// bring sends one message. It is taken, or the answer says when to come again.
+func (s *shops) bring(t *testing.T, id string) bool {
+	status, head, answer := sent(s.program, s.path, inbound(id, "在吗"))
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if status != http.StatusAccepted {
+		s.refused[id] = true
+		if status != http.StatusServiceUnavailable || head.Get("Retry-After") == "" || !bytes.Contains(answer, []byte("server.database_away")) {
+			t.Errorf("a refusal that does not say when to come again: %d %s", status, answer)
+		}
+		return false
+	}
+	var r receipt
+	_ = json.Unmarshal(answer, &r)
+	s.acked[id] = r.MessageID
+	s.enough <- struct{}{}
+	return true
+}
+
+func (s *shops) close() {
+	close(s.end)
+	s.all.Wait()
+}
+
+// wantAllOnce brings everything again: what was acknowledged is known, what was
+// refused is taken now, and nothing is there twice.
+func (s *shops) wantAllOnce(t *testing.T, d *db.DB) {
+	t.Helper()
+	for id := range s.refused {
+		status, _, answer := sent(s.program, s.path, inbound(id, "在吗"))
+		require.Contains(t, []int{http.StatusOK, http.StatusAccepted}, status, "%s: %s", id, answer)
+	}
+	for id, message := range s.acked {
+		var again receipt
+		status, _, answer := sent(s.program, s.path, inbound(id, "在吗"))
+		require.Equal(t, http.StatusOK, status, "%s: %s", id, answer)
+		require.NoError(t, json.Unmarshal(answer, &again))
+		require.Equal(t, message, again.MessageID, id)
+	}
+	var messages, arrivals int
+	require.NoError(t, d.Read().NewRaw("SELECT COUNT(*) FROM message WHERE kind = 'inbound'").Scan(t.Context(), &messages))
+	require.NoError(t, d.Read().NewRaw("SELECT COUNT(*) FROM arrival").Scan(t.Context(), &arrivals))
+	require.Equal(t, arrivals, messages, "nothing is there twice")
+	require.GreaterOrEqual(t, messages, len(s.acked)+len(s.refused))
+}
+
+// wantAway waits until the node says that its database is away, and refuses to write.
+func (s *shops) wantAway(t *testing.T, n *apptest.Node, round int) {
+	t.Helper()
+	require.Eventually(t, func() bool {
+		status, says := ready(t, n)
+		return status == http.StatusServiceUnavailable && strings.Contains(says, "the database does not answer")
+	}, 20*time.Second, 20*time.Millisecond)
+	require.Eventually(t, func() bool { return !s.bring(t, fmt.Sprint("away-", round)) }, 20*time.Second, 20*time.Millisecond)
+}
+
+func wantReady(t *testing.T, nodes ...*apptest.Node) {
+	t.Helper()
+	for _, n := range nodes {
+		require.Eventually(t, func() bool { _, says := ready(t, n); return says == "ready\n" }, 30*time.Second, 20*time.Millisecond)
+	}
+}
+
 // TestPostgresThatGoesAwayUnderLoad cuts the database off three times while eight
 // shops write. The server says so and recovers by itself; what it acknowledged is
 // there, once, and what it did not acknowledge can be brought again.
@@ -125,78 +235,16 @@ func TestPostgresThatGoesAwayUnderLoad(t *testing.T) {
 		folder, database := place.Make(t)
 		line, through := wired(t, database)
 		n := apptest.Start(t, folder, through, "")
-		admin := n.Admin()
-		shop := admin.Channel("api", nil)
-		program := admin.Program("intake")
-
-		var mu sync.Mutex
-		acked, refused := map[string]string{}, map[string]bool{}
+		s := newShops(n.Admin(), n)
 		for round := range 3 {
-			var shops sync.WaitGroup
-			enough, stop := make(chan struct{}, 1000), make(chan struct{})
-			for s := range 8 {
-				shops.Go(func() {
-					for i := 0; ; i++ {
-						select {
-						case <-stop:
-							return
-						default:
-						}
-						id := fmt.Sprintf("r%d-s%d-%d", round, s, i)
-						status, head, answer := sent(program, n.URL+"/v1/inbound/"+shop.Key, inbound(id, "在吗"))
-						mu.Lock()
-						if status == http.StatusAccepted {
-							var r receipt
-							_ = json.Unmarshal(answer, &r)
-							acked[id] = r.MessageID
-						} else {
-							refused[id] = true
-							if status != http.StatusServiceUnavailable || head.Get("Retry-After") == "" || !bytes.Contains(answer, []byte("server.database_away")) {
-								t.Errorf("a refusal that does not say when to come again: %d %s", status, answer)
-							}
-						}
-						mu.Unlock()
-						if status == http.StatusAccepted {
-							select {
-							case enough <- struct{}{}:
-							default:
-							}
-						}
-					}
-				})
-			}
-			for range 40 {
-				<-enough
-			}
+			s.open(t, round)
 			line.cut()
-			require.Eventually(t, func() bool {
-				status, says := ready(t, n)
-				return status == http.StatusServiceUnavailable && bytes.Contains([]byte(says), []byte("the database does not answer"))
-			}, 5*time.Second, 20*time.Millisecond)
-			require.Eventually(t, func() bool {
-				status, _, _ := sent(program, n.URL+"/v1/inbound/"+shop.Key, inbound(fmt.Sprint("away-", round), "在吗"))
-				return status == http.StatusServiceUnavailable
-			}, 5*time.Second, 20*time.Millisecond)
+			s.wantAway(t, n, round)
 			line.mend()
-			require.Eventually(t, func() bool { status, _ := ready(t, n); return status == http.StatusOK }, 20*time.Second, 20*time.Millisecond)
-			close(stop)
-			shops.Wait()
+			wantReady(t, n)
+			s.close()
 		}
-		require.NotEmpty(t, refused)
-		for id := range refused {
-			status, _, answer := sent(program, n.URL+"/v1/inbound/"+shop.Key, inbound(id, "在吗"))
-			require.Contains(t, []int{http.StatusOK, http.StatusAccepted}, status, "%s: %s", id, answer)
-		}
-		for id, message := range acked {
-			var again receipt
-			program.Post("/v1/inbound/"+shop.Key, inbound(id, "在吗"), http.StatusOK, &again)
-			require.Equal(t, message, again.MessageID, id)
-		}
-		var messages, arrivals int
-		require.NoError(t, n.DB.Read().NewRaw("SELECT COUNT(*) FROM message").Scan(t.Context(), &messages))
-		require.NoError(t, n.DB.Read().NewRaw("SELECT COUNT(*) FROM arrival").Scan(t.Context(), &arrivals))
-		require.Equal(t, arrivals, messages, "nothing is there twice")
-		require.GreaterOrEqual(t, messages, len(acked)+len(refused))
+		s.wantAllOnce(t, n.DB)
 	}
 }
 

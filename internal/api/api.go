@@ -37,6 +37,7 @@ import (
 	"anlan/internal/resolve/bulk"
 	"anlan/internal/resolve/desk"
 	"anlan/internal/resolve/notification"
+	"anlan/internal/resolve/tour"
 	"anlan/internal/resolve/wording"
 )
 
@@ -70,6 +71,7 @@ type Edge struct {
 	Providers *provider.Directory
 	SignOn    SignOn
 	Notices   *notification.Desk
+	Tour      *tour.Guide
 
 	Version        string
 	PublicURL      string
@@ -120,6 +122,7 @@ func (e *Edge) Routes(mux *http.ServeMux) huma.API {
 	e.routeDrafts()
 	e.routeSending()
 	e.routeNotifications()
+	e.routeTour()
 	e.routeWording()
 	e.routeUploads()
 	e.routeContacts()

@@ -102,6 +102,7 @@ func NewServer(ctx context.Context, a *Anlan, version string) (*Server, error) {
 		Providers: a.Providers,
 		SignOn:    signon.New(a.DB.Now),
 		Notices:   a.Notices,
+		Tour:      a.Tour,
 
 		Version:        version,
 		PublicURL:      a.Config.PublicURL,

@@ -39,6 +39,7 @@ import (
 	"anlan/internal/resolve/continuation"
 	"anlan/internal/resolve/desk"
 	"anlan/internal/resolve/notification"
+	"anlan/internal/resolve/tour"
 	"anlan/internal/resolve/wording"
 	"anlan/internal/schema"
 )
@@ -79,6 +80,7 @@ type Anlan struct {
 
 	Desk    *desk.Desk
 	Notices *notification.Desk
+	Tour    *tour.Guide
 	Wording *wording.Shelf
 	Bulk    *bulk.Office
 	Post    *email.Post
@@ -156,6 +158,7 @@ func (a *Anlan) wire(ctx context.Context) error {
 	a.Hub.OnNews(a.Hooks.Wake)
 	a.Notices = notification.New(a.DB, post.Client(), a.Config.PublicURL, a.Log)
 	a.Hub.OnNews(a.Notices.Wake)
+	a.Tour = tour.New(a.DB, a.Channels)
 
 	a.Retention = retention.NewRoom(a.DB, a.Inbox, a.Contacts, a.Door, a.Files, Traces)
 

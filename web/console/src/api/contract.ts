@@ -3,7 +3,7 @@ import type { Provider } from "./types";
 import type {
   AuditEntry, CannedReply, Contact, Conversation, Delivery, DeliveryAttempt, Draft, Encounter, Enrolment, Entrance, Factor, Look, Macro,
   Message, Passkey, PresenceReason, Rendering, Revision, RoleInfo, Sending, Session, SignInOffer, SignInPolicy, Skill, Staff, StuckJob,
-  TagCount, Team, Token, Upload, ViewCount, Webhook,
+  TagCount, Team, Token, Tour, Upload, ViewCount, Webhook,
 } from "./types";
 
 // What the server's own description promises has to fit what the screens rely
@@ -46,6 +46,7 @@ export type Held = [
   Fits<Omit<Promised["AuditView"], "before" | "after">, Omit<AuditEntry, "before" | "after">>,
   Fits<Promised["Uploaded"], Upload>,
   Fits<Promised["SendingView"], Sending>,
+  Fits<Promised["TourView"], Tour>,
   Fits<Promised["CannedReply"], CannedReply>,
   Fits<Promised["Macro"], Macro>,
   Fits<Promised["Rendering"], Rendering>,

@@ -6,7 +6,7 @@ import type {
   AuditEntry, BulkAction, BulkOrder, CannedReply, Ceremony, Channel, ChannelKind, ChannelSettings, Contact, Conversation, Delivery,
   DeliveryDetail, Draft, Encounter, Enrolment, Entrance, Export, Fact, FieldBounds, FieldOption, FieldValues, Factor, Import, Look, Macro, Me, Message, OwnField, Page, Passkey, Planned, Presence,
   PresenceReason, PresenceState, Priority, Proof, ReasonState, RecoveryCodes, Rendering, Revision, Role, RoleInfo, SearchHit, Sending,
-  SendingChoice, Session, SignInOffer, SignInPolicy, Skill, Staff, StaffLanguage, StaffSkill, Status, StatusSave, StuckJob, TagCount, Team, Tier, Token,
+  SendingChoice, Session, SignInOffer, SignInPolicy, Skill, Staff, StaffLanguage, StaffSkill, Status, StatusSave, StuckJob, TagCount, Team, Tier, Token, Tour,
   Upload, ViewCount, ViewEdit, Views, Webhook,
 } from "./types";
 import type { Links } from "./types";
@@ -144,6 +144,8 @@ const me = {
   change: (body: { name?: string; locale?: string; time_zone?: string; languages?: StaffLanguage[]; password?: { old: string; new: string } }) =>
     request<Me>("PATCH", "/v1/me", { body }),
   presence: (body: { state: PresenceState; reason?: string; until?: string }) => request<Presence>("PUT", "/v1/me/presence", { body }),
+  tour: () => request<Tour>("GET", "/v1/me/tour"),
+  leadMe: (state: "running" | "put_away" | "finished") => request<Tour>("PUT", "/v1/me/tour", { body: { state } }),
 };
 
 const conversations = {

@@ -557,3 +557,14 @@ export type FieldValues = Record<string, unknown>;
 /** A file on its way in, and one on its way out. */
 export type Import = components["schemas"]["Import"];
 export type Export = components["schemas"]["Export"];
+
+export type TourStep = "channel" | "arrived" | "seen" | "answered" | "resolved";
+
+/** How far somebody has come in the first steps. */
+export interface Tour {
+  state: "fresh" | "running" | "put_away" | "finished";
+  offered: boolean;
+  steps: { name: TourStep; done: boolean }[];
+  channel: { id: string; key: string; kind: ChannelKind; name: string } | null;
+  conversation: string;
+}

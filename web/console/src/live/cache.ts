@@ -1,5 +1,5 @@
 import type { QueryClient } from "@tanstack/react-query";
-import { api, type Conversation, type Fact, type Message, type Page, type PresenceState, type Staff } from "../api";
+import { api, type Conversation, type Fact, type Message, type Page, type PresenceState, type Staff, type Tour } from "../api";
 import { keys } from "./keys";
 import { presenceIs, stoppedTyping } from "./others";
 import { isOwn, placed, removed, type View, type Window } from "./rules";
@@ -73,6 +73,9 @@ async function refreshThread(client: QueryClient, conversation: string): Promise
 /** Facts after which other messages stand in a conversation. */
 const regrouped = new Set(["conversation.merged", "conversation.joined", "conversation.merge_undone", "conversation.parted", "conversation.split", "conversation.split_undone"]);
 
+/** What may tick a step of somebody who is led. */
+const led = /^(channel|conversation|message)\./;
+
 /** What facts mean for everything but the lists. */
 export function hear(client: QueryClient, facts: Fact[], me: string): void {
   const threads = new Set<string>();
@@ -118,6 +121,7 @@ export function hear(client: QueryClient, facts: Fact[], me: string): void {
       refreshThread(client, id).catch(() => client.invalidateQueries({ queryKey: keys.thread(id) }));
     }
   }
+  if (client.getQueryData<Tour>(keys.tour)?.offered && facts.some((each) => led.test(each.name))) mark(keys.tour);
   for (const id of timelines) mark(keys.timeline(id));
   for (const queryKey of stale.values()) void client.invalidateQueries({ queryKey });
 }

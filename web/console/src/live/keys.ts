@@ -4,6 +4,7 @@ import type { View } from "./rules";
  * has to find them. */
 export const keys = {
   me: ["me"] as const,
+  tour: ["tour"] as const,
   views: ["views"] as const,
   lists: ["list"] as const,
   statuses: ["statuses"] as const,

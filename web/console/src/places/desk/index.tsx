@@ -1,18 +1,22 @@
+import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { CloseOutlined, ControlOutlined, FormOutlined } from "@ant-design/icons";
 import { Button } from "antd";
 import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from "react";
-import type { BulkOrder, Filter } from "../../api";
+import { api, type BulkOrder, type Filter } from "../../api";
 import { CommandButton } from "../../commands/CommandButton";
 import { useOffers } from "../../commands/registry";
 import { ConversationList } from "../../features/conversation/ConversationList";
 import { useWindow } from "../../features/conversation/useWindow";
 import { useSelection } from "../../features/conversation/selection";
+import { useTour } from "../../features/tour/useTour";
 import { countText } from "../../features/view/rules";
 import { useViews } from "../../features/view/useViews";
 import { nameOf, ViewList } from "../../features/view/ViewList";
+import { keys } from "../../live";
 import { useMe } from "../../live/me";
 import { shapes, type Sort, type View } from "../../live/rules";
+import { useVerb } from "../../live/verb";
 import { Divider } from "../../ui/Divider";
 import { useNarrow, usePhone } from "../../ui/useMedia";
 import { useWidth } from "../../ui/useWidth";
@@ -25,6 +29,7 @@ import "./desk.css";
 
 const Begin = lazy(() => wordy(() => import("../begin")));
 const BulkBar = lazy(() => import("../../features/bulk/BulkBar").then((each) => ({ default: each.BulkBar })));
+const Tour = lazy(() => wordy(() => import("../../features/tour/Tour")));
 const FilterForm = lazy(() => wordy(() => import("../../features/view/FilterForm")).then((each) => ({ default: each.FilterForm })));
 
 const views = { least: 148, most: 280 };
@@ -51,6 +56,11 @@ export default function Desk() {
   const [viewsWidth, setViewsWidth] = useWidth("views", 208, views.least, views.most);
   const [listWidth, setListWidth] = useWidth("list", 356, list.least, list.most);
 
+  const mayLead = permissions.includes("channel.manage");
+  const tour = useTour(mayLead);
+  const client = useQueryClient();
+  const verb = useVerb();
+  const takeUp = { name: "tour.open", enabled: mayLead && !tour.data?.offered, run: () => verb(api.me.leadMe("running").then((answer) => { client.setQueryData(keys.tour, answer); })) };
   const [beginning, setBeginning] = useState(false);
   const begin = { name: "conversation.begin", keys: "c", enabled: permissions.includes("conversation.open"), run: () => setBeginning(true) };
 
@@ -80,7 +90,7 @@ export default function Desk() {
     : { ids: [...selection.ids] });
   const far = (index: number) => { const to = items[index]; if (to) open(to.id); };
   useOffers([
-    begin,
+    begin, takeUp,
     { name: "list.filter", keys: "f", enabled: true, run: () => setFiltering(true) },
     { name: "list.select", keys: "x", enabled: chosen !== "" && permissions.includes("conversation.bulk"), run: () => selection.toggle(chosen) },
     { name: "list.select_all", keys: "mod+a", enabled: items.length > 0 && permissions.includes("conversation.bulk"), run: selection.everything },
@@ -99,47 +109,50 @@ export default function Desk() {
   const count = !isPart ? (saved && countText(saved)) : window.query.data?.next === "" ? items.length : undefined;
   const showList = !isPhone || !chosen;
   return (
-    <div className={`desk${chosen ? " has-talk" : ""}`}>
-      {!isNarrow && (
-        <>
-          <div className="desk-views" style={{ width: viewsWidth }}><ViewList hasTeams={staff.teams.length > 0} /></div>
-          <Divider label={t("desk.widthOfViews")} width={viewsWidth} least={views.least} most={views.most} onWidth={setViewsWidth} />
-        </>
-      )}
-      {showList && (
-        <>
-          <div className="desk-list" style={isPhone ? undefined : { width: isNarrow ? Math.min(listWidth, 340) : listWidth }}>
-            <ConversationList
-              view={view} title={filter ? t("filters.narrowed", { view: name }) : name} window={window}
-              narrow={<Button type="text" size="small" className={`list-sort${filter ? " is-on" : ""}`} icon={<ControlOutlined aria-hidden />} aria-label={t("filters.title")} title={t("filters.title")} onClick={() => setFiltering(true)} />}
-              below={<>
-                {filter && <div className="chips"><button type="button" className="chip" onClick={() => go({ f: undefined })}><span>{t("filter.clearAll")}</span><CloseOutlined aria-hidden /></button></div>}
-                {wasSelecting && <Suspense fallback={null}><BulkBar count={selection.ids.size} all={selection.all} viewCount={count} target={target} permissions={permissions} everything={selection.everything} clear={clear} /></Suspense>}
-              </>} chosen={chosen} count={count} onOpen={open}
-              onFilter={(next) => go({ tag: next.tag, channel: next.channel, f: next.tag || next.channel ? filter : undefined })} acts={begin.enabled && <CommandButton offer={begin} short type="text" size="small" icon={<FormOutlined aria-hidden />} />}
-              onSort={(next) => go({ sort: next === "-last_message_at" ? undefined : next })}
-              head={isNarrow ? <ViewPicker current={key} counts={counts.data} hasTeams={staff.teams.length > 0} /> : undefined}
-              emptyActs={<EmptyActs view={key} />}
+    <>
+      {tour.data?.offered && <Suspense fallback={null}><Tour tour={tour.data} open={chosen} /></Suspense>}
+      <div className={`desk${chosen ? " has-talk" : ""}`}>
+        {!isNarrow && (
+          <>
+            <div className="desk-views" style={{ width: viewsWidth }}><ViewList hasTeams={staff.teams.length > 0} /></div>
+            <Divider label={t("desk.widthOfViews")} width={viewsWidth} least={views.least} most={views.most} onWidth={setViewsWidth} />
+          </>
+        )}
+        {showList && (
+          <>
+            <div className="desk-list" style={isPhone ? undefined : { width: isNarrow ? Math.min(listWidth, 340) : listWidth }}>
+              <ConversationList
+                view={view} title={filter ? t("filters.narrowed", { view: name }) : name} window={window}
+                narrow={<Button type="text" size="small" className={`list-sort${filter ? " is-on" : ""}`} icon={<ControlOutlined aria-hidden />} aria-label={t("filters.title")} title={t("filters.title")} onClick={() => setFiltering(true)} />}
+                below={<>
+                  {filter && <div className="chips"><button type="button" className="chip" onClick={() => go({ f: undefined })}><span>{t("filter.clearAll")}</span><CloseOutlined aria-hidden /></button></div>}
+                  {wasSelecting && <Suspense fallback={null}><BulkBar count={selection.ids.size} all={selection.all} viewCount={count} target={target} permissions={permissions} everything={selection.everything} clear={clear} /></Suspense>}
+                </>} chosen={chosen} count={count} onOpen={open}
+                onFilter={(next) => go({ tag: next.tag, channel: next.channel, f: next.tag || next.channel ? filter : undefined })} acts={begin.enabled && <CommandButton offer={begin} short type="text" size="small" icon={<FormOutlined aria-hidden />} />}
+                onSort={(next) => go({ sort: next === "-last_message_at" ? undefined : next })}
+                head={isNarrow ? <ViewPicker current={key} counts={counts.data} hasTeams={staff.teams.length > 0} /> : undefined}
+                emptyActs={<EmptyActs view={key} />}
+              />
+            </div>
+            {!isPhone && <Divider label={t("desk.widthOfList")} width={listWidth} least={list.least} most={list.most} onWidth={setListWidth} />}
+          </>
+        )}
+        {chosen
+          ? <Talk key={chosen} id={chosen} found={search.m} back={isPhone ? () => go({ c: undefined }) : undefined} close={() => go({ c: undefined })} />
+          : !isPhone && <Nothing />}
+        {filtering && (
+          <Suspense fallback={null}>
+            <FilterForm
+              filter={given()} view={saved?.id ? saved : null} me={staff.id} mayShare={permissions.includes("view.share")}
+              apply={(next) => go({ f: JSON.stringify(next) })} close={() => setFiltering(false)}
+              saved={(kept) => { setFiltering(false); void navigate({ to: "/desk/$view", params: { view: kept.key }, search: {} }); }}
+              removed={() => { setFiltering(false); void navigate({ to: "/desk/$view", params: { view: "mine" }, search: {} }); }}
             />
-          </div>
-          {!isPhone && <Divider label={t("desk.widthOfList")} width={listWidth} least={list.least} most={list.most} onWidth={setListWidth} />}
-        </>
-      )}
-      {chosen
-        ? <Talk key={chosen} id={chosen} found={search.m} back={isPhone ? () => go({ c: undefined }) : undefined} close={() => go({ c: undefined })} />
-        : !isPhone && <Nothing />}
-      {filtering && (
-        <Suspense fallback={null}>
-          <FilterForm
-            filter={given()} view={saved?.id ? saved : null} me={staff.id} mayShare={permissions.includes("view.share")}
-            apply={(next) => go({ f: JSON.stringify(next) })} close={() => setFiltering(false)}
-            saved={(kept) => { setFiltering(false); void navigate({ to: "/desk/$view", params: { view: kept.key }, search: {} }); }}
-            removed={() => { setFiltering(false); void navigate({ to: "/desk/$view", params: { view: "mine" }, search: {} }); }}
-          />
-        </Suspense>
-      )}
-      {beginning && <Suspense fallback={null}><Begin close={() => setBeginning(false)} /></Suspense>}
-    </div>
+          </Suspense>
+        )}
+        {beginning && <Suspense fallback={null}><Begin close={() => setBeginning(false)} /></Suspense>}
+      </div>
+    </>
   );
 }
 

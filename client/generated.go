@@ -1915,6 +1915,34 @@ type TokenView struct {
 	UsedIP      string     `json:"used_ip"`     // from where it was used last
 }
 
+// TourChannel is one of the objects of the API.
+type TourChannel struct {
+	ID   string `json:"id"`
+	Key  string `json:"key"`
+	Kind string `json:"kind"` // one of "webchat", "email", "api", "form"
+	Name string `json:"name"`
+}
+
+// TourChoiceBody is one of the objects of the API.
+type TourChoiceBody struct {
+	State string `json:"state"` // one of "running", "put_away", "finished"
+}
+
+// TourStep is one of the objects of the API.
+type TourStep struct {
+	Done bool   `json:"done"`
+	Name string `json:"name"` // one of "channel", "arrived", "seen", "answered", "resolved"
+}
+
+// TourView is one of the objects of the API.
+type TourView struct {
+	Channel      *TourChannel `json:"channel"`      // the one to try; null = there is none
+	Conversation string       `json:"conversation"` // the one that has come furthest; empty while nobody has written
+	Offered      bool         `json:"offered"`      // it is to be shown
+	State        string       `json:"state"`        // one of "fresh", "running", "put_away", "finished"
+	Steps        []TourStep   `json:"steps"`        // in their order; ticked by what has happened, whoever did it
+}
+
 // Trial is one of the objects of the API.
 type Trial struct {
 	Count  int64    `json:"count"` // would be erased
@@ -2570,6 +2598,16 @@ func (c *Client) ChooseMySending(ctx context.Context, body SendingEditBody) (Sen
 	return out, err
 }
 
+// ChooseMyTour: Begin the first steps, put them away, or end them.
+//
+//	PUT /v1/me/tour
+func (c *Client) ChooseMyTour(ctx context.Context, body TourChoiceBody) (TourView, error) {
+	request := call{method: http.MethodPut, path: "/v1/me/tour", body: body}
+	var out TourView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
 // ChooseNotificationPreferences: Choose how I want to be told; kinds left out stay.
 //
 //	PUT /v1/me/notification-preferences
@@ -2930,6 +2968,16 @@ func (c *Client) GetMe(ctx context.Context) (Me, error) {
 func (c *Client) GetMySending(ctx context.Context) (SendingView, error) {
 	request := call{method: http.MethodGet, path: "/v1/me/sending"}
 	var out SendingView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// GetMyTour: How far I have come in the first steps.
+//
+//	GET /v1/me/tour
+func (c *Client) GetMyTour(ctx context.Context) (TourView, error) {
+	request := call{method: http.MethodGet, path: "/v1/me/tour"}
+	var out TourView
 	err := c.do(ctx, request, &out)
 	return out, err
 }

@@ -1401,6 +1401,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/me/tour": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far I have come in the first steps
+         * @description Needs the permission `channel.manage`.
+         */
+        get: operations["get-my-tour"];
+        /**
+         * Begin the first steps, put them away, or end them
+         * @description Needs the permission `channel.manage`.
+         */
+        put: operations["choose-my-tour"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/messages/{id}": {
         parameters: {
             query?: never;
@@ -5087,6 +5111,34 @@ export interface components {
             used_at: string | null;
             /** @description from where it was used last */
             used_ip: string;
+        };
+        TourChannel: {
+            id: string;
+            key: string;
+            /** @enum {string} */
+            kind: "webchat" | "email" | "api" | "form";
+            name: string;
+        };
+        TourChoiceBody: {
+            /** @enum {string} */
+            state: "running" | "put_away" | "finished";
+        };
+        TourStep: {
+            done: boolean;
+            /** @enum {string} */
+            name: "channel" | "arrived" | "seen" | "answered" | "resolved";
+        };
+        TourView: {
+            /** @description the one to try; null = there is none */
+            channel: components["schemas"]["TourChannel"];
+            /** @description the one that has come furthest; empty while nobody has written */
+            conversation: string;
+            /** @description it is to be shown */
+            offered: boolean;
+            /** @enum {string} */
+            state: "fresh" | "running" | "put_away" | "finished";
+            /** @description in their order; ticked by what has happened, whoever did it */
+            steps: components["schemas"]["TourStep"][];
         };
         Trial: {
             /**
@@ -16431,6 +16483,187 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["SendingView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-my-tour": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "channel": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "key": "k3v9x2m7q4w8z1t5",
+                     *         "kind": "form",
+                     *         "name": "王小明"
+                     *       },
+                     *       "conversation": "…",
+                     *       "offered": true,
+                     *       "state": "finished",
+                     *       "steps": [
+                     *         {
+                     *           "done": true,
+                     *           "name": "resolved"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TourView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "choose-my-tour": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "state": "finished"
+                 *     }
+                 */
+                "application/json": components["schemas"]["TourChoiceBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "channel": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "key": "k3v9x2m7q4w8z1t5",
+                     *         "kind": "form",
+                     *         "name": "王小明"
+                     *       },
+                     *       "conversation": "…",
+                     *       "offered": true,
+                     *       "state": "finished",
+                     *       "steps": [
+                     *         {
+                     *           "done": true,
+                     *           "name": "resolved"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TourView"];
                 };
             };
             /** @description Unauthorized */

@@ -18,7 +18,7 @@ func (e *Edge) routeFields() {
 }
 
 type fieldQuery struct {
-	Object   field.Object `query:"object" enum:"contact,conversation" doc:"only those of one kind of object"`
+	Object   field.Object `query:"object" enum:"contact,conversation,organisation" doc:"only those of one kind of object"`
 	Archived bool         `query:"archived" doc:"also those that are archived"`
 }
 
@@ -29,7 +29,7 @@ func (e *Edge) listFields(ctx context.Context, who access.Actor, in *fieldQuery)
 
 type newField struct {
 	Body struct {
-		Object   field.Object   `json:"object" enum:"contact,conversation" doc:"what it describes"`
+		Object   field.Object   `json:"object" enum:"contact,conversation,organisation" doc:"what it describes"`
 		Key      string         `json:"key" doc:"small letters, digits and _; it never changes" example:"plan"`
 		Names    field.Names    `json:"names" doc:"by language: zh-CN, en"`
 		Type     field.Type     `json:"type" enum:"text,long_text,number,decimal,yes_no,date,date_time,choice,choices,url,email,phone"`

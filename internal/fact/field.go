@@ -5,7 +5,7 @@ package fact
 type (
 	FieldChanged struct {
 		Field  FieldID `json:"field"`
-		Object string  `json:"object"` // contact, conversation
+		Object string  `json:"object"` // contact, conversation, organisation
 		Key    string  `json:"key"`
 		By     StaffID `json:"by,omitempty"`
 	}

@@ -13,6 +13,8 @@ type (
 	TokenID        string
 	WebhookID      string
 	ContactID      string
+	ContactNoteID  string
+	OrganisationID string
 	IdentityID     string
 	ChannelID      string
 	ConversationID string

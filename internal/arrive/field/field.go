@@ -1,5 +1,5 @@
-// Package field keeps what a house wants to know about its contacts and
-// conversations besides what Anlan knows: fields that people define, typed, and
+// Package field keeps what a house wants to know about its contacts,
+// conversations and organisations besides what Anlan knows: fields that people define, typed, and
 // their values. A value is read and checked in one place (rules.go) whoever
 // brings it: a person, a program or an import.
 //
@@ -22,11 +22,12 @@ type Object string
 const (
 	Contact      Object = "contact"
 	Conversation Object = "conversation"
+	Organisation Object = "organisation"
 )
 
 // objects are those that have fields; an object kind that joins them needs only
 // a line here and the calls of SetTx and Of in its own package.
-var objects = []Object{Contact, Conversation}
+var objects = []Object{Contact, Conversation, Organisation}
 
 // Type is what a value of a field is.
 type Type string
@@ -69,7 +70,7 @@ type Bounds struct {
 // Field is one thing that a house wants to know.
 type Field struct {
 	ID        fact.FieldID `json:"id"`
-	Object    Object       `json:"object" enum:"contact,conversation" doc:"what it describes"`
+	Object    Object       `json:"object" enum:"contact,conversation,organisation" doc:"what it describes"`
 	Key       string       `json:"key" doc:"its name for programs; it never changes" example:"plan"`
 	Names     Names        `json:"names" doc:"by language: zh-CN, en"`
 	Type      Type         `json:"type" enum:"text,long_text,number,decimal,yes_no,date,date_time,choice,choices,url,email,phone"`

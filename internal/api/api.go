@@ -19,6 +19,7 @@ import (
 	"anlan/internal/arrive/conversation"
 	"anlan/internal/arrive/field"
 	"anlan/internal/arrive/intake"
+	"anlan/internal/arrive/organisation"
 	"anlan/internal/arrive/retention"
 	"anlan/internal/arrive/search"
 	"anlan/internal/arrive/transfer"
@@ -54,6 +55,9 @@ type Edge struct {
 	Journal   *audit.Journal
 	Contacts  *contact.Book
 	Fields    *field.Catalogue
+
+	Organisations *organisation.Register
+
 	Inbox     *conversation.Inbox
 	Files     *conversation.Files
 	Channels  *intake.Channels
@@ -126,6 +130,8 @@ func (e *Edge) Routes(mux *http.ServeMux) huma.API {
 	e.routeWording()
 	e.routeUploads()
 	e.routeContacts()
+	e.routeContactNotes()
+	e.routeOrganisations()
 	e.routeFields()
 	e.routeSearch()
 	e.routeFacts()

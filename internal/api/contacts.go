@@ -3,6 +3,8 @@ package api
 import (
 	"context"
 	"net/http"
+	"slices"
+	"strings"
 
 	"anlan/internal/arrive/contact"
 	"anlan/internal/arrive/conversation"
@@ -24,6 +26,9 @@ func (e *Edge) routeContacts() {
 type contactQuery struct {
 	Paging
 	Q     string `query:"q" maxLength:"200" doc:"a name, an address or a number"`
+	Tag   string `query:"tag" maxLength:"200" doc:"only those that wear it"`
+	Sort  string `query:"sort" enum:"-seen_at,seen_at,-created_at,created_at" doc:"by when they were seen, or by when they were entered; with tag or organisation always by when they were entered. Without it: -seen_at"`
+	In    string `query:"organisation" maxLength:"100" doc:"only those of an organisation, by its id"`
 	Field string `query:"field" doc:"key:value of a field that they have; the list is then ordered by age, newest first, and q is not heeded" example:"plan:gold"`
 }
 
@@ -34,12 +39,10 @@ func (e *Edge) listContacts(ctx context.Context, who access.Actor, in *contactQu
 	if in.Q != "" {
 		return e.searchContacts(ctx, who, in)
 	}
-	at, id, err := placed(in.After)
-	if err != nil {
-		return Page[contact.Contact]{}, err
-	}
-	list, next, err := e.Contacts.List(ctx, who, contact.Place{SeenAt: at, ID: fact.ContactID(id)}, in.Limit)
-	return paged(list, place(next.SeenAt, next.ID)), err
+	return e.browse(ctx, who, contact.Look{
+		Tag: in.Tag, Organisation: fact.OrganisationID(in.In), Seen: !strings.HasSuffix(in.Sort, "created_at"),
+		OldFirst: in.Sort == "seen_at" || in.Sort == "created_at", Limit: in.Limit,
+	}, in.After)
 }
 
 func (e *Edge) contactsByField(ctx context.Context, who access.Actor, in *contactQuery) (Page[contact.Contact], error) {
@@ -64,11 +67,17 @@ func (e *Edge) searchContacts(ctx context.Context, who access.Actor, in *contact
 	by, err := e.contactsByID(ctx, who, ids)
 	var list []contact.Contact
 	for _, id := range ids {
-		if c, ok := by[id]; ok {
+		if c, ok := by[id]; ok && in.holds(c) {
 			list = append(list, c)
 		}
 	}
 	return paged(list, found.Next), err
+}
+
+// holds asks a contact that words found for the rest; so a page may come short.
+func (in *contactQuery) holds(c contact.Contact) bool {
+	tag := strings.ToLower(strings.TrimSpace(in.Tag))
+	return (tag == "" || slices.Contains(c.Tags, tag)) && (in.In == "" || c.Organisation != nil && string(c.Organisation.ID) == in.In)
 }
 
 func (e *Edge) contactsByID(ctx context.Context, who access.Actor, ids []fact.ContactID) (map[fact.ContactID]contact.Contact, error) {
@@ -90,6 +99,9 @@ type contactAddition struct {
 		Tier       contact.Tier   `json:"tier,omitempty" enum:"standard,vip"`
 		Attributes map[string]any `json:"attributes,omitempty"`
 		Fields     field.Values   `json:"fields,omitempty" doc:"values of the house's own fields, by key"`
+		Tags       []string       `json:"tags,omitempty" nullable:"false"`
+
+		Organisation fact.OrganisationID `json:"organisation,omitempty" doc:"the id of where they belong; without it their address may tell"`
 	}
 }
 
@@ -97,6 +109,7 @@ func (e *Edge) addContact(ctx context.Context, who access.Actor, in *contactAddi
 	b := in.Body
 	return e.Contacts.Add(ctx, who, contact.Addition{
 		Name: b.Name, Email: b.Email, Phone: b.Phone, Locale: b.Locale, TimeZone: b.TimeZone, Tier: b.Tier, Attributes: b.Attributes, Fields: b.Fields,
+		Tags: b.Tags, Organisation: b.Organisation,
 	})
 }
 
@@ -121,7 +134,10 @@ type contactEdit struct {
 		TimeZone   *string        `json:"time_zone,omitempty"`
 		Attributes map[string]any `json:"attributes,omitempty"`
 		Fields     field.Values   `json:"fields,omitempty" doc:"values of the house's own fields, by key; null clears one"`
+		Tags       *[]string      `json:"tags,omitempty" doc:"all of them"`
 		Version    int            `json:"version,omitempty"`
+
+		Organisation *fact.OrganisationID `json:"organisation,omitempty" doc:"the id of where they belong; empty for nowhere"`
 	}
 }
 
@@ -129,6 +145,7 @@ func (e *Edge) changeContact(ctx context.Context, who access.Actor, in *contactE
 	b := in.Body
 	return e.Contacts.Change(ctx, who, in.ID, contact.Edit{
 		Name: b.Name, Tier: b.Tier, Locale: b.Locale, TimeZone: b.TimeZone, Attributes: b.Attributes, Fields: b.Fields, Version: b.Version,
+		Tags: b.Tags, Organisation: b.Organisation,
 	})
 }
 

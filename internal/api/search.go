@@ -28,6 +28,7 @@ type searchQuery struct {
 	Assignee string    `query:"assignee" doc:"staff ids, me, none; several with commas"`
 	Team     string    `query:"team" doc:"team ids, mine, none; several with commas"`
 	Tag      string    `query:"tag" doc:"wears all of these; several with commas"`
+	In       string    `query:"organisation" doc:"ids of organisations that the contact belongs to; several with commas"`
 	Channel  string    `query:"channel" doc:"channel ids; several with commas"`
 	Kind     string    `query:"kind" doc:"of the message that is hit: inbound, reply, note; several with commas"`
 	Has      string    `query:"has" enum:"attachment" doc:"only messages with an attachment"`
@@ -49,7 +50,7 @@ func listed[T ~string](text string) (list []T) {
 func (e *Edge) searchWanted(who access.Actor, in *searchQuery) (w search.Wanted, q conversation.Query, err error) {
 	f, err := conversation.Filter{
 		States: listed[conversation.State](in.State), Assignees: listed[string](in.Assignee), Teams: listed[string](in.Team),
-		TagsAll: listed[string](in.Tag), Channels: listed[fact.ChannelID](in.Channel),
+		TagsAll: listed[string](in.Tag), Channels: listed[fact.ChannelID](in.Channel), Organisations: listed[fact.OrganisationID](in.In),
 	}.Checked()
 	if err != nil {
 		return w, q, err
@@ -63,7 +64,7 @@ func (e *Edge) searchWanted(who access.Actor, in *searchQuery) (w search.Wanted,
 		}
 	}
 	q = f.Query(who, e.DB.Now())
-	if len(f.States)+len(f.Assignees)+len(f.Teams)+len(f.TagsAll)+len(f.Channels) > 0 {
+	if len(f.States)+len(f.Assignees)+len(f.Teams)+len(f.TagsAll)+len(f.Channels)+len(f.Organisations) > 0 {
 		w.Keep = func(ctx context.Context, ids []fact.ConversationID) (map[fact.ConversationID]bool, error) {
 			return e.Inbox.Holding(ctx, q, ids)
 		}

@@ -99,6 +99,11 @@ func person(t *testing.T, n *apptest.Node, admin *apptest.Person) (contact, conv
 	admin.Post("/v1/conversations/"+conversation+"/messages", map[string]any{"text": "欧阳静要换一把蓝色的伞", "kind": "note"}, http.StatusCreated, &note)
 	admin.Do(http.MethodPatch, "/v1/messages/"+note.ID, map[string]any{"text": "换"}, http.StatusOK, nil)
 	admin.Do(http.MethodPut, "/v1/conversations/"+conversation+"/draft", map[string]any{"kind": "reply", "text": "欧阳静您好"}, http.StatusOK, nil)
+	admin.Post("/v1/contacts/"+contact+"/notes", map[string]any{"text": "欧阳静住海棠路"}, http.StatusCreated, nil)
+	admin.Do(http.MethodPatch, "/v1/contacts/"+contact, map[string]any{"tags": []string{"蓝色的伞"}}, http.StatusOK, nil)
+	var house struct{ ID string }
+	admin.Post("/v1/organisations", map[string]any{"name": "雨具行"}, http.StatusCreated, &house)
+	admin.Post("/v1/organisations/"+house.ID+"/members", map[string]any{"contacts": []string{contact}}, http.StatusOK, nil)
 	shop := admin.Channel("api", nil)
 	again := map[string]any{"external_id": "欧阳静-2", "text": "蓝色的伞还没换", "sender": map[string]any{"email": "ouyang.jing@example.cn", "name": "欧阳静"}}
 	admin.Post("/v1/inbound/"+shop.Key, again, http.StatusAccepted, nil)

@@ -239,6 +239,9 @@ func (a *Anlan) RebuildWords(ctx context.Context, _ struct{}) error {
 	if err := a.Contacts.Reindex(ctx); err != nil {
 		return err
 	}
+	if err := a.Organisations.Reindex(ctx); err != nil {
+		return err
+	}
 	a.Log.Info("everything can be found again", "seconds", int(time.Since(begun).Seconds()))
 	return nil
 }

@@ -85,6 +85,9 @@ func NewServer(ctx context.Context, a *Anlan, version string) (*Server, error) {
 		Journal:   a.Journal,
 		Contacts:  a.Contacts,
 		Fields:    a.Fields,
+
+		Organisations: a.Organisations,
+
 		Dock:      a.Dock,
 		Inbox:     a.Inbox,
 		Files:     a.Files,

@@ -15,6 +15,7 @@ import (
 	"anlan/internal/arrive/conversation"
 	"anlan/internal/arrive/field"
 	"anlan/internal/arrive/intake"
+	"anlan/internal/arrive/organisation"
 	"anlan/internal/arrive/retention"
 	"anlan/internal/arrive/search"
 	"anlan/internal/arrive/transfer"
@@ -69,6 +70,9 @@ type Anlan struct {
 	Search   *search.Index
 	Contacts *contact.Book
 	Fields   *field.Catalogue
+
+	Organisations *organisation.Register
+
 	Inbox    *conversation.Inbox
 	Views    *view.Shelf
 	Files    *conversation.Files
@@ -137,6 +141,7 @@ func (a *Anlan) wire(ctx context.Context) error {
 
 	a.Search = search.New(a.DB)
 	a.Fields = field.New(a.DB)
+	a.Organisations = organisation.New(a.DB, a.Search)
 	a.Contacts = contact.NewBook(a.DB, a.Search)
 	a.Inbox = conversation.NewInbox(a.DB, a.Search)
 	a.Views = view.New(a.DB, a.Inbox)

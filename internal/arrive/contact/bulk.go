@@ -53,6 +53,9 @@ func (b *Book) AddManyTx(ctx context.Context, tx *db.Tx, list []Known) ([]fact.C
 	if err := tx.Record(ctx, facts...); err != nil {
 		return nil, err
 	}
+	if err := b.joinManyByRule(ctx, tx, identities); err != nil {
+		return nil, err
+	}
 	return ids, b.index.IndexLot(ctx, tx, lot)
 }
 

@@ -2,13 +2,15 @@
 // channels know them. One person over several channels is one contact; what a
 // visitor merely claims about themselves never opens somebody else's record.
 //
-// Facts out: contact.created, contact.changed, contact.field_changed, contact.identified.
+// Facts out: contact.created, contact.changed, contact.field_changed, contact.identified,
+// contact.tagged, contact.organisation_changed, contact.noted, contact.note_changed.
 package contact
 
 import (
 	"time"
 
 	"anlan/internal/arrive/field"
+	"anlan/internal/arrive/organisation"
 	"anlan/internal/fact"
 	"anlan/internal/people/access"
 )
@@ -41,7 +43,7 @@ type Identity struct {
 	Verified bool            `json:"verified"`
 }
 
-// Contact is a person or an organisation that writes to us.
+// Contact is who writes to us, mostly a person.
 type Contact struct {
 	ID         fact.ContactID `json:"id"`
 	Name       string         `json:"name"`
@@ -51,10 +53,13 @@ type Contact struct {
 	Attributes map[string]any `json:"attributes"`
 	Fields     field.Values   `json:"fields" nullable:"false" doc:"the values of the house's own fields, by key; see /v1/fields"`
 	Identities []Identity     `json:"identities" nullable:"false"`
+	Tags       []string       `json:"tags" nullable:"false" doc:"in small letters"`
 	CreatedAt  time.Time      `json:"created_at"`
 	SeenAt     *time.Time     `json:"seen_at"`
 	Version    int            `json:"version"`
 	Can        Can            `json:"can"`
+
+	Organisation *organisation.Brief `json:"organisation" doc:"where they belong; null for nowhere"`
 }
 
 // Can is what the asking person may do with a contact.

@@ -10,6 +10,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"anlan/internal/arrive/field"
+	"anlan/internal/arrive/organisation"
 	"anlan/internal/arrive/search"
 	"anlan/internal/fact"
 	"anlan/internal/people/access"
@@ -27,9 +28,12 @@ type Kept struct {
 	TimeZone   string
 	Attributes map[string]any
 	Fields     field.Values
+	Tags       []string
 	Identities []Identity // the surest first; External ones carry the scope of where they come from
 	CreatedAt  time.Time
 	SeenAt     time.Time
+
+	Organisation string // its name; one that is not there is entered
 }
 
 // KeptAs is what became of it.
@@ -50,6 +54,14 @@ func Bearable(k Kept) (Kept, error) {
 		return k, err
 	}
 	k.Name, k.Tier, k.Locale, k.TimeZone, k.Attributes = c.Name, c.Tier, c.Locale, c.TimeZone, c.Attributes
+	if k.Tags, err = cleanTags(k.Tags); err != nil {
+		return k, err
+	}
+	if k.Organisation != "" {
+		if k.Organisation, err = organisation.Named(k.Organisation); err != nil {
+			return k, err
+		}
+	}
 	var list []Identity
 	for _, i := range k.Identities {
 		given := i.Value
@@ -206,6 +218,9 @@ func (b *Book) KeepManyTx(ctx context.Context, tx *db.Tx, form field.Form, list 
 	if err := b.index.IndexLot(ctx, tx, lot); err != nil {
 		return nil, err
 	}
+	if err := b.placeMany(ctx, tx, list, as, identities); err != nil {
+		return nil, err
+	}
 	if err := tx.Record(ctx, facts...); err != nil || !update {
 		return as, err
 	}
@@ -262,7 +277,11 @@ func (b *Book) renew(ctx context.Context, tx *db.Tx, contact fact.ContactID, k K
 	if err != nil {
 		return false, err
 	}
-	if len(fields)+len(filled)+added == 0 {
+	beside, err := b.placeAnew(ctx, tx, c.ID, k)
+	if err != nil {
+		return false, err
+	}
+	if len(fields)+len(filled)+len(beside)+added == 0 {
 		c.Version-- // taking it has counted one up
 		return false, save(ctx, tx, c)
 	}
@@ -272,11 +291,11 @@ func (b *Book) renew(ctx context.Context, tx *db.Tx, contact fact.ContactID, k K
 	if err := b.reindex(ctx, tx, c); err != nil {
 		return false, err
 	}
-	return true, tx.Record(ctx, factsOfEdit(c.ID, fields, filled, "")...)
+	return true, tx.Record(ctx, append(factsOfEdit(c.ID, fields, filled, ""), beside...)...)
 }
 
 // TakeBackTx takes a contact back that an import made. It tells whether it did:
-// one that was changed since, or that somebody wrote to or from, stays.
+// one that was changed since, or that somebody wrote to, from or about, stays.
 func (b *Book) TakeBackTx(ctx context.Context, tx *db.Tx, contact fact.ContactID, version int) (bool, error) {
 	c, err := take(ctx, tx, contact)
 	if fault.Is(err, "contact.missing") {
@@ -286,7 +305,7 @@ func (b *Book) TakeBackTx(ctx context.Context, tx *db.Tx, contact fact.ContactID
 		return false, err
 	}
 	var talks bool
-	err = tx.NewRaw("SELECT EXISTS (SELECT 1 FROM conversation WHERE contact_id = ? OR first_contact = ?)", contact, contact).Scan(ctx, &talks)
+	err = tx.NewRaw("SELECT EXISTS (SELECT 1 FROM conversation WHERE contact_id = ? OR first_contact = ?) OR EXISTS (SELECT 1 FROM contact_note WHERE contact_id = ?)", contact, contact, contact).Scan(ctx, &talks)
 	if err != nil {
 		return false, fmt.Errorf("look for conversations of contact %s: %w", contact, err)
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"anlan/internal/arrive/field"
+	"anlan/internal/arrive/organisation"
 	"anlan/internal/fact"
 	"anlan/internal/people/access"
 	"anlan/internal/platform/db"
@@ -158,15 +159,30 @@ func present(ctx context.Context, q db.Reader, who access.Actor, rows ...row) ([
 	if err != nil {
 		return nil, err
 	}
+	belongs, err := organisation.Of(ctx, q, ids...)
+	if err != nil {
+		return nil, err
+	}
+	tags, err := tagsOf(ctx, q, ids...)
+	if err != nil {
+		return nil, err
+	}
 	list := make([]Contact, len(rows))
 	for i, r := range rows {
 		list[i] = Contact{
-			ID: r.ID, Name: r.Name, Tier: r.Tier, Locale: r.Locale, TimeZone: r.TimeZone,
+			Tags: tags[r.ID],
+			ID:   r.ID, Name: r.Name, Tier: r.Tier, Locale: r.Locale, TimeZone: r.TimeZone,
 			Attributes: r.Attributes, Fields: fields[r.ID], Identities: identities[r.ID], Version: r.Version,
 			CreatedAt: time.UnixMilli(r.CreatedAt).UTC(), SeenAt: instant(r.SeenAt), Can: can(who),
 		}
 		if list[i].Attributes == nil {
 			list[i].Attributes = map[string]any{}
+		}
+		if where, ok := belongs[r.ID]; ok {
+			list[i].Organisation = &where
+		}
+		if list[i].Tags == nil {
+			list[i].Tags = []string{}
 		}
 		if list[i].Fields == nil {
 			list[i].Fields = field.Values{}

@@ -126,7 +126,7 @@ func (b *Book) introduce(ctx context.Context, tx *db.Tx, c fact.ContactID, list 
 			return nil, err
 		}
 	}
-	return list, nil
+	return list, b.joinByRule(ctx, tx, c, by, rows...)
 }
 
 // ErrMetMeanwhile asks the caller to run its transaction once more.
@@ -167,7 +167,10 @@ func (b *Book) add(ctx context.Context, tx *db.Tx, c fact.ContactID, i Identity,
 	if err != nil || !free {
 		return false, err
 	}
-	return true, tx.Record(ctx, fact.ContactIdentified{Contact: c, Identity: r.ID, Kind: string(i.Kind), Verified: i.Verified, By: by})
+	if err := tx.Record(ctx, fact.ContactIdentified{Contact: c, Identity: r.ID, Kind: string(i.Kind), Verified: i.Verified, By: by}); err != nil {
+		return true, err
+	}
+	return true, b.joinByRule(ctx, tx, c, by, r)
 }
 
 func (b *Book) reindex(ctx context.Context, tx *db.Tx, c row) error {
@@ -203,6 +206,9 @@ type Edit struct {
 	Attributes map[string]any
 	Fields     field.Values // those that are given; nil clears one
 	Version    int          // the version that was edited; 0 = whichever
+
+	Tags         *[]string            // all of them
+	Organisation *fact.OrganisationID // "" for none
 }
 
 // Change edits a contact.
@@ -226,7 +232,11 @@ func (b *Book) Change(ctx context.Context, who access.Actor, contact fact.Contac
 		if err != nil {
 			return err
 		}
-		if len(fields)+len(filled) == 0 {
+		beside, err := b.setBeside(ctx, tx, c.ID, e.Tags, e.Organisation, who.ID)
+		if err != nil {
+			return err
+		}
+		if len(fields)+len(filled)+len(beside) == 0 {
 			return errUnchanged
 		}
 		if err := save(ctx, tx, c); err != nil {
@@ -235,7 +245,7 @@ func (b *Book) Change(ctx context.Context, who access.Actor, contact fact.Contac
 		if err := b.reindex(ctx, tx, c); err != nil {
 			return err
 		}
-		return tx.Record(ctx, factsOfEdit(c.ID, fields, filled, who.ID)...)
+		return tx.Record(ctx, append(factsOfEdit(c.ID, fields, filled, who.ID), beside...)...)
 	})
 	if err != nil && !errors.Is(err, errUnchanged) {
 		return Contact{}, err
@@ -264,6 +274,8 @@ type Addition struct {
 	Tier                   Tier
 	Attributes             map[string]any
 	Fields                 field.Values
+	Tags                   []string
+	Organisation           fact.OrganisationID
 }
 
 // Add enters a contact by hand. A person of ours vouches for the addresses; one
@@ -290,7 +302,18 @@ func (b *Book) Add(ctx context.Context, who access.Actor, a Addition) (Contact, 
 			}
 		}
 		made = c.ID
-		if err := b.enter(ctx, tx, c, list, who.ID); err != nil || len(a.Fields) == 0 {
+		if err := b.enter(ctx, tx, c, list, who.ID); err != nil {
+			return err
+		}
+		where := &a.Organisation
+		if a.Organisation == "" {
+			where = nil // then the rule decides
+		}
+		beside, err := b.setBeside(ctx, tx, c.ID, &a.Tags, where, who.ID)
+		if err != nil {
+			return err
+		}
+		if err := tx.Record(ctx, beside...); err != nil || len(a.Fields) == 0 {
 			return err
 		}
 		if _, err := field.SetTx(ctx, tx, field.Contact, string(c.ID), field.Where{}, a.Fields); err != nil {

@@ -25,20 +25,21 @@ const (
 // whoever looks, and "older than two days" moves with the clock. Empty fields do
 // not narrow.
 type Filter struct {
-	States           []State          `json:"states,omitempty" nullable:"false" enum:"open,waiting,snoozed,resolved"`
-	Statuses         []fact.StatusID  `json:"statuses,omitempty" nullable:"false" doc:"ids of own statuses"`
-	Assignees        []string         `json:"assignees,omitempty" nullable:"false" doc:"staff ids, me, none"`
-	Teams            []string         `json:"teams,omitempty" nullable:"false" doc:"team ids, mine, none"`
-	TagsAny          []string         `json:"tags_any,omitempty" nullable:"false" doc:"wears at least one of these"`
-	TagsAll          []string         `json:"tags_all,omitempty" nullable:"false" doc:"wears all of these"`
-	TagsNone         []string         `json:"tags_none,omitempty" nullable:"false" doc:"wears none of these"`
-	Channels         []fact.ChannelID `json:"channels,omitempty" nullable:"false"`
-	Priorities       []Priority       `json:"priorities,omitempty" nullable:"false" enum:"low,normal,high,urgent"`
-	Tiers            []string         `json:"tiers,omitempty" nullable:"false" enum:"standard,vip" doc:"how closely the contact is looked after"`
-	Created          Span             `json:"created,omitzero" doc:"when the conversation began"`
-	LastMessage      Span             `json:"last_message,omitzero" doc:"when its newest message was sent"`
-	WaitingOverHours float64          `json:"waiting_over_hours,omitempty" minimum:"0" maximum:"8760" doc:"the customer waits for us longer than this, in hours"`
-	Order            Order            `json:"order,omitempty" enum:"newest,oldest,created_newest,created_oldest,longest_waiting,priority" default:"newest"`
+	States           []State               `json:"states,omitempty" nullable:"false" enum:"open,waiting,snoozed,resolved"`
+	Statuses         []fact.StatusID       `json:"statuses,omitempty" nullable:"false" doc:"ids of own statuses"`
+	Assignees        []string              `json:"assignees,omitempty" nullable:"false" doc:"staff ids, me, none"`
+	Teams            []string              `json:"teams,omitempty" nullable:"false" doc:"team ids, mine, none"`
+	TagsAny          []string              `json:"tags_any,omitempty" nullable:"false" doc:"wears at least one of these"`
+	TagsAll          []string              `json:"tags_all,omitempty" nullable:"false" doc:"wears all of these"`
+	TagsNone         []string              `json:"tags_none,omitempty" nullable:"false" doc:"wears none of these"`
+	Channels         []fact.ChannelID      `json:"channels,omitempty" nullable:"false"`
+	Priorities       []Priority            `json:"priorities,omitempty" nullable:"false" enum:"low,normal,high,urgent"`
+	Tiers            []string              `json:"tiers,omitempty" nullable:"false" enum:"standard,vip" doc:"how closely the contact is looked after"`
+	Organisations    []fact.OrganisationID `json:"organisations,omitempty" nullable:"false" doc:"where the contact belongs"`
+	Created          Span                  `json:"created,omitzero" doc:"when the conversation began"`
+	LastMessage      Span                  `json:"last_message,omitzero" doc:"when its newest message was sent"`
+	WaitingOverHours float64               `json:"waiting_over_hours,omitempty" minimum:"0" maximum:"8760" doc:"the customer waits for us longer than this, in hours"`
+	Order            Order                 `json:"order,omitempty" enum:"newest,oldest,created_newest,created_oldest,longest_waiting,priority" default:"newest"`
 }
 
 // Span is a stretch of time, by its ends or by its distance from now.
@@ -76,17 +77,20 @@ func (s Span) at(now time.Time) (b between) {
 // Narrow is what a Filter asks for beyond state, person and team, for one who
 // looks at one moment.
 type Narrow struct {
-	Statuses    []fact.StatusID  `json:"statuses,omitempty"`
-	TagsAny     []string         `json:"tags_any,omitempty"`
-	TagsAll     []string         `json:"tags_all,omitempty"`
-	TagsNone    []string         `json:"tags_none,omitempty"`
-	Channels    []fact.ChannelID `json:"channels,omitempty"`
-	Priorities  []Priority       `json:"priorities,omitempty"`
-	Tiers       []string         `json:"tiers,omitempty"`
-	Created     between          `json:"created,omitzero"`
-	Last        between          `json:"last,omitzero"`
-	WaitingUpto int64            `json:"waiting_upto,omitempty"`
-	Order       Order            `json:"order,omitempty"`
+	Statuses      []fact.StatusID       `json:"statuses,omitempty"`
+	TagsAny       []string              `json:"tags_any,omitempty"`
+	TagsAll       []string              `json:"tags_all,omitempty"`
+	TagsNone      []string              `json:"tags_none,omitempty"`
+	Channels      []fact.ChannelID      `json:"channels,omitempty"`
+	Priorities    []Priority            `json:"priorities,omitempty"`
+	Tiers         []string              `json:"tiers,omitempty"`
+	Organisations []fact.OrganisationID `json:"organisations,omitempty"`
+	Created       between               `json:"created,omitzero"`
+	Last          between               `json:"last,omitzero"`
+	WaitingUpto   int64                 `json:"waiting_upto,omitempty"`
+	Order         Order                 `json:"order,omitempty"`
+
+	members []fact.ContactID // of the organisations, where they are few enough to walk one by one
 }
 
 // mostOf bounds what a filter may name, so that no list becomes a thousand walks.
@@ -113,7 +117,7 @@ func (f Filter) Checked() (Filter, error) {
 		}
 	}
 	for field, n := range map[string]int{
-		"statuses": len(f.Statuses), "assignees": len(f.Assignees), "teams": len(f.Teams), "channels": len(f.Channels),
+		"statuses": len(f.Statuses), "assignees": len(f.Assignees), "teams": len(f.Teams), "channels": len(f.Channels), "organisations": len(f.Organisations),
 		"tags_any": len(f.TagsAny), "tags_all": len(f.TagsAll), "tags_none": len(f.TagsNone), "states": len(f.States), "priorities": len(f.Priorities),
 	} {
 		if n > mostOf {
@@ -169,7 +173,7 @@ func (f Filter) Query(who access.Actor, now time.Time) Query {
 	}
 	q.Narrow = &Narrow{
 		Statuses: f.Statuses, TagsAny: f.TagsAny, TagsAll: f.TagsAll, TagsNone: f.TagsNone,
-		Channels: f.Channels, Priorities: f.Priorities, Tiers: f.Tiers,
+		Channels: f.Channels, Priorities: f.Priorities, Tiers: f.Tiers, Organisations: f.Organisations,
 		Created: f.Created.at(now), Last: f.LastMessage.at(now), Order: f.Order,
 	}
 	if f.WaitingOverHours > 0 {
@@ -202,6 +206,6 @@ func (q Query) Narrowed() Query {
 // state, person and team.
 func (q Query) counted() bool {
 	n := q.Narrowed().Narrow
-	return q.Contact == "" && len(q.Fields)+len(n.Statuses)+len(n.TagsAny)+len(n.TagsAll)+len(n.TagsNone)+len(n.Channels)+len(n.Priorities)+len(n.Tiers) == 0 &&
+	return q.Contact == "" && len(q.Fields)+len(n.Statuses)+len(n.TagsAny)+len(n.TagsAll)+len(n.TagsNone)+len(n.Channels)+len(n.Priorities)+len(n.Tiers)+len(n.Organisations) == 0 &&
 		n.Created == between{} && n.Last == between{} && n.WaitingUpto == 0
 }

@@ -93,6 +93,8 @@ func (q Query) ways(s segment, after Place) (ways []way, rest narrowing) {
 	switch {
 	case q.Contact != "" && byTime:
 		lead = "contact"
+	case len(n.members) > 0 && byTime:
+		lead = "members"
 	case len(n.Statuses) > 0 && byTime:
 		lead = "status"
 	case len(q.Assignees) > 0 && (byTime || byWait):
@@ -142,6 +144,12 @@ func (q Query) ways(s segment, after Place) (ways []way, rest narrowing) {
 		w := plain()
 		w.add("k.contact_id = ?", q.Contact)
 		add(w)
+	case "members":
+		for _, id := range n.members {
+			w := plain()
+			w.add("k.contact_id = ?", id)
+			add(w)
+		}
 	case "status":
 		for _, id := range sortedOnce(n.Statuses) {
 			w := plain()
@@ -233,7 +241,7 @@ func (b between) far(s segment) (n narrowing) {
 // called w.
 func (q Query) rest(s segment, lead string) (r narrowing) {
 	n := q.Narrow
-	if lead == "contact" || lead == "status" {
+	if lead == "contact" || lead == "status" || lead == "members" {
 		among(&r, "w.state", q.States)
 	}
 	if lead != "contact" && q.Contact != "" {
@@ -286,6 +294,9 @@ func (q Query) rest(s segment, lead string) (r narrowing) {
 		r.add("NOT "+wears+"IN (?))", n.TagsNone)
 	}
 	having(&r, "w.id", q.Fields)
+	if len(n.Organisations) > 0 && lead != "members" {
+		r.add("EXISTS (SELECT 1 FROM organisation_member o WHERE o.contact_id = w.contact_id AND o.organisation_id IN (?))", texts(n.Organisations))
+	}
 	if len(n.Tiers) > 0 {
 		r.add("EXISTS (SELECT 1 FROM contact o WHERE o.id = w.contact_id AND o.tier IN (?))", n.Tiers)
 	}
@@ -329,7 +340,9 @@ func (in *Inbox) Pick(ctx context.Context, q Query) (picked []fact.ConversationI
 	if q.Limit < 1 {
 		return nil, Place{}, nil
 	}
-	q = q.Narrowed()
+	if q, err = in.led(ctx, q.Narrowed()); err != nil {
+		return nil, Place{}, err
+	}
 	segments, at := q.segments(), q.After
 	for part := at.Segment; part < len(segments); part++ {
 		for looked := 1; ; looked++ {
@@ -475,7 +488,9 @@ type Counted struct {
 
 // count counts a narrow query up to a bound, and looks for its longest wait.
 func (in *Inbox) count(ctx context.Context, q Query) (c Counted, err error) {
-	q = q.Narrowed()
+	if q, err = in.led(ctx, q.Narrowed()); err != nil {
+		return c, err
+	}
 	waiting := segment{column: "waiting_since", oldFirst: true, waits: 1}
 	s := segment{column: "last_message_at"}
 	if q.Narrow.WaitingUpto > 0 {

@@ -362,7 +362,7 @@ func (s *scribe) head(kind string) []string {
 		own[i] = "field:" + f.Key
 	}
 	if kind == Contacts {
-		return append([]string{"id", "name", "email", "phone", "tier", "locale", "time_zone", "created_at", "seen_at", "attributes"}, own...)
+		return append([]string{"id", "name", "email", "phone", "organisation", "tags", "tier", "locale", "time_zone", "created_at", "seen_at", "attributes"}, own...)
 	}
 	head := []string{"id", "number", "subject", "state", "priority", "channel", "contact_id", "contact_name", "contact_email", "contact_phone", "assignee_email", "assignee", "team", "tags", "created_at", "resolved_at"}
 	return append(append(head, own...), "message_id", "message_kind", "message_author", "message_author_email", "message_sent_at", "message_text", "attachments")
@@ -404,6 +404,14 @@ func (d *Dock) writeContacts(ctx context.Context, w Wish, s *scribe, note func(i
 	}
 }
 
+// belongs is the name of a contact's organisation.
+func belongs(c contact.Contact) string {
+	if c.Organisation == nil {
+		return ""
+	}
+	return c.Organisation.Name
+}
+
 func (s *scribe) contact(c contact.Contact) error {
 	if s.table != nil {
 		attributes := ""
@@ -415,12 +423,12 @@ func (s *scribe) contact(c contact.Contact) error {
 			attributes = string(b)
 		}
 		return s.table.Row(append([]string{
-			string(c.ID), c.Name, c.Values(contact.Email), c.Values(contact.Phone), string(c.Tier), c.Locale, c.TimeZone, written(&c.CreatedAt), written(c.SeenAt), attributes,
+			string(c.ID), c.Name, c.Values(contact.Email), c.Values(contact.Phone), belongs(c), strings.Join(c.Tags, "; "), string(c.Tier), c.Locale, c.TimeZone, written(&c.CreatedAt), written(c.SeenAt), attributes,
 		}, s.own(c.Fields)...)...)
 	}
 	r := ContactRecord{
 		Type: contactType, ID: string(c.ID), Name: c.Name, Tier: string(c.Tier), Locale: c.Locale, TimeZone: c.TimeZone,
-		Fields: c.Fields, Attributes: c.Attributes, CreatedAt: &c.CreatedAt, SeenAt: c.SeenAt,
+		Organisation: belongs(c), Tags: c.Tags, Fields: c.Fields, Attributes: c.Attributes, CreatedAt: &c.CreatedAt, SeenAt: c.SeenAt,
 	}
 	for _, i := range c.Identities {
 		if i.Scope == conversation.ImportedThread+"anlan" {

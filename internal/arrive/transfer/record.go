@@ -17,10 +17,13 @@ type ContactRecord struct {
 	Locale     string           `json:"locale,omitempty"`
 	TimeZone   string           `json:"time_zone,omitempty"`
 	Identities []IdentityRecord `json:"identities,omitempty"`
+	Tags       []string         `json:"tags,omitempty"`
 	Fields     map[string]any   `json:"fields,omitempty"`
 	Attributes map[string]any   `json:"attributes,omitempty"`
 	CreatedAt  *time.Time       `json:"created_at,omitempty"`
 	SeenAt     *time.Time       `json:"seen_at,omitempty"`
+
+	Organisation string `json:"organisation,omitempty"` // its name
 }
 
 // IdentityRecord is a name by which channels know a contact.

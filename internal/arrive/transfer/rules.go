@@ -15,7 +15,7 @@ import (
 
 // meanings are what columns may mean, by kind; fields and attributes come to it.
 var meanings = map[string][]string{
-	Contacts: {"id", "name", "email", "phone", "tier", "locale", "time_zone", "created_at", "seen_at", "attributes"},
+	Contacts: {"id", "name", "email", "phone", "organisation", "tags", "tier", "locale", "time_zone", "created_at", "seen_at", "attributes"},
 	Conversations: {
 		"id", "subject", "state", "priority", "contact_id", "contact_name", "contact_email", "contact_phone", "assignee_email", "team", "tags",
 		"created_at", "resolved_at", "message_kind", "message_text", "message_author", "message_author_email", "message_sent_at",
@@ -25,11 +25,13 @@ var meanings = map[string][]string{
 // columnWords are what sheets call their columns, folded.
 var columnWords = map[string]map[string]string{
 	Contacts: {
-		"id":    "id,external id,externalid,customer id,user id,contact id,编号,客户编号,客户id,用户id,会员号,外部编号,联系人编号,identifier",
-		"name":  "name,full name,fullname,customer,customer name,contact name,姓名,名字,名称,客户,客户姓名,客户名称,联系人,联系人姓名,昵称",
-		"email": "email,e-mail,mail,email address,emails,邮箱,电子邮箱,电子邮件,邮件,邮箱地址",
-		"phone": "phone,phone number,mobile,tel,telephone,cell,phones,电话,手机,手机号,手机号码,电话号码,联系电话,联系方式",
-		"tier":  "tier,vip,level,等级,客户等级,会员等级", "locale": "locale,language,lang,语言", "time_zone": "timezone,time zone,tz,时区",
+		"id":           "id,external id,externalid,customer id,user id,contact id,编号,客户编号,客户id,用户id,会员号,外部编号,联系人编号,identifier",
+		"name":         "name,full name,fullname,customer,customer name,contact name,姓名,名字,名称,客户,客户姓名,客户名称,联系人,联系人姓名,昵称",
+		"email":        "email,e-mail,mail,email address,emails,邮箱,电子邮箱,电子邮件,邮件,邮箱地址",
+		"phone":        "phone,phone number,mobile,tel,telephone,cell,phones,电话,手机,手机号,手机号码,电话号码,联系电话,联系方式",
+		"organisation": "organisation,organization,company,company name,employer,account,公司,公司名称,单位,企业,组织,所属公司,所属组织,工作单位",
+		"tags":         "tags,labels,标签",
+		"tier":         "tier,vip,level,等级,客户等级,会员等级", "locale": "locale,language,lang,语言", "time_zone": "timezone,time zone,tz,时区",
 		"created_at": "created,created at,creation date,date created,创建时间,注册时间,建档时间", "seen_at": "seen at,last seen,last activity at,最近联系,最后联系时间,最近活动",
 		"attributes": "attributes,属性",
 	},
@@ -143,6 +145,10 @@ func (r reader) contact(cells []string) (ContactRecord, error) {
 			for _, value := range several(cell) {
 				c.Identities = append(c.Identities, IdentityRecord{Kind: means, Value: value, Verified: true})
 			}
+		case "organisation":
+			c.Organisation = cell
+		case "tags":
+			c.Tags = several(cell)
 		case "tier":
 			c.Tier = tierOf(cell)
 		case "locale":

@@ -269,7 +269,7 @@ func (d *Dock) ready(ctx context.Context, r importRow, c company, one item) lade
 func (c company) person(r ContactRecord) (contact.Kept, error) {
 	k := contact.Kept{
 		ID: fact.ContactID(r.ID), Name: plain.Text(r.Name), Tier: contact.Tier(r.Tier), Locale: r.Locale, TimeZone: r.TimeZone,
-		Attributes: r.Attributes, Fields: r.Fields,
+		Attributes: r.Attributes, Fields: r.Fields, Tags: r.Tags, Organisation: plain.Text(r.Organisation),
 	}
 	if k.Fields != nil {
 		if err := c.contacts.Check(k.Fields); err != nil {

@@ -13,6 +13,7 @@ import (
 
 	"anlan/internal/arrive/contact"
 	"anlan/internal/arrive/conversation"
+	"anlan/internal/arrive/organisation"
 	"anlan/internal/arrive/search"
 	"anlan/internal/drill/bench"
 	"anlan/internal/fact"
@@ -68,11 +69,22 @@ func looks(t *testing.T, d *db.DB, made bench.Seeded) map[string]func() error {
 	who := access.Actor{ID: made.Staff[3], Permissions: access.Admin.Permissions(), Scope: access.All, Teams: []fact.TeamID{"a team", "another"}}
 	some, _, err := inbox.List(ctx, who, conversation.Query{Limit: 1})
 	require.NoError(t, err)
+	register := organisation.New(d, index)
+	firm := settle(t, d, who, register, book)
 	all := map[string]func() error{
-		"the counts of the views": func() error { _, err := inbox.Views(ctx, who); return err },
-		"the tags":                func() error { _, err := inbox.Tags(ctx, who); return err },
-		"the contacts":            func() error { _, _, err := book.List(ctx, who, contact.Place{}, 50); return err },
-		"a conversation":          func() error { _, err := inbox.Get(ctx, who, some[0].ID); return err },
+		"the counts of the views":  func() error { _, err := inbox.Views(ctx, who); return err },
+		"the tags":                 func() error { _, err := inbox.Tags(ctx, who); return err },
+		"the contacts":             func() error { _, _, err := book.List(ctx, who, contact.Place{}, 50); return err },
+		"contacts by age":          browsed(ctx, book, who, contact.Look{}),
+		"contacts, seen first":     browsed(ctx, book, who, contact.Look{Seen: true, OldFirst: true}),
+		"contacts with a tag":      browsed(ctx, book, who, contact.Look{Tag: "大客户"}),
+		"an organisation's":        browsed(ctx, book, who, contact.Look{Organisation: firm.ID}),
+		"the tags of contacts":     func() error { _, err := book.Tags(ctx, who); return err },
+		"notes on a contact":       func() error { _, _, err := book.Notes(ctx, who, some[0].Contact.ID, "", 50); return err },
+		"organisations":            func() error { _, _, err := register.List(ctx, who, "", 50); return err },
+		"an organisation's likely": func() error { _, _, err := register.Proposed(ctx, who, firm.ID, "", 50); return err },
+		"what a firm says":         picked(ctx, inbox, conversation.Filter{Organisations: []fact.OrganisationID{firm.ID}}.Query(who, d.Now())),
+		"a conversation":           func() error { _, err := inbox.Get(ctx, who, some[0].ID); return err },
 		"its messages": func() error {
 			_, _, err := inbox.Messages(ctx, who, some[0].ID, conversation.Walk{NewFirst: true, Limit: 50})
 			return err
@@ -107,6 +119,44 @@ func looks(t *testing.T, d *db.DB, made bench.Seeded) map[string]func() error {
 		all["the view "+key] = list(ctx, inbox, who, q)
 	}
 	return all
+}
+
+// settle gives contacts a firm and tags: enough that their lists have several pages.
+func settle(t *testing.T, d *db.DB, who access.Actor, register *organisation.Register, book *contact.Book) organisation.Organisation {
+	t.Helper()
+	firm, err := register.Add(t.Context(), who, organisation.Edit{Name: new("澜学教育"), Domains: &[]string{"lanxue.example"}})
+	require.NoError(t, err)
+	list, _, err := book.Browse(t.Context(), who, contact.Look{Limit: 90})
+	require.NoError(t, err)
+	for i, c := range list {
+		e := contact.Edit{Tags: &[]string{"大客户"}}
+		if i%2 == 0 {
+			e.Organisation = &firm.ID
+		}
+		_, err := book.Change(t.Context(), who, c.ID, e)
+		require.NoError(t, err)
+	}
+	if d.Dialect == db.Postgres {
+		for _, table := range []string{"contact_tag", "organisation_member", "organisation_domain"} {
+			_, err := d.SQL().ExecContext(t.Context(), "ANALYZE "+table)
+			require.NoError(t, err)
+		}
+	}
+	return firm
+}
+
+func browsed(ctx context.Context, book *contact.Book, who access.Actor, l contact.Look) func() error {
+	return func() error {
+		l.Limit, l.After = pageSize, contact.Place{}
+		for range 3 {
+			_, next, err := book.Browse(ctx, who, l)
+			if err != nil || next.ID == "" {
+				return err
+			}
+			l.After = next
+		}
+		return nil
+	}
 }
 
 // savedLooks are filters whose leading condition has an index, in every order that
@@ -219,7 +269,7 @@ func (n node) greed() string {
 }
 
 // growing are the tables that grow with every message.
-var growing = []string{"conversation", "c", "conversation_tag", "message", "m", "contact", "co", "identity", "i", "arrival", "attachment", "attachment_row", "fact", "fact_row", "word_doc", "d"}
+var growing = []string{"conversation", "c", "conversation_tag", "message", "m", "contact", "co", "identity", "i", "contact_tag", "organisation_member", "contact_note", "n", "arrival", "attachment", "attachment_row", "fact", "fact_row", "word_doc", "d"}
 
 // greedOfSQLite looks for tables that are read from end to end, and for walks that
 // have to be sorted before their page can be cut.

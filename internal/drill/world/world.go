@@ -17,6 +17,7 @@ import (
 	"anlan/internal/arrive/conversation"
 	"anlan/internal/arrive/field"
 	"anlan/internal/arrive/intake"
+	"anlan/internal/arrive/organisation"
 	"anlan/internal/arrive/search"
 	"anlan/internal/arrive/transfer"
 	"anlan/internal/arrive/view"
@@ -57,6 +58,9 @@ type World struct {
 	Search   *search.Index
 	Contacts *contact.Book
 	Fields   *field.Catalogue
+
+	Organisations *organisation.Register
+
 	Inbox    *conversation.Inbox
 	Views    *view.Shelf
 	Files    *conversation.Files
@@ -106,6 +110,7 @@ func On(t testing.TB, d *db.DB) *World {
 	w.Presence = presence.New(d)
 	w.Search = search.New(d)
 	w.Fields = field.New(d)
+	w.Organisations = organisation.New(d, w.Search)
 	w.Contacts = contact.NewBook(d, w.Search)
 	w.Inbox = conversation.NewInbox(d, w.Search)
 	w.Views = view.New(d, w.Inbox)

@@ -48,13 +48,13 @@ func (e *Edge) addNote(ctx context.Context, who access.Actor, in *newNote) (cont
 	return e.Contacts.WriteNote(ctx, who, in.ID, in.Body.Text)
 }
 
-type notePath struct {
+type NotePath struct {
 	ContactPath
 	Note fact.ContactNoteID `path:"note"`
 }
 
 type noteEdit struct {
-	notePath
+	NotePath
 	Body noteBody
 }
 
@@ -62,7 +62,7 @@ func (e *Edge) changeNote(ctx context.Context, who access.Actor, in *noteEdit) (
 	return e.Contacts.EditNote(ctx, who, in.ID, in.Note, in.Body.Text)
 }
 
-func (e *Edge) deleteNote(ctx context.Context, who access.Actor, in *notePath) (nothing, error) {
+func (e *Edge) deleteNote(ctx context.Context, who access.Actor, in *NotePath) (nothing, error) {
 	return nothing{}, e.Contacts.DeleteNote(ctx, who, in.ID, in.Note)
 }
 

@@ -59,6 +59,11 @@ type AllAction struct {
 	Items []Action `json:"items"`
 }
 
+// AllBrief is one of the objects of the API.
+type AllBrief struct {
+	Items []Brief `json:"items"`
+}
+
 // AllCannedReply is one of the objects of the API.
 type AllCannedReply struct {
 	Items []CannedReply `json:"items"`
@@ -257,6 +262,13 @@ type Bounds struct {
 	Pattern   *string  `json:"pattern,omitempty"`    // a regular expression (RE2) that the whole text has to match
 }
 
+// Brief is one of the objects of the API.
+type Brief struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+	Tier string `json:"tier"` // one of "standard", "vip"
+}
+
 // BulkCan is one of the objects of the API.
 type BulkCan struct {
 	Cancel bool `json:"cancel"`
@@ -370,30 +382,34 @@ type Column struct {
 
 // Contact is one of the objects of the API.
 type Contact struct {
-	Attributes map[string]any `json:"attributes"`
-	Can        ContactCan     `json:"can"`
-	CreatedAt  time.Time      `json:"created_at"`
-	Fields     map[string]any `json:"fields"` // the values of the house's own fields, by key; see /v1/fields
-	ID         string         `json:"id"`
-	Identities []Identity     `json:"identities"`
-	Locale     string         `json:"locale"`
-	Name       string         `json:"name"`
-	SeenAt     *time.Time     `json:"seen_at"`
-	Tier       string         `json:"tier"`
-	TimeZone   string         `json:"time_zone"`
-	Version    int64          `json:"version"`
+	Attributes   map[string]any `json:"attributes"`
+	Can          ContactCan     `json:"can"`
+	CreatedAt    time.Time      `json:"created_at"`
+	Fields       map[string]any `json:"fields"` // the values of the house's own fields, by key; see /v1/fields
+	ID           string         `json:"id"`
+	Identities   []Identity     `json:"identities"`
+	Locale       string         `json:"locale"`
+	Name         string         `json:"name"`
+	Organisation *Brief         `json:"organisation"` // where they belong; null for nowhere
+	SeenAt       *time.Time     `json:"seen_at"`
+	Tags         []string       `json:"tags"` // in small letters
+	Tier         string         `json:"tier"`
+	TimeZone     string         `json:"time_zone"`
+	Version      int64          `json:"version"`
 }
 
 // ContactAdditionBody is one of the objects of the API.
 type ContactAdditionBody struct {
-	Attributes map[string]any `json:"attributes,omitempty"`
-	Email      *string        `json:"email,omitempty"`
-	Fields     map[string]any `json:"fields,omitempty"` // values of the house's own fields, by key
-	Locale     *string        `json:"locale,omitempty"`
-	Name       *string        `json:"name,omitempty"`
-	Phone      *string        `json:"phone,omitempty"`
-	Tier       *string        `json:"tier,omitempty"` // one of "standard", "vip"
-	TimeZone   *string        `json:"time_zone,omitempty"`
+	Attributes   map[string]any `json:"attributes,omitempty"`
+	Email        *string        `json:"email,omitempty"`
+	Fields       map[string]any `json:"fields,omitempty"` // values of the house's own fields, by key
+	Locale       *string        `json:"locale,omitempty"`
+	Name         *string        `json:"name,omitempty"`
+	Organisation *string        `json:"organisation,omitempty"` // the id of where they belong; without it their address may tell
+	Phone        *string        `json:"phone,omitempty"`
+	Tags         []string       `json:"tags,omitempty"`
+	Tier         *string        `json:"tier,omitempty"` // one of "standard", "vip"
+	TimeZone     *string        `json:"time_zone,omitempty"`
 }
 
 // ContactCan is one of the objects of the API.
@@ -403,13 +419,15 @@ type ContactCan struct {
 
 // ContactEditBody is one of the objects of the API.
 type ContactEditBody struct {
-	Attributes map[string]any `json:"attributes,omitempty"`
-	Fields     map[string]any `json:"fields,omitempty"` // values of the house's own fields, by key; null clears one
-	Locale     *string        `json:"locale,omitempty"`
-	Name       *string        `json:"name,omitempty"`
-	Tier       *string        `json:"tier,omitempty"` // one of "standard", "vip"
-	TimeZone   *string        `json:"time_zone,omitempty"`
-	Version    *int64         `json:"version,omitempty"`
+	Attributes   map[string]any `json:"attributes,omitempty"`
+	Fields       map[string]any `json:"fields,omitempty"` // values of the house's own fields, by key; null clears one
+	Locale       *string        `json:"locale,omitempty"`
+	Name         *string        `json:"name,omitempty"`
+	Organisation *string        `json:"organisation,omitempty"` // the id of where they belong; empty for nowhere
+	Tags         []string       `json:"tags,omitempty"`         // all of them
+	Tier         *string        `json:"tier,omitempty"`         // one of "standard", "vip"
+	TimeZone     *string        `json:"time_zone,omitempty"`
+	Version      *int64         `json:"version,omitempty"`
 }
 
 // ContactMergingBody is one of the objects of the API.
@@ -665,7 +683,7 @@ type Field struct {
 	ID        string            `json:"id"`
 	Key       string            `json:"key"`    // its name for programs; it never changes
 	Names     map[string]string `json:"names"`  // by language: zh-CN, en
-	Object    string            `json:"object"` // what it describes one of "contact", "conversation"
+	Object    string            `json:"object"` // what it describes one of "contact", "conversation", "organisation"
 	Options   []Option          `json:"options"`
 	Position  int64             `json:"position"` // its place on the screen, counting from 1
 	Required  bool              `json:"required"` // a conversation can be resolved only when it has a value
@@ -695,9 +713,10 @@ type FieldEditBody struct {
 type Filter struct {
 	Assignees        []string `json:"assignees,omitempty"` // staff ids, me, none
 	Channels         []string `json:"channels,omitempty"`
-	Created          *Span    `json:"created,omitempty"`      // when the conversation began
-	LastMessage      *Span    `json:"last_message,omitempty"` // when its newest message was sent
-	Order            *string  `json:"order,omitempty"`        // one of "newest", "oldest", "created_newest", "created_oldest", "longest_waiting", "priority"
+	Created          *Span    `json:"created,omitempty"`       // when the conversation began
+	LastMessage      *Span    `json:"last_message,omitempty"`  // when its newest message was sent
+	Order            *string  `json:"order,omitempty"`         // one of "newest", "oldest", "created_newest", "created_oldest", "longest_waiting", "priority"
+	Organisations    []string `json:"organisations,omitempty"` // where the contact belongs
 	Priorities       []string `json:"priorities,omitempty"`
 	States           []string `json:"states,omitempty"`
 	Statuses         []string `json:"statuses,omitempty"`           // ids of own statuses
@@ -1054,7 +1073,7 @@ type NewFieldBody struct {
 	Default  json.RawMessage   `json:"default,omitempty"`  // what a new object begins with
 	Key      string            `json:"key"`                // small letters, digits and _; it never changes
 	Names    map[string]string `json:"names"`              // by language: zh-CN, en
-	Object   string            `json:"object"`             // what it describes one of "contact", "conversation"
+	Object   string            `json:"object"`             // what it describes one of "contact", "conversation", "organisation"
 	Options  []Option          `json:"options,omitempty"`  // of choice and choices
 	Required *bool             `json:"required,omitempty"` // of conversations: can be resolved only when it has a value
 	Type     string            `json:"type"`               // one of "text", "long_text", "number", "decimal", "yes_no", "date", "date_time", "choice", "choices", "url", "email", "phone"
@@ -1063,6 +1082,11 @@ type NewFieldBody struct {
 // NewHoldBody is one of the objects of the API.
 type NewHoldBody struct {
 	Reason *string `json:"reason,omitempty"`
+}
+
+// NewMembersBody is one of the objects of the API.
+type NewMembersBody struct {
+	Contacts []string `json:"contacts"`
 }
 
 // NewPasskeyBody is one of the objects of the API.
@@ -1142,6 +1166,34 @@ type NewcomerBody struct {
 	TimeZone *string  `json:"time_zone,omitempty"`
 }
 
+// Note is one of the objects of the API.
+type Note struct {
+	By        *NoteWriter `json:"by"`
+	Can       NoteCan     `json:"can"`
+	Contact   string      `json:"contact"`
+	CreatedAt time.Time   `json:"created_at"`
+	EditedAt  *time.Time  `json:"edited_at"`
+	ID        string      `json:"id"`
+	Text      string      `json:"text"`
+}
+
+// NoteBody is one of the objects of the API.
+type NoteBody struct {
+	Text string `json:"text"` // up to 5000 characters
+}
+
+// NoteCan is one of the objects of the API.
+type NoteCan struct {
+	Change bool `json:"change"`
+	Delete bool `json:"delete"`
+}
+
+// NoteWriter is one of the objects of the API.
+type NoteWriter struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+}
+
 // NotificationBy is one of the objects of the API.
 type NotificationBy struct {
 	ID   string `json:"id"`
@@ -1201,6 +1253,49 @@ type Option struct {
 	Colour   *string           `json:"colour,omitempty"`   // a colour like #0f766e, or empty
 	Key      string            `json:"key"`                // what is stored and sent; it never changes
 	Names    map[string]string `json:"names"`              // by language: zh-CN, en
+}
+
+// Organisation is one of the objects of the API.
+type Organisation struct {
+	Can           OrganisationCan `json:"can"`
+	CreatedAt     time.Time       `json:"created_at"`
+	Domains       []string        `json:"domains"` // what stands behind the @ of its addresses
+	Fields        map[string]any  `json:"fields"`  // the values of the house's own fields, by key; see /v1/fields
+	ID            string          `json:"id"`
+	JoinsByDomain bool            `json:"joins_by_domain"` // a contact with a verified address of a domain joins by itself; else such contacts are only proposed
+	Members       int64           `json:"members"`         // how many contacts belong to it; counted up to 100
+	Name          string          `json:"name"`
+	Notes         string          `json:"notes"` // what colleagues should know; customers never see it
+	Tier          string          `json:"tier"`  // how closely it is looked after one of "standard", "vip"
+	UpdatedAt     time.Time       `json:"updated_at"`
+	Version       int64           `json:"version"`
+}
+
+// OrganisationAdditionBody is one of the objects of the API.
+type OrganisationAdditionBody struct {
+	Domains       []string       `json:"domains,omitempty"` // of its addresses; public mail domains are refused
+	Fields        map[string]any `json:"fields,omitempty"`  // values of the house's own fields, by key
+	JoinsByDomain *bool          `json:"joins_by_domain,omitempty"`
+	Name          string         `json:"name"`
+	Notes         *string        `json:"notes,omitempty"`
+	Tier          *string        `json:"tier,omitempty"` // one of "standard", "vip"
+}
+
+// OrganisationCan is one of the objects of the API.
+type OrganisationCan struct {
+	Change bool `json:"change"`
+	Delete bool `json:"delete"`
+}
+
+// OrganisationEditBody is one of the objects of the API.
+type OrganisationEditBody struct {
+	Domains       []string       `json:"domains,omitempty"` // all of them; public mail domains are refused
+	Fields        map[string]any `json:"fields,omitempty"`  // values of the house's own fields, by key; null clears one
+	JoinsByDomain *bool          `json:"joins_by_domain,omitempty"`
+	Name          *string        `json:"name,omitempty"`
+	Notes         *string        `json:"notes,omitempty"`
+	Tier          *string        `json:"tier,omitempty"` // one of "standard", "vip"
+	Version       *int64         `json:"version,omitempty"`
 }
 
 // OutgoingFile is one of the objects of the API.
@@ -1274,6 +1369,22 @@ type PageLookView struct {
 }
 
 func (p PageLookView) page() ([]LookView, string) { return p.Items, p.Next }
+
+// PageNote is one of the objects of the API.
+type PageNote struct {
+	Items []Note `json:"items"`
+	Next  string `json:"next"`
+}
+
+func (p PageNote) page() ([]Note, string) { return p.Items, p.Next }
+
+// PageOrganisation is one of the objects of the API.
+type PageOrganisation struct {
+	Items []Organisation `json:"items"`
+	Next  string         `json:"next"`
+}
+
+func (p PageOrganisation) page() ([]Organisation, string) { return p.Items, p.Next }
 
 // PageResult is one of the objects of the API.
 type PageResult struct {
@@ -2094,6 +2205,16 @@ func (c *Client) AddContact(ctx context.Context, body ContactAdditionBody) (Cont
 	return out, err
 }
 
+// AddContactNote: Write a note about a contact.
+//
+//	POST /v1/contacts/{id}/notes
+func (c *Client) AddContactNote(ctx context.Context, id string, body NoteBody) (Note, error) {
+	request := call{method: http.MethodPost, path: "/v1/contacts/" + url.PathEscape(id) + "/notes", body: body, once: true}
+	var out Note
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
 // AddField: Define a field.
 //
 //	POST /v1/fields
@@ -2110,6 +2231,26 @@ func (c *Client) AddField(ctx context.Context, body NewFieldBody) (Field, error)
 func (c *Client) AddMacro(ctx context.Context, body MacroBody) (Macro, error) {
 	request := call{method: http.MethodPost, path: "/v1/macros", body: body, once: true}
 	var out Macro
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// AddOrganisation: Enter an organisation.
+//
+//	POST /v1/organisations
+func (c *Client) AddOrganisation(ctx context.Context, body OrganisationAdditionBody) (Organisation, error) {
+	request := call{method: http.MethodPost, path: "/v1/organisations", body: body, once: true}
+	var out Organisation
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// AddOrganisationMembers: Let contacts belong to an organisation, all or none of them.
+//
+//	POST /v1/organisations/{id}/members
+func (c *Client) AddOrganisationMembers(ctx context.Context, id string, body NewMembersBody) (Organisation, error) {
+	request := call{method: http.MethodPost, path: "/v1/organisations/" + url.PathEscape(id) + "/members", body: body}
+	var out Organisation
 	err := c.do(ctx, request, &out)
 	return out, err
 }
@@ -2362,6 +2503,16 @@ func (c *Client) ChangeContact(ctx context.Context, id string, body ContactEditB
 	return out, err
 }
 
+// ChangeContactNote: Change one's own note.
+//
+//	PATCH /v1/contacts/{id}/notes/{note}
+func (c *Client) ChangeContactNote(ctx context.Context, id string, note string, body NoteBody) (Note, error) {
+	request := call{method: http.MethodPatch, path: "/v1/contacts/" + url.PathEscape(id) + "/notes/" + url.PathEscape(note), body: body}
+	var out Note
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
 // ChangeConversation: Change subject, priority, tags or state.
 //
 //	PATCH /v1/conversations/{id}
@@ -2408,6 +2559,16 @@ func (c *Client) ChangeMacro(ctx context.Context, id string, body MacroBody) (Ma
 func (c *Client) ChangeMe(ctx context.Context, body MeEditBody) (Me, error) {
 	request := call{method: http.MethodPatch, path: "/v1/me", body: body}
 	var out Me
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// ChangeOrganisation: Change an organisation.
+//
+//	PATCH /v1/organisations/{id}
+func (c *Client) ChangeOrganisation(ctx context.Context, id string, body OrganisationEditBody) (Organisation, error) {
+	request := call{method: http.MethodPatch, path: "/v1/organisations/" + url.PathEscape(id), body: body}
+	var out Organisation
 	err := c.do(ctx, request, &out)
 	return out, err
 }
@@ -2692,6 +2853,16 @@ func (c *Client) ContactLinks(ctx context.Context, id string) (MergeLinks, error
 	return out, err
 }
 
+// ContactOrganisations: Organisations that a contact may belong to, by their addresses.
+//
+//	GET /v1/contacts/{id}/organisations
+func (c *Client) ContactOrganisations(ctx context.Context, id string) (AllBrief, error) {
+	request := call{method: http.MethodGet, path: "/v1/contacts/" + url.PathEscape(id) + "/organisations"}
+	var out AllBrief
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
 // ContactTimelineQuery narrows ContactTimeline; what is empty does not.
 type ContactTimelineQuery struct {
 	Limit int64  // how many at most
@@ -2764,11 +2935,27 @@ func (c *Client) CreateToken(ctx context.Context, body NewTokenBody) (CreatedTok
 	return out, err
 }
 
+// DeleteContactNote: Delete one's own note; whoever may delete contacts deletes any.
+//
+//	DELETE /v1/contacts/{id}/notes/{note}
+func (c *Client) DeleteContactNote(ctx context.Context, id string, note string) error {
+	request := call{method: http.MethodDelete, path: "/v1/contacts/" + url.PathEscape(id) + "/notes/" + url.PathEscape(note)}
+	return c.do(ctx, request, nil)
+}
+
 // DeleteConversation: Delete a conversation with its messages.
 //
 //	DELETE /v1/conversations/{id}
 func (c *Client) DeleteConversation(ctx context.Context, id string) error {
 	request := call{method: http.MethodDelete, path: "/v1/conversations/" + url.PathEscape(id)}
+	return c.do(ctx, request, nil)
+}
+
+// DeleteOrganisation: Delete an organisation; its contacts stay.
+//
+//	DELETE /v1/organisations/{id}
+func (c *Client) DeleteOrganisation(ctx context.Context, id string) error {
+	request := call{method: http.MethodDelete, path: "/v1/organisations/" + url.PathEscape(id)}
 	return c.do(ctx, request, nil)
 }
 
@@ -2785,6 +2972,14 @@ func (c *Client) DiscardStuck(ctx context.Context, id int64) error {
 //	DELETE /v1/contacts/{id}/merge-suggestions/{other}
 func (c *Client) DismissMergeSuggestion(ctx context.Context, id string, other string) error {
 	request := call{method: http.MethodDelete, path: "/v1/contacts/" + url.PathEscape(id) + "/merge-suggestions/" + url.PathEscape(other)}
+	return c.do(ctx, request, nil)
+}
+
+// DismissOrganisationProposal: Say that a contact is not of this organisation.
+//
+//	DELETE /v1/organisations/{id}/proposals/{contact}
+func (c *Client) DismissOrganisationProposal(ctx context.Context, id string, contact string) error {
+	request := call{method: http.MethodDelete, path: "/v1/organisations/" + url.PathEscape(id) + "/proposals/" + url.PathEscape(contact)}
 	return c.do(ctx, request, nil)
 }
 
@@ -2992,6 +3187,16 @@ func (c *Client) GetNotificationPreferences(ctx context.Context) (AllPreference,
 	return out, err
 }
 
+// GetOrganisation: Show an organisation.
+//
+//	GET /v1/organisations/{id}
+func (c *Client) GetOrganisation(ctx context.Context, id string) (Organisation, error) {
+	request := call{method: http.MethodGet, path: "/v1/organisations/" + url.PathEscape(id)}
+	var out Organisation
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
 // GetPushKey: The key by which browsers know the pushes of this house.
 //
 //	GET /v1/push/key
@@ -3166,12 +3371,51 @@ func (c *Client) ListChannels(ctx context.Context) (AllChannel, error) {
 	return out, err
 }
 
-// ListContactsQuery narrows ListContacts; what is empty does not.
-type ListContactsQuery struct {
+// ListContactNotesQuery narrows ListContactNotes; what is empty does not.
+type ListContactNotesQuery struct {
 	Limit int64  // how many at most
 	After string // next of the page before
-	Q     string // a name, an address or a number
-	Field string // key:value of a field that they have; the list is then ordered by age, newest first, and q is not heeded
+}
+
+func (q *ListContactNotesQuery) values() url.Values {
+	v := url.Values{}
+	if q == nil {
+		return v
+	}
+	text(v, "limit", someNumber(q.Limit))
+	text(v, "after", q.After)
+	return v
+}
+
+// ListContactNotes: What colleagues wrote about a contact, the newest first; the contact never sees it.
+//
+//	GET /v1/contacts/{id}/notes
+func (c *Client) ListContactNotes(ctx context.Context, id string, query *ListContactNotesQuery) (PageNote, error) {
+	request := call{method: http.MethodGet, path: "/v1/contacts/" + url.PathEscape(id) + "/notes", query: query.values()}
+	var out PageNote
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// ListContactTags: Tags that contacts wear, in order.
+//
+//	GET /v1/contact-tags
+func (c *Client) ListContactTags(ctx context.Context) (AllString, error) {
+	request := call{method: http.MethodGet, path: "/v1/contact-tags"}
+	var out AllString
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// ListContactsQuery narrows ListContacts; what is empty does not.
+type ListContactsQuery struct {
+	Limit        int64  // how many at most
+	After        string // next of the page before
+	Q            string // a name, an address or a number
+	Tag          string // only those that wear it
+	Sort         string // by when they were seen, or by when they were entered; with tag or organisation always by when they were entered. Without it: -seen_at one of "-seen_at", "seen_at", "-created_at", "created_at"
+	Organisation string // only those of an organisation, by its id
+	Field        string // key:value of a field that they have; the list is then ordered by age, newest first, and q is not heeded
 }
 
 func (q *ListContactsQuery) values() url.Values {
@@ -3182,6 +3426,9 @@ func (q *ListContactsQuery) values() url.Values {
 	text(v, "limit", someNumber(q.Limit))
 	text(v, "after", q.After)
 	text(v, "q", q.Q)
+	text(v, "tag", q.Tag)
+	text(v, "sort", q.Sort)
+	text(v, "organisation", q.Organisation)
 	text(v, "field", q.Field)
 	return v
 }
@@ -3320,7 +3567,7 @@ func (c *Client) ListFacts(ctx context.Context, query *ListFactsQuery) (PageFact
 
 // ListFieldsQuery narrows ListFields; what is empty does not.
 type ListFieldsQuery struct {
-	Object   string // only those of one kind of object one of "contact", "conversation"
+	Object   string // only those of one kind of object one of "contact", "conversation", "organisation"
 	Archived bool   // also those that are archived
 }
 
@@ -3462,6 +3709,60 @@ func (q *ListNotificationsQuery) values() url.Values {
 func (c *Client) ListNotifications(ctx context.Context, query *ListNotificationsQuery) (NotificationPage, error) {
 	request := call{method: http.MethodGet, path: "/v1/notifications", query: query.values()}
 	var out NotificationPage
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// ListOrganisationMembersQuery narrows ListOrganisationMembers; what is empty does not.
+type ListOrganisationMembersQuery struct {
+	Limit int64  // how many at most
+	After string // next of the page before
+}
+
+func (q *ListOrganisationMembersQuery) values() url.Values {
+	v := url.Values{}
+	if q == nil {
+		return v
+	}
+	text(v, "limit", someNumber(q.Limit))
+	text(v, "after", q.After)
+	return v
+}
+
+// ListOrganisationMembers: The contacts of an organisation, those entered last first.
+//
+//	GET /v1/organisations/{id}/members
+func (c *Client) ListOrganisationMembers(ctx context.Context, id string, query *ListOrganisationMembersQuery) (PageContact, error) {
+	request := call{method: http.MethodGet, path: "/v1/organisations/" + url.PathEscape(id) + "/members", query: query.values()}
+	var out PageContact
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// ListOrganisationsQuery narrows ListOrganisations; what is empty does not.
+type ListOrganisationsQuery struct {
+	Limit int64  // how many at most
+	After string // next of the page before
+	Q     string // words of a name, a domain or a field; those entered last then come first
+}
+
+func (q *ListOrganisationsQuery) values() url.Values {
+	v := url.Values{}
+	if q == nil {
+		return v
+	}
+	text(v, "limit", someNumber(q.Limit))
+	text(v, "after", q.After)
+	text(v, "q", q.Q)
+	return v
+}
+
+// ListOrganisations: List organisations by name.
+//
+//	GET /v1/organisations
+func (c *Client) ListOrganisations(ctx context.Context, query *ListOrganisationsQuery) (PageOrganisation, error) {
+	request := call{method: http.MethodGet, path: "/v1/organisations", query: query.values()}
+	var out PageOrganisation
 	err := c.do(ctx, request, &out)
 	return out, err
 }
@@ -3744,6 +4045,58 @@ func (c *Client) MessageRevisions(ctx context.Context, id string) (AllRevision, 
 func (c *Client) OpenConversation(ctx context.Context, body OpeningBody) (Conversation, error) {
 	request := call{method: http.MethodPost, path: "/v1/conversations", body: body, once: true}
 	var out Conversation
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// OrganisationConversationsQuery narrows OrganisationConversations; what is empty does not.
+type OrganisationConversationsQuery struct {
+	Limit int64  // how many at most
+	After string // next of the page before
+}
+
+func (q *OrganisationConversationsQuery) values() url.Values {
+	v := url.Values{}
+	if q == nil {
+		return v
+	}
+	text(v, "limit", someNumber(q.Limit))
+	text(v, "after", q.After)
+	return v
+}
+
+// OrganisationConversations: The conversations of its contacts, over all channels.
+//
+//	GET /v1/organisations/{id}/conversations
+func (c *Client) OrganisationConversations(ctx context.Context, id string, query *OrganisationConversationsQuery) (PageConversation, error) {
+	request := call{method: http.MethodGet, path: "/v1/organisations/" + url.PathEscape(id) + "/conversations", query: query.values()}
+	var out PageConversation
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// OrganisationProposalsQuery narrows OrganisationProposals; what is empty does not.
+type OrganisationProposalsQuery struct {
+	Limit int64  // how many at most
+	After string // next of the page before
+}
+
+func (q *OrganisationProposalsQuery) values() url.Values {
+	v := url.Values{}
+	if q == nil {
+		return v
+	}
+	text(v, "limit", someNumber(q.Limit))
+	text(v, "after", q.After)
+	return v
+}
+
+// OrganisationProposals: Contacts with an address of its domains that belong nowhere.
+//
+//	GET /v1/organisations/{id}/proposals
+func (c *Client) OrganisationProposals(ctx context.Context, id string, query *OrganisationProposalsQuery) (PageContact, error) {
+	request := call{method: http.MethodGet, path: "/v1/organisations/" + url.PathEscape(id) + "/proposals", query: query.values()}
+	var out PageContact
 	err := c.do(ctx, request, &out)
 	return out, err
 }
@@ -4088,19 +4441,20 @@ func (c *Client) SaveView(ctx context.Context, body NewViewBody) (View, error) {
 
 // SearchQuery narrows Search; what is empty does not.
 type SearchQuery struct {
-	Limit    int64     // how many at most
-	After    string    // next of the page before
-	Q        string    // words, a number, a name or an address; without it the conversations that the filters name, the newest first
-	State    string    // open, waiting, snoozed, resolved; several with commas
-	Assignee string    // staff ids, me, none; several with commas
-	Team     string    // team ids, mine, none; several with commas
-	Tag      string    // wears all of these; several with commas
-	Channel  string    // channel ids; several with commas
-	Kind     string    // of the message that is hit: inbound, reply, note; several with commas
-	Has      string    // only messages with an attachment one of "attachment"
-	Number   int64     // of the conversation
-	From     time.Time // written, or by subject opened, not before
-	To       time.Time // not included
+	Limit        int64     // how many at most
+	After        string    // next of the page before
+	Q            string    // words, a number, a name or an address; without it the conversations that the filters name, the newest first
+	State        string    // open, waiting, snoozed, resolved; several with commas
+	Assignee     string    // staff ids, me, none; several with commas
+	Team         string    // team ids, mine, none; several with commas
+	Tag          string    // wears all of these; several with commas
+	Organisation string    // ids of organisations that the contact belongs to; several with commas
+	Channel      string    // channel ids; several with commas
+	Kind         string    // of the message that is hit: inbound, reply, note; several with commas
+	Has          string    // only messages with an attachment one of "attachment"
+	Number       int64     // of the conversation
+	From         time.Time // written, or by subject opened, not before
+	To           time.Time // not included
 }
 
 func (q *SearchQuery) values() url.Values {
@@ -4115,6 +4469,7 @@ func (q *SearchQuery) values() url.Values {
 	text(v, "assignee", q.Assignee)
 	text(v, "team", q.Team)
 	text(v, "tag", q.Tag)
+	text(v, "organisation", q.Organisation)
 	text(v, "channel", q.Channel)
 	text(v, "kind", q.Kind)
 	text(v, "has", q.Has)

@@ -232,6 +232,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/contact-tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tags that contacts wear, in order
+         * @description Needs the permission `contact.view`.
+         */
+        get: operations["list-contact-tags"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/contacts": {
         parameters: {
             query?: never;
@@ -343,6 +363,74 @@ export interface paths {
          * @description Needs the permission `contact.merge`.
          */
         delete: operations["dismiss-merge-suggestion"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/contacts/{id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What colleagues wrote about a contact, the newest first; the contact never sees it
+         * @description Needs the permission `contact.view`.
+         */
+        get: operations["list-contact-notes"];
+        put?: never;
+        /**
+         * Write a note about a contact
+         * @description Needs the permission `contact.change`.
+         */
+        post: operations["add-contact-note"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/contacts/{id}/notes/{note}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete one's own note; whoever may delete contacts deletes any
+         * @description Needs the permission `contact.view`.
+         */
+        delete: operations["delete-contact-note"];
+        options?: never;
+        head?: never;
+        /**
+         * Change one's own note
+         * @description Needs the permission `contact.change`.
+         */
+        patch: operations["change-contact-note"];
+        trace?: never;
+    };
+    "/v1/contacts/{id}/organisations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Organisations that a contact may belong to, by their addresses
+         * @description Needs the permission `contact.view`.
+         */
+        get: operations["contact-organisations"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1540,6 +1628,142 @@ export interface paths {
         put: operations["see-notifications"];
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organisations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List organisations by name
+         * @description Needs the permission `contact.view`.
+         */
+        get: operations["list-organisations"];
+        put?: never;
+        /**
+         * Enter an organisation
+         * @description Needs the permission `contact.change`.
+         */
+        post: operations["add-organisation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organisations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show an organisation
+         * @description Needs the permission `contact.view`.
+         */
+        get: operations["get-organisation"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete an organisation; its contacts stay
+         * @description Needs the permission `contact.delete`.
+         */
+        delete: operations["delete-organisation"];
+        options?: never;
+        head?: never;
+        /**
+         * Change an organisation
+         * @description Needs the permission `contact.change`.
+         */
+        patch: operations["change-organisation"];
+        trace?: never;
+    };
+    "/v1/organisations/{id}/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The conversations of its contacts, over all channels
+         * @description Needs the permission `conversation.view`.
+         */
+        get: operations["organisation-conversations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organisations/{id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The contacts of an organisation, those entered last first
+         * @description Needs the permission `contact.view`.
+         */
+        get: operations["list-organisation-members"];
+        put?: never;
+        /**
+         * Let contacts belong to an organisation, all or none of them
+         * @description Needs the permission `contact.change`.
+         */
+        post: operations["add-organisation-members"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organisations/{id}/proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Contacts with an address of its domains that belong nowhere
+         * @description Needs the permission `contact.view`.
+         */
+        get: operations["organisation-proposals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organisations/{id}/proposals/{contact}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Say that a contact is not of this organisation
+         * @description Needs the permission `contact.change`.
+         */
+        delete: operations["dismiss-organisation-proposal"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2782,6 +3006,9 @@ export interface components {
         AllAction: {
             items: components["schemas"]["Action"][];
         };
+        AllBrief: {
+            items: components["schemas"]["Brief"][];
+        };
         AllCannedReply: {
             items: components["schemas"]["CannedReply"][];
         };
@@ -2953,6 +3180,12 @@ export interface components {
              */
             pattern?: string;
         };
+        Brief: {
+            id: string;
+            name: string;
+            /** @enum {string} */
+            tier: "standard" | "vip";
+        };
         BulkCan: {
             cancel: boolean;
             undo: boolean;
@@ -3107,8 +3340,12 @@ export interface components {
             identities: components["schemas"]["Identity"][];
             locale: string;
             name: string;
+            /** @description where they belong; null for nowhere */
+            organisation: components["schemas"]["Brief"];
             /** Format: date-time */
             seen_at: string | null;
+            /** @description in small letters */
+            tags: string[];
             tier: string;
             time_zone: string;
             /** Format: int64 */
@@ -3125,7 +3362,10 @@ export interface components {
             };
             locale?: string;
             name?: string;
+            /** @description the id of where they belong; without it their address may tell */
+            organisation?: string;
             phone?: string;
+            tags?: string[];
             /** @enum {string} */
             tier?: "standard" | "vip";
             time_zone?: string;
@@ -3143,6 +3383,10 @@ export interface components {
             };
             locale?: string;
             name?: string;
+            /** @description the id of where they belong; empty for nowhere */
+            organisation?: string;
+            /** @description all of them */
+            tags?: string[];
             /** @enum {string} */
             tier?: "standard" | "vip";
             time_zone?: string;
@@ -3564,7 +3808,7 @@ export interface components {
              * @description what it describes
              * @enum {string}
              */
-            object: "contact" | "conversation";
+            object: "contact" | "conversation" | "organisation";
             options: components["schemas"]["Option"][];
             /**
              * Format: int64
@@ -3614,6 +3858,8 @@ export interface components {
              * @enum {string}
              */
             order: "newest" | "oldest" | "created_newest" | "created_oldest" | "longest_waiting" | "priority";
+            /** @description where the contact belongs */
+            organisations?: string[];
             priorities?: ("low" | "normal" | "high" | "urgent")[];
             states?: ("open" | "waiting" | "snoozed" | "resolved")[];
             /** @description ids of own statuses */
@@ -4079,7 +4325,7 @@ export interface components {
              * @description what it describes
              * @enum {string}
              */
-            object: "contact" | "conversation";
+            object: "contact" | "conversation" | "organisation";
             /** @description of choice and choices */
             options?: components["schemas"]["Option"][];
             /** @description of conversations: can be resolved only when it has a value */
@@ -4089,6 +4335,9 @@ export interface components {
         };
         NewHoldBody: {
             reason?: string;
+        };
+        NewMembersBody: {
+            contacts: string[];
         };
         NewPasskeyBody: {
             /** @description what the browser gave, as JSON */
@@ -4182,6 +4431,29 @@ export interface components {
             teams?: string[];
             time_zone?: string;
         };
+        Note: {
+            by: components["schemas"]["NoteWriter"];
+            can: components["schemas"]["NoteCan"];
+            contact: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            edited_at: string | null;
+            id: string;
+            text: string;
+        };
+        NoteBody: {
+            /** @description up to 5000 characters */
+            text: string;
+        };
+        NoteCan: {
+            change: boolean;
+            delete: boolean;
+        };
+        NoteWriter: {
+            id: string;
+            name: string;
+        };
         NotificationBy: {
             id: string;
             name: string;
@@ -4259,6 +4531,79 @@ export interface components {
                 [key: string]: string;
             };
         };
+        Organisation: {
+            can: components["schemas"]["OrganisationCan"];
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * @description what stands behind the @ of its addresses
+             * @example [
+             *       "lanxue.example"
+             *     ]
+             */
+            domains: string[];
+            /** @description the values of the house's own fields, by key; see /v1/fields */
+            fields: {
+                [key: string]: unknown;
+            };
+            id: string;
+            /** @description a contact with a verified address of a domain joins by itself; else such contacts are only proposed */
+            joins_by_domain: boolean;
+            /**
+             * Format: int64
+             * @description how many contacts belong to it; counted up to 100
+             */
+            members: number;
+            name: string;
+            /** @description what colleagues should know; customers never see it */
+            notes: string;
+            /**
+             * @description how closely it is looked after
+             * @enum {string}
+             */
+            tier: "standard" | "vip";
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+        };
+        OrganisationAdditionBody: {
+            /**
+             * @description of its addresses; public mail domains are refused
+             * @example [
+             *       "lanxue.example"
+             *     ]
+             */
+            domains?: string[];
+            /** @description values of the house's own fields, by key */
+            fields?: {
+                [key: string]: unknown;
+            };
+            joins_by_domain?: boolean;
+            name: string;
+            notes?: string;
+            /** @enum {string} */
+            tier?: "standard" | "vip";
+        };
+        OrganisationCan: {
+            change: boolean;
+            delete: boolean;
+        };
+        OrganisationEditBody: {
+            /** @description all of them; public mail domains are refused */
+            domains?: string[];
+            /** @description values of the house's own fields, by key; null clears one */
+            fields?: {
+                [key: string]: unknown;
+            };
+            joins_by_domain?: boolean;
+            name?: string;
+            notes?: string;
+            /** @enum {string} */
+            tier?: "standard" | "vip";
+            /** Format: int64 */
+            version?: number;
+        };
         OutgoingFile: {
             /** @description base64 */
             data?: string;
@@ -4297,6 +4642,14 @@ export interface components {
         };
         PageLookView: {
             items: components["schemas"]["LookView"][];
+            next: string;
+        };
+        PageNote: {
+            items: components["schemas"]["Note"][];
+            next: string;
+        };
+        PageOrganisation: {
+            items: components["schemas"]["Organisation"][];
             next: string;
         };
         PageResult: {
@@ -5586,6 +5939,9 @@ export interface operations {
                  *             "within_hours": 1
                  *           },
                  *           "order": "priority",
+                 *           "organisations": [
+                 *             "…"
+                 *           ],
                  *           "priorities": [
                  *             "urgent"
                  *           ],
@@ -7078,6 +7434,80 @@ export interface operations {
             };
         };
     };
+    "list-contact-tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         "…"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AllString"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-contacts": {
         parameters: {
             query?: {
@@ -7087,6 +7517,12 @@ export interface operations {
                 after?: string;
                 /** @description a name, an address or a number */
                 q?: string;
+                /** @description only those that wear it */
+                tag?: string;
+                /** @description by when they were seen, or by when they were entered; with tag or organisation always by when they were entered. Without it: -seen_at */
+                sort?: "-seen_at" | "seen_at" | "-created_at" | "created_at";
+                /** @description only those of an organisation, by its id */
+                organisation?: string;
                 /** @description key:value of a field that they have; the list is then ordered by age, newest first, and q is not heeded */
                 field?: string;
             };
@@ -7125,7 +7561,15 @@ export interface operations {
                      *           ],
                      *           "locale": "zh-CN",
                      *           "name": "王小明",
+                     *           "organisation": {
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "name": "王小明",
+                     *             "tier": "vip"
+                     *           },
                      *           "seen_at": "2026-03-02T09:30:00Z",
+                     *           "tags": [
+                     *             "退款"
+                     *           ],
                      *           "tier": "…",
                      *           "time_zone": "Asia/Shanghai",
                      *           "version": 1
@@ -7203,7 +7647,11 @@ export interface operations {
                  *       "fields": {},
                  *       "locale": "zh-CN",
                  *       "name": "王小明",
+                 *       "organisation": "…",
                  *       "phone": "+8613800138000",
+                 *       "tags": [
+                 *         "退款"
+                 *       ],
                  *       "tier": "vip",
                  *       "time_zone": "Asia/Shanghai"
                  *     }
@@ -7239,7 +7687,15 @@ export interface operations {
                      *       ],
                      *       "locale": "zh-CN",
                      *       "name": "王小明",
+                     *       "organisation": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明",
+                     *         "tier": "vip"
+                     *       },
                      *       "seen_at": "2026-03-02T09:30:00Z",
+                     *       "tags": [
+                     *         "退款"
+                     *       ],
                      *       "tier": "…",
                      *       "time_zone": "Asia/Shanghai",
                      *       "version": 1
@@ -7333,7 +7789,15 @@ export interface operations {
                      *       ],
                      *       "locale": "zh-CN",
                      *       "name": "王小明",
+                     *       "organisation": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明",
+                     *         "tier": "vip"
+                     *       },
                      *       "seen_at": "2026-03-02T09:30:00Z",
+                     *       "tags": [
+                     *         "退款"
+                     *       ],
                      *       "tier": "…",
                      *       "time_zone": "Asia/Shanghai",
                      *       "version": 1
@@ -7406,6 +7870,10 @@ export interface operations {
                  *       "fields": {},
                  *       "locale": "zh-CN",
                  *       "name": "王小明",
+                 *       "organisation": "…",
+                 *       "tags": [
+                 *         "退款"
+                 *       ],
                  *       "tier": "vip",
                  *       "time_zone": "Asia/Shanghai",
                  *       "version": 1
@@ -7442,7 +7910,15 @@ export interface operations {
                      *       ],
                      *       "locale": "zh-CN",
                      *       "name": "王小明",
+                     *       "organisation": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明",
+                     *         "tier": "vip"
+                     *       },
                      *       "seen_at": "2026-03-02T09:30:00Z",
+                     *       "tags": [
+                     *         "退款"
+                     *       ],
                      *       "tier": "…",
                      *       "time_zone": "Asia/Shanghai",
                      *       "version": 1
@@ -7702,7 +8178,15 @@ export interface operations {
                      *             ],
                      *             "locale": "zh-CN",
                      *             "name": "王小明",
+                     *             "organisation": {
+                     *               "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *               "name": "王小明",
+                     *               "tier": "vip"
+                     *             },
                      *             "seen_at": "2026-03-02T09:30:00Z",
+                     *             "tags": [
+                     *               "退款"
+                     *             ],
                      *             "tier": "…",
                      *             "time_zone": "Asia/Shanghai",
                      *             "version": 1
@@ -7811,7 +8295,15 @@ export interface operations {
                      *       ],
                      *       "locale": "zh-CN",
                      *       "name": "王小明",
+                     *       "organisation": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明",
+                     *         "tier": "vip"
+                     *       },
                      *       "seen_at": "2026-03-02T09:30:00Z",
+                     *       "tags": [
+                     *         "退款"
+                     *       ],
                      *       "tier": "…",
                      *       "time_zone": "Asia/Shanghai",
                      *       "version": 1
@@ -7905,7 +8397,15 @@ export interface operations {
                      *       ],
                      *       "locale": "zh-CN",
                      *       "name": "王小明",
+                     *       "organisation": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明",
+                     *         "tier": "vip"
+                     *       },
                      *       "seen_at": "2026-03-02T09:30:00Z",
+                     *       "tags": [
+                     *         "退款"
+                     *       ],
                      *       "tier": "…",
                      *       "time_zone": "Asia/Shanghai",
                      *       "version": 1
@@ -7980,6 +8480,443 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-contact-notes": {
+        parameters: {
+            query?: {
+                /** @description how many at most */
+                limit?: number;
+                /** @description next of the page before */
+                after?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "by": {
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "name": "王小明"
+                     *           },
+                     *           "can": {
+                     *             "change": true,
+                     *             "delete": true
+                     *           },
+                     *           "contact": "…",
+                     *           "created_at": "2026-03-02T09:30:00Z",
+                     *           "edited_at": "2026-03-02T09:30:00Z",
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "text": "课程一直打不开，请帮我看看。"
+                     *         }
+                     *       ],
+                     *       "next": ""
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PageNote"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "add-contact-note": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gives the same answer, for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "text": "课程一直打不开，请帮我看看。"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NoteBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "by": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       },
+                     *       "can": {
+                     *         "change": true,
+                     *         "delete": true
+                     *       },
+                     *       "contact": "…",
+                     *       "created_at": "2026-03-02T09:30:00Z",
+                     *       "edited_at": "2026-03-02T09:30:00Z",
+                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "text": "课程一直打不开，请帮我看看。"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Note"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-contact-note": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                note: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-contact-note": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                note: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "text": "课程一直打不开，请帮我看看。"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NoteBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "by": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       },
+                     *       "can": {
+                     *         "change": true,
+                     *         "delete": true
+                     *       },
+                     *       "contact": "…",
+                     *       "created_at": "2026-03-02T09:30:00Z",
+                     *       "edited_at": "2026-03-02T09:30:00Z",
+                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "text": "课程一直打不开，请帮我看看。"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Note"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "contact-organisations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "name": "王小明",
+                     *           "tier": "vip"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AllBrief"];
+                };
             };
             /** @description Unauthorized */
             401: {
@@ -11902,7 +12839,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description only those of one kind of object */
-                object?: "contact" | "conversation";
+                object?: "contact" | "conversation" | "organisation";
                 /** @description also those that are archived */
                 archived?: boolean;
             };
@@ -11939,7 +12876,7 @@ export interface operations {
                      *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *           "key": "plan",
                      *           "names": {},
-                     *           "object": "conversation",
+                     *           "object": "organisation",
                      *           "options": [
                      *             {
                      *               "archived": true,
@@ -12029,7 +12966,7 @@ export interface operations {
                  *       },
                  *       "key": "plan",
                  *       "names": {},
-                 *       "object": "conversation",
+                 *       "object": "organisation",
                  *       "options": [
                  *         {
                  *           "archived": true,
@@ -12071,7 +13008,7 @@ export interface operations {
                      *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *       "key": "plan",
                      *       "names": {},
-                     *       "object": "conversation",
+                     *       "object": "organisation",
                      *       "options": [
                      *         {
                      *           "archived": true,
@@ -12172,7 +13109,7 @@ export interface operations {
                      *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *       "key": "plan",
                      *       "names": {},
-                     *       "object": "conversation",
+                     *       "object": "organisation",
                      *       "options": [
                      *         {
                      *           "archived": true,
@@ -12302,7 +13239,7 @@ export interface operations {
                      *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *       "key": "plan",
                      *       "names": {},
-                     *       "object": "conversation",
+                     *       "object": "organisation",
                      *       "options": [
                      *         {
                      *           "archived": true,
@@ -17255,6 +18192,1013 @@ export interface operations {
             };
         };
     };
+    "list-organisations": {
+        parameters: {
+            query?: {
+                /** @description how many at most */
+                limit?: number;
+                /** @description next of the page before */
+                after?: string;
+                /** @description words of a name, a domain or a field; those entered last then come first */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "can": {
+                     *             "change": true,
+                     *             "delete": true
+                     *           },
+                     *           "created_at": "2026-03-02T09:30:00Z",
+                     *           "domains": [
+                     *             "lanxue.example"
+                     *           ],
+                     *           "fields": {},
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "joins_by_domain": true,
+                     *           "members": 1,
+                     *           "name": "王小明",
+                     *           "notes": "…",
+                     *           "tier": "vip",
+                     *           "updated_at": "2026-03-02T09:30:00Z",
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "next": ""
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PageOrganisation"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "add-organisation": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gives the same answer, for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "domains": [
+                 *         "lanxue.example"
+                 *       ],
+                 *       "fields": {},
+                 *       "joins_by_domain": true,
+                 *       "name": "王小明",
+                 *       "notes": "…",
+                 *       "tier": "vip"
+                 *     }
+                 */
+                "application/json": components["schemas"]["OrganisationAdditionBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "can": {
+                     *         "change": true,
+                     *         "delete": true
+                     *       },
+                     *       "created_at": "2026-03-02T09:30:00Z",
+                     *       "domains": [
+                     *         "lanxue.example"
+                     *       ],
+                     *       "fields": {},
+                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "joins_by_domain": true,
+                     *       "members": 1,
+                     *       "name": "王小明",
+                     *       "notes": "…",
+                     *       "tier": "vip",
+                     *       "updated_at": "2026-03-02T09:30:00Z",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Organisation"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-organisation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "can": {
+                     *         "change": true,
+                     *         "delete": true
+                     *       },
+                     *       "created_at": "2026-03-02T09:30:00Z",
+                     *       "domains": [
+                     *         "lanxue.example"
+                     *       ],
+                     *       "fields": {},
+                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "joins_by_domain": true,
+                     *       "members": 1,
+                     *       "name": "王小明",
+                     *       "notes": "…",
+                     *       "tier": "vip",
+                     *       "updated_at": "2026-03-02T09:30:00Z",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Organisation"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-organisation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-organisation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "domains": [
+                 *         "…"
+                 *       ],
+                 *       "fields": {},
+                 *       "joins_by_domain": true,
+                 *       "name": "王小明",
+                 *       "notes": "…",
+                 *       "tier": "vip",
+                 *       "version": 1
+                 *     }
+                 */
+                "application/json": components["schemas"]["OrganisationEditBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "can": {
+                     *         "change": true,
+                     *         "delete": true
+                     *       },
+                     *       "created_at": "2026-03-02T09:30:00Z",
+                     *       "domains": [
+                     *         "lanxue.example"
+                     *       ],
+                     *       "fields": {},
+                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "joins_by_domain": true,
+                     *       "members": 1,
+                     *       "name": "王小明",
+                     *       "notes": "…",
+                     *       "tier": "vip",
+                     *       "updated_at": "2026-03-02T09:30:00Z",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Organisation"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "organisation-conversations": {
+        parameters: {
+            query?: {
+                /** @description how many at most */
+                limit?: number;
+                /** @description next of the page before */
+                after?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "assignee": {
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "name": "王小明"
+                     *           },
+                     *           "can": {
+                     *             "assign": true,
+                     *             "change": true,
+                     *             "delete": true,
+                     *             "merge": true,
+                     *             "note": true,
+                     *             "reopen": true,
+                     *             "reply": true,
+                     *             "resolve": true,
+                     *             "snooze": true,
+                     *             "tag": true
+                     *           },
+                     *           "channel": {
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "kind": "…",
+                     *             "name": "王小明"
+                     *           },
+                     *           "contact": {
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "name": "王小明",
+                     *             "tier": "…"
+                     *           },
+                     *           "contact_read_upto": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "created_at": "2026-03-02T09:30:00Z",
+                     *           "fields": {},
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "last_message_at": "2026-03-02T09:30:00Z",
+                     *           "last_message_kind": "…",
+                     *           "merged_into": {
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "number": 20417
+                     *           },
+                     *           "message_count": 1,
+                     *           "number": 20417,
+                     *           "preview": "课程一直打不开，请帮我看看。",
+                     *           "priority": "urgent",
+                     *           "reply_refused": "channel_cannot_send",
+                     *           "resolved_at": "2026-03-02T09:30:00Z",
+                     *           "snoozed_until": "2026-03-02T09:30:00Z",
+                     *           "staff_read_upto": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "state": "resolved",
+                     *           "status": {
+                     *             "color": "…",
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "name_en": "…",
+                     *             "name_zh": "…"
+                     *           },
+                     *           "subject": "课程打不开",
+                     *           "tags": [
+                     *             "退款"
+                     *           ],
+                     *           "team": {
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "name": "王小明"
+                     *           },
+                     *           "updated_at": "2026-03-02T09:30:00Z",
+                     *           "version": 1,
+                     *           "waiting_since": "2026-03-02T09:30:00Z"
+                     *         }
+                     *       ],
+                     *       "next": ""
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PageConversation"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-organisation-members": {
+        parameters: {
+            query?: {
+                /** @description how many at most */
+                limit?: number;
+                /** @description next of the page before */
+                after?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "attributes": {},
+                     *           "can": {
+                     *             "change": true
+                     *           },
+                     *           "created_at": "2026-03-02T09:30:00Z",
+                     *           "fields": {},
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "identities": [
+                     *             {
+                     *               "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *               "kind": "…",
+                     *               "value": "…",
+                     *               "verified": true
+                     *             }
+                     *           ],
+                     *           "locale": "zh-CN",
+                     *           "name": "王小明",
+                     *           "organisation": {
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "name": "王小明",
+                     *             "tier": "vip"
+                     *           },
+                     *           "seen_at": "2026-03-02T09:30:00Z",
+                     *           "tags": [
+                     *             "退款"
+                     *           ],
+                     *           "tier": "…",
+                     *           "time_zone": "Asia/Shanghai",
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "next": ""
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PageContact"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "add-organisation-members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "contacts": [
+                 *         "…"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewMembersBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "can": {
+                     *         "change": true,
+                     *         "delete": true
+                     *       },
+                     *       "created_at": "2026-03-02T09:30:00Z",
+                     *       "domains": [
+                     *         "lanxue.example"
+                     *       ],
+                     *       "fields": {},
+                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "joins_by_domain": true,
+                     *       "members": 1,
+                     *       "name": "王小明",
+                     *       "notes": "…",
+                     *       "tier": "vip",
+                     *       "updated_at": "2026-03-02T09:30:00Z",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Organisation"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "organisation-proposals": {
+        parameters: {
+            query?: {
+                /** @description how many at most */
+                limit?: number;
+                /** @description next of the page before */
+                after?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "attributes": {},
+                     *           "can": {
+                     *             "change": true
+                     *           },
+                     *           "created_at": "2026-03-02T09:30:00Z",
+                     *           "fields": {},
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "identities": [
+                     *             {
+                     *               "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *               "kind": "…",
+                     *               "value": "…",
+                     *               "verified": true
+                     *             }
+                     *           ],
+                     *           "locale": "zh-CN",
+                     *           "name": "王小明",
+                     *           "organisation": {
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "name": "王小明",
+                     *             "tier": "vip"
+                     *           },
+                     *           "seen_at": "2026-03-02T09:30:00Z",
+                     *           "tags": [
+                     *             "退款"
+                     *           ],
+                     *           "tier": "…",
+                     *           "time_zone": "Asia/Shanghai",
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "next": ""
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PageContact"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "dismiss-organisation-proposal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                contact: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-presence-reasons": {
         parameters: {
             query?: never;
@@ -19103,6 +21047,8 @@ export interface operations {
                 team?: string;
                 /** @description wears all of these; several with commas */
                 tag?: string;
+                /** @description ids of organisations that the contact belongs to; several with commas */
+                organisation?: string;
                 /** @description channel ids; several with commas */
                 channel?: string;
                 /** @description of the message that is hit: inbound, reply, note; several with commas */
@@ -19153,7 +21099,15 @@ export interface operations {
                      *             ],
                      *             "locale": "zh-CN",
                      *             "name": "王小明",
+                     *             "organisation": {
+                     *               "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *               "name": "王小明",
+                     *               "tier": "vip"
+                     *             },
                      *             "seen_at": "2026-03-02T09:30:00Z",
+                     *             "tags": [
+                     *               "退款"
+                     *             ],
                      *             "tier": "…",
                      *             "time_zone": "Asia/Shanghai",
                      *             "version": 1
@@ -23081,6 +25035,9 @@ export interface operations {
                      *               "within_hours": 1
                      *             },
                      *             "order": "priority",
+                     *             "organisations": [
+                     *               "…"
+                     *             ],
                      *             "priorities": [
                      *               "urgent"
                      *             ],
@@ -23211,6 +25168,9 @@ export interface operations {
                  *           "within_hours": 1
                  *         },
                  *         "order": "priority",
+                 *         "organisations": [
+                 *           "…"
+                 *         ],
                  *         "priorities": [
                  *           "urgent"
                  *         ],
@@ -23284,6 +25244,9 @@ export interface operations {
                      *           "within_hours": 1
                      *         },
                      *         "order": "priority",
+                     *         "organisations": [
+                     *           "…"
+                     *         ],
                      *         "priorities": [
                      *           "urgent"
                      *         ],
@@ -23500,6 +25463,9 @@ export interface operations {
                      *           "within_hours": 1
                      *         },
                      *         "order": "priority",
+                     *         "organisations": [
+                     *           "…"
+                     *         ],
                      *         "priorities": [
                      *           "urgent"
                      *         ],
@@ -23693,6 +25659,9 @@ export interface operations {
                  *           "within_hours": 1
                  *         },
                  *         "order": "priority",
+                 *         "organisations": [
+                 *           "…"
+                 *         ],
                  *         "priorities": [
                  *           "urgent"
                  *         ],
@@ -23767,6 +25736,9 @@ export interface operations {
                      *           "within_hours": 1
                      *         },
                      *         "order": "priority",
+                     *         "organisations": [
+                     *           "…"
+                     *         ],
                      *         "priorities": [
                      *           "urgent"
                      *         ],

@@ -20,7 +20,8 @@ import (
 
 const (
 	stretch    = 2000 // rows that one look goes along one walk
-	mostLooks  = 5    // looks of one page
+	nearby     = 4    // times as many rows as are wanted, of the first look: most often they are near
+	mostLooks  = 6    // looks of one page
 	countUpto  = 1000 // counting stops here
 	countAhead = 2000 // and after so many rows that were asked
 )
@@ -188,14 +189,15 @@ func (q Query) ways(s segment, after Place) (ways []way, rest narrowing) {
 // bound keeps a walk within its stretch of time, behind the page before.
 func (q Query) bound(w *way, s segment, after Place) {
 	if s.waits > 0 {
-		// SQLite likes to skip over the few states, and then sorts. So both ends are
-		// places in the whole index.
+		// SQLite likes to skip over the few states, and then sorts: with two ends it
+		// stays on the walk. PostgreSQL guesses a place in a whole index badly, and went
+		// through all who wait for the few of one person: the state is equal to one.
 		upto := int64(math.MaxInt64)
 		if q.Narrow.WaitingUpto > 0 {
 			upto = q.Narrow.WaitingUpto + 1
 		}
-		w.add("k.waiting_since > 0 AND (k.state, k.waiting_since, k.id) > (?, ?, ?)", w.state, after.At, after.ID)
-		w.add("(k.state, k.waiting_since, k.id) < (?, ?, '')", w.state, upto)
+		w.add("k.state = ? AND k.waiting_since > 0 AND (k.waiting_since, k.id) > (?, ?)", w.state, after.At, after.ID)
+		w.add("k.waiting_since < ?", upto)
 		return
 	}
 	end := q.stretchOf(s)
@@ -315,12 +317,8 @@ func sortedOnce[T cmp.Ordered](list []T) []T {
 
 // sql is a walk of so many rows.
 func (w way) sql(s segment, columns string, limit int) (string, []any) {
-	order := " ORDER BY "
-	if s.waits > 0 {
-		order += "k.state, " // the same for all of them
-	}
 	return "SELECT " + columns + " FROM " + w.from + w.where() +
-		order + w.column + " " + s.direction() + ", " + w.id + " " + s.direction() + " LIMIT ?", append(slices.Clone(w.args), limit)
+		" ORDER BY " + w.column + " " + s.direction() + ", " + w.id + " " + s.direction() + " LIMIT ?", append(slices.Clone(w.args), limit)
 }
 
 // spot is a conversation in an order.
@@ -346,8 +344,11 @@ func (in *Inbox) Pick(ctx context.Context, q Query) (picked []fact.ConversationI
 	segments, at := q.segments(), q.After
 	for part := at.Segment; part < len(segments); part++ {
 		for looked := 1; ; looked++ {
-			want := q.Limit - len(picked)
-			got, cut, err := in.look(ctx, q, segments[part], at, want)
+			want, ahead := q.Limit-len(picked), stretch
+			if looked == 1 {
+				ahead = min(nearby*want, stretch)
+			}
+			got, cut, err := in.look(ctx, q, segments[part], at, want, ahead)
 			if err != nil {
 				return nil, Place{}, err
 			}
@@ -373,12 +374,11 @@ func (in *Inbox) Pick(ctx context.Context, q Query) (picked []fact.ConversationI
 
 // look goes one stretch along every walk. cut is how far all of them were seen,
 // nil when to their end.
-func (in *Inbox) look(ctx context.Context, q Query, s segment, after Place, want int) (got []spot, cut *spot, err error) {
+func (in *Inbox) look(ctx context.Context, q Query, s segment, after Place, want, ahead int) (got []spot, cut *spot, err error) {
 	ways, rest := q.ways(s, after)
 	if len(ways) == 0 {
 		return nil, nil, nil
 	}
-	ahead := stretch
 	if len(rest.clauses) == 0 {
 		ahead = want
 	}
@@ -516,7 +516,7 @@ func (in *Inbox) count(ctx context.Context, q Query) (c Counted, err error) {
 	if c.N > countUpto {
 		c.N, c.AtLeast = countUpto, true
 	}
-	longest, _, err := in.look(ctx, q, waiting, Place{}, 1)
+	longest, _, err := in.look(ctx, q, waiting, Place{}, 1, stretch)
 	if len(longest) > 0 {
 		c.OldestWaitingSince = instant(longest[0].At)
 	}
@@ -545,7 +545,7 @@ func (in *Inbox) CountAll(ctx context.Context, who access.Actor, queries []Query
 				list[i].N += r.N
 			}
 		}
-		longest, _, err := in.look(ctx, q.Narrowed(), segment{column: "waiting_since", oldFirst: true, waits: 1}, Place{}, 1)
+		longest, _, err := in.look(ctx, q.Narrowed(), segment{column: "waiting_since", oldFirst: true, waits: 1}, Place{}, 1, stretch)
 		if err != nil {
 			return nil, err
 		}

@@ -38,12 +38,13 @@ type bulkOrder struct {
 	Body struct {
 		IDs   []fact.ConversationID `json:"ids,omitempty" nullable:"false" doc:"up to 1000 conversations; up to 50 are done before the answer"`
 		Query *bulkQuery            `json:"query,omitempty" doc:"instead of ids: all of a view or filter, at most 100,000"`
-		Acts  conversation.Acts     `json:"acts"`
+		Acts  conversation.Acts     `json:"acts,omitempty"`
+		Macro fact.MacroID          `json:"macro,omitempty" doc:"instead of acts: the id of a macro, done to each conversation wholly or not at all"`
 	}
 }
 
 func (e *Edge) beginBulk(ctx context.Context, who access.Actor, in *bulkOrder) (bulk.Action, error) {
-	order := bulk.Order{IDs: in.Body.IDs, Acts: in.Body.Acts}
+	order := bulk.Order{IDs: in.Body.IDs, Acts: in.Body.Acts, Macro: in.Body.Macro}
 	if q := in.Body.Query; q != nil {
 		query, err := e.bulkQuery(ctx, who, *q)
 		if err != nil {

@@ -15,6 +15,7 @@ func (e *Edge) routeMerges() {
 	handle(e, route{id: "conversation-links", method: http.MethodGet, path: "/v1/conversations/{id}/merge", summary: "What was merged into it, split off it, and what may be about the same matter", tag: tag, needs: access.ConversationView}, e.links)
 	handle(e, route{id: "merge-conversation", method: http.MethodPost, path: "/v1/conversations/{id}/merge", summary: "Merge it into another, which then stands for both", tag: tag, repeats: true, needs: access.ConversationMerge}, e.mergeConversation)
 	handle(e, route{id: "unmerge-conversation", method: http.MethodDelete, path: "/v1/conversations/{id}/merge", summary: "Take it out of the one that it was merged into", tag: tag, needs: access.ConversationMerge}, e.unmergeConversation)
+	handle(e, route{id: "dismiss-conversation-suggestion", method: http.MethodDelete, path: "/v1/conversations/{id}/merge-suggestions/{other}", summary: "Say that two are not about the same matter", tag: tag, status: http.StatusNoContent, needs: access.ConversationMerge}, e.dismissConversation)
 	handle(e, route{id: "split-conversation", method: http.MethodPost, path: "/v1/conversations/{id}/split", summary: "Begin a new conversation with some of its messages", tag: tag, status: http.StatusCreated, repeats: true, needs: access.ConversationMerge}, e.splitConversation)
 	handle(e, route{id: "unsplit-conversation", method: http.MethodDelete, path: "/v1/conversations/{id}/split", summary: "Put its messages back to where they were split off", tag: tag, needs: access.ConversationMerge}, e.unsplitConversation)
 }
@@ -38,6 +39,15 @@ func (e *Edge) mergeConversation(ctx context.Context, who access.Actor, in *merg
 func (e *Edge) unmergeConversation(ctx context.Context, who access.Actor, in *ConversationPath) (conversation.Conversation, error) {
 	_, err := e.Inbox.Unmerge(ctx, who, in.ID)
 	return e.shown(ctx, who, in.ID, err)
+}
+
+type conversationSuggestion struct {
+	ConversationPath
+	Other fact.ConversationID `path:"other"`
+}
+
+func (e *Edge) dismissConversation(ctx context.Context, who access.Actor, in *conversationSuggestion) (nothing, error) {
+	return nothing{}, e.Inbox.Distinct(ctx, who, in.ID, in.Other)
 }
 
 type splitting struct {

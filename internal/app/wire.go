@@ -153,7 +153,7 @@ func (a *Anlan) wire(ctx context.Context) error {
 
 	a.Desk = desk.New(a.DB, a.Inbox, a.Channels, a.Contacts)
 	a.Wording = wording.New(a.DB, a.Desk, a.Inbox)
-	a.Bulk = bulk.New(a.DB, a.Inbox)
+	a.Bulk = bulk.New(a.DB, a.Inbox, a.Wording)
 	a.Post = email.NewPost(a.DB, a.Inbox, a.Channels, a.Contacts, a.Files)
 
 	a.Continuations = continuation.New(a.DB, a.Inbox, a.Channels, a.Contacts, a.Sealer, a.Config.PublicURL)

@@ -82,6 +82,9 @@ func (a Acts) Checked(who access.Actor, now time.Time) (Acts, error) {
 	return a, nil
 }
 
+// None tells whether acts ask for nothing.
+func (a Acts) None() bool { return a.empty() }
+
 func (a Acts) empty() bool {
 	return a.Assignee == nil && a.Team == nil && len(a.AddTags)+len(a.RemoveTags) == 0 && a.Priority == nil && a.Status == nil && a.State == nil && !a.Delete
 }
@@ -184,6 +187,17 @@ func (in *Inbox) ApplyTx(ctx context.Context, tx *db.Tx, who access.Actor, conve
 	}
 	done.Version++
 	return done, put(ctx, tx, before, after, all)
+}
+
+// StandingTx holds a conversation for change and tells how it stands: what RestoreTx
+// takes later, and the version.
+func (in *Inbox) StandingTx(ctx context.Context, tx *db.Tx, conversation fact.ConversationID) (Before, int, error) {
+	r, err := lockOne(ctx, tx, conversation)
+	if err != nil {
+		return Before{}, 0, err
+	}
+	tags, err := tagsOf(ctx, tx, conversation)
+	return r.before(tags[conversation]), r.Version, err
 }
 
 // RestoreTx puts a conversation back to how it stood, unless it has been changed

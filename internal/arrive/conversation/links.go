@@ -3,6 +3,8 @@ package conversation
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/uptrace/bun"
@@ -10,6 +12,7 @@ import (
 	"anlan/internal/fact"
 	"anlan/internal/people/access"
 	"anlan/internal/platform/db"
+	"anlan/internal/platform/fault"
 )
 
 // Links are what a conversation has to do with others.
@@ -153,10 +156,14 @@ func (in *Inbox) maybeSame(ctx context.Context, who access.Actor, id fact.Conver
 	if err != nil {
 		return nil, fmt.Errorf("look for the same matter: %w", err)
 	}
+	distinct, err := in.distinctOf(ctx, id)
+	if err != nil {
+		return nil, err
+	}
 	because := map[fact.ConversationID][]Resemblance{}
 	var ids []fact.ConversationID
 	for _, o := range others {
-		if why := resemble(c, o); len(why) > 0 && len(ids) < 5 {
+		if why := resemble(c, o); len(why) > 0 && len(ids) < 5 && distinct[o.ID] != evidence(why) { // new evidence brings it back
 			because[o.ID], ids = why, append(ids, o.ID)
 		}
 	}
@@ -181,6 +188,64 @@ func (in *Inbox) maybeSame(ctx context.Context, who access.Actor, id fact.Conver
 		}
 	}
 	return list, nil
+}
+
+// distinctOf tells of which conversations somebody said that they are another
+// matter, and what spoke for one matter then.
+func (in *Inbox) distinctOf(ctx context.Context, id fact.ConversationID) (map[fact.ConversationID]string, error) {
+	var rows []struct {
+		Other    fact.ConversationID `bun:"other"`
+		Evidence string              `bun:"evidence"`
+	}
+	err := in.db.Ask(`SELECT other_id AS other, evidence FROM conversation_distinct WHERE one_id = ?
+		UNION ALL SELECT one_id, evidence FROM conversation_distinct WHERE other_id = ?`, id, id).Scan(ctx, &rows)
+	if err != nil {
+		return nil, fmt.Errorf("look what is said to be another matter: %w", err)
+	}
+	known := map[fact.ConversationID]string{}
+	for _, r := range rows {
+		known[r.Other] = r.Evidence
+	}
+	return known, nil
+}
+
+// Distinct notes that two conversations are not about the same matter: they are
+// proposed again only when more speaks for it.
+func (in *Inbox) Distinct(ctx context.Context, who access.Actor, c, other fact.ConversationID) error {
+	if err := who.Require(access.ConversationMerge); err != nil {
+		return err
+	}
+	return in.db.Write(ctx, func(tx *db.Tx) error {
+		var both []row
+		if err := tx.NewRaw("SELECT * FROM conversation WHERE id IN (?, ?) ORDER BY id", c, other).Scan(ctx, &both); err != nil {
+			return fmt.Errorf("load conversations %s and %s: %w", c, other, err)
+		}
+		if len(both) < 2 {
+			return fault.New(fault.Missing, "conversation.missing")
+		}
+		why := resemble(both[0], both[1])
+		if both[0].Contact != both[1].Contact || len(why) == 0 {
+			return nil // nobody proposes it
+		}
+		_, err := tx.Ask(`INSERT INTO conversation_distinct (one_id, other_id, evidence, staff_id, at) VALUES (?, ?, ?, ?, ?)
+			ON CONFLICT (one_id, other_id) DO UPDATE SET evidence = EXCLUDED.evidence, staff_id = EXCLUDED.staff_id, at = EXCLUDED.at`,
+			both[0].ID, both[1].ID, evidence(why), who.ID, tx.Now().UnixMilli()).Exec(ctx)
+		if err != nil {
+			return fmt.Errorf("note that %s and %s are two matters: %w", c, other, err)
+		}
+		return tx.Record(ctx, fact.ConversationChanged{Conversation: c, Fields: []string{"suggestions"}, By: who.ID})
+	})
+}
+
+func evidence(because []Resemblance) string {
+	var codes []string
+	for _, r := range because {
+		if r.Code != "both_open" { // that comes and goes with the work
+			codes = append(codes, r.Code)
+		}
+	}
+	slices.Sort(codes)
+	return strings.Join(codes, " ")
 }
 
 // takenApart are those that a person has split off or parted from this one: that

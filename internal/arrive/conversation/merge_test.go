@@ -432,3 +432,29 @@ func nothingIsLost(t *testing.T, seed uint64) {
 		}
 	})
 }
+
+func TestTwoMattersAreProposedAgainOnlyWhenMoreSpeaksForIt(t *testing.T) {
+	world.Each(t, func(t *testing.T, w *world.World) {
+		a := writes(w, "li@example.com", "m1", "第一件").Conversation
+		b := writes(w, "li@example.com", "m2", "第二件").Conversation
+		require.NotEqual(t, a, b)
+		proposed := func(c fact.ConversationID) []conversation.Maybe {
+			links, err := w.Inbox.Links(w.Ctx, w.Lin, c)
+			require.NoError(t, err)
+			return links.MaybeSame
+		}
+		w.Meddle("UPDATE conversation SET subject = '退款' WHERE id = ?", a)
+		w.Meddle("UPDATE conversation SET subject = '发票' WHERE id = ?", b)
+		require.Equal(t, b, proposed(a)[0].Conversation.ID)
+		w.Facts()
+		require.NoError(t, w.Inbox.Distinct(w.Ctx, w.Lin, b, a))
+		w.WantFacts("conversation.changed")
+		require.Empty(t, proposed(a))
+		require.Empty(t, proposed(b), "for the pair, from both sides and for everybody")
+		require.NoError(t, w.Inbox.Resolve(w.Ctx, w.Lin, a))
+		require.Empty(t, proposed(b), "resolving says nothing about the matter")
+		w.Meddle("UPDATE conversation SET subject = 'Re: 退款' WHERE id = ?", b)
+		require.Len(t, proposed(a), 1, "the same subject is new")
+		fault.Want(t, w.Inbox.Distinct(w.Ctx, w.Lin, a, "gone"), "conversation.missing")
+	})
+}

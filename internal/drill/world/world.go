@@ -121,7 +121,7 @@ func On(t testing.TB, d *db.DB) *World {
 	w.Dock = transfer.New(d, w.Contacts, w.Inbox, w.Files, w.Channels, w.Door)
 	w.Desk = desk.New(d, w.Inbox, w.Channels, w.Contacts)
 	w.Wording = wording.New(w.DB, w.Desk, w.Inbox)
-	w.Bulk = bulk.New(d, w.Inbox)
+	w.Bulk = bulk.New(d, w.Inbox, w.Wording)
 	w.Jobs.Register(bulk.Kind, jobs.Handle(w.Bulk.Work))
 	w.Jobs.Register(conversation.AwakenKind, jobs.Handle(w.Inbox.Awake))
 	w.Jobs.Register(conversation.LeaveKind, jobs.Handle(w.Desk.Leave))

@@ -1,4 +1,4 @@
-// Package bulk does one thing to many conversations: a few at once, thousands as
+// Package bulk does one thing, or all that a macro does, to many conversations: a few at once, thousands as
 // a job that tells how far it has come, can be stopped, and can be undone for an
 // hour. What each conversation was like before is kept that long, so an undoing
 // restores it, but only where nobody has changed it since.
@@ -30,6 +30,7 @@ type Action struct {
 	ID         fact.BulkID       `json:"id"`
 	State      State             `json:"state" enum:"gathering,running,done,cancelled,undoing,undone"`
 	Acts       conversation.Acts `json:"acts"`
+	Macro      *AppliedMacro     `json:"macro" doc:"the macro that is applied, as it was when the order was given; null when there is none"`
 	Total      int               `json:"total" doc:"0 while they are still being listed"`
 	Done       int               `json:"done" doc:"conversations that were changed"`
 	Same       int               `json:"same" doc:"conversations that were so already"`
@@ -42,6 +43,13 @@ type Action struct {
 	FinishedAt *time.Time        `json:"finished_at"`
 	UndoUntil  *time.Time        `json:"undo_until" doc:"until then it can be undone; null when it cannot"`
 	Can        Can               `json:"can"`
+}
+
+// AppliedMacro is a macro as it is done to many conversations.
+type AppliedMacro struct {
+	ID     fact.MacroID `json:"id"`
+	Name   string       `json:"name"`
+	Writes bool         `json:"writes" doc:"it writes replies or notes; an undoing puts the conversations back, and those stay"`
 }
 
 // Reason is why some conversations were left as they are.
@@ -70,6 +78,7 @@ type Order struct {
 	Query *conversation.Query
 	AsOf  int64
 	Acts  conversation.Acts
+	Macro fact.MacroID // instead of acts
 }
 
 const (

@@ -19,6 +19,7 @@ type row struct {
 	ID            fact.BulkID       `bun:"id,pk"`
 	Staff         fact.StaffID      `bun:"staff_id"`
 	Acts          conversation.Acts `bun:"acts"`
+	Macro         string            `bun:"macro"`
 	Query         string            `bun:"query"`
 	AsOf          int64             `bun:"as_of"`
 	State         State             `bun:"state"`
@@ -93,6 +94,13 @@ func next(ctx context.Context, tx *db.Tx, id fact.BulkID, state string) (items [
 	return items, nil
 }
 
+func one(ctx context.Context, tx *db.Tx, id fact.BulkID, c fact.ConversationID) (it item, err error) {
+	if err := tx.NewRaw("SELECT * FROM bulk_item WHERE bulk_id = ? AND conversation_id = ?", id, c).Scan(ctx, &it); err != nil {
+		return it, fmt.Errorf("read what is to become of %s: %w", c, err)
+	}
+	return it, nil
+}
+
 func put(ctx context.Context, tx *db.Tx, it item) error {
 	_, err := tx.Exec(ctx, "UPDATE bulk_item SET state = ?, reason = ?, before = ?, version = ? WHERE bulk_id = ? AND conversation_id = ?",
 		it.State, it.Reason, it.Before, it.Version, it.Bulk, it.Conversation)
@@ -161,6 +169,13 @@ func (o *Office) present(ctx context.Context, who access.Actor, r row) (Action, 
 		ID: r.ID, State: r.State, Acts: r.Acts, Total: r.Total, Done: n["done"] + n["undone"] + n["kept"], Same: n["same"], Refused: n["refused"],
 		Undone: n["undone"], Kept: n["kept"], Reasons: []Reason{}, By: conversation.Ref{ID: string(r.Staff)},
 		CreatedAt: time.UnixMilli(r.CreatedAt).UTC(), FinishedAt: at(r.FinishedAt), Can: r.can(who, o.db.Now()),
+	}
+	m, isMacro, err := r.macro()
+	if err != nil {
+		return a, err
+	}
+	if isMacro {
+		a.Macro = &AppliedMacro{ID: m.ID, Name: m.Name, Writes: writes(m)}
 	}
 	if until := r.undoUntil(); until.After(o.db.Now()) {
 		a.UndoUntil = &until

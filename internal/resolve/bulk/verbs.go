@@ -14,16 +14,20 @@ import (
 	"anlan/internal/platform/db"
 	"anlan/internal/platform/fault"
 	"anlan/internal/platform/id"
+	"anlan/internal/resolve/wording"
 )
 
 // Office is where actions on many conversations are asked for and done.
 type Office struct {
 	db    *db.DB
 	inbox *conversation.Inbox
+	shelf *wording.Shelf
 }
 
 // New opens the office.
-func New(d *db.DB, inbox *conversation.Inbox) *Office { return &Office{db: d, inbox: inbox} }
+func New(d *db.DB, inbox *conversation.Inbox, shelf *wording.Shelf) *Office {
+	return &Office{d, inbox, shelf}
+}
 
 // Kind names the job that works an action off.
 const Kind = "bulk.work"
@@ -36,7 +40,7 @@ type Task struct {
 // Begin starts an action. Few conversations are done when it returns; many, and
 // all that a query covers, are left to a job.
 func (o *Office) Begin(ctx context.Context, who access.Actor, order Order) (Action, error) {
-	r, ids, err := o.asked(who, order)
+	r, ids, err := o.asked(ctx, who, order)
 	if err != nil {
 		return Action{}, err
 	}
@@ -51,7 +55,7 @@ func (o *Office) Begin(ctx context.Context, who access.Actor, order Order) (Acti
 		if err := begun(ctx, tx, who, r); err != nil {
 			return err
 		}
-		if r.State == Running && len(ids) <= atOnce {
+		if r.State == Running && len(ids) <= atOnce && r.Macro == "" {
 			return o.step(ctx, tx, r, who)
 		}
 		if err := tell(ctx, tx, r); err != nil {
@@ -66,18 +70,24 @@ func (o *Office) Begin(ctx context.Context, who access.Actor, order Order) (Acti
 }
 
 // asked is an order as it is kept, if it may be given.
-func (o *Office) asked(who access.Actor, order Order) (r row, ids []fact.ConversationID, err error) {
+func (o *Office) asked(ctx context.Context, who access.Actor, order Order) (r row, ids []fact.ConversationID, err error) {
 	if err := who.Require(access.ConversationBulk); err != nil {
+		return r, nil, err
+	}
+	macro, err := o.macroAsked(ctx, who, order)
+	if err != nil {
 		return r, nil, err
 	}
 	if order.Acts.Assignee != nil && *order.Acts.Assignee == "me" {
 		order.Acts.Assignee = &who.ID
 	}
-	acts, err := order.Acts.Checked(who, o.db.Now())
-	if err != nil {
-		return r, nil, err
+	acts := order.Acts
+	if macro == "" {
+		if acts, err = order.Acts.Checked(who, o.db.Now()); err != nil {
+			return r, nil, err
+		}
 	}
-	r = row{ID: fact.BulkID(id.New()), Staff: who.ID, Acts: acts, AsOf: order.AsOf, State: Gathering}
+	r = row{ID: fact.BulkID(id.New()), Staff: who.ID, Acts: acts, Macro: macro, AsOf: order.AsOf, State: Gathering}
 	if order.Query != nil {
 		text, err := json.Marshal(order.Query.Narrowed())
 		r.Query = string(text)
@@ -95,7 +105,7 @@ func (o *Office) asked(who access.Actor, order Order) (r row, ids []fact.Convers
 }
 
 func begun(ctx context.Context, tx *db.Tx, who access.Actor, r row) error {
-	return audit.Write(ctx, tx, audit.Entry{Who: who, Action: "bulk.begun", Kind: "bulk_action", ID: string(r.ID), After: r.Acts})
+	return audit.Write(ctx, tx, audit.Entry{Who: who, Action: "bulk.begun", Kind: "bulk_action", ID: string(r.ID), After: what(r)})
 }
 
 // Work is the job: it goes on from wherever the action stands, chunk by chunk, and
@@ -104,7 +114,7 @@ func (o *Office) Work(ctx context.Context, t Task) error {
 	for {
 		var r row
 		err := o.db.Write(ctx, func(tx *db.Tx) (err error) {
-			if r, err = hold(ctx, tx, t.Bulk); err != nil || r.State.over() || r.State == Gathering {
+			if r, err = hold(ctx, tx, t.Bulk); err != nil || r.State.over() || r.State == Gathering || r.byMacro() {
 				return err
 			}
 			if err := o.step(ctx, tx, r, by(r)); err != nil {
@@ -124,6 +134,10 @@ func (o *Office) Work(ctx context.Context, t Task) error {
 			}
 		case r.State.over():
 			return nil
+		case r.byMacro():
+			if err := o.macroStep(ctx, r); err != nil {
+				return err
+			}
 		}
 	}
 }

@@ -389,6 +389,19 @@ func planned(who access.Actor, list []Step, s situation) []Planned {
 	return plan
 }
 
+// Allowed refuses a macro of which somebody may not do every step.
+func Allowed(who access.Actor, m Macro) error {
+	if err := who.Writes(); err != nil {
+		return err
+	}
+	for _, step := range m.Steps {
+		if err := who.Require(needs[step.Kind]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 var needs = map[StepKind]access.Permission{
 	Reply: access.ConversationReply, Note: access.ConversationNote, Assign: access.ConversationAssign, ToTeam: access.ConversationAssign,
 	Tag: access.ConversationTag, Priority: access.ConversationChange, Snooze: access.ConversationChange, State: access.ConversationChange,

@@ -19,21 +19,22 @@ type AcceptanceBody struct {
 
 // Action is one of the objects of the API.
 type Action struct {
-	Acts       *Acts      `json:"acts"`
-	By         *Ref       `json:"by"`
-	Can        BulkCan    `json:"can"`
-	CreatedAt  time.Time  `json:"created_at"`
-	Done       int64      `json:"done"` // conversations that were changed
-	FinishedAt *time.Time `json:"finished_at"`
-	ID         string     `json:"id"`
-	Kept       int64      `json:"kept"`    // conversations that an undoing left alone, because they were changed since
-	Reasons    []Reason   `json:"reasons"` // why conversations were refused or kept
-	Refused    int64      `json:"refused"`
-	Same       int64      `json:"same"`       // conversations that were so already
-	State      string     `json:"state"`      // one of "gathering", "running", "done", "cancelled", "undoing", "undone"
-	Total      int64      `json:"total"`      // 0 while they are still being listed
-	UndoUntil  *time.Time `json:"undo_until"` // until then it can be undone; null when it cannot
-	Undone     int64      `json:"undone"`     // conversations that were put back
+	Acts       *Acts         `json:"acts"`
+	By         *Ref          `json:"by"`
+	Can        BulkCan       `json:"can"`
+	CreatedAt  time.Time     `json:"created_at"`
+	Done       int64         `json:"done"` // conversations that were changed
+	FinishedAt *time.Time    `json:"finished_at"`
+	ID         string        `json:"id"`
+	Kept       int64         `json:"kept"`    // conversations that an undoing left alone, because they were changed since
+	Macro      *AppliedMacro `json:"macro"`   // the macro that is applied, as it was when the order was given; null when there is none
+	Reasons    []Reason      `json:"reasons"` // why conversations were refused or kept
+	Refused    int64         `json:"refused"`
+	Same       int64         `json:"same"`       // conversations that were so already
+	State      string        `json:"state"`      // one of "gathering", "running", "done", "cancelled", "undoing", "undone"
+	Total      int64         `json:"total"`      // 0 while they are still being listed
+	UndoUntil  *time.Time    `json:"undo_until"` // until then it can be undone; null when it cannot
+	Undone     int64         `json:"undone"`     // conversations that were put back
 }
 
 // Acts is one of the objects of the API.
@@ -200,6 +201,13 @@ type Apart struct {
 	Subject  string    `json:"subject"`
 }
 
+// AppliedMacro is one of the objects of the API.
+type AppliedMacro struct {
+	ID     string `json:"id"`
+	Name   string `json:"name"`
+	Writes bool   `json:"writes"` // it writes replies or notes; an undoing puts the conversations back, and those stay
+}
+
 // AssignmentBody is one of the objects of the API.
 type AssignmentBody struct {
 	Assignee *string `json:"assignee,omitempty"` // a staff id, me, or "" for nobody
@@ -277,8 +285,9 @@ type BulkCan struct {
 
 // BulkOrderBody is one of the objects of the API.
 type BulkOrderBody struct {
-	Acts  *Acts      `json:"acts"`
+	Acts  *Acts      `json:"acts,omitempty"`
 	IDs   []string   `json:"ids,omitempty"`   // up to 1000 conversations; up to 50 are done before the answer
+	Macro *string    `json:"macro,omitempty"` // instead of acts: the id of a macro, done to each conversation wholly or not at all
 	Query *BulkQuery `json:"query,omitempty"` // instead of ids: all of a view or filter, at most 100,000
 }
 
@@ -2964,6 +2973,14 @@ func (c *Client) DeleteOrganisation(ctx context.Context, id string) error {
 //	DELETE /v1/stuck/{id}
 func (c *Client) DiscardStuck(ctx context.Context, id int64) error {
 	request := call{method: http.MethodDelete, path: "/v1/stuck/" + number(id)}
+	return c.do(ctx, request, nil)
+}
+
+// DismissConversationSuggestion: Say that two are not about the same matter.
+//
+//	DELETE /v1/conversations/{id}/merge-suggestions/{other}
+func (c *Client) DismissConversationSuggestion(ctx context.Context, id string, other string) error {
+	request := call{method: http.MethodDelete, path: "/v1/conversations/" + url.PathEscape(id) + "/merge-suggestions/" + url.PathEscape(other)}
 	return c.do(ctx, request, nil)
 }
 

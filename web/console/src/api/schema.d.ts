@@ -632,6 +632,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/conversations/{id}/merge-suggestions/{other}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Say that two are not about the same matter
+         * @description Needs the permission `conversation.merge`.
+         */
+        delete: operations["dismiss-conversation-suggestion"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/conversations/{id}/messages": {
         parameters: {
             query?: never;
@@ -2954,6 +2974,8 @@ export interface components {
              * @description conversations that an undoing left alone, because they were changed since
              */
             kept: number;
+            /** @description the macro that is applied, as it was when the order was given; null when there is none */
+            macro: components["schemas"]["AppliedMacro"];
             /** @description why conversations were refused or kept */
             reasons: components["schemas"]["Reason"][];
             /** Format: int64 */
@@ -3099,6 +3121,12 @@ export interface components {
             number: number;
             subject: string;
         };
+        AppliedMacro: {
+            id: string;
+            name: string;
+            /** @description it writes replies or notes; an undoing puts the conversations back, and those stay */
+            writes: boolean;
+        };
         AssignmentBody: {
             /** @description a staff id, me, or "" for nobody */
             assignee?: string;
@@ -3191,9 +3219,11 @@ export interface components {
             undo: boolean;
         };
         BulkOrderBody: {
-            acts: components["schemas"]["Acts"];
+            acts?: components["schemas"]["Acts"];
             /** @description up to 1000 conversations; up to 50 are done before the answer */
             ids?: string[];
+            /** @description instead of acts: the id of a macro, done to each conversation wholly or not at all */
+            macro?: string;
             /** @description instead of ids: all of a view or filter, at most 100,000 */
             query?: components["schemas"]["BulkQuery"];
         };
@@ -5815,6 +5845,11 @@ export interface operations {
                      *           "finished_at": "2026-03-02T09:30:00Z",
                      *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *           "kept": 1,
+                     *           "macro": {
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "name": "王小明",
+                     *             "writes": true
+                     *           },
                      *           "reasons": [
                      *             {
                      *               "code": "conversation.already_resolved",
@@ -5916,6 +5951,7 @@ export interface operations {
                  *       "ids": [
                  *         "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10"
                  *       ],
+                 *       "macro": "…",
                  *       "query": {
                  *         "as_of": 1,
                  *         "channel": "…",
@@ -6015,6 +6051,11 @@ export interface operations {
                      *       "finished_at": "2026-03-02T09:30:00Z",
                      *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *       "kept": 1,
+                     *       "macro": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明",
+                     *         "writes": true
+                     *       },
                      *       "reasons": [
                      *         {
                      *           "code": "conversation.already_resolved",
@@ -6134,6 +6175,11 @@ export interface operations {
                      *       "finished_at": "2026-03-02T09:30:00Z",
                      *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *       "kept": 1,
+                     *       "macro": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明",
+                     *         "writes": true
+                     *       },
                      *       "reasons": [
                      *         {
                      *           "code": "conversation.already_resolved",
@@ -6253,6 +6299,11 @@ export interface operations {
                      *       "finished_at": "2026-03-02T09:30:00Z",
                      *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *       "kept": 1,
+                     *       "macro": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明",
+                     *         "writes": true
+                     *       },
                      *       "reasons": [
                      *         {
                      *           "code": "conversation.already_resolved",
@@ -6372,6 +6423,11 @@ export interface operations {
                      *       "finished_at": "2026-03-02T09:30:00Z",
                      *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *       "kept": 1,
+                     *       "macro": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明",
+                     *         "writes": true
+                     *       },
                      *       "reasons": [
                      *         {
                      *           "code": "conversation.already_resolved",
@@ -11073,6 +11129,73 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["Conversation"];
                 };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "dismiss-conversation-suggestion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                other: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Unauthorized */
             401: {

@@ -1,7 +1,9 @@
 package app
 
 import (
+	"bufio"
 	"context"
+	"net"
 	"net/http"
 	"strings"
 	"sync"
@@ -22,27 +24,35 @@ const (
 // something of it is taken.
 type patient struct {
 	http.ResponseWriter
-	within time.Duration
+	within   time.Duration
+	hijacked bool // a socket, which looks after itself; asking for one is not being one
 }
 
-func (p patient) Write(b []byte) (int, error) {
+func (p *patient) Write(b []byte) (int, error) {
 	// Where a writer knows no deadlines, there is none.
 	_ = http.NewResponseController(p.ResponseWriter).SetWriteDeadline(time.Now().Add(p.within))
 	return p.ResponseWriter.Write(b)
 }
 
-func (p patient) Flush() { _ = http.NewResponseController(p.ResponseWriter).Flush() }
+func (p *patient) Flush() { _ = http.NewResponseController(p.ResponseWriter).Flush() }
 
-func (p patient) Unwrap() http.ResponseWriter { return p.ResponseWriter }
+// Hijack hands the connection over; the server has taken its deadlines off.
+func (p *patient) Hijack() (net.Conn, *bufio.ReadWriter, error) {
+	conn, buffer, err := http.NewResponseController(p.ResponseWriter).Hijack()
+	p.hijacked = p.hijacked || err == nil
+	return conn, buffer, err
+}
+
+func (p *patient) Unwrap() http.ResponseWriter { return p.ResponseWriter }
 
 // patiently bounds how long an answer waits for its reader.
 func patiently(next http.Handler, within time.Duration) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.Header.Get("Upgrade") != "" {
-			next.ServeHTTP(w, r) // a socket looks after itself
+		p := &patient{ResponseWriter: w, within: within}
+		next.ServeHTTP(p, r)
+		if p.hijacked {
 			return
 		}
-		next.ServeHTTP(patient{w, within}, r)
 		// The next request of the same connection begins anew.
 		_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(within))
 	})

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -9,10 +10,17 @@ import (
 	"testing"
 	"time"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
 
 func TestWhoStopsTakingAnAnswerIsLetGo(t *testing.T) {
+	for _, asks := range []string{"", "websocket"} { // who asks for a socket and gets none is as everybody
+		t.Run(asks, func(t *testing.T) { stopsTaking(t, asks) })
+	}
+}
+
+func stopsTaking(t *testing.T, asks string) {
 	ended := make(chan error, 1)
 	server := httptest.NewServer(patiently(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		piece := make([]byte, 1<<20)
@@ -24,10 +32,42 @@ func TestWhoStopsTakingAnAnswerIsLetGo(t *testing.T) {
 		}
 	}), 50*time.Millisecond))
 	defer server.Close()
-	answer, err := http.Get(server.URL)
+	r, err := http.NewRequest(http.MethodGet, server.URL, nil)
+	require.NoError(t, err)
+	if asks != "" {
+		r.Header.Set("Connection", "Upgrade")
+		r.Header.Set("Upgrade", asks)
+	}
+	answer, err := http.DefaultClient.Do(r)
 	require.NoError(t, err)
 	require.ErrorContains(t, <-ended, "timeout", "nothing of it was read")
 	require.NoError(t, answer.Body.Close())
+}
+
+func TestASocketHasNoDeadlineOfAnAnswer(t *testing.T) {
+	over := make(chan struct{})
+	server := httptest.NewServer(patiently(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = io.WriteString(w, "") // which sets one
+		conn, _, err := http.NewResponseController(w).Hijack()
+		if !assert.NoError(t, err) {
+			return
+		}
+		go func() { // as a visitor's socket goes on when its request is over
+			defer func() { _ = conn.Close() }()
+			<-over
+			_, err := io.WriteString(conn, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nhi")
+			assert.NoError(t, err)
+		}()
+	}), time.Nanosecond))
+	defer server.Close()
+	time.AfterFunc(50*time.Millisecond, func() { close(over) })
+
+	answer, err := http.Get(server.URL)
+	require.NoError(t, err)
+	defer func() { _ = answer.Body.Close() }()
+	said, err := io.ReadAll(answer.Body)
+	require.NoError(t, err)
+	require.Equal(t, "hi", string(said))
 }
 
 func TestOnlySoManyLargeMessagesAreReadAtOnce(t *testing.T) {

@@ -110,6 +110,55 @@ func TestAnyVersionComesToTheNewestInOneStep(t *testing.T) {
 	}
 }
 
+// TestTheTableOfChannelsIsMadeAnewUnderItsRows: where a CHECK cannot be changed,
+// migration 17 makes the table again while other tables refer to it.
+func TestTheTableOfChannelsIsMadeAnewUnderItsRows(t *testing.T) {
+	for _, place := range dbtest.Places(t) {
+		t.Run(place.Name, func(t *testing.T) {
+			folder, url := emptyOf(t, place)
+			fillOld(t, folder, url)
+			d, err := db.Open(t.Context(), folder, url)
+			require.NoError(t, err)
+			defer func() { require.NoError(t, d.Close()) }()
+			files, err := schema.For(string(d.Dialect))
+			require.NoError(t, err)
+			require.NoError(t, d.MigrateTo(t.Context(), files, 16))
+			run := func(query string, args ...any) error {
+				_, err := d.SQL().ExecContext(t.Context(), query, args...)
+				return err
+			}
+			require.NoError(t, run(`INSERT INTO channel (id, key, kind, name, secret, settings, state, last_inbound_at, last_outbound_at, version, created_at)
+				VALUES ('ch2', 'help', 'email', '客服邮箱', 's2', '{"address":"help@example.com"}', 'closed', 7, 8, 9, 10)`))
+			require.Error(t, run("UPDATE channel SET kind = 'form' WHERE id = 'ch2'"), "not yet")
+			rows := func() (out []string) {
+				err := d.Read().NewRaw(`SELECT id || '|' || key || '|' || kind || '|' || name || '|' || secret || '|' || settings || '|' || state || '|' || last_inbound_at || '|' || last_outbound_at || '|' || version || '|' || created_at FROM channel ORDER BY id`).Scan(t.Context(), &out)
+				require.NoError(t, err)
+				return out
+			}
+			before := rows()
+			require.Len(t, before, 2)
+
+			require.NoError(t, d.MigrateTo(t.Context(), files, 17))
+
+			require.Equal(t, before, rows())
+			for table, want := range map[string]int{"conversation": 30, "message": 30, "arrival": 30} {
+				var n int
+				require.NoError(t, d.Read().NewRaw("SELECT COUNT(*) FROM "+table).Scan(t.Context(), &n))
+				require.Equal(t, want, n, "%s refers to channels and has lost none", table)
+			}
+			require.NoError(t, run("UPDATE channel SET kind = 'form' WHERE id = 'ch2'"))
+			require.Error(t, run("UPDATE channel SET kind = 'pigeon' WHERE id = 'ch2'"))
+			require.Error(t, run("DELETE FROM channel WHERE id = 'ch1'"), "who refers to it still does")
+			require.Error(t, run("UPDATE conversation SET channel_id = 'none' WHERE id = 'c01'"), "and keys are watched again")
+			if place.Name == "sqlite" {
+				var broken []string
+				require.NoError(t, d.Read().NewRaw("SELECT \"table\" FROM pragma_foreign_key_check").Scan(t.Context(), &broken))
+				require.Empty(t, broken)
+			}
+		})
+	}
+}
+
 func TestABackupOfAnOldVersionIsRestoredAndBroughtUpToDate(t *testing.T) {
 	for _, from := range dbtest.Places(t) {
 		for _, to := range dbtest.Places(t) {

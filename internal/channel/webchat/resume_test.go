@@ -14,6 +14,7 @@ import (
 	"anlan/internal/arrive/intake"
 	"anlan/internal/people/access"
 	"anlan/internal/resolve/continuation"
+	"anlan/internal/words"
 )
 
 // mailed lets the chat go on by mail, and gives the ticket of the mail that
@@ -62,6 +63,49 @@ func TestTheLinkInAMailGoesOnWithTheTalkOnAnotherDevice(t *testing.T) {
 		over := s.ask("POST", s.path("/visitor"), "", map[string]string{"token": token})
 		require.NotEqual(t, token, over.body["token"])
 		require.Nil(t, over.body["conversation"], "a link lets in for a while")
+	})
+}
+
+// TestTheStopPage walks the way of a person who wants no more mails: a page that
+// asks, its button, and nothing more afterwards. Looking alone stops nothing.
+func TestTheStopPage(t *testing.T) {
+	each(t, anySite, func(t *testing.T, s *shop) {
+		mei := s.identify("", s.vouch("u-7", jwt.MapClaims{"email": "mei@example.com", "email_verified": true}))
+		v, _ := s.open(mei.body["token"].(string))
+		v.say("c1", "订单到哪了")
+		s.mailed(s.reply(conversation.Reply, "it left today"))
+		var id continuation.ID
+		require.NoError(t, s.db.Read().NewRaw("SELECT id FROM continuation").Scan(s.ctx, &id))
+		mail, err := s.ledger.Load(s.ctx, id)
+		require.NoError(t, err)
+		path, found := strings.CutPrefix(mail.StopURL, "https://desk.test")
+		require.True(t, found, mail.StopURL)
+
+		page := s.ask("GET", path, "", nil, "Accept-Language", "zh-CN")
+		require.Equal(t, http.StatusOK, page.status, page.raw)
+		require.Contains(t, page.raw, `lang="zh-CN"`)
+		require.Contains(t, page.raw, words.Page("zh-CN", "continuation.stop.ask", nil))
+		require.Contains(t, page.raw, `<form method="post"`)
+		require.Contains(t, page.header.Get("Content-Security-Policy"), "default-src 'none'")
+		require.Equal(t, "no-referrer", page.header.Get("Referrer-Policy"))
+		require.Zero(t, s.count("continuation_stop"), "programs look at links, too")
+
+		forged := s.ask("POST", strings.Replace(path, "sig=", "sig=x", 1), "", nil, "Accept-Language", "en")
+		require.Equal(t, http.StatusGone, forged.status, forged.raw)
+		require.Contains(t, forged.raw, words.Text("en", "continuation.link_over", nil))
+		require.NotContains(t, forged.raw, "<form")
+		require.Zero(t, s.count("continuation_stop"))
+
+		for range 2 { // once more does no harm
+			done := s.ask("POST", path, "", "List-Unsubscribe=One-Click", "Content-Type", "application/x-www-form-urlencoded")
+			require.Equal(t, http.StatusOK, done.status, done.raw)
+			require.Contains(t, done.raw, words.Page("en", "continuation.stop.done", nil))
+			require.NotContains(t, done.raw, "<form")
+		}
+		require.Equal(t, 1, s.count("continuation_stop"))
+		later := s.reply(conversation.Reply, "and it has arrived")
+		require.NoError(t, s.ledger.Due(s.ctx, continuation.Wait{Conversation: s.conversation(), Message: later.ID}))
+		require.Equal(t, 1, s.count("continuation"), "no further mail")
 	})
 }
 

@@ -104,6 +104,16 @@ func (f *Files) Loose(ctx context.Context, by string) (n int, size int64, err er
 	return n, size, nil
 }
 
+// LooseAmong is the same of all whose name begins so.
+func (f *Files) LooseAmong(ctx context.Context, lead string) (n int, size int64, err error) {
+	// "~" stands behind whatever a name is made of.
+	err = f.db.Read().NewRaw("SELECT COUNT(*), COALESCE(SUM(size), 0) FROM attachment WHERE message_id = '' AND uploaded_by >= ? AND uploaded_by < ?", lead, lead+"~").Scan(ctx, &n, &size)
+	if err != nil {
+		return 0, 0, fmt.Errorf("count loose uploads of %s: %w", lead, err)
+	}
+	return n, size, nil
+}
+
 // Get finds an attachment.
 func (f *Files) Get(ctx context.Context, id fact.AttachmentID) (Attachment, error) {
 	var a attachmentRow

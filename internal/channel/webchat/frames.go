@@ -87,6 +87,21 @@ func checked(l letter) (letter, error) {
 	return l, nil
 }
 
+// unanswered is the first required question without an answer; "" when there is
+// none. What was to be written first is the message itself.
+func (l letter) unanswered(fields []intake.Field) string {
+	said := map[string]string{"name": l.Name, "email": l.Email, "phone": l.Phone, "topic": l.Topic, "order": l.Order, "message": l.Text}
+	if l.Consent {
+		said["consent"] = "yes"
+	}
+	for _, f := range fields {
+		if f.Required && said[f.Name] == "" && !(f.Name == "message" && len(l.Attachments) > 0) {
+			return f.Name
+		}
+	}
+	return ""
+}
+
 // skew is how far the visitor's clock is behind ours. What the way here takes
 // looks like skew too and differs from message to message, so that a few
 // seconds are none: they would put messages of one minute out of order.
@@ -119,7 +134,7 @@ func (l letter) written(now time.Time, skew time.Duration) time.Time {
 func (l letter) inbound(c intake.Channel, v visitor, at time.Time) intake.Inbound {
 	in := intake.Inbound{
 		Channel: c.ID, ExternalID: v.name + ":" + l.ID, Thread: thread(v.name), ClientID: l.ID,
-		Text: l.Text, Subject: l.Topic, SentAt: at, Uploads: l.Attachments, UploadedBy: uploader(v.name),
+		Text: l.Text, Subject: l.Topic, SentAt: at, Uploads: l.Attachments, UploadedBy: uploader(c, v.name),
 	}
 	in.Sender = contact.Sender{Visitor: v.name, Name: l.Name, Email: l.Email, Phone: l.Phone, Attributes: map[string]any{}}
 	about := in.Sender.Attributes
@@ -141,7 +156,10 @@ func (l letter) inbound(c intake.Channel, v visitor, at time.Time) intake.Inboun
 
 func thread(visitor string) string { return "visitor:" + visitor }
 
-func uploader(visitor string) string { return "visitor:" + visitor }
+// uploader is whose a file is until it is sent: of a visitor of one channel.
+func uploader(c intake.Channel, visitor string) string {
+	return "visitor:" + string(c.ID) + ":" + visitor
+}
 
 // clean drops what no text needs and databases refuse: control characters but
 // tab and newline, and marks that turn the direction of all that follows.

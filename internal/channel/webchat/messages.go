@@ -42,6 +42,9 @@ func (e *Edge) accept(ctx context.Context, c intake.Channel, v visitor, from str
 			return a, receipt, err
 		}
 	}
+	if err := e.answered(ctx, c, v, l); err != nil {
+		return ack{}, intake.Receipt{}, err
+	}
 	at := l.written(now, skew)
 	in := l.inbound(c, v, at)
 	if v.person == nil && !v.guest {
@@ -77,6 +80,25 @@ func (e *Edge) saidBefore(ctx context.Context, c intake.Channel, v visitor, l le
 	}
 	m, err := e.Inbox.Message(ctx, id)
 	return ack{MessageID: id, At: m.SentAt, Duplicate: true}, intake.Receipt{Conversation: card.Own, Message: id, Duplicate: true}, true, err
+}
+
+// answered holds that a talk begins with the answers that its channel requires.
+// Whoever talks already is asked nothing: not those of before the questions were
+// set, and not a message that comes again.
+func (e *Edge) answered(ctx context.Context, c intake.Channel, v visitor, l letter) error {
+	s, err := c.Webchat()
+	if err != nil || !s.Before.Asks || v.person != nil || v.guest {
+		return err
+	}
+	missing := l.unanswered(s.Before.Fields)
+	if missing == "" {
+		return nil
+	}
+	card, err := e.find(ctx, c, v.name)
+	if err != nil || card != nil {
+		return err
+	}
+	return fault.New(fault.Invalid, "visitor.answers_missing").At(missing)
 }
 
 // tellOtherTabs lets the visitor's other sockets know of their conversation.

@@ -221,6 +221,36 @@ func TestTheFaceTellsWhatTheChatLooksLike(t *testing.T) {
 	})
 }
 
+// TestATalkBeginsWithTheRequiredAnswers: the server holds what the widget asks, and
+// holds nobody up who talks already.
+func TestATalkBeginsWithTheRequiredAnswers(t *testing.T) {
+	each(t, anySite, func(t *testing.T, s *shop) {
+		early, _ := s.open(s.greet())
+		first := early.say("c1", "from before there were questions")
+		_, err := s.chans.Change(s.ctx, access.System, s.channel.ID, intake.ChannelEdit{
+			Settings: []byte(`{"before":{"asks":true,"fields":[{"name":"email","required":true},{"name":"name"},{"name":"consent","required":true}]}}`)})
+		require.NoError(t, err)
+		again := early.say("c1", "from before there were questions")
+		require.Equal(t, first["message_id"], again["message_id"])
+		early.say("c2", "who talks already is asked nothing")
+
+		token := s.greet()
+		v, _ := s.open(token)
+		v.send(map[string]any{"t": "message", "id": "d1", "text": "hello", "email": "mei@example.com"})
+		refused := v.want("refused")
+		require.Equal(t, []any{"d1", "visitor.answers_missing", false}, []any{refused["id"], refused["code"], refused["retry"]})
+		posted := s.ask("POST", s.path("/messages"), token, map[string]any{"id": "d1", "text": "hello", "consent": true})
+		require.Equal(t, http.StatusUnprocessableEntity, posted.status, posted.raw)
+		require.Equal(t, "visitor.answers_missing", posted.body["code"])
+		require.Equal(t, 1, s.count("conversation"))
+
+		v.send(map[string]any{"t": "message", "id": "d1", "text": "hello", "email": "mei@example.com", "consent": true})
+		v.want("ack")
+		v.say("d2", "and no more questions")
+		require.Equal(t, 2, s.count("conversation"))
+	})
+}
+
 func TestWhatAFaceMayNotBe(t *testing.T) {
 	each(t, anySite, func(t *testing.T, s *shop) {
 		for settings, code := range map[string]string{

@@ -2,6 +2,7 @@ package webchat
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"io"
 	"net/http"
@@ -18,23 +19,22 @@ const maxUpload = 10 << 20
 const (
 	mostLoose      = 40
 	mostLooseBytes = 100 << 20
+	// All visitors of one channel together: a crowd of made-up ones fills no disk.
+	mostLooseOfChannel      = 2000
+	mostLooseBytesOfChannel = 4 << 30
 )
 
 // upload takes a file ahead of its message. Only this visitor can attach it, and
 // what is not attached within a day is swept away.
-func (e *Edge) upload(w http.ResponseWriter, r *http.Request, _ intake.Channel, v visitor) error {
+func (e *Edge) upload(w http.ResponseWriter, r *http.Request, c intake.Channel, v visitor) error {
 	// Visitors cost nothing to make, so the address is counted as well.
 	for who, a := range map[string]allowed{"uploads:" + v.name: byUploads, "uploads from:" + e.Address(r): byUploadsFrom} {
 		if err := e.limits.take(who, a, e.DB.Now()); err != nil {
 			return err
 		}
 	}
-	loose, size, err := e.Files.Loose(r.Context(), uploader(v.name))
-	if err != nil {
+	if err := e.mayUpload(r.Context(), c, v); err != nil {
 		return err
-	}
-	if loose >= mostLoose || size >= mostLooseBytes {
-		return fault.New(fault.Limited, "upload.too_many_loose", "limit", mostLoose)
 	}
 	limit := min(maxUpload, e.Files.Limit())
 	r.Body = http.MaxBytesReader(w, r.Body, limit+64<<10)
@@ -58,12 +58,31 @@ func (e *Edge) upload(w http.ResponseWriter, r *http.Request, _ intake.Channel, 
 	}
 	content := &tooMuch{r: io.MultiReader(bytes.NewReader(head[:n]), part), left: limit}
 	a, err := e.Files.Keep(r.Context(), conversation.Upload{
-		Name: part.FileName(), Type: part.Header.Get("Content-Type"), By: uploader(v.name), Content: content,
+		Name: part.FileName(), Type: part.Header.Get("Content-Type"), By: uploader(c, v.name), Content: content,
 	})
 	if err != nil {
 		return uploadFault(err)
 	}
 	answerJSON(w, http.StatusCreated, file{ID: a.ID, Name: a.Name, Type: a.Type, Size: a.Size})
+	return nil
+}
+
+func (e *Edge) mayUpload(ctx context.Context, c intake.Channel, v visitor) error {
+	loose, size, err := e.Files.Loose(ctx, uploader(c, v.name))
+	if err != nil {
+		return err
+	}
+	if loose >= mostLoose || size >= mostLooseBytes {
+		return fault.New(fault.Limited, "upload.too_many_loose", "limit", mostLoose)
+	}
+	loose, size, err = e.Files.LooseAmong(ctx, uploader(c, ""))
+	if err != nil {
+		return err
+	}
+	if loose >= mostLooseOfChannel || size >= mostLooseBytesOfChannel {
+		e.Log.Warn("a chat takes no more files for now: too many were uploaded and not sent", "channel", c.ID, "files", loose, "bytes", size)
+		return fault.New(fault.Limited, "upload.channel_full")
+	}
 	return nil
 }
 

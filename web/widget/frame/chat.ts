@@ -127,6 +127,8 @@ export class Chat {
   answered(claimed: Partial<Claimed>): void {
     this.identify(claimed);
     this.#set({ asked: true });
+    this.#box(outbox.complete(this.state.box, this.state.claimed));
+    this.#pump();
   }
 
   typed(now: number): void {

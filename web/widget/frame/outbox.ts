@@ -15,6 +15,9 @@ export type Parcel = Claimed & {
   code: string; // why the desk refused it
 };
 
+/** The code of a message without the answers that the channel requires. */
+export const unanswered = "visitor.answers_missing";
+
 export type Outbox = Parcel[]; // in the order of writing
 
 export function put(box: Outbox, parcel: Parcel): Outbox {
@@ -41,6 +44,11 @@ export function refuse(box: Outbox, id: string, code: string, retry: boolean): O
 
 export function again(box: Outbox, id: string): Outbox {
   return change(box, id, { state: "waiting", code: "" });
+}
+
+/** The desk missed answers, which are there now. */
+export function complete(box: Outbox, claimed: Claimed): Outbox {
+  return box.map((parcel) => (parcel.code === unanswered ? { ...parcel, ...claimed, state: "waiting", code: "" } : parcel));
 }
 
 /** The line went dead: we cannot know what arrived, so everything under way waits again. */

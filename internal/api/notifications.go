@@ -20,6 +20,7 @@ func (e *Edge) routeNotifications() {
 	handle(e, route{id: "list-push-subscriptions", method: http.MethodGet, path: "/v1/me/push-subscriptions", summary: "The browsers that I am pushed to", tag: tag, needs: access.ConversationView}, e.listSubscriptions)
 	handle(e, route{id: "add-push-subscription", method: http.MethodPost, path: "/v1/me/push-subscriptions", summary: "Let a browser be pushed to; the same one again changes nothing", tag: tag, status: http.StatusCreated, needs: access.ConversationView}, e.addSubscription)
 	handle(e, route{id: "remove-push-subscription", method: http.MethodDelete, path: "/v1/me/push-subscriptions/{id}", summary: "End pushes to a browser", tag: tag, status: http.StatusNoContent, needs: access.ConversationView}, e.removeSubscription)
+	handle(e, route{id: "try-push-subscription", method: http.MethodPost, path: "/v1/me/push-subscriptions/{id}/trial", summary: "Push a word to a browser of mine, to see whether it arrives", tag: tag, needs: access.ConversationView}, e.trySubscription)
 }
 
 type notificationView struct {
@@ -170,4 +171,14 @@ type SubscriptionPath struct {
 
 func (e *Edge) removeSubscription(ctx context.Context, who access.Actor, in *SubscriptionPath) (nothing, error) {
 	return nothing{}, e.Notices.Unsubscribe(ctx, who, in.ID)
+}
+
+type trialView struct {
+	Outcome notification.Outcome `json:"outcome" enum:"taken,gone,refused,unreachable" doc:"whether the push service took it; gone: it does not know the browser any more, which is removed here too"`
+	Status  int                  `json:"status" doc:"what the push service answered; 0 = nothing"`
+}
+
+func (e *Edge) trySubscription(ctx context.Context, who access.Actor, in *SubscriptionPath) (trialView, error) {
+	outcome, status, err := e.Notices.Try(ctx, who, in.ID)
+	return trialView{outcome, status}, err
 }

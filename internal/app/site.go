@@ -16,6 +16,13 @@ import (
 const consoleCSP = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob: https:; " +
 	"font-src 'self' data:; connect-src 'self'; frame-src 'self' blob: data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 
+// The worker stands behind the pages and shows pushes. It talks to us and to nobody
+// else, and a new one is taken at once.
+const (
+	worker    = "sw.js"
+	workerCSP = "default-src 'none'; connect-src 'self'"
+)
+
 // console serves the single page and its assets. A file that exists is served;
 // what looks like a file and is none is missing; everything else is a place
 // inside the page.
@@ -33,8 +40,17 @@ func console() http.Handler {
 		h.Set("Content-Security-Policy", consoleCSP)
 		name := strings.TrimPrefix(path.Clean(r.URL.Path), "/")
 		if info, err := fs.Stat(files, name); err == nil && !info.IsDir() && name != "index.html" {
-			if strings.HasPrefix(name, "assets/") { // their names change with their content
+			switch {
+			case strings.HasPrefix(name, "assets/"): // their names change with their content
 				h.Set("Cache-Control", "public, max-age=31536000, immutable")
+			case name == worker:
+				h.Set("Cache-Control", "no-cache")
+				h.Set("Content-Security-Policy", workerCSP)
+			case path.Ext(name) == ".webmanifest":
+				h.Set("Cache-Control", "no-cache")
+				h.Set("Content-Type", "application/manifest+json")
+			default:
+				h.Set("Cache-Control", "public, max-age=86400")
 			}
 			server.ServeHTTP(w, r)
 			return

@@ -27,7 +27,7 @@ type Config struct {
 	AuditRetention  time.Duration  // 0 means for ever
 	UploadLimit     int64          // bytes
 	TrustedProxies  []netip.Prefix // whose X-Forwarded-For and X-Forwarded-Proto are believed
-	WebhookNetworks []netip.Prefix // private networks that webhooks may reach
+	WebhookNetworks []netip.Prefix // private networks that webhooks and pushes may reach
 	ShutdownGrace   time.Duration  //
 	Sample          bool           // load the sample world, once
 

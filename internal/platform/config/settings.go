@@ -71,7 +71,7 @@ var settings = []setting{
 	{Key: "trusted_proxies", Default: "", set: setTrustedProxies,
 		Usage: "networks whose X-Forwarded-For is believed, for example 10.0.0.0/8,192.168.1.5"},
 	{Key: "webhook_networks", Default: "", set: setWebhookNetworks,
-		Usage: "private networks that webhooks may reach, for example 10.0.0.0/8; empty: public addresses only"},
+		Usage: "private networks that webhooks and pushes to browsers may reach, for example 10.0.0.0/8; empty: public addresses only"},
 	{Key: "shutdown_grace", Default: "20s", set: setShutdownGrace,
 		Usage: "how long a stop waits for open requests and running jobs"},
 	{Key: "sample", Default: "false", Switch: true, set: setSample,

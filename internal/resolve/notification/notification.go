@@ -27,6 +27,9 @@ const (
 	Failed    Kind = "failed"    // a reply of mine could not be delivered
 )
 
+// Trial is what a push is that somebody asked for to see one. Nothing is told by it.
+const Trial Kind = "trial"
+
 // Kinds is every kind, in the order in which people are shown them.
 var Kinds = []Kind{Mentioned, Assigned, Replied, Awake, Failed}
 

@@ -112,6 +112,63 @@ func TestPeopleHearOfWhatConcernsThem(t *testing.T) {
 	})
 }
 
+func TestASnoozeThatIsOverTellsWhoseConversationItIs(t *testing.T) {
+	world.Each(t, func(t *testing.T, w *world.World) {
+		d := told(t, w)
+		mine, nobodys := w.Says("王小明", "周五再联系我").Conversation, w.Says("李华", "下周再说").Conversation
+		give(t, w, w.Lin, mine, w.Lin.ID)
+		for _, c := range []fact.ConversationID{mine, nobodys} {
+			require.NoError(t, w.Inbox.Snooze(w.Ctx, w.Lin, c, world.At("11:00")))
+		}
+		pump(t, w, d)
+		kinds, _ := list(t, w, d, w.Lin)
+		require.Empty(t, kinds, "a snooze that begins is no news")
+
+		w.Until("11:00")
+		w.Settle()
+		pump(t, w, d)
+		kinds, unseen := list(t, w, d, w.Lin)
+		require.Equal(t, []string{"awake"}, kinds, "what is nobody's wakes nobody")
+		require.Equal(t, 1, unseen)
+
+		w.Says("王小明", "您好，周五了")
+		require.NoError(t, w.Inbox.Snooze(w.Ctx, w.Lin, mine, world.At("13:00")))
+		w.Says("王小明", "在吗")
+		w.Until("13:00")
+		w.Settle()
+		pump(t, w, d)
+		kinds, _ = list(t, w, d, w.Lin)
+		require.Equal(t, []string{"replied", "awake"}, kinds, "a customer who wakes a conversation is told as one who wrote")
+	})
+}
+
+func TestAReplyThatDoesNotArriveTellsItsWriter(t *testing.T) {
+	world.Each(t, func(t *testing.T, w *world.World) {
+		d := told(t, w)
+		c := w.Mails("Message-ID: <1@home.example>\r\nFrom: Wang <wang@home.example>\r\nSubject: Invoice\r\n\r\nWhen will it come?\r\n").Conversation
+		give(t, w, w.Lin, c, w.Lin.ID)
+		arrives := w.Replies(w.Chen, c, "今天就寄")
+		w.Pass(time.Minute)
+		m := w.Replies(w.Chen, c, "已经寄出")
+		pump(t, w, d)
+		require.NoError(t, w.Inbox.Deliver(w.Ctx, arrives.ID, conversation.Sent, ""))
+		pump(t, w, d)
+		kinds, _ := list(t, w, d, w.Chen)
+		require.Empty(t, kinds, "what arrives is no news")
+
+		require.NoError(t, w.Inbox.Deliver(w.Ctx, m.ID, conversation.Failed, "550 no such user"))
+		require.NoError(t, w.Inbox.Deliver(w.Ctx, m.ID, conversation.Failed, "550 no such user"))
+		pump(t, w, d)
+		found, _, _, err := d.List(w.Ctx, w.Chen, notification.Walk{Limit: 10})
+		require.NoError(t, err)
+		require.Len(t, found, 1, "told once, and whoever wrote it")
+		require.Equal(t, notification.Failed, found[0].Kind)
+		require.Equal(t, m.ID, found[0].Message)
+		kinds, _ = list(t, w, d, w.Lin)
+		require.Empty(t, kinds, "whose conversation it is did not write it")
+	})
+}
+
 func TestReadingAConversationSeesWhatItTold(t *testing.T) {
 	world.Each(t, func(t *testing.T, w *world.World) {
 		d := told(t, w)
@@ -252,6 +309,60 @@ func TestABrowserIsPushedToUntilItIsGone(t *testing.T) {
 		left, err := d.Subscriptions(w.Ctx, w.Lin)
 		require.NoError(t, err)
 		require.Empty(t, left)
+	})
+}
+
+func TestABrowserIsTriedByWhoseItIs(t *testing.T) {
+	world.Each(t, func(t *testing.T, w *world.World) {
+		var bodies [][]byte
+		status := http.StatusCreated
+		service := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+			body, _ := io.ReadAll(r.Body)
+			bodies = append(bodies, body)
+			rw.WriteHeader(status)
+		}))
+		t.Cleanup(service.Close)
+		d := told(t, w, netip.MustParsePrefix("127.0.0.0/8"))
+		b := newBrowser(t)
+		p256dh, auth := b.keys()
+		s, err := d.Subscribe(w.Ctx, w.Lin, service.URL+"/lin", p256dh, auth, "Firefox")
+		require.NoError(t, err)
+		w.Meddle("UPDATE staff SET locale = 'en' WHERE id = ?", w.Lin.ID)
+
+		_, _, err = d.Try(w.Ctx, w.Chen, s.ID)
+		require.True(t, fault.Is(err, "push.missing"), "%v", err)
+		require.Empty(t, bodies)
+
+		outcome, _, err := d.Try(w.Ctx, w.Lin, s.ID)
+		require.NoError(t, err)
+		require.Equal(t, notification.Taken, outcome)
+		var said notification.Pushed
+		require.NoError(t, json.Unmarshal(b.reads(t, bodies[0]), &said))
+		require.Equal(t, notification.Trial, said.Kind)
+		require.Equal(t, "Push works on this device", said.Title)
+		require.Zero(t, w.Count("notification"), "a trial is no news")
+
+		for code, want := range map[int]notification.Outcome{http.StatusForbidden: notification.Refused, http.StatusBadGateway: notification.Refused, http.StatusGone: notification.Gone} {
+			s, err = d.Subscribe(w.Ctx, w.Lin, service.URL+"/lin", p256dh, auth, "Firefox")
+			require.NoError(t, err)
+			status = code
+			outcome, answered, err := d.Try(w.Ctx, w.Lin, s.ID)
+			require.NoError(t, err)
+			require.Equal(t, want, outcome)
+			require.Equal(t, code, answered)
+			left, err := d.Subscriptions(w.Ctx, w.Lin)
+			require.NoError(t, err)
+			require.Equal(t, want == notification.Gone, len(left) == 0)
+		}
+
+		shut := notification.New(w.DB, httppost.New(nil).Client(), "https://desk.lanxue.example", slog.New(slog.NewTextHandler(io.Discard, nil)))
+		s, err = d.Subscribe(w.Ctx, w.Lin, service.URL+"/lin", p256dh, auth, "Firefox")
+		require.NoError(t, err)
+		before := len(bodies)
+		outcome, _, err = shut.Try(w.Ctx, w.Lin, s.ID)
+		require.NoError(t, err)
+		require.Equal(t, notification.Unreachable, outcome)
+		require.Len(t, bodies, before)
 	})
 }
 

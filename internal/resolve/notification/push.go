@@ -12,7 +12,9 @@ import (
 	webpush "github.com/SherClockHolmes/webpush-go"
 
 	"anlan/internal/fact"
+	"anlan/internal/people/access"
 	"anlan/internal/platform/db"
+	"anlan/internal/platform/fault"
 	"anlan/internal/words"
 )
 
@@ -27,12 +29,13 @@ type Push struct {
 	Cursor       int64                   `json:"cursor"` // of the fact; a newer one pushes for itself
 }
 
-// Pushed is what a browser is told, encrypted for it alone. What customers wrote
-// is not in it: a locked telephone shows it to everybody.
+// Pushed is what a browser is told, encrypted for it alone. Of what customers wrote
+// only the subject is in it: a locked telephone shows it to everybody.
 type Pushed struct {
 	Notification fact.NotificationID `json:"notification"`
 	Kind         Kind                `json:"kind"`
 	Conversation fact.ConversationID `json:"conversation"`
+	Message      fact.MessageID      `json:"message"`
 	Title        string              `json:"title"`
 	Body         string              `json:"body"`
 	Language     string              `json:"lang"`
@@ -92,40 +95,102 @@ func (d *Desk) Push(ctx context.Context, p Push) error {
 	if err != nil || !ok {
 		return err
 	}
-	k, err := d.keys(ctx)
-	if err != nil {
-		return err
-	}
-	payload, err := json.Marshal(worded(n, language))
-	if err != nil {
-		return err
-	}
 	urgency := webpush.UrgencyNormal
 	if n.Kind == Mentioned || n.Kind == Replied {
 		urgency = webpush.UrgencyHigh
 	}
-	left := int((ttl - d.db.Now().Sub(n.At)).Seconds())
-	answer, err := webpush.SendNotificationWithContext(ctx, payload, &webpush.Subscription{
-		Endpoint: s.Endpoint, Keys: webpush.Keys{P256dh: s.p256dh, Auth: s.auth},
-	}, &webpush.Options{
-		HTTPClient: d.client, Subscriber: contactOf(d.publicURL), Topic: topic(n.Kind, n.Conversation), TTL: left, Urgency: urgency,
-		VAPIDPublicKey: k.Public, VAPIDPrivateKey: k.Private, RecordSize: 2048,
+	status, err := d.send(ctx, s, worded(n, language), &webpush.Options{
+		Topic: topic(n.Kind, n.Conversation), TTL: int((ttl - d.db.Now().Sub(n.At)).Seconds()), Urgency: urgency,
 	})
 	if err != nil {
-		return fmt.Errorf("push to %s: %w", host(s.Endpoint), err)
+		return err
+	}
+	switch {
+	case status < 300:
+		return nil
+	case isGone(status):
+		return d.forget(ctx, s.ID)
+	case status == http.StatusTooManyRequests, status >= 500:
+		return fmt.Errorf("push to %s: it answers %d", host(s.Endpoint), status)
+	}
+	d.log.Warn("a push service does not take a push", "service", host(s.Endpoint), "status", status)
+	return nil
+}
+
+// isGone tells that a push service does not know the browser any more.
+func isGone(status int) bool { return status == http.StatusNotFound || status == http.StatusGone }
+
+// send encrypts what a browser is told, signs it, and gives it to its push service.
+func (d *Desk) send(ctx context.Context, s Subscription, what Pushed, o *webpush.Options) (status int, err error) {
+	k, err := d.keys(ctx)
+	if err != nil {
+		return 0, err
+	}
+	payload, err := json.Marshal(what)
+	if err != nil {
+		return 0, err
+	}
+	o.HTTPClient, o.Subscriber, o.RecordSize = d.client, contactOf(d.publicURL), 2048
+	o.VAPIDPublicKey, o.VAPIDPrivateKey = k.Public, k.Private
+	answer, err := webpush.SendNotificationWithContext(ctx, payload, &webpush.Subscription{
+		Endpoint: s.Endpoint, Keys: webpush.Keys{P256dh: s.p256dh, Auth: s.auth},
+	}, o)
+	if err != nil {
+		return 0, fmt.Errorf("push to %s: %w", host(s.Endpoint), err)
 	}
 	defer answer.Body.Close()
 	_, _ = io.Copy(io.Discard, io.LimitReader(answer.Body, 4<<10))
-	switch {
-	case answer.StatusCode < 300:
-		return nil
-	case answer.StatusCode == http.StatusNotFound, answer.StatusCode == http.StatusGone:
-		return d.forget(ctx, s.ID)
-	case answer.StatusCode == http.StatusTooManyRequests, answer.StatusCode >= 500:
-		return fmt.Errorf("push to %s: it answers %d", host(s.Endpoint), answer.StatusCode)
+	return answer.StatusCode, nil
+}
+
+// Outcome is what became of a push that somebody tried.
+type Outcome string
+
+const (
+	Taken       Outcome = "taken"       // the push service has it; the browser shows it as soon as it hears of it
+	Gone        Outcome = "gone"        // the push service does not know the browser any more; it is forgotten here too
+	Refused     Outcome = "refused"     // the push service does not take it
+	Unreachable Outcome = "unreachable" // the push service was not reached, or may not be by webhook_networks
+)
+
+// Try pushes a word of ours to a browser of the asking person, so that they see
+// whether it arrives.
+func (d *Desk) Try(ctx context.Context, who access.Actor, id fact.PushSubscriptionID) (o Outcome, status int, err error) {
+	if err := who.Writes(); err != nil {
+		return "", 0, err
 	}
-	d.log.Warn("a push service does not take a push", "service", host(s.Endpoint), "status", answer.StatusCode)
-	return nil
+	s, language, err := d.browser(ctx, id, who.ID)
+	if db.IsNone(err) {
+		return "", 0, fault.New(fault.Missing, "push.missing")
+	}
+	if err != nil {
+		return "", 0, fmt.Errorf("read the browser %s: %w", id, err)
+	}
+	what := worded(Notification{Kind: Trial, Subject: words.Text(language, "push.trial_means", nil)}, language)
+	status, err = d.send(ctx, s, what, &webpush.Options{TTL: int(trialTTL.Seconds()), Urgency: webpush.UrgencyHigh})
+	switch {
+	case err != nil:
+		d.log.Warn("a trial push could not be sent", "service", host(s.Endpoint), "err", err)
+		return Unreachable, 0, nil
+	case status < 300:
+		return Taken, status, nil
+	case isGone(status):
+		return Gone, status, d.forget(ctx, s.ID)
+	}
+	return Refused, status, nil
+}
+
+// browser is a subscription of somebody who works here, and their language.
+func (d *Desk) browser(ctx context.Context, id fact.PushSubscriptionID, of fact.StaffID) (s Subscription, language string, err error) {
+	var to struct {
+		Endpoint string `bun:"endpoint"`
+		P256dh   string `bun:"p256dh"`
+		Auth     string `bun:"auth"`
+		Locale   string `bun:"locale"`
+	}
+	err = d.db.Read().NewRaw(`SELECT p.endpoint, p.p256dh, p.auth, s.locale FROM push_subscription p JOIN staff s ON s.id = p.staff_id
+		WHERE p.id = ? AND p.staff_id = ? AND s.state = 'active'`, id, of).Scan(ctx, &to)
+	return Subscription{ID: id, Endpoint: to.Endpoint, p256dh: to.P256dh, auth: to.Auth}, words.Language(to.Locale), err
 }
 
 func (d *Desk) toPush(ctx context.Context, p Push) (n Notification, s Subscription, language string, ok bool, err error) {
@@ -138,27 +203,20 @@ func (d *Desk) toPush(ctx context.Context, p Push) (n Notification, s Subscripti
 		return n, s, "", false, fmt.Errorf("read the notification %s: %w", p.Notification, err)
 	}
 	n = r.notification()
-	var to struct {
-		Endpoint string `bun:"endpoint"`
-		P256dh   string `bun:"p256dh"`
-		Auth     string `bun:"auth"`
-		Locale   string `bun:"locale"`
-	}
-	err = d.db.Read().NewRaw(`SELECT p.endpoint, p.p256dh, p.auth, s.locale FROM push_subscription p JOIN staff s ON s.id = p.staff_id
-		WHERE p.id = ? AND p.staff_id = ? AND s.state = 'active'`, p.Subscription, n.Staff).Scan(ctx, &to)
+	s, language, err = d.browser(ctx, p.Subscription, n.Staff)
 	if db.IsNone(err) {
 		return n, s, "", false, nil
 	}
 	if err != nil {
 		return n, s, "", false, fmt.Errorf("read the browser %s: %w", p.Subscription, err)
 	}
-	s = Subscription{ID: p.Subscription, Endpoint: to.Endpoint, p256dh: to.P256dh, auth: to.Auth}
-	return n, s, words.Language(to.Locale), d.db.Now().Sub(n.At) < ttl, nil
+	return n, s, language, d.db.Now().Sub(n.At) < ttl, nil
 }
 
 // titles are what a push says, by kind.
 var titles = map[Kind]string{
 	Mentioned: "push.mentioned", Assigned: "push.assigned", Replied: "push.replied", Awake: "push.awake", Failed: "push.failed",
+	Trial: "push.trial",
 }
 
 // worded is a notification in its reader's language.
@@ -175,7 +233,7 @@ func worded(n Notification, language string) Pushed {
 		who = words.Text(language, "push.somebody", nil)
 	}
 	return Pushed{
-		Notification: n.ID, Kind: n.Kind, Conversation: n.Conversation, Language: language,
+		Notification: n.ID, Kind: n.Kind, Conversation: n.Conversation, Message: n.Message, Language: language,
 		Title: words.Text(language, titles[n.Kind], map[string]any{"who": who}), Body: about,
 	}
 }

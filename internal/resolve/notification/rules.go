@@ -23,6 +23,9 @@ const kept = 30 * 24 * time.Hour
 // ttl is how long a push is worth anything. A push service keeps it so long.
 const ttl = 4 * time.Hour
 
+// trialTTL is how long a push service keeps one that somebody tries and looks for.
+const trialTTL = 5 * time.Minute
+
 // patience is how long a push waits for its reader to see it in the page first.
 const patience = 3 * time.Second
 

@@ -2070,6 +2070,12 @@ type Trial struct {
 	Sample []Sample `json:"sample"`
 }
 
+// TrialView is one of the objects of the API.
+type TrialView struct {
+	Outcome string `json:"outcome"` // whether the push service took it; gone: it does not know the browser any more, which is removed here too one of "taken", "gone", "refused", "unreachable"
+	Status  int64  `json:"status"`  // what the push service answered; 0 = nothing
+}
+
 // Uploaded is one of the objects of the API.
 type Uploaded struct {
 	ID   string `json:"id"`
@@ -4596,6 +4602,16 @@ func (c *Client) StartExport(ctx context.Context, body NewExportBody) (Export, e
 func (c *Client) StartImport(ctx context.Context, id string) (Import, error) {
 	request := call{method: http.MethodPost, path: "/v1/imports/" + url.PathEscape(id) + "/start"}
 	var out Import
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// TryPushSubscription: Push a word to a browser of mine, to see whether it arrives.
+//
+//	POST /v1/me/push-subscriptions/{id}/trial
+func (c *Client) TryPushSubscription(ctx context.Context, id string) (TrialView, error) {
+	request := call{method: http.MethodPost, path: "/v1/me/push-subscriptions/" + url.PathEscape(id) + "/trial"}
+	var out TrialView
 	err := c.do(ctx, request, &out)
 	return out, err
 }

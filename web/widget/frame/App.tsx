@@ -6,7 +6,6 @@ import type { Chat } from "./chat";
 import { Composer } from "./Composer";
 import { Header } from "./Header";
 import { Log } from "./Log";
-import { unanswered } from "./outbox";
 import { learn, type Say } from "./words";
 
 export type Attention = { on: boolean; listen(changed: () => void): () => void };
@@ -75,8 +74,7 @@ function Foot({ chat, files, say }: { chat: Chat; files: Attachments; say: Say }
   const { face, person, guest, thread, box, asked, notice } = chat.state;
   if (face?.signed && !person && !guest) return <p class="banner" role="status">{say("sign_in")}</p>;
   const begun = thread.messages.length + box.length > 0 || thread.conversation !== null;
-  const missing = box.some((parcel) => parcel.code === unanswered);
-  if (face?.fields.length && !person && !guest && (missing || (!begun && !asked))) return <Lazy load={() => import("./Before").then((it) => it.Before)} chat={chat} say={say} />;
+  if (face?.fields.length && !person && !guest && (box.some((parcel) => parcel.code === "visitor.answers_missing") || (!begun && !asked))) return <Lazy load={() => import("./Before").then((it) => it.Before)} chat={chat} say={say} />;
   return (
     <>
       {notice && <p class="banner" role="status">{say(notice)}</p>}

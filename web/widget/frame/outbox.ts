@@ -15,9 +15,6 @@ export type Parcel = Claimed & {
   code: string; // why the desk refused it
 };
 
-/** The code of a message without the answers that the channel requires. */
-export const unanswered = "visitor.answers_missing";
-
 export type Outbox = Parcel[]; // in the order of writing
 
 export function put(box: Outbox, parcel: Parcel): Outbox {
@@ -46,9 +43,9 @@ export function again(box: Outbox, id: string): Outbox {
   return change(box, id, { state: "waiting", code: "" });
 }
 
-/** The desk missed answers, which are there now. */
+/** The desk missed answers, which are there now: what it refused goes once more. */
 export function complete(box: Outbox, claimed: Claimed): Outbox {
-  return box.map((parcel) => (parcel.code === unanswered ? { ...parcel, ...claimed, state: "waiting", code: "" } : parcel));
+  return box.map((parcel) => (parcel.state === "refused" ? { ...parcel, ...claimed, state: "waiting", code: "" } : parcel));
 }
 
 /** The line went dead: we cannot know what arrived, so everything under way waits again. */

@@ -19,7 +19,7 @@ func importEmailCommand() *cobra.Command {
 			"so an import that was interrupted is simply run again. A message that cannot be read comes in as well,\n" +
 			"with its raw form attached.",
 		Args: cobra.MinimumNArgs(1),
-		RunE: opened(func(cmd *cobra.Command, a *app.Anlan, paths []string) error {
+		RunE: within(func(cmd *cobra.Command, a *app.Anlan, paths []string) error {
 			channel, err := a.Channels.ByKey(cmd.Context(), key)
 			if err != nil {
 				return err

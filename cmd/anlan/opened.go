@@ -2,10 +2,14 @@ package main
 
 import (
 	"errors"
+	"fmt"
+	"io/fs"
+	"os"
 
 	"github.com/spf13/cobra"
 
 	"anlan/internal/app"
+	"anlan/internal/platform/db"
 	"anlan/internal/platform/observe"
 )
 
@@ -23,6 +27,23 @@ func opened(work func(cmd *cobra.Command, a *app.Anlan, args []string) error) fu
 			return err
 		}
 		return errors.Join(work(cmd, a, args), a.Close())
+	}
+}
+
+// within is opened for work that needs an installation: run in the wrong folder it
+// says so, and makes no empty one there.
+func within(work func(cmd *cobra.Command, a *app.Anlan, args []string) error) func(*cobra.Command, []string) error {
+	return func(cmd *cobra.Command, args []string) error {
+		cfg, err := settings(cmd)
+		if err != nil {
+			return err
+		}
+		if cfg.DatabaseURL == "" {
+			if _, err := os.Stat(db.File(cfg.Data)); errors.Is(err, fs.ErrNotExist) {
+				return fmt.Errorf("no installation in %s: name its folder with --data, or run `anlan serve` there first", cfg.Data)
+			}
+		}
+		return opened(work)(cmd, args)
 	}
 }
 

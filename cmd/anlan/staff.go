@@ -44,7 +44,7 @@ func staffResetFactorCommand() *cobra.Command {
 			"They come in by their password again. It is the way back for an admin who is locked out; others ask an admin.",
 		Example: "  anlan staff reset-factor lin@example.cn",
 		Args:    cobra.ExactArgs(1),
-		RunE: opened(func(cmd *cobra.Command, a *app.Anlan, args []string) error {
+		RunE: within(func(cmd *cobra.Command, a *app.Anlan, args []string) error {
 			s, err := a.Office.ResetFactorOf(cmd.Context(), args[0])
 			if err != nil {
 				return err
@@ -63,7 +63,7 @@ func tokenCreateCommand() *cobra.Command {
 		Example: "  TOKEN=$(anlan token create --staff lin@example.cn --scope read)\n" +
 			"  TOKEN=$(anlan token create --staff lin@example.cn --scope conversation.view,conversation.note)",
 		Args: cobra.NoArgs,
-		RunE: opened(func(cmd *cobra.Command, a *app.Anlan, _ []string) error {
+		RunE: within(func(cmd *cobra.Command, a *app.Anlan, _ []string) error {
 			secret, err := a.Office.TokenFor(cmd.Context(), email, access.Scope(strings.ReplaceAll(scope, ",", " ")))
 			if err != nil {
 				return err

@@ -36,7 +36,7 @@ func importFileCommand(kind, what, short string) *cobra.Command {
 			"and imported again. The columns of a CSV are recognised by their names, in Chinese and in English; the console\n" +
 			"lets one say otherwise.",
 		Args: cobra.ExactArgs(1),
-		RunE: opened(func(cmd *cobra.Command, a *app.Anlan, paths []string) error {
+		RunE: within(func(cmd *cobra.Command, a *app.Anlan, paths []string) error {
 			return f.run(cmd, a, kind, paths[0])
 		}),
 	}
@@ -183,7 +183,7 @@ func exportCommand(kind string) *cobra.Command {
 		Short:   "Write all " + kind + " into a file",
 		Example: "  anlan export " + kind + " --format jsonl " + kind + ".jsonl",
 		Args:    cobra.ExactArgs(1),
-		RunE: opened(func(cmd *cobra.Command, a *app.Anlan, paths []string) (err error) {
+		RunE: within(func(cmd *cobra.Command, a *app.Anlan, paths []string) (err error) {
 			out, err := os.OpenFile(paths[0], os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 			if err != nil {
 				return err

@@ -122,6 +122,7 @@ func (e *Edge) Routes(mux *http.ServeMux) huma.API {
 	e.routeStatuses()
 	e.routeBulk()
 	e.routeContactMerges()
+	e.routeLikeness()
 	e.routeMessages()
 	e.routeDrafts()
 	e.routeSending()

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"sort"
-	"strings"
 	"time"
 
 	"github.com/uptrace/bun"
@@ -130,6 +129,14 @@ func (b *Book) Merge(ctx context.Context, who access.Actor, half, into fact.Cont
 		if _, err := tx.Ask("UPDATE contact SET merged_into = ? WHERE id = ?", survivor, half).Exec(ctx); err != nil {
 			return fmt.Errorf("merge contact %s away: %w", half, err)
 		}
+		// Whatever was suggested or denied about them is decided now; what the survivor may be is looked at anew.
+		if _, err := tx.Exec(ctx, "DELETE FROM merge_suggestion WHERE one_id = ? OR other_id = ?", half, half); err != nil {
+			return fmt.Errorf("drop what was suggested for %s: %w", half, err)
+		}
+		one, two := pair(half, survivor)
+		if _, err := tx.Exec(ctx, "DELETE FROM contact_distinct WHERE one_id = ? AND other_id = ?", one, two); err != nil {
+			return fmt.Errorf("forget that %s and %s were two: %w", one, two, err)
+		}
 		names, talks, err := b.carry(ctx, tx, who, tree, half, survivor)
 		if err != nil {
 			return err
@@ -238,22 +245,6 @@ type MergedContact struct {
 	CanUndo       bool           `json:"can_undo"`
 }
 
-// MergeSuggestion is somebody who may be the same person.
-type MergeSuggestion struct {
-	Contact Contact       `json:"contact"`
-	Because []MergeReason `json:"because" nullable:"false"`
-}
-
-// MergeReason is why two may be the same.
-type MergeReason struct {
-	Code     string `json:"code" enum:"same_email,same_phone"`
-	Value    string `json:"value"`
-	Verified bool   `json:"verified" doc:"one of the two has it verified; else both merely claim it"`
-}
-
-// mostAlike bounds how many that share a value are looked at.
-const mostAlike = 20
-
 // Links shows what a contact has to do with others.
 func (b *Book) Links(ctx context.Context, who access.Actor, c fact.ContactID) (l MergeLinks, err error) {
 	if err := who.Require(access.ContactView); err != nil {
@@ -285,110 +276,7 @@ func (b *Book) Links(ctx context.Context, who access.Actor, c fact.ContactID) (l
 		l.Halves = append(l.Halves, MergedContact{ID: r.Half, Name: r.Name, Conversations: r.Conversations, At: time.UnixMilli(r.At).UTC(), By: r.By, CanUndo: who.May(access.ContactMerge)})
 	}
 	if root == c {
-		l.Suggestions, err = b.alike(ctx, who, c)
+		l.Suggestions, err = b.suggested(ctx, who, c)
 	}
 	return l, err
-}
-
-// alike finds contacts that share an address or a number. A claim is enough for a
-// suggestion, and never for more.
-func (b *Book) alike(ctx context.Context, who access.Actor, c fact.ContactID) ([]MergeSuggestion, error) {
-	because, err := b.shared(ctx, c)
-	if err != nil {
-		return nil, err
-	}
-	var ids []fact.ContactID
-	for other, why := range because {
-		one, two := pair(c, other)
-		var known string
-		err := b.db.Ask("SELECT evidence FROM contact_distinct WHERE one_id = ? AND other_id = ?", one, two).Scan(ctx, &known)
-		if err != nil && !db.IsNone(err) {
-			return nil, fmt.Errorf("look who is said to be another: %w", err)
-		}
-		if err != nil || known != evidence(why) { // new evidence brings it back
-			ids = append(ids, other)
-		}
-	}
-	list := []MergeSuggestion{}
-	contacts, err := b.ByID(ctx, who, ids...)
-	for _, other := range contacts {
-		list = append(list, MergeSuggestion{Contact: other, Because: because[other.ID]})
-	}
-	slices.SortFunc(list, func(a, b MergeSuggestion) int {
-		if n := weight(b.Because) - weight(a.Because); n != 0 {
-			return n
-		}
-		return strings.Compare(string(a.Contact.ID), string(b.Contact.ID))
-	})
-	return list, err
-}
-
-func (b *Book) shared(ctx context.Context, c fact.ContactID) (map[fact.ContactID][]MergeReason, error) {
-	var rows []struct {
-		Contact  fact.ContactID `bun:"contact_id"`
-		Kind     Kind           `bun:"kind"`
-		Value    string         `bun:"value"`
-		Verified bool           `bun:"verified"`
-	}
-	err := b.db.Read().NewRaw(`SELECT o.contact_id, o.kind, o.value, (o.verified OR i.verified) AS verified
-		FROM identity i JOIN identity o ON o.value = i.value AND o.kind = i.kind AND o.contact_id <> i.contact_id
-		JOIN contact k ON k.id = o.contact_id AND k.merged_into = ''
-		WHERE i.contact_id = ? AND i.kind IN ('email', 'phone') ORDER BY o.value, o.contact_id LIMIT ?`, c, mostAlike).Scan(ctx, &rows)
-	if err != nil {
-		return nil, fmt.Errorf("look for who may be the same as %s: %w", c, err)
-	}
-	because := map[fact.ContactID][]MergeReason{}
-	for _, r := range rows {
-		because[r.Contact] = append(because[r.Contact], MergeReason{Code: "same_" + string(r.Kind), Value: r.Value, Verified: r.Verified})
-	}
-	return because, nil
-}
-
-// weight is for the order alone.
-func weight(because []MergeReason) (n int) {
-	for _, r := range because {
-		n++
-		if r.Verified {
-			n += 2
-		}
-	}
-	return n
-}
-
-func evidence(because []MergeReason) string {
-	var parts []string
-	for _, r := range because {
-		parts = append(parts, fmt.Sprint(r.Code, " ", r.Value, " ", r.Verified))
-	}
-	slices.Sort(parts)
-	return strings.Join(parts, "\n")
-}
-
-func pair(a, b fact.ContactID) (fact.ContactID, fact.ContactID) {
-	if a < b {
-		return a, b
-	}
-	return b, a
-}
-
-// Distinct notes that two are not the same: they are suggested again only when
-// there is new evidence.
-func (b *Book) Distinct(ctx context.Context, who access.Actor, c, other fact.ContactID) error {
-	if err := who.Require(access.ContactMerge); err != nil {
-		return err
-	}
-	because, err := b.shared(ctx, c)
-	if err != nil || len(because[other]) == 0 {
-		return err
-	}
-	one, two := pair(c, other)
-	return b.db.Write(ctx, func(tx *db.Tx) error {
-		_, err := tx.Ask(`INSERT INTO contact_distinct (one_id, other_id, evidence, staff_id, at) VALUES (?, ?, ?, ?, ?)
-			ON CONFLICT (one_id, other_id) DO UPDATE SET evidence = EXCLUDED.evidence, staff_id = EXCLUDED.staff_id, at = EXCLUDED.at`,
-			one, two, evidence(because[other]), who.ID, tx.Now().UnixMilli()).Exec(ctx)
-		if err != nil {
-			return fmt.Errorf("note that %s and %s are two: %w", one, two, err)
-		}
-		return tx.Record(ctx, fact.ContactChanged{Contact: c, Fields: []string{"suggestions"}, By: who.ID})
-	})
 }

@@ -88,28 +88,3 @@ func TestTwoWhoMergeContactsAtOnceMakeNoRing(t *testing.T) {
 		require.True(t, fault.Is(errs[0], "contact.merged_the_other_way") || fault.Is(errs[0], "contact.already_merged"), "%v", errs[0])
 	})
 }
-
-func TestASuggestionSaysWhyAndStaysAwayOnceRefused(t *testing.T) {
-	world.Each(t, func(t *testing.T, w *world.World) {
-		owner := meets(t, w, vouched("li@example.com"))
-		visitor := meets(t, w, contact.Sender{Channel: w.Chat.ID, Visitor: "v1", Email: "li@example.com"})
-		links, err := w.Contacts.Links(w.Ctx, w.Lin, visitor.ID)
-		require.NoError(t, err)
-		require.Len(t, links.Suggestions, 1)
-		require.Equal(t, owner.ID, links.Suggestions[0].Contact.ID)
-		require.Equal(t, []contact.MergeReason{{Code: "same_email", Value: "li@example.com", Verified: true}}, links.Suggestions[0].Because)
-		require.Equal(t, 2, w.Count("contact"), "nothing is merged by itself")
-
-		require.NoError(t, w.Contacts.Distinct(w.Ctx, w.Lin, visitor.ID, owner.ID))
-		for _, c := range []fact.ContactID{owner.ID, visitor.ID} {
-			links, err = w.Contacts.Links(w.Ctx, w.Lin, c)
-			require.NoError(t, err)
-			require.Empty(t, links.Suggestions)
-		}
-		meets(t, w, contact.Sender{Channel: w.Shop.ID, External: "7", Email: "li@example.com", Phone: "13800138000", Vouched: true})
-		meets(t, w, contact.Sender{Channel: w.Chat.ID, Visitor: "v1", Phone: "13800138000"})
-		links, err = w.Contacts.Links(w.Ctx, w.Lin, visitor.ID)
-		require.NoError(t, err)
-		require.NotEmpty(t, links.Suggestions, "new evidence brings it back")
-	})
-}

@@ -298,7 +298,7 @@ func (b *Book) Add(ctx context.Context, who access.Actor, a Addition) (Contact, 
 			if taken, err := owner(ctx, tx, i); err != nil {
 				return err
 			} else if taken != "" {
-				return fault.New(fault.Conflict, "contact.identity_taken", "value", i.Value, "contact", string(taken)).At(string(i.Kind))
+				return fault.New(fault.Conflict, "contact.identity_taken", "value", i.Value, "contact", string(taken), "name", calledTx(ctx, tx, taken)).At(string(i.Kind))
 			}
 		}
 		made = c.ID

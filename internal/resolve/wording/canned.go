@@ -6,7 +6,6 @@ import (
 
 	"anlan/internal/fact"
 	"anlan/internal/people/access"
-	"anlan/internal/people/audit"
 	"anlan/internal/platform/db"
 	"anlan/internal/platform/fault"
 	"anlan/internal/platform/id"
@@ -115,36 +114,15 @@ func (s *Shelf) RemoveCannedReply(ctx context.Context, who access.Actor, id fact
 	})
 }
 
-// takeCanned loads one for change; the update locks its row on PostgreSQL.
 func (s *Shelf) takeCanned(ctx context.Context, tx *db.Tx, who access.Actor, id fact.CannedReplyID) (cannedRow, error) {
-	if _, err := tx.Exec(ctx, "UPDATE canned_reply SET version = version WHERE id = ?", id); err != nil {
-		return cannedRow{}, fmt.Errorf("hold canned reply %s: %w", id, err)
-	}
-	r, err := cannedOf(ctx, tx, who, id)
-	if err == nil && !mayChange(who, Owned{r.Scope, r.Staff, r.Team}) {
-		err = who.Require(access.WordingManage)
-	}
-	return r, err
+	return take(ctx, tx, who, "canned_reply", string(id), func() (cannedRow, error) { return cannedOf(ctx, tx, who, id) })
 }
 
 func (s *Shelf) cannedChanged(ctx context.Context, tx *db.Tx, who access.Actor, action string, before, after *cannedRow) error {
-	named := before
-	if after != nil {
-		named = after
+	if err := audited(ctx, tx, who, "canned_reply", action, before, after); err != nil {
+		return err
 	}
-	if named.Scope != Personal || before != nil && before.Scope != Personal {
-		entry := audit.Entry{Who: who, Action: action, Kind: "canned_reply", ID: string(named.ID)}
-		if before != nil {
-			entry.Before = picture(before.present(who))
-		}
-		if after != nil {
-			entry.After = picture(after.present(who))
-		}
-		if err := audit.Write(ctx, tx, entry); err != nil {
-			return err
-		}
-	}
-	return tx.Record(ctx, fact.CannedReplyChanged{CannedReply: named.ID, By: who.ID})
+	return tx.Record(ctx, fact.CannedReplyChanged{CannedReply: latest(before, after).ID, By: who.ID})
 }
 
 func taken(err error) error {

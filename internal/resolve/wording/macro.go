@@ -10,7 +10,6 @@ import (
 	"anlan/internal/arrive/conversation"
 	"anlan/internal/fact"
 	"anlan/internal/people/access"
-	"anlan/internal/people/audit"
 	"anlan/internal/platform/db"
 	"anlan/internal/platform/fault"
 	"anlan/internal/platform/id"
@@ -143,34 +142,14 @@ func (s *Shelf) RemoveMacro(ctx context.Context, who access.Actor, id fact.Macro
 }
 
 func (s *Shelf) takeMacro(ctx context.Context, tx *db.Tx, who access.Actor, id fact.MacroID) (macroRow, error) {
-	if _, err := tx.Exec(ctx, "UPDATE macro SET version = version WHERE id = ?", id); err != nil {
-		return macroRow{}, fmt.Errorf("hold macro %s: %w", id, err)
-	}
-	r, err := macroOf(ctx, tx, who, id)
-	if err == nil && !mayChange(who, Owned{r.Scope, r.Staff, r.Team}) {
-		err = who.Require(access.WordingManage)
-	}
-	return r, err
+	return take(ctx, tx, who, "macro", string(id), func() (macroRow, error) { return macroOf(ctx, tx, who, id) })
 }
 
 func (s *Shelf) macroChanged(ctx context.Context, tx *db.Tx, who access.Actor, action string, before, after *macroRow) error {
-	named := before
-	if after != nil {
-		named = after
+	if err := audited(ctx, tx, who, "macro", action, before, after); err != nil {
+		return err
 	}
-	if named.Scope != Personal || before != nil && before.Scope != Personal {
-		entry := audit.Entry{Who: who, Action: action, Kind: "macro", ID: string(named.ID)}
-		if before != nil {
-			entry.Before = picture(before.present(who))
-		}
-		if after != nil {
-			entry.After = picture(after.present(who))
-		}
-		if err := audit.Write(ctx, tx, entry); err != nil {
-			return err
-		}
-	}
-	return tx.Record(ctx, fact.MacroChanged{Macro: named.ID, By: who.ID})
+	return tx.Record(ctx, fact.MacroChanged{Macro: latest(before, after).ID, By: who.ID})
 }
 
 // Preview tells what a macro would do to a conversation now, and why.

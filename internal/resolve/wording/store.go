@@ -12,6 +12,7 @@ import (
 	"anlan/internal/arrive/conversation"
 	"anlan/internal/fact"
 	"anlan/internal/people/access"
+	"anlan/internal/people/audit"
 	"anlan/internal/platform/db"
 	"anlan/internal/platform/fault"
 )
@@ -35,7 +36,7 @@ type cannedRow struct {
 }
 
 func (r cannedRow) present(who access.Actor) CannedReply {
-	o := Owned{r.Scope, r.Staff, r.Team}
+	o := r.owned()
 	return CannedReply{
 		ID: r.ID, Owned: o, Shortcut: r.Shortcut, Title: r.Title, Folder: r.Folder, Tags: r.Tags, Texts: r.Texts, UsedCount: r.UsedCount,
 		UsedAt: instant(r.UsedAt), Version: r.Version, UpdatedAt: time.UnixMilli(r.UpdatedAt).UTC(), Can: Can{mayChange(who, o)},
@@ -58,11 +59,67 @@ type macroRow struct {
 }
 
 func (r macroRow) present(who access.Actor) Macro {
-	o := Owned{r.Scope, r.Staff, r.Team}
+	o := r.owned()
 	return Macro{
 		ID: r.ID, Owned: o, Name: r.Name, Steps: r.Steps, UsedCount: r.UsedCount, UsedAt: instant(r.UsedAt),
 		Version: r.Version, UpdatedAt: time.UnixMilli(r.UpdatedAt).UTC(), Can: Can{mayChange(who, o)},
 	}
+}
+
+func (r cannedRow) owned() Owned { return Owned{r.Scope, r.Staff, r.Team} }
+func (r macroRow) owned() Owned  { return Owned{r.Scope, r.Staff, r.Team} }
+
+func (r cannedRow) shown(who access.Actor) (id string, picture any) {
+	return string(r.ID), r.present(who)
+}
+func (r macroRow) shown(who access.Actor) (id string, picture any) {
+	return string(r.ID), r.present(who)
+}
+
+// row is what the shelf keeps: it belongs to somebody, and can be shown.
+type row interface {
+	owned() Owned
+	shown(who access.Actor) (id string, picture any)
+}
+
+// take loads a row for change; the update locks it on PostgreSQL.
+func take[R row](ctx context.Context, tx *db.Tx, who access.Actor, table, id string, load func() (R, error)) (R, error) {
+	var none R
+	if _, err := tx.Exec(ctx, "UPDATE ? SET version = version WHERE id = ?", bun.Ident(table), id); err != nil {
+		return none, fmt.Errorf("hold %s %s: %w", table, id, err)
+	}
+	r, err := load()
+	if err == nil && !mayChange(who, r.owned()) {
+		err = who.Require(access.WordingManage)
+	}
+	return r, err
+}
+
+// audited notes a change of what others use too; what is personal is nobody's
+// business.
+func audited[R row](ctx context.Context, tx *db.Tx, who access.Actor, kind, action string, before, after *R) error {
+	last := *latest(before, after)
+	if last.owned().Scope == Personal && (before == nil || (*before).owned().Scope == Personal) {
+		return nil
+	}
+	entry := audit.Entry{Who: who, Action: action, Kind: kind}
+	entry.ID, _ = last.shown(who)
+	if before != nil {
+		_, was := (*before).shown(who)
+		entry.Before = picture(was)
+	}
+	if after != nil {
+		_, is := (*after).shown(who)
+		entry.After = picture(is)
+	}
+	return audit.Write(ctx, tx, entry)
+}
+
+func latest[R any](before, after *R) *R {
+	if after != nil {
+		return after
+	}
+	return before
 }
 
 func instant(ms int64) *time.Time {

@@ -366,12 +366,15 @@ func (b *Book) compareOne(ctx context.Context, tx *db.Tx, id fact.ContactID) err
 	}
 	found := map[fact.ContactID]suggestionRow{}
 	for other, card := range cards {
-		because, score := compare(mine, card)
+		one, two := mine, card
+		if other < id { // one way of saying it, whoever of the two there was news of
+			one, two = card, mine
+		}
+		because, score := compare(one, two)
 		if score < leastScore || slices.ContainsFunc(card.Family, func(f fact.ContactID) bool { return apart[f] }) {
 			continue
 		}
-		one, two := pair(id, other)
-		found[other] = suggestionRow{One: one, Other: two, Score: score, Reasons: because, At: tx.Now().UnixMilli()}
+		found[other] = suggestionRow{One: one.ID, Other: two.ID, Score: score, Reasons: because, At: tx.Now().UnixMilli()}
 	}
 	return keepSuggestions(ctx, tx, id, found)
 }

@@ -125,18 +125,26 @@ func orderless(found map[fact.ContactID][]string) map[fact.ContactID][]string {
 func TestASuggestionFollowsTheCards(t *testing.T) {
 	world.Each(t, func(t *testing.T, w *world.World) {
 		one := mailed(t, w, "王小明", "a@qq.com")
-		two := mailed(t, w, "王小明", "b@qq.com")
+		two := mailed(t, w, "王 小明", "b@qq.com")
 		compares(t, w)
-		require.Equal(t, []string{"same_name"}, suggested(t, w, one)[two])
+		require.Equal(t, []string{"similar_name"}, suggested(t, w, one)[two])
 		w.Facts()
 		compares(t, w)
 		w.WantFacts() // looking again tells nothing new
+		zone := "Asia/Shanghai"
+		for _, c := range []fact.ContactID{one, two} {
+			_, err := w.Contacts.Change(w.Ctx, w.Lin, c, contact.Edit{TimeZone: &zone})
+			require.NoError(t, err)
+		}
+		w.Facts()
+		compares(t, w)
+		w.WantFacts() // from whichever side
 
 		_, err := w.Contacts.AddIdentity(w.Ctx, w.Lin, one, contact.Name{Kind: contact.Phone, Value: "138 0013 8000"})
 		require.NoError(t, err)
 		meets(t, w, contact.Sender{Email: "b@qq.com", Phone: "+8613800138000", Vouched: true})
 		compares(t, w)
-		require.Equal(t, []string{"similar_phone", "same_name"}, suggested(t, w, one)[two])
+		require.Equal(t, []string{"similar_phone", "similar_name"}, suggested(t, w, one)[two])
 
 		other := "陈默"
 		_, err = w.Contacts.Change(w.Ctx, w.Lin, one, contact.Edit{Name: &other})

@@ -2,6 +2,7 @@ export interface Problem {
   title?: string;
   detail?: string;
   code?: string;
+  values?: Record<string, unknown>;
   errors?: { location?: string; message?: string }[];
 }
 
@@ -11,6 +12,7 @@ export class Fault extends Error {
   readonly status: number;
   readonly code: string;
   readonly detail: string;
+  readonly values: Record<string, unknown>;
   readonly fields: { location: string; message: string }[];
 
   constructor(status: number, problem: Problem) {
@@ -19,6 +21,7 @@ export class Fault extends Error {
     this.status = status;
     this.code = problem.code ?? `http.${status}`;
     this.detail = problem.detail ?? problem.title ?? "";
+    this.values = problem.values ?? {};
     this.fields = (problem.errors ?? []).map((each) => ({ location: each.location ?? "", message: each.message ?? "" }));
   }
 }

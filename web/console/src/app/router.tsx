@@ -55,6 +55,8 @@ const contacts = createRoute({
 
 const contact = createRoute({ getParentRoute: () => house, path: "/contacts/$id", component: lazyRouteComponent(() => wordy(() => import("../places/contacts/card"))) });
 
+const suggestions = createRoute({ getParentRoute: () => house, path: "/contacts/suggestions", component: lazyRouteComponent(() => wordy(() => import("../places/contacts/suggestions"))) });
+
 const settings = createRoute({ getParentRoute: () => house, path: "/settings", component: lazyRouteComponent(() => wordy(() => import("../places/settings"))) });
 
 const settingsHome = createRoute({
@@ -89,7 +91,7 @@ const rooms = [
 
 const tree = root.addChildren([
   door.setup, door.invitation, door.signIn,
-  house.addChildren([home, desk, search, contacts, contact, settings.addChildren([settingsHome, ...rooms])]),
+  house.addChildren([home, desk, search, contacts, suggestions, contact, settings.addChildren([settingsHome, ...rooms])]),
 ]);
 
 export const router = createRouter({ routeTree: tree, defaultErrorComponent: RouteFault, defaultPreload: "intent", scrollRestoration: false });

@@ -97,7 +97,10 @@ export function hear(client: QueryClient, facts: Fact[], me: string): void {
     if (fact.name === "message.arrived") stoppedTyping(fact.conversation_id, fact.contact_id);
     if (fact.name === "conversation.tagged") mark(keys.tags);
     if (topic === "draft" && fact.by === me) mark(keys.draft(fact.conversation_id));
-    if (topic === "contact" && fact.contact_id) mark(keys.contact(fact.contact_id));
+    if (topic === "contact" && fact.contact_id) {
+      for (const each of [fact.contact_id, fact.data["other"], fact.data["into"], fact.data["from"]]) if (each) mark(keys.contact(String(each)));
+      mark(keys.suggestions);
+    }
     if (topic === "view") mark(keys.views);
     if (topic === "status") mark(keys.statuses);
     if (topic === "field") mark(keys.fields);

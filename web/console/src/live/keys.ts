@@ -26,6 +26,8 @@ export const keys = {
   contacts: ["contacts"] as const,
   contactList: (q: string) => ["contacts", q] as const,
   contact: (id: string) => ["contact", id] as const,
+  contactLinks: (id: string) => ["contact", id, "alike"] as const,
+  suggestions: ["suggestions"] as const,
   contactTimeline: (id: string) => ["contact", id, "timeline"] as const,
   contactConversations: (id: string) => ["contact", id, "conversations"] as const,
   search: (asked: object) => ["search", asked] as const,

@@ -2,12 +2,14 @@ import { Link, useNavigate, useParams } from "@tanstack/react-router";
 import { Button } from "antd";
 import { lazy, Suspense, useEffect, useState } from "react";
 import { asFault, isDenied, isMissing } from "../../api";
+import Alike from "../../features/alike/Alike";
+import IdentityEditor from "../../features/alike/IdentityEditor";
+import MergeContacts from "../../features/alike/MergeContacts";
 import { Attributes } from "../../features/contact/Attributes";
 import { useOffers } from "../../commands/registry";
 import { ContactForm } from "../../features/contact/ContactForm";
 import { Encounters } from "../../features/contact/Encounters";
 import { History } from "../../features/contact/History";
-import { Identities } from "../../features/contact/Identities";
 import { useContact } from "../../features/contact/useContact";
 import { EraseContact } from "../../features/retention/EraseContact";
 import { HoldLine } from "../../features/retention/HoldLine";
@@ -23,6 +25,7 @@ export default function ContactCard() {
   const { t } = useWords();
   const { permissions } = useMe();
   const [beginning, setBeginning] = useState(false);
+  const [merging, setMerging] = useState(false);
   const [erasing, setErasing] = useState(false);
   const navigate = useNavigate();
   const { id = "" } = useParams({ strict: false }) as { id?: string };
@@ -42,9 +45,10 @@ export default function ContactCard() {
     );
   }
   return (
-    <Page title={name} acts={mayBegin && <Button type="primary" aria-keyshortcuts="c" onClick={() => setBeginning(true)}>{t("command.conversation.begin")}</Button>}>
+    <Page title={name} acts={<>{permissions.includes("contact.merge") && <Button onClick={() => setMerging(true)}>{t("alike.mergeOpen")}</Button>}{mayBegin && <Button type="primary" aria-keyshortcuts="c" onClick={() => setBeginning(true)}>{t("command.conversation.begin")}</Button>}</>}>
+      <Alike id={id} />
       <Section title={t("contact.card")}><ContactForm contact={contact} /></Section>
-      <Section title={t("contact.reach")}><Identities contact={contact} /></Section>
+      <Section title={t("contact.reach")}><IdentityEditor contact={contact} key={contact.id} /></Section>
       <ContactFields id={id} frame="section" />
       {Object.keys(contact.attributes).length > 0 && <Section title={t("contact.about")}><Attributes contact={contact} /></Section>}
       <Section title={t("contact.history")}><History contact={id} /></Section>
@@ -57,6 +61,7 @@ export default function ContactCard() {
           </div>
         </Section>
       )}
+      {merging && <MergeContacts contact={id} close={() => setMerging(false)} done={(survivor) => void navigate({ to: "/contacts/$id", params: { id: survivor } })} />}
       {erasing && <EraseContact contact={contact} done={() => void navigate({ to: "/contacts", search: {} })} close={() => setErasing(false)} />}
       {beginning && <Suspense fallback={null}><Begin with={contact} close={() => setBeginning(false)} /></Suspense>}
     </Page>

@@ -1,7 +1,7 @@
 import { SearchOutlined, StarFilled } from "@ant-design/icons";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { Button, Input } from "antd";
-import { lazy, Suspense, useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { asFault, isDenied, type Contact } from "../../api";
 import { useContacts } from "../../features/contact/useContact";
 import { useMe } from "../../live/me";
@@ -21,15 +21,19 @@ export default function Contacts() {
   const navigate = useNavigate();
   const { permissions } = useMe();
   const [adding, setAdding] = useState(false);
+  const merge = permissions.includes("contact.merge") && <Link className="as-button" to="/contacts/suggestions">{t("contacts.alike")}</Link>;
   const add = permissions.includes("contact.change") && <Button type="primary" onClick={() => setAdding(true)}>{t("contacts.add")}</Button>;
   const [text, setText] = useState(q);
+  const shown = useRef(q);
+  useEffect(() => { shown.current = q; }, [q]);
   useEffect(() => { document.title = t("contacts.title"); }, [t]);
   useEffect(() => {
+    if (text.trim() === shown.current) return; // else it would call back whoever has just gone on to a card
     const timer = setTimeout(() => void navigate({ to: "/contacts", search: { q: text.trim() || undefined }, replace: true }), quietMs);
     return () => clearTimeout(timer);
   }, [navigate, text]);
   return (
-    <Page title={t("contacts.title")} lead={t("contacts.lead")} acts={add}>
+    <Page title={t("contacts.title")} lead={t("contacts.lead")} acts={<>{merge}{add}</>}>
       <Input type="search" prefix={<SearchOutlined aria-hidden />} allowClear value={text} aria-label={t("contacts.filter")} placeholder={t("contacts.filter")} onChange={(event) => setText(event.target.value)} />
       <Rows q={q} />
       {adding && <Suspense fallback={null}><NewContact close={() => setAdding(false)} added={(contact) => void navigate({ to: "/contacts/$id", params: { id: contact.id } })} /></Suspense>}

@@ -27,6 +27,7 @@ import { useNarrow } from "../../ui/useMedia";
 import { useWidth } from "../../ui/useWidth";
 import { useWords } from "../../words";
 
+const Alike = lazy(() => import("../../features/alike/Alike"));
 const Aside = lazy(() => import("./Aside"));
 const MacroPicker = lazy(() => import("../../features/wording/MacroPicker"));
 const LinksStrip = lazy(() => import("../../features/merge/LinksStrip"));
@@ -126,7 +127,7 @@ function Open({ conversation, found, before, close }: { conversation: Conversati
   const contact = (
     <ContactPanel
       id={conversation.contact.id} conversation={conversation.id} timeline={timeline}
-      head={<ConversationFields conversation={conversation} needed={needed} />} fields={<ContactFields id={conversation.contact.id} frame="panel-block" />}
+      head={<ConversationFields conversation={conversation} needed={needed} />} fields={<><Suspense fallback={null}><Alike id={conversation.contact.id} /></Suspense><ContactFields id={conversation.contact.id} frame="panel-block" /></>}
     />
   );
   return (

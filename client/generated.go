@@ -784,6 +784,13 @@ type Identity struct {
 	Verified bool   `json:"verified"`
 }
 
+// IdentityAdditionBody is one of the objects of the API.
+type IdentityAdditionBody struct {
+	ChannelID *string `json:"channel_id,omitempty"` // of an own id: the channel within which it means something
+	Kind      string  `json:"kind"`                 // one of "email", "phone", "external"
+	Value     string  `json:"value"`
+}
+
 // Import is one of the objects of the API.
 type Import struct {
 	Can        ImportCan    `json:"can"`
@@ -986,8 +993,8 @@ type MergeLinks struct {
 
 // MergeReason is one of the objects of the API.
 type MergeReason struct {
-	Code     string `json:"code"` // one of "same_email", "same_phone"
-	Value    string `json:"value"`
+	Code     string `json:"code"`     // one of "same_email", "same_phone", "similar_email", "similar_phone", "same_device", "same_user_id", "same_name", "similar_name", "name_sound", "same_company"
+	Value    string `json:"value"`    // what they share; of names how each is written
 	Verified bool   `json:"verified"` // one of the two has it verified; else both merely claim it
 }
 
@@ -995,6 +1002,7 @@ type MergeReason struct {
 type MergeSuggestion struct {
 	Because []MergeReason `json:"because"`
 	Contact *Contact      `json:"contact"`
+	Score   int64         `json:"score"` // how strongly all reasons speak for it together, of 100
 }
 
 // MergedContact is one of the objects of the API.
@@ -1426,6 +1434,19 @@ type PageStuckView struct {
 }
 
 func (p PageStuckView) page() ([]StuckView, string) { return p.Items, p.Next }
+
+// PageSuggestedPair is one of the objects of the API.
+type PageSuggestedPair struct {
+	Items []SuggestedPair `json:"items"`
+	Next  string          `json:"next"`
+}
+
+func (p PageSuggestedPair) page() ([]SuggestedPair, string) { return p.Items, p.Next }
+
+// PairCan is one of the objects of the API.
+type PairCan struct {
+	Merge bool `json:"merge"` // merge them, or say that they are two
+}
 
 // PasskeyAnswerBody is one of the objects of the API.
 type PasskeyAnswerBody struct {
@@ -1995,6 +2016,16 @@ type SubscriptionView struct {
 	ID        string    `json:"id"`
 }
 
+// SuggestedPair is one of the objects of the API.
+type SuggestedPair struct {
+	At      time.Time     `json:"at"` // since when it stands
+	Because []MergeReason `json:"because"`
+	Can     PairCan       `json:"can"`
+	One     *Contact      `json:"one"`
+	Other   *Contact      `json:"other"`
+	Score   int64         `json:"score"` // how strongly all reasons speak for it together, of 100
+}
+
 // TagCount is one of the objects of the API.
 type TagCount struct {
 	Count int64  `json:"count"`
@@ -2236,6 +2267,16 @@ func (c *Client) AddContactNote(ctx context.Context, id string, body NoteBody) (
 func (c *Client) AddField(ctx context.Context, body NewFieldBody) (Field, error) {
 	request := call{method: http.MethodPost, path: "/v1/fields", body: body, once: true}
 	var out Field
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// AddIdentity: Add an address, a number or an own id to a contact, or confirm one that was claimed.
+//
+//	POST /v1/contacts/{id}/identities
+func (c *Client) AddIdentity(ctx context.Context, id string, body IdentityAdditionBody) (Contact, error) {
+	request := call{method: http.MethodPost, path: "/v1/contacts/" + url.PathEscape(id) + "/identities", body: body, once: true}
+	var out Contact
 	err := c.do(ctx, request, &out)
 	return out, err
 }
@@ -3676,6 +3717,32 @@ func (c *Client) ListMacros(ctx context.Context) (AllMacro, error) {
 	return out, err
 }
 
+// ListMergeSuggestionsQuery narrows ListMergeSuggestions; what is empty does not.
+type ListMergeSuggestionsQuery struct {
+	Limit int64  // how many at most
+	After string // next of the page before
+}
+
+func (q *ListMergeSuggestionsQuery) values() url.Values {
+	v := url.Values{}
+	if q == nil {
+		return v
+	}
+	text(v, "limit", someNumber(q.Limit))
+	text(v, "after", q.After)
+	return v
+}
+
+// ListMergeSuggestions: Contacts that may be one person, the likeliest first.
+//
+//	GET /v1/merge-suggestions
+func (c *Client) ListMergeSuggestions(ctx context.Context, query *ListMergeSuggestionsQuery) (PageSuggestedPair, error) {
+	request := call{method: http.MethodGet, path: "/v1/merge-suggestions", query: query.values()}
+	var out PageSuggestedPair
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
 // ListMessagesQuery narrows ListMessages; what is empty does not.
 type ListMessagesQuery struct {
 	Limit  int64
@@ -4176,6 +4243,16 @@ func (c *Client) ReleaseLegalHold(ctx context.Context, kind string, id string) e
 func (c *Client) RemoveCannedReply(ctx context.Context, id string) error {
 	request := call{method: http.MethodDelete, path: "/v1/canned-replies/" + url.PathEscape(id)}
 	return c.do(ctx, request, nil)
+}
+
+// RemoveIdentity: Take an address, a number or an own id from a contact.
+//
+//	DELETE /v1/contacts/{id}/identities/{identity}
+func (c *Client) RemoveIdentity(ctx context.Context, id string, identity string) (Contact, error) {
+	request := call{method: http.MethodDelete, path: "/v1/contacts/" + url.PathEscape(id) + "/identities/" + url.PathEscape(identity)}
+	var out Contact
+	err := c.do(ctx, request, &out)
+	return out, err
 }
 
 // RemoveImport: Forget it with its file and report; what it made stays.

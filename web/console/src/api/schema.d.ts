@@ -320,6 +320,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/contacts/{id}/identities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add an address, a number or an own id to a contact, or confirm one that was claimed
+         * @description Needs the permission `contact.change`.
+         */
+        post: operations["add-identity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/contacts/{id}/identities/{identity}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take an address, a number or an own id from a contact
+         * @description Needs the permission `contact.change`.
+         */
+        delete: operations["remove-identity"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/contacts/{id}/merge": {
         parameters: {
             query?: never;
@@ -1546,6 +1586,26 @@ export interface paths {
          * @description Needs the permission `channel.manage`.
          */
         put: operations["choose-my-tour"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/merge-suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Contacts that may be one person, the likeliest first
+         * @description Needs the permission `contact.view`.
+         */
+        get: operations["list-merge-suggestions"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -3991,6 +4051,13 @@ export interface components {
             value: string;
             verified: boolean;
         };
+        IdentityAdditionBody: {
+            /** @description of an own id: the channel within which it means something */
+            channel_id?: string;
+            /** @enum {string} */
+            kind: "email" | "phone" | "external";
+            value: string;
+        };
         Import: {
             can: components["schemas"]["ImportCan"];
             /** @description where conversations go */
@@ -4237,7 +4304,8 @@ export interface components {
         };
         MergeReason: {
             /** @enum {string} */
-            code: "same_email" | "same_phone";
+            code: "same_email" | "same_phone" | "similar_email" | "similar_phone" | "same_device" | "same_user_id" | "same_name" | "similar_name" | "name_sound" | "same_company";
+            /** @description what they share; of names how each is written */
             value: string;
             /** @description one of the two has it verified; else both merely claim it */
             verified: boolean;
@@ -4245,6 +4313,11 @@ export interface components {
         MergeSuggestion: {
             because: components["schemas"]["MergeReason"][];
             contact: components["schemas"]["Contact"];
+            /**
+             * Format: int64
+             * @description how strongly all reasons speak for it together, of 100
+             */
+            score: number;
         };
         MergedContact: {
             /** Format: date-time */
@@ -4717,6 +4790,14 @@ export interface components {
         PageStuckView: {
             items: components["schemas"]["StuckView"][];
             next: string;
+        };
+        PageSuggestedPair: {
+            items: components["schemas"]["SuggestedPair"][];
+            next: string;
+        };
+        PairCan: {
+            /** @description merge them, or say that they are two */
+            merge: boolean;
         };
         PasskeyAnswerBody: {
             /** @description what the browser gave, as JSON */
@@ -5468,6 +5549,22 @@ export interface components {
             /** @description by which a browser finds itself */
             endpoint: string;
             id: string;
+        };
+        SuggestedPair: {
+            /**
+             * Format: date-time
+             * @description since when it stands
+             */
+            at: string;
+            because: components["schemas"]["MergeReason"][];
+            can: components["schemas"]["PairCan"];
+            one: components["schemas"]["Contact"];
+            other: components["schemas"]["Contact"];
+            /**
+             * Format: int64
+             * @description how strongly all reasons speak for it together, of 100
+             */
+            score: number;
         };
         TagCount: {
             /** Format: int64 */
@@ -8207,6 +8304,225 @@ export interface operations {
             };
         };
     };
+    "add-identity": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gives the same answer, for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "channel_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                 *       "kind": "external",
+                 *       "value": "…"
+                 *     }
+                 */
+                "application/json": components["schemas"]["IdentityAdditionBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "attributes": {},
+                     *       "can": {
+                     *         "change": true
+                     *       },
+                     *       "created_at": "2026-03-02T09:30:00Z",
+                     *       "fields": {},
+                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "identities": [
+                     *         {
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "kind": "…",
+                     *           "value": "…",
+                     *           "verified": true
+                     *         }
+                     *       ],
+                     *       "locale": "zh-CN",
+                     *       "name": "王小明",
+                     *       "organisation": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明",
+                     *         "tier": "vip"
+                     *       },
+                     *       "seen_at": "2026-03-02T09:30:00Z",
+                     *       "tags": [
+                     *         "退款"
+                     *       ],
+                     *       "tier": "…",
+                     *       "time_zone": "Asia/Shanghai",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Contact"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "remove-identity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                identity: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "attributes": {},
+                     *       "can": {
+                     *         "change": true
+                     *       },
+                     *       "created_at": "2026-03-02T09:30:00Z",
+                     *       "fields": {},
+                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "identities": [
+                     *         {
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "kind": "…",
+                     *           "value": "…",
+                     *           "verified": true
+                     *         }
+                     *       ],
+                     *       "locale": "zh-CN",
+                     *       "name": "王小明",
+                     *       "organisation": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明",
+                     *         "tier": "vip"
+                     *       },
+                     *       "seen_at": "2026-03-02T09:30:00Z",
+                     *       "tags": [
+                     *         "退款"
+                     *       ],
+                     *       "tier": "…",
+                     *       "time_zone": "Asia/Shanghai",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Contact"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "contact-links": {
         parameters: {
             query?: never;
@@ -8243,7 +8559,7 @@ export interface operations {
                      *         {
                      *           "because": [
                      *             {
-                     *               "code": "same_phone",
+                     *               "code": "same_company",
                      *               "value": "…",
                      *               "verified": true
                      *             }
@@ -8278,7 +8594,8 @@ export interface operations {
                      *             "tier": "…",
                      *             "time_zone": "Asia/Shanghai",
                      *             "version": 1
-                     *           }
+                     *           },
+                     *           "score": 1
                      *         }
                      *       ]
                      *     }
@@ -17831,6 +18148,161 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["TourView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-merge-suggestions": {
+        parameters: {
+            query?: {
+                /** @description how many at most */
+                limit?: number;
+                /** @description next of the page before */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "at": "2026-03-02T09:30:00Z",
+                     *           "because": [
+                     *             {
+                     *               "code": "same_company",
+                     *               "value": "…",
+                     *               "verified": true
+                     *             }
+                     *           ],
+                     *           "can": {
+                     *             "merge": true
+                     *           },
+                     *           "one": {
+                     *             "attributes": {},
+                     *             "can": {
+                     *               "change": true
+                     *             },
+                     *             "created_at": "2026-03-02T09:30:00Z",
+                     *             "fields": {},
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "identities": [
+                     *               {
+                     *                 "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *                 "kind": "…",
+                     *                 "value": "…",
+                     *                 "verified": true
+                     *               }
+                     *             ],
+                     *             "locale": "zh-CN",
+                     *             "name": "王小明",
+                     *             "organisation": {
+                     *               "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *               "name": "王小明",
+                     *               "tier": "vip"
+                     *             },
+                     *             "seen_at": "2026-03-02T09:30:00Z",
+                     *             "tags": [
+                     *               "退款"
+                     *             ],
+                     *             "tier": "…",
+                     *             "time_zone": "Asia/Shanghai",
+                     *             "version": 1
+                     *           },
+                     *           "other": {
+                     *             "attributes": {},
+                     *             "can": {
+                     *               "change": true
+                     *             },
+                     *             "created_at": "2026-03-02T09:30:00Z",
+                     *             "fields": {},
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "identities": [
+                     *               {
+                     *                 "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *                 "kind": "…",
+                     *                 "value": "…",
+                     *                 "verified": true
+                     *               }
+                     *             ],
+                     *             "locale": "zh-CN",
+                     *             "name": "王小明",
+                     *             "organisation": {
+                     *               "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *               "name": "王小明",
+                     *               "tier": "vip"
+                     *             },
+                     *             "seen_at": "2026-03-02T09:30:00Z",
+                     *             "tags": [
+                     *               "退款"
+                     *             ],
+                     *             "tier": "…",
+                     *             "time_zone": "Asia/Shanghai",
+                     *             "version": 1
+                     *           },
+                     *           "score": 1
+                     *         }
+                     *       ],
+                     *       "next": ""
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PageSuggestedPair"];
                 };
             };
             /** @description Unauthorized */

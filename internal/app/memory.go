@@ -32,7 +32,7 @@ func watchMemory(ctx context.Context) error {
 	was := debug.SetGCPercent(100)
 	defer debug.SetGCPercent(was)
 	sample := []metrics.Sample{{Name: "/gc/heap/live:bytes"}, {Name: "/memory/classes/heap/stacks:bytes"}, {Name: "/memory/classes/heap/free:bytes"}}
-	now, idle, begun := 100, 0, true // what starting has used goes back, too
+	now, idle, starting := 100, 0, true // what starting has used goes back, too
 	tick := time.NewTicker(every)
 	defer tick.Stop()
 	for {
@@ -48,14 +48,17 @@ func watchMemory(ctx context.Context) error {
 		}
 		// What a crowd has left behind goes back to the system. By itself the
 		// runtime is slow to give it, above all where the processor is wanted.
-		if sample[2].Value.Uint64()>>20 > mostIdle || begun {
+		if sample[2].Value.Uint64()>>20 > mostIdle || starting {
 			idle++
 		} else {
 			idle = 0
 		}
 		if idle == 6 {
 			debug.FreeOSMemory()
-			idle, begun = -20, false
+			if starting {
+				letGoOfProgram()
+			}
+			idle, starting = -20, false
 		}
 	}
 }

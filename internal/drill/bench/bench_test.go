@@ -97,9 +97,10 @@ func TestASeedKeepsWhatHoldsForEveryConversation(t *testing.T) {
 				   OR NOT EXISTS (SELECT 1 FROM word_doc w WHERE w.kind = 'contact' AND w.owner_id = c.contact_id)`,
 			"an inbound message did not arrive": `SELECT COUNT(*) FROM message m WHERE kind = 'inbound'
 				AND NOT EXISTS (SELECT 1 FROM arrival a WHERE a.message_id = m.id AND a.conversation_id = m.conversation_id)`,
-			"a message has no fact":      `SELECT ABS((SELECT COUNT(*) FROM message) - (SELECT COUNT(*) FROM fact WHERE name IN ('message.arrived', 'message.replied')))`,
-			"a conversation has no fact": `SELECT ABS((SELECT COUNT(*) FROM conversation) - (SELECT COUNT(*) FROM fact WHERE name = 'conversation.opened'))`,
-			"a job was left":             `SELECT COUNT(*) FROM job`,
+			"a message has no fact":                    `SELECT ABS((SELECT COUNT(*) FROM message) - (SELECT COUNT(*) FROM fact WHERE name IN ('message.arrived', 'message.replied')))`,
+			"a conversation has no fact":               `SELECT ABS((SELECT COUNT(*) FROM conversation) - (SELECT COUNT(*) FROM fact WHERE name = 'conversation.opened'))`,
+			"a job was left":                           `SELECT COUNT(*) FROM job`,
+			"a fact is to be read by who tells people": `SELECT COUNT(*) FROM fact WHERE cursor > (SELECT cursor FROM notification_reader)`,
 			"somebody waits in what is resolved": `SELECT COUNT(*) FROM conversation
 				WHERE (state = 'open') <> (waiting_since > 0)`,
 		} {

@@ -64,7 +64,16 @@ func Seed(ctx context.Context, d *db.DB, conversations int, progress func(done i
 }
 
 // settle lets the database learn what it holds, as its own upkeep would in time.
+// The seeded year has been read, too: facts are of the hour in which they were
+// recorded, and a server would tell people of all of them when it starts.
 func settle(ctx context.Context, d *db.DB) error {
+	err := d.Write(ctx, func(tx *db.Tx) error {
+		_, err := tx.Exec(ctx, "UPDATE notification_reader SET cursor = (SELECT COALESCE(MAX(cursor), 0) FROM fact)")
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("read the seeded facts: %w", err)
+	}
 	// With a limit SQLite keeps no samples of values: with them it would plan a
 	// prepared statement again for each of its values.
 	statements := []string{"PRAGMA analysis_limit = 1000", "ANALYZE"}

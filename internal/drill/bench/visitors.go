@@ -68,6 +68,9 @@ func (c crowd) run(ctx context.Context, d *desk, name string) ([]Result, error) 
 		return nil, err
 	}
 	defer h.leave()
+	if h.resident() > 0 {
+		pause(ctx, settling) // a server that has just started gives back what starting took
+	}
 	before := h.resident()
 	if err := h.gather(ctx); err != nil {
 		return nil, err

@@ -173,12 +173,12 @@ func (e *Edge) removeSubscription(ctx context.Context, who access.Actor, in *Sub
 	return nothing{}, e.Notices.Unsubscribe(ctx, who, in.ID)
 }
 
-type trialView struct {
+type pushTrialView struct {
 	Outcome notification.Outcome `json:"outcome" enum:"taken,gone,refused,unreachable" doc:"whether the push service took it; gone: it does not know the browser any more, which is removed here too"`
 	Status  int                  `json:"status" doc:"what the push service answered; 0 = nothing"`
 }
 
-func (e *Edge) trySubscription(ctx context.Context, who access.Actor, in *SubscriptionPath) (trialView, error) {
+func (e *Edge) trySubscription(ctx context.Context, who access.Actor, in *SubscriptionPath) (pushTrialView, error) {
 	outcome, status, err := e.Notices.Try(ctx, who, in.ID)
-	return trialView{outcome, status}, err
+	return pushTrialView{outcome, status}, err
 }

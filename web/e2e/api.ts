@@ -19,12 +19,16 @@ export class Api {
     return this.#ask("POST", `/v1/inbound/${channel}/email`, "message/rfc822", raw.replaceAll("\n", "\r\n"));
   }
 
+  async put<Answer>(path: string, body: unknown): Promise<Answer> {
+    return this.#ask<Answer>("PUT", path, "application/json", JSON.stringify(body));
+  }
+
   async #ask<Answer>(method: string, path: string, type?: string, body?: string): Promise<Answer> {
     const answer = await fetch(this.url + path, {
       method, body, headers: { authorization: `Bearer ${this.token}`, ...(type ? { "content-type": type } : {}) },
     });
     if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
-    return await answer.json() as Answer;
+    return (answer.status === 204 ? undefined : await answer.json()) as Answer;
   }
 }
 
@@ -36,9 +40,23 @@ export async function settle(url: string, setupLink: string, locale: string, who
   const json = { "content-type": "application/json" };
   const me = await fetch(`${url}/v1/setup`, { method: "POST", headers: json, body: JSON.stringify({ token, ...who, locale }) });
   if (!me.ok) throw new Error(`setup: ${me.status} ${await me.text()}`);
-  const cookie = me.headers.getSetCookie()[0]!.split(";")[0]!;
+  return tokenOf(url, me);
+}
+
+/** A colleague who has accepted the invitation, with a token and a session of their own. */
+export async function hire(api: Api, who: { name: string; email: string; role: string }, locale: string): Promise<Api & { id: string }> {
+  const { id, invitation_url: link } = await api.post<{ id: string; invitation_url: string }>("/v1/staff", { ...who, locale });
+  const json = { "content-type": "application/json" };
+  const token = new URL(link).searchParams.get("token");
+  const entered = await fetch(`${api.url}/v1/invitation`, { method: "POST", headers: json, body: JSON.stringify({ token, password: admin.password, locale }) });
+  if (!entered.ok) throw new Error(`invitation: ${entered.status} ${await entered.text()}`);
+  return Object.assign(await tokenOf(api.url, entered), { id });
+}
+
+async function tokenOf(url: string, entered: Response): Promise<Api> {
+  const cookie = entered.headers.getSetCookie()[0]!.split(";")[0]!;
   const [name = "", value = ""] = cookie.split("=");
-  const made = await fetch(`${url}/v1/tokens`, { method: "POST", headers: { ...json, cookie }, body: JSON.stringify({ name: "tests", scope: "all" }) });
+  const made = await fetch(`${url}/v1/tokens`, { method: "POST", headers: { "content-type": "application/json", cookie }, body: JSON.stringify({ name: "tests", scope: "all" }) });
   if (!made.ok) throw new Error(`token: ${made.status} ${await made.text()}`);
   return new Api(url, (await made.json() as { token: string }).token, { name, value });
 }

@@ -9,7 +9,7 @@ import type {
   SendingChoice, Session, SignInOffer, SignInPolicy, Skill, Staff, StaffLanguage, StaffSkill, Status, StatusSave, StuckJob, TagCount, Team, Tier, Token, Tour,
   Upload, ViewCount, ViewEdit, Views, Webhook,
 } from "./types";
-import type { Links } from "./types";
+import type { Links, Notices } from "./types";
 
 export * from "./types";
 export * from "./fault";
@@ -48,6 +48,9 @@ export interface NewMessage {
   html: string;
   attachments: { upload: string }[];
   client_id: string;
+  /** The newest that the writer has seen, and whether it goes even if that is not the newest. */
+  seen_upto?: string;
+  anyway?: boolean;
   then?: { state: "resolved" } | { state: "snoozed"; snoozed_until: string };
 }
 
@@ -406,7 +409,13 @@ const imports = {
   reportUrl: (id: string) => `${importPath(id)}/report`,
 };
 
+const notifications = {
+  list: (query: { unseen?: boolean; limit?: number; after?: string }) => request<Notices>("GET", "/v1/notifications", { query }),
+  see: (body: { ids?: string[]; conversation_id?: string }) => request<void>("PUT", "/v1/notifications/seen", { body }),
+};
+
 export const api = {
+  notifications,
   retention,
   fields, exports, imports,
   views, statuses, bulk, providers,

@@ -568,3 +568,10 @@ export interface Tour {
   channel: { id: string; key: string; kind: ChannelKind; name: string } | null;
   conversation: string;
 }
+/** Something that concerns me. `Notification` alone is the browser's word. */
+export type Notice = components["schemas"]["NotificationView"];
+export type NoticeKind = Notice["kind"];
+export interface Notices extends Page<Notice> { unseen: number }
+export type Preference = components["schemas"]["Preference"];
+export type PushSubscribed = components["schemas"]["SubscriptionView"];
+export type PushTrial = components["schemas"]["PushTrialView"];

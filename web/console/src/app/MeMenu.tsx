@@ -38,7 +38,9 @@ export function MeMenu({ me }: { me: Me }) {
   const standing = reasonName(reason) ?? t(`presence.${presence}`);
   const talk = useLanguage();
   const leave = () => {
-    void api.session.close().catch(() => undefined).then(() => navigate({ to: "/sign-in", search: {} })).then(() => client.clear());
+    // Whoever sits down here next is not told what concerns us.
+    const quiet = globalThis.Notification?.permission === "granted" ? import("../features/notification/device").then((device) => device.turnOff()).catch(() => undefined) : Promise.resolve();
+    void quiet.then(() => api.session.close()).catch(() => undefined).then(() => navigate({ to: "/sign-in", search: {} })).then(() => client.clear());
   };
   const items: MenuProps["items"] = [
     { type: "group", key: "presence", label: t("presence.title"), children: presences.map((state) => {

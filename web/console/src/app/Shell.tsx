@@ -6,6 +6,7 @@ import { openCheatSheet, openPalette, useOffers, useRegistry } from "../commands
 import { useShortcuts } from "../commands/shortcuts";
 import { chooseTheme, useTheme } from "../ui/theme";
 import { useWords } from "../words";
+import { Bell } from "./Bell";
 import { LinkLine } from "./LinkLine";
 import { Logo } from "./Logo";
 import { MeMenu } from "./MeMenu";
@@ -44,6 +45,7 @@ export function Shell({ me }: { me: Me }) {
         <Place to="/contacts" icon={<ContactsOutlined aria-hidden />} label={t("shell.contacts")} />
         <Place to="/settings" icon={<SettingOutlined aria-hidden />} label={t("shell.settings")} />
         <span className="rail-gap" />
+        <Bell />
         <MeMenu me={me} />
       </nav>
       <main className="place" id="place" tabIndex={-1}>

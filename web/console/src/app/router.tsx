@@ -66,6 +66,7 @@ const settingsHome = createRoute({
 
 const rooms = [
   createRoute({ getParentRoute: () => settings, path: "profile", component: lazyRouteComponent(() => import("../places/settings/Profile")) }),
+  createRoute({ getParentRoute: () => settings, path: "notifications", component: lazyRouteComponent(() => import("../places/settings/Notifications")) }),
   createRoute({ getParentRoute: () => settings, path: "security", component: lazyRouteComponent(() => import("../places/settings/Security")) }),
   createRoute({ getParentRoute: () => settings, path: "sign-in", component: lazyRouteComponent(() => import("../places/settings/SignIn")) }),
   createRoute({ getParentRoute: () => settings, path: "canned-replies", component: lazyRouteComponent(() => import("../places/settings/CannedReplies")) }),

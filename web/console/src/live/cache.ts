@@ -96,6 +96,7 @@ export function hear(client: QueryClient, facts: Fact[], me: string): void {
     }
     if (fact.name === "message.arrived") stoppedTyping(fact.conversation_id, fact.contact_id);
     if (fact.name === "conversation.tagged") mark(keys.tags);
+    if (topic === "notification" && fact.data["staff"] === me) mark(keys.notifications);
     if (topic === "draft" && fact.by === me) mark(keys.draft(fact.conversation_id));
     if (topic === "contact" && fact.contact_id) {
       for (const each of [fact.contact_id, fact.data["other"], fact.data["into"], fact.data["from"]]) if (each) mark(keys.contact(String(each)));

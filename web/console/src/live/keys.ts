@@ -21,6 +21,12 @@ export const keys = {
   cannedSearch: (q: string) => ["canned-replies", q] as const,
   macros: ["macros"] as const,
   macroPlan: (conversation: string, macro: string) => ["macro-plan", conversation, macro] as const,
+  /** What concerns me; `fresh` is what I have not seen. */
+  notifications: ["notifications"] as const,
+  freshNotifications: ["notifications", "fresh"] as const,
+  allNotifications: ["notifications", "all"] as const,
+  preferences: ["notification-preferences"] as const,
+  pushes: ["push-subscriptions"] as const,
   draft: (conversation: string) => ["draft", conversation] as const,
   tags: ["tags"] as const,
   contacts: ["contacts"] as const,

@@ -1,10 +1,11 @@
 import type { MessageInstance } from "antd/es/message/interface";
 import type { ModalFuncProps } from "antd/es/modal/interface";
+import type { NotificationInstance } from "antd/es/notification/interface";
 
-// Toasts and questions lie over the page now and then. What draws them comes when the first one
+// Toasts, words in a corner and questions lie over the page now and then. What draws them comes when the first one
 // is wanted, and at the latest when somebody touches the page, so that a lost line can still be said.
 
-export interface Layer { message: MessageInstance; confirm: (question: ModalFuncProps) => unknown }
+export interface Layer { message: MessageInstance; notification: NotificationInstance; confirm: (question: ModalFuncProps) => unknown }
 
 let layer: Layer | null = null;
 let fetchLayer: () => void = () => undefined;

@@ -3,6 +3,7 @@ import { asFault, type Enrolment } from "../../api";
 import { Copy } from "../../ui/Copy";
 import { useWords } from "../../words";
 import { faultWords } from "../../words/fault";
+import "./factor.css";
 
 interface Props { enrolment: Enrolment; confirm: (code: string) => void; busy: boolean; fault: Error | null }
 

@@ -10,7 +10,7 @@ import { say } from "../../ui/say";
 import { Table } from "../../ui/Table";
 import { useWords } from "../../words";
 import { faultWords } from "../../words/fault";
-import { browserOf } from "./browser";
+import { browserOf } from "../../ui/browser";
 import { canPasskeys, makePasskey } from "./passkey";
 import { ProofForm } from "./ProofForm";
 import { useFactor } from "./SecondFactor";

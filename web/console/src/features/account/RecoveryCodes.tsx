@@ -2,6 +2,7 @@ import { DownloadOutlined } from "@ant-design/icons";
 import { Button } from "antd";
 import { Copy } from "../../ui/Copy";
 import { useWords } from "../../words";
+import "./factor.css";
 
 /** Ten codes, shown this once. */
 export function RecoveryCodes({ codes, stored }: { codes: string[]; stored: () => void }) {

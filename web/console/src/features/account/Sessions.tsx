@@ -8,7 +8,7 @@ import { say } from "../../ui/say";
 import { Table } from "../../ui/Table";
 import { useWords } from "../../words";
 import { faultWords } from "../../words/fault";
-import { browserOf } from "./browser";
+import { browserOf } from "../../ui/browser";
 
 /** Where this person is signed in, and the way to end it there. */
 export function Sessions({ me }: { me: Me }) {

@@ -17,6 +17,7 @@ import { ContactFields } from "../../features/field/ContactFields";
 import { useMe } from "../../live/me";
 import { Broken, Empty, Refused, Shimmer } from "../../ui/Faces";
 import { Page, Section } from "../../ui/Page";
+import { titled } from "../../ui/title";
 import { useWords } from "../../words";
 
 const Begin = lazy(() => import("../begin"));
@@ -33,7 +34,7 @@ export default function ContactCard() {
   const name = contact?.name || t("contact.nameless");
   const mayBegin = contact !== undefined && permissions.includes("conversation.open");
   useOffers([{ name: "conversation.begin", keys: "c", enabled: mayBegin, run: () => setBeginning(true) }]);
-  useEffect(() => { document.title = name; }, [name]);
+  useEffect(() => { titled(name); }, [name]);
   if (isPending) return <Page title={t("contacts.title")}><Shimmer rows={8} height={28} /></Page>;
   if (!contact) {
     return (

@@ -9,6 +9,7 @@ import { Ago } from "../../ui/Ago";
 import { Avatar } from "../../ui/Avatar";
 import { Broken, Empty, Refused, Shimmer } from "../../ui/Faces";
 import { Page } from "../../ui/Page";
+import { titled } from "../../ui/title";
 import { useWords } from "../../words";
 
 const NewContact = lazy(() => import("../../features/contact/NewContact"));
@@ -26,7 +27,7 @@ export default function Contacts() {
   const [text, setText] = useState(q);
   const shown = useRef(q);
   useEffect(() => { shown.current = q; }, [q]);
-  useEffect(() => { document.title = t("contacts.title"); }, [t]);
+  useEffect(() => { titled(t("contacts.title")); }, [t]);
   useEffect(() => {
     if (text.trim() === shown.current) return; // else it would call back whoever has just gone on to a card
     const timer = setTimeout(() => void navigate({ to: "/contacts", search: { q: text.trim() || undefined }, replace: true }), quietMs);

@@ -9,6 +9,7 @@ import MergeContacts from "../../features/alike/MergeContacts";
 import { useParting, useSuggestions } from "../../features/alike/useAlike";
 import { Broken, Empty, Refused, Shimmer } from "../../ui/Faces";
 import { Page } from "../../ui/Page";
+import { titled } from "../../ui/title";
 import { useWords } from "../../words";
 import "../../features/alike/alike.css";
 
@@ -22,7 +23,7 @@ export default function Suggestions() {
   const [at, setAt] = useState(0);
   const [asked, setAsked] = useState<SuggestedPair | null>(null);
   const list = useRef<HTMLUListElement>(null);
-  useEffect(() => { document.title = t("alike.all"); }, [t]);
+  useEffect(() => { titled(t("alike.all")); }, [t]);
   const pairs = query.data?.pages.flatMap((page) => page.items) ?? [];
   const place = Math.min(at, Math.max(pairs.length - 1, 0));
   const chosen = pairs[place];

@@ -18,6 +18,7 @@ import { useMe } from "../../live/me";
 import { shapes, type Sort, type View } from "../../live/rules";
 import { useVerb } from "../../live/verb";
 import { Divider } from "../../ui/Divider";
+import { titled } from "../../ui/title";
 import { useNarrow, usePhone } from "../../ui/useMedia";
 import { useWidth } from "../../ui/useWidth";
 import { useWords, wordy } from "../../words";
@@ -101,7 +102,7 @@ export default function Desk() {
     { name: "list.open", keys: "Enter", enabled: items.length > 0, run: () => (chosen ? document.getElementById("thread")?.focus() : step(0)) },
   ]);
   useEffect(() => {
-    document.title = t("desk.title", { view: name });
+    titled(t("desk.title", { view: name }));
   }, [name, t]);
 
   // The count is of the whole view; a part of it is counted when it is loaded to its end.

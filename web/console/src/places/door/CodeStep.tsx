@@ -5,6 +5,7 @@ import { api, asFault, type Entrance } from "../../api";
 import { useWords } from "../../words";
 import { faultWords } from "../../words/fault";
 import { Door } from "./Door";
+import "../../features/account/factor.css";
 
 /** The second step: six digits of an app, or one of the codes kept for the day on
  * which the phone is lost. */

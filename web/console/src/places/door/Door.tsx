@@ -1,5 +1,6 @@
 import { Button } from "antd";
 import { useEffect, type ReactNode } from "react";
+import { titled } from "../../ui/title";
 import { locales, speak, useWords } from "../../words";
 import "./door.css";
 
@@ -7,7 +8,7 @@ import "./door.css";
 export function Door({ title, lead, children }: { title: string; lead?: string; children: ReactNode }) {
   const { t, locale } = useWords();
   const other = locales.find((each) => each !== locale)!;
-  useEffect(() => { document.title = `${title} · ${t("app.name")}`; }, [title, t]);
+  useEffect(() => { titled(`${title} · ${t("app.name")}`); }, [title, t]);
   return (
     <div className="door">
       <main className="door-card">

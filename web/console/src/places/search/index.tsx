@@ -10,6 +10,7 @@ import { SearchResults } from "../../features/search/SearchResults";
 import { keys } from "../../live";
 import { useStaff, useTeams } from "../../live/people";
 import { Page } from "../../ui/Page";
+import { titled } from "../../ui/title";
 import { useWords } from "../../words";
 
 const quietMs = 250;
@@ -24,7 +25,7 @@ export default function Search() {
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   useEffect(() => {
     box.current?.focus();
-    document.title = t("search.title");
+    titled(t("search.title"));
     return () => clearTimeout(timer.current);
   }, [t]);
   const look = (wanted: string) => void navigate({ to: "/search", search: { q: wanted.trim() || undefined }, replace: true });

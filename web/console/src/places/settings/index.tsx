@@ -2,6 +2,7 @@ import { Link, Outlet, useLocation, useNavigate } from "@tanstack/react-router";
 import { Select } from "antd";
 import { useEffect } from "react";
 import { useMe } from "../../live/me";
+import { titled } from "../../ui/title";
 import { useMedia } from "../../ui/useMedia";
 import { useWords } from "../../words";
 import "./settings.css";
@@ -10,6 +11,7 @@ import "./settings.css";
 const groups = [
   { name: "own", rooms: [
     { to: "/settings/profile", name: "profile", needs: null },
+    { to: "/settings/notifications", name: "notifications", needs: null },
     { to: "/settings/security", name: "security", needs: null },
   ] },
   { name: "people", rooms: [
@@ -47,7 +49,7 @@ export default function Settings() {
   const { t } = useWords();
   const me = useMe();
   const narrow = useMedia(phone);
-  useEffect(() => { document.title = t("settings.title"); }, [t]);
+  useEffect(() => { titled(t("settings.title")); }, [t]);
   const open = groups.map((group) => ({ name: group.name, rooms: group.rooms.filter((room) => room.needs === null || me.permissions.includes(room.needs)) })).filter((group) => group.rooms.length > 0);
   return (
     <div className="settings">

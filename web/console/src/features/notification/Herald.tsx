@@ -1,0 +1,58 @@
+import { useRouterState } from "@tanstack/react-router";
+import { useEffect, useRef } from "react";
+import { api, type Notice, type Notices } from "../../api";
+import { over } from "../../ui/over";
+import { wordy } from "../../words";
+import { stateOf, toSay } from "./rules";
+import { useOpening } from "./useOpening";
+
+const glanceMs = 800;
+/** More at once is no word but a noise: the bell has the number. */
+const atOnce = 3;
+
+/** Says aloud what is urgent, takes as seen what is looked at, and follows a
+ * push that was clicked. `first` was new before we came. */
+export default function Herald({ first, fresh }: { first: Notice[]; fresh: Notices }) {
+  const open = useOpening();
+  const here = useRouterState({ select: (state) => (state.location.search as { c?: string }).c ?? "" });
+  const said = useRef(new Set(first.map(stateOf)));
+
+  useEffect(() => {
+    const words = toSay(fresh.items, said.current, document.visibilityState === "visible" ? here : "");
+    fresh.items.forEach((each) => said.current.add(stateOf(each)));
+    if (words.length === 0 || document.visibilityState !== "visible") return; // unseen it is nothing; a push may tell them
+    void wordy(() => import("./aloud")).then(({ sayAloud }) => {
+      for (const each of words.slice(0, atOnce)) sayAloud(each, () => open({ kind: each.kind, conversation: each.conversation.id, message_id: each.message_id }));
+    });
+    // eslint-disable-next-line -- words and ways change with every drawing; only news are said
+  }, [fresh]);
+
+  // What is new about a conversation is seen once somebody has it before them.
+  useEffect(() => {
+    over(({ notification }) => notification.destroy(here));
+    if (!here || !(fresh.items.some((each) => each.conversation.id === here) || fresh.unseen > fresh.items.length)) return;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const look = () => {
+      clearTimeout(timer);
+      if (document.visibilityState === "visible") timer = setTimeout(() => void api.notifications.see({ conversation_id: here }).catch(() => undefined), glanceMs);
+    };
+    look();
+    document.addEventListener("visibilitychange", look);
+    return () => {
+      clearTimeout(timer);
+      document.removeEventListener("visibilitychange", look);
+    };
+  }, [fresh, here]);
+
+  useEffect(() => {
+    const worker = navigator.serviceWorker as ServiceWorkerContainer | undefined;
+    const told = (event: MessageEvent<{ t?: string; kind?: string; conversation?: string; message?: string }>) => {
+      const { t: sort, kind = "", conversation, message } = event.data;
+      if (sort === "notification" && conversation) open({ kind, conversation, message_id: message });
+    };
+    worker?.addEventListener("message", told);
+    worker?.startMessages();
+    return () => worker?.removeEventListener("message", told);
+  }, [open]);
+  return null;
+}

@@ -1,0 +1,24 @@
+import { Button } from "antd";
+import type { Notice } from "../../api";
+import { over } from "../../ui/over";
+import { words } from "../../words";
+import { noticeWords } from "./noticeWords";
+import "./notification.css";
+
+const shownSeconds = 12;
+
+/** A word in the corner, under the conversation's id, with the way there. */
+export function sayAloud(notice: Notice, open: () => void): void {
+  const t = words();
+  const { what, contact, about } = noticeWords(t);
+  const key = notice.conversation.id;
+  const lead = () => {
+    over(({ notification }) => notification.destroy(key));
+    open();
+  };
+  over(({ notification }) => notification.open({
+    key, title: what(notice), description: notice.kind === "replied" ? about(notice.conversation) : `${contact(notice.conversation)} ${about(notice.conversation)}`,
+    role: "status", duration: shownSeconds, pauseOnHover: true, className: "notice-word",
+    actions: <Button size="small" type="primary" onClick={lead}>{t("notification.open")}</Button>,
+  }));
+}

@@ -1592,6 +1592,12 @@ type PushKeyView struct {
 	Key string `json:"key"` // VAPID, base64url: the browser's applicationServerKey
 }
 
+// PushTrialView is one of the objects of the API.
+type PushTrialView struct {
+	Outcome string `json:"outcome"` // whether the push service took it; gone: it does not know the browser any more, which is removed here too one of "taken", "gone", "refused", "unreachable"
+	Status  int64  `json:"status"`  // what the push service answered; 0 = nothing
+}
+
 // ReadingBody is one of the objects of the API.
 type ReadingBody struct {
 	Upto string `json:"upto"`
@@ -2099,12 +2105,6 @@ type Trial struct {
 	Count  int64    `json:"count"` // would be erased
 	Held   int64    `json:"held"`  // would be kept by a legal hold
 	Sample []Sample `json:"sample"`
-}
-
-// TrialView is one of the objects of the API.
-type TrialView struct {
-	Outcome string `json:"outcome"` // whether the push service took it; gone: it does not know the browser any more, which is removed here too one of "taken", "gone", "refused", "unreachable"
-	Status  int64  `json:"status"`  // what the push service answered; 0 = nothing
 }
 
 // Uploaded is one of the objects of the API.
@@ -4686,9 +4686,9 @@ func (c *Client) StartImport(ctx context.Context, id string) (Import, error) {
 // TryPushSubscription: Push a word to a browser of mine, to see whether it arrives.
 //
 //	POST /v1/me/push-subscriptions/{id}/trial
-func (c *Client) TryPushSubscription(ctx context.Context, id string) (TrialView, error) {
+func (c *Client) TryPushSubscription(ctx context.Context, id string) (PushTrialView, error) {
 	request := call{method: http.MethodPost, path: "/v1/me/push-subscriptions/" + url.PathEscape(id) + "/trial"}
-	var out TrialView
+	var out PushTrialView
 	err := c.do(ctx, request, &out)
 	return out, err
 }

@@ -5006,6 +5006,18 @@ export interface components {
             /** @description VAPID, base64url: the browser's applicationServerKey */
             key: string;
         };
+        PushTrialView: {
+            /**
+             * @description whether the push service took it; gone: it does not know the browser any more, which is removed here too
+             * @enum {string}
+             */
+            outcome: "taken" | "gone" | "refused" | "unreachable";
+            /**
+             * Format: int64
+             * @description what the push service answered; 0 = nothing
+             */
+            status: number;
+        };
         ReadingBody: {
             upto: string;
         };
@@ -5652,18 +5664,6 @@ export interface components {
              */
             held: number;
             sample: components["schemas"]["Sample"][];
-        };
-        TrialView: {
-            /**
-             * @description whether the push service took it; gone: it does not know the browser any more, which is removed here too
-             * @enum {string}
-             */
-            outcome: "taken" | "gone" | "refused" | "unreachable";
-            /**
-             * Format: int64
-             * @description what the push service answered; 0 = nothing
-             */
-            status: number;
         };
         Uploaded: {
             id: string;
@@ -17777,7 +17777,7 @@ export interface operations {
                      *       "status": 1
                      *     }
                      */
-                    "application/json": components["schemas"]["TrialView"];
+                    "application/json": components["schemas"]["PushTrialView"];
                 };
             };
             /** @description Unauthorized */

@@ -54,13 +54,15 @@ type process struct {
 	cmd *exec.Cmd
 }
 
-// serve starts the program and waits until it is ready.
-func serve(t *testing.T, folder, databaseURL string) *process {
+// serve starts the program, with settings of its environment besides, and waits
+// until it is ready.
+func serve(t *testing.T, folder, databaseURL string, settings ...string) *process {
 	t.Helper()
 	path, err := binary()
 	require.NoError(t, err)
 	cmd := exec.Command(path, "serve", "--listen", "127.0.0.1:0")
 	cmd.Env = append(os.Environ(), "ANLAN_DATA="+folder, "ANLAN_DATABASE_URL="+databaseURL, "ANLAN_LOG_FORMAT=json")
+	cmd.Env = append(cmd.Env, settings...)
 	out, err := cmd.StdoutPipe()
 	require.NoError(t, err)
 	cmd.Stderr = os.Stderr

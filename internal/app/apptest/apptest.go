@@ -103,6 +103,12 @@ func Start(t *testing.T, folder, databaseURL, redisURL string) *Node {
 	return n
 }
 
+// Elsewhere is a node that runs as a program of its own: people can go to it, and
+// nothing of it can be looked into.
+func Elsewhere(t *testing.T, url string) *Node {
+	return &Node{URL: url, t: t, stop: func() {}}
+}
+
 // HearEachOther waits until all these nodes listen: a whisper from before is lost.
 func HearEachOther(t *testing.T, nodes ...*Node) {
 	t.Helper()

@@ -19,6 +19,7 @@ import (
 	"anlan/internal/arrive/conversation"
 	"anlan/internal/arrive/field"
 	"anlan/internal/arrive/intake"
+	"anlan/internal/arrive/mailbox"
 	"anlan/internal/arrive/organisation"
 	"anlan/internal/arrive/retention"
 	"anlan/internal/arrive/search"
@@ -76,6 +77,8 @@ type Edge struct {
 	SignOn    SignOn
 	Notices   *notification.Desk
 	Tour      *tour.Guide
+	Mailboxes *mailbox.Ledger
+	Collector Collector
 
 	Version        string
 	PublicURL      string
@@ -137,6 +140,7 @@ func (e *Edge) Routes(mux *http.ServeMux) huma.API {
 	e.routeSearch()
 	e.routeFacts()
 	e.routeChannels()
+	e.routeMailboxes()
 	e.routeInbound()
 	e.routeWebhooks()
 	e.routeImports()

@@ -66,6 +66,7 @@ func (a *Anlan) setFlow() {
 	a.Jobs.Every("answer.forget", time.Hour, a.forgetAnswers)
 	a.Jobs.Every("retention.run", 24*time.Hour, a.Retention.Nightly)
 	a.Jobs.Every("fact.forget", 24*time.Hour, a.forgetFacts)
+	a.Jobs.Every("mailbox.sweep", 24*time.Hour, a.Mailboxes.Sweep)
 	a.Jobs.Every("webhook.sweep", time.Hour, a.Hooks.Sweep)
 	a.Jobs.Every("notification.sweep", time.Hour, a.Notices.Sweep)
 	a.Jobs.Every("audit.forget", 24*time.Hour, a.forgetAudit)

@@ -106,6 +106,8 @@ func NewServer(ctx context.Context, a *Anlan, version string) (*Server, error) {
 		SignOn:    signon.New(a.DB.Now),
 		Notices:   a.Notices,
 		Tour:      a.Tour,
+		Mailboxes: a.Mailboxes,
+		Collector: a.Collector,
 
 		Version:        version,
 		PublicURL:      a.Config.PublicURL,
@@ -174,6 +176,7 @@ func (s *Server) serve(ctx context.Context, listener net.Listener, out io.Writer
 	group.Go(func() error { return s.Hub.Run(work) })
 	group.Go(func() error { return s.Hooks.Run(work) })
 	group.Go(func() error { return s.Notices.Run(work) })
+	group.Go(func() error { return s.Collector.Run(work) })
 	group.Go(func() error { return watchMemory(work) })
 	group.Go(func() error {
 		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {

@@ -15,6 +15,7 @@ import (
 	"anlan/internal/arrive/conversation"
 	"anlan/internal/arrive/field"
 	"anlan/internal/arrive/intake"
+	"anlan/internal/arrive/mailbox"
 	"anlan/internal/arrive/organisation"
 	"anlan/internal/arrive/retention"
 	"anlan/internal/arrive/search"
@@ -22,6 +23,7 @@ import (
 	"anlan/internal/arrive/view"
 	"anlan/internal/channel/email"
 	"anlan/internal/connector/httppost"
+	"anlan/internal/connector/imap"
 	"anlan/internal/control/webhook"
 	"anlan/internal/people/audit"
 	"anlan/internal/people/presence"
@@ -88,7 +90,11 @@ type Anlan struct {
 	Wording *wording.Shelf
 	Bulk    *bulk.Office
 	Post    *email.Post
-	Hooks   *webhook.Courier
+
+	Mailboxes *mailbox.Ledger
+	Collector *email.Collector
+
+	Hooks *webhook.Courier
 
 	Continuations *continuation.Ledger
 	Carrier       *email.Carrier
@@ -155,6 +161,9 @@ func (a *Anlan) wire(ctx context.Context) error {
 	a.Wording = wording.New(a.DB, a.Desk, a.Inbox)
 	a.Bulk = bulk.New(a.DB, a.Inbox, a.Wording)
 	a.Post = email.NewPost(a.DB, a.Inbox, a.Channels, a.Contacts, a.Files)
+
+	a.Mailboxes = mailbox.NewLedger(a.DB)
+	a.Collector = email.NewCollector(a.Channels, a.Door, a.Mailboxes, imap.Open, a.Node, a.Log)
 
 	a.Continuations = continuation.New(a.DB, a.Inbox, a.Channels, a.Contacts, a.Sealer, a.Config.PublicURL)
 	a.Carrier = email.NewCarrier(a.Post, a.Continuations)

@@ -25,6 +25,10 @@ import (
 var built = map[string][]string{
 	`kind+".missing"`:      {"session.missing", "token.missing"}, // people/staff: revoke
 	`ErrMetMeanwhile.Code`: {"contact.met_meanwhile"},
+	`"mailbox."+t.Reason`: {
+		"mailbox.unreachable", "mailbox.not_secure", "mailbox.password", "mailbox.token", "mailbox.folder", "mailbox.list", "mailbox.fetch",
+		"mailbox.hung_up", "mailbox.silent",
+	},
 }
 
 // named are the texts for values that other texts speak of, {role:word}.

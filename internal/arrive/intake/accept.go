@@ -144,6 +144,11 @@ func (d *Door) accept(ctx context.Context, in Inbound, uploads []fact.Attachment
 				return err
 			}
 		}
+		if in.Also != nil {
+			if err := in.Also(ctx, tx, r); err != nil {
+				return err
+			}
+		}
 		return d.enter(ctx, tx, in, r, opens)
 	})
 	return r, err

@@ -243,6 +243,21 @@ func (c *Channels) ByID(ctx context.Context, channel fact.ChannelID) (Channel, e
 	return c.noted(rowOf(ctx, c.db.Read(), "id", string(channel)))
 }
 
+// Fetched are the channels for which mail is fetched, with their secrets.
+func (c *Channels) Fetched(ctx context.Context) (list []Channel, err error) {
+	var rows []channelRow
+	err = c.db.Read().NewSelect().Model(&rows).Where("kind = ? AND state = 'active'", Email).Order("created_at", "id").Scan(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("list mailboxes: %w", err)
+	}
+	for _, r := range rows {
+		if ch := r.present(access.System); ch.Fetches() {
+			list = append(list, ch)
+		}
+	}
+	return list, nil
+}
+
 // ByIDTx is ByID inside the caller's transaction.
 func (c *Channels) ByIDTx(ctx context.Context, tx *db.Tx, channel fact.ChannelID) (Channel, error) {
 	return c.noted(rowOf(ctx, tx, "id", string(channel)))

@@ -8,10 +8,12 @@
 package intake
 
 import (
+	"context"
 	"time"
 
 	"anlan/internal/arrive/contact"
 	"anlan/internal/fact"
+	"anlan/internal/platform/db"
 )
 
 // Inbound is a message from outside, as its channel's adapter understood it.
@@ -42,6 +44,10 @@ type Inbound struct {
 	Problems   []string
 	Suspect    []string // why this may be junk: it comes in, behind the others
 	Automatic  bool     // a machine answers for the sender: shown, and nobody's turn
+
+	// Also is written in the transaction that takes the message in; a message that
+	// had come before is not taken in.
+	Also func(ctx context.Context, tx *db.Tx, r Receipt) error
 }
 
 // File is an attachment that came inside the message.

@@ -86,6 +86,18 @@ type EmailSettings struct {
 	Address  string `json:"address"`
 	FromName string `json:"from_name"`
 	SMTP     SMTP   `json:"smtp"`
+	IMAP     IMAP   `json:"imap"`
+}
+
+// IMAP is the mailbox that mail is fetched from. Without a host nothing is.
+type IMAP struct {
+	Host     string `json:"host"`
+	Port     int    `json:"port"`
+	Security string `json:"security"` // tls, starttls or none
+	User     string `json:"user"`
+	Password string `json:"password"`
+	Folder   string `json:"folder"` // INBOX where nothing is said
+	Begin    string `json:"begin"`  // what of the mail that lies there comes in: now (none of it), week, month, all
 }
 
 // SMTP is the server that sends our mail. Without a host the channel cannot send.
@@ -181,23 +193,68 @@ func checkEmail(before, s EmailSettings) (EmailSettings, error) {
 	if s.SMTP.Password == Mask {
 		s.SMTP.Password = before.SMTP.Password
 	}
-	if s.SMTP.Host == "" {
+	if s.IMAP.Password == Mask {
+		s.IMAP.Password = before.IMAP.Password
+	}
+	if s.SMTP.Host != "" {
+		if err := line(&s.SMTP.Security, &s.SMTP.Port, "smtp", "starttls", map[string]int{"starttls": 587, "tls": 465, "none": 25}); err != nil {
+			return s, err
+		}
+	}
+	return checkIMAP(s)
+}
+
+func checkIMAP(s EmailSettings) (EmailSettings, error) {
+	if s.IMAP.Host == "" {
 		return s, nil
 	}
-	switch s.SMTP.Security {
+	if err := line(&s.IMAP.Security, &s.IMAP.Port, "imap", "tls", map[string]int{"starttls": 143, "tls": 993, "none": 143}); err != nil {
+		return s, err
+	}
+	if s.IMAP.User == "" {
+		s.IMAP.User = s.Address
+	}
+	if s.IMAP.User == "" {
+		return s, fault.New(fault.Invalid, "channel.imap_needs_user").At("settings.imap.user")
+	}
+	if s.IMAP.Folder == "" {
+		s.IMAP.Folder = "INBOX"
+	}
+	switch s.IMAP.Begin {
 	case "":
-		s.SMTP.Security = "starttls"
-	case "starttls", "tls", "none":
+		s.IMAP.Begin = "now"
+	case "now", "week", "month", "all":
 	default:
-		return s, fault.New(fault.Invalid, "channel.security_unknown", "security", s.SMTP.Security).At("settings.smtp.security")
-	}
-	if s.SMTP.Port == 0 {
-		s.SMTP.Port = map[string]int{"starttls": 587, "tls": 465, "none": 25}[s.SMTP.Security]
-	}
-	if s.SMTP.Port < 1 || s.SMTP.Port > 65535 {
-		return s, fault.New(fault.Invalid, "channel.port_wrong", "port", s.SMTP.Port).At("settings.smtp.port")
+		return s, fault.New(fault.Invalid, "channel.begin_unknown", "begin", s.IMAP.Begin).At("settings.imap.begin")
 	}
 	return s, nil
+}
+
+// line settles how a mail server is reached.
+func line(security *string, port *int, server, usual string, ports map[string]int) error {
+	if *security == "" {
+		*security = usual
+	}
+	usually, known := ports[*security]
+	if !known {
+		return fault.New(fault.Invalid, "channel.security_unknown", "security", *security).At("settings." + server + ".security")
+	}
+	if *port == 0 {
+		*port = usually
+	}
+	if *port < 1 || *port > 65535 {
+		return fault.New(fault.Invalid, "channel.port_wrong", "port", *port).At("settings." + server + ".port")
+	}
+	return nil
+}
+
+// Fetches tells whether mail is fetched for a channel.
+func (c Channel) Fetches() bool {
+	if c.Kind != Email || c.State != "active" {
+		return false
+	}
+	s, err := c.Email()
+	return err == nil && s.IMAP.Host != ""
 }
 
 // masked hides what even an administrator has no reason to read back.
@@ -211,8 +268,10 @@ func maskedSettings(settings string) json.RawMessage {
 	if json.Unmarshal([]byte(settings), &fields) != nil {
 		return json.RawMessage(`{}`)
 	}
-	if smtp, ok := fields["smtp"].(map[string]any); ok && smtp["password"] != "" {
-		smtp["password"] = Mask
+	for _, server := range []string{"smtp", "imap"} {
+		if line, ok := fields[server].(map[string]any); ok && line["password"] != "" {
+			line["password"] = Mask
+		}
 	}
 	out, _ := json.Marshal(fields) // it was JSON a line ago
 	return out

@@ -46,6 +46,22 @@ func Inbound(c intake.Channel, raw []byte) intake.Inbound {
 	return in
 }
 
+// bare is a mail of which the door would not take what was read: it comes in as
+// it is, with the reason.
+func bare(c intake.Channel, raw []byte, because error) intake.Inbound {
+	m := Read(raw)
+	in := intake.Inbound{
+		Channel: c.ID, ExternalID: nameOf(m, raw), Raw: raw, Unreadable: true, UploadedBy: "channel:" + string(c.ID),
+		Problems: append(m.Problems, because.Error()),
+		Headers:  map[string]string{"kind": string(m.Kind), "problems": because.Error()},
+		Files:    []intake.File{{Name: "message.eml", Type: "message/rfc822", Data: raw}},
+	}
+	if m.From != nil && ascii(m.From.Address) {
+		in.Sender = contact.Sender{Email: m.From.Address, Vouched: true}
+	}
+	return in
+}
+
 // unreadable tells whether an agent would be looking at nothing.
 func unreadable(m Mail) bool {
 	return strings.TrimSpace(m.Text) == "" && strings.TrimSpace(m.HTML) == "" && len(m.Attached) == 0 &&

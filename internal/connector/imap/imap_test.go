@@ -1,0 +1,230 @@
+package imap_test
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	goimap "github.com/emersion/go-imap/v2"
+	"github.com/emersion/go-imap/v2/imapserver"
+	"github.com/emersion/go-imap/v2/imapserver/imapmemserver"
+	"github.com/stretchr/testify/require"
+
+	"anlan/internal/arrive/mailbox"
+	"anlan/internal/connector/imap"
+)
+
+// served is a mail server on loopback with one mailbox.
+func served(t *testing.T) (account mailbox.Account, user *imapmemserver.User) {
+	t.Helper()
+	memory := imapmemserver.New()
+	user = imapmemserver.NewUser("help@example.com", "open sesame")
+	require.NoError(t, user.Create("INBOX", nil))
+	memory.AddUser(user)
+	server := imapserver.New(&imapserver.Options{
+		NewSession: func(*imapserver.Conn) (imapserver.Session, *imapserver.GreetingData, error) {
+			return memory.NewSession(), nil, nil
+		},
+		Caps:         goimap.CapSet{goimap.CapIMAP4rev1: {}, goimap.CapIMAP4rev2: {}},
+		InsecureAuth: true,
+	})
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		_ = server.Serve(listener)
+	}()
+	t.Cleanup(func() {
+		_ = server.Close()
+		<-done
+	})
+	at := listener.Addr().(*net.TCPAddr)
+	return mailbox.Account{Host: "127.0.0.1", Port: at.Port, Security: "none", User: "help@example.com", Password: "open sesame", Folder: "INBOX"}, user
+}
+
+func mail(n int) string {
+	return fmt.Sprintf("From: wang@example.com\r\nTo: help@example.com\r\nSubject: mail %d\r\nMessage-ID: <%d@example.com>\r\n\r\nNumber %d.\r\n", n, n, n)
+}
+
+func put(t *testing.T, user *imapmemserver.User, raw string) {
+	t.Helper()
+	_, err := user.Append("INBOX", literal{strings.NewReader(raw), int64(len(raw))}, &goimap.AppendOptions{})
+	require.NoError(t, err)
+}
+
+type literal struct {
+	io.Reader
+	size int64
+}
+
+func (l literal) Size() int64 { return l.size }
+
+func opened(t *testing.T, times imap.Times, a mailbox.Account) mailbox.Box {
+	t.Helper()
+	box, err := times.Open(t.Context(), a)
+	require.NoError(t, err)
+	t.Cleanup(box.Close)
+	return box
+}
+
+var patient = imap.Times{Dial: time.Minute, Step: time.Minute, List: time.Minute, Fetch: time.Minute}
+
+func TestMailsAreListedAndReadAsTheyLie(t *testing.T) {
+	account, user := served(t)
+	for n := range 5 {
+		put(t, user, mail(n+1))
+	}
+	box := opened(t, patient, account)
+	require.EqualValues(t, 6, box.Standing().Next)
+	require.EqualValues(t, 5, box.Standing().Mails)
+	require.NotZero(t, box.Standing().Validity)
+
+	uids, err := box.UIDs(t.Context(), 3)
+	require.NoError(t, err)
+	require.Equal(t, []uint32{3, 4, 5}, uids)
+	beyond, err := box.UIDs(t.Context(), 6)
+	require.NoError(t, err)
+	require.Empty(t, beyond, "the last mail is not new because nothing is newer")
+
+	got := map[uint32]string{}
+	require.NoError(t, box.Fetch(t.Context(), []uint32{2, 4, 99}, func(r mailbox.Raw) error {
+		require.False(t, r.CameAt.IsZero())
+		got[r.UID] = string(r.Data)
+		return nil
+	}))
+	require.Equal(t, map[uint32]string{2: mail(2), 4: mail(4)}, got)
+}
+
+func TestWaitingEndsWithNews(t *testing.T) {
+	account, user := served(t)
+	box := opened(t, patient, account)
+	heard := make(chan error, 1)
+	go func() { heard <- box.Wait(t.Context(), time.Hour) }()
+	// What comes before the server waits too is found by looking, and not told.
+	again := time.NewTicker(50 * time.Millisecond)
+	defer again.Stop()
+	for n := 1; ; n++ {
+		put(t, user, mail(n))
+		select {
+		case err := <-heard:
+			require.NoError(t, err)
+			uids, err := box.UIDs(t.Context(), 1)
+			require.NoError(t, err)
+			require.Len(t, uids, n)
+			return
+		case <-again.C:
+		}
+	}
+}
+
+func TestWhatIsInTheWayIsNamed(t *testing.T) {
+	account, _ := served(t)
+	wrong := func(change func(*mailbox.Account)) string {
+		a := account
+		change(&a)
+		_, err := patient.Open(t.Context(), a)
+		var trouble *mailbox.Trouble
+		require.ErrorAs(t, err, &trouble)
+		require.NotEmpty(t, trouble.Said)
+		return trouble.Reason
+	}
+	require.Equal(t, "password", wrong(func(a *mailbox.Account) { a.Password = "guess" }))
+	require.Equal(t, "folder", wrong(func(a *mailbox.Account) { a.Folder = "Nothing" }))
+	require.Equal(t, "not_secure", wrong(func(a *mailbox.Account) { a.Security = "starttls" }))
+
+	closed, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	port := closed.Addr().(*net.TCPAddr).Port
+	require.NoError(t, closed.Close())
+	require.Equal(t, "unreachable", wrong(func(a *mailbox.Account) { a.Port = port }))
+}
+
+// hole is a wire that can stop carrying anything without hanging up.
+type hole struct {
+	mu     sync.Mutex
+	closed bool
+	filled chan struct{} // closed when it swallows
+	lines  []net.Conn
+}
+
+func holed(t *testing.T, a mailbox.Account) (mailbox.Account, *hole) {
+	t.Helper()
+	h := &hole{filled: make(chan struct{})}
+	address := net.JoinHostPort(a.Host, strconv.Itoa(a.Port))
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	t.Cleanup(func() {
+		_ = listener.Close()
+		h.mu.Lock()
+		defer h.mu.Unlock()
+		h.closed = true
+		for _, line := range h.lines {
+			_ = line.Close()
+		}
+	})
+	go func() {
+		for {
+			from, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			to, err := net.Dial("tcp", address)
+			if err != nil {
+				_ = from.Close()
+				continue
+			}
+			h.mu.Lock()
+			h.lines = append(h.lines, from, to)
+			h.mu.Unlock()
+			go h.carry(from, to)
+			go h.carry(to, from)
+		}
+	}()
+	a.Port = listener.Addr().(*net.TCPAddr).Port
+	return a, h
+}
+
+func (h *hole) carry(from, to net.Conn) {
+	buf := make([]byte, 4096)
+	for {
+		n, err := from.Read(buf)
+		if err != nil {
+			_ = to.Close()
+			return
+		}
+		select {
+		case <-h.filled: // swallowed
+		default:
+			if _, err := to.Write(buf[:n]); err != nil {
+				return
+			}
+		}
+	}
+}
+
+func TestALineThatSwallowsEverythingDoesNotHoldUs(t *testing.T) {
+	account, _ := served(t)
+	account, h := holed(t, account)
+	box := opened(t, imap.Times{Dial: time.Minute, Step: 200 * time.Millisecond, List: 200 * time.Millisecond, Fetch: 200 * time.Millisecond}, account)
+	close(h.filled)
+	var trouble *mailbox.Trouble
+	require.ErrorAs(t, box.Wait(t.Context(), time.Millisecond), &trouble)
+	require.Equal(t, "silent", trouble.Reason)
+}
+
+func TestWhoStopsWaitingHangsUp(t *testing.T) {
+	account, _ := served(t)
+	box := opened(t, patient, account)
+	ctx, cancel := context.WithCancel(t.Context())
+	heard := make(chan error, 1)
+	go func() { heard <- box.Wait(ctx, time.Hour) }()
+	cancel()
+	require.ErrorIs(t, <-heard, context.Canceled)
+}

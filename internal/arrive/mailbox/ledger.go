@@ -43,8 +43,8 @@ func (l *Ledger) Claim(ctx context.Context, channel fact.ChannelID, name, node s
 			return fmt.Errorf("begin mailbox of channel %s anew: %w", channel, err)
 		}
 		now := tx.Now()
-		n, err := tx.Exec(ctx, "UPDATE mailbox SET node = ?, lease_until = ? WHERE channel_id = ? AND (node = ? OR lease_until < ?)",
-			node, now.Add(Lease).UnixMilli(), channel, node, now.UnixMilli())
+		n, err := tx.Exec(ctx, `UPDATE mailbox SET node = ?, lease_until = ?, state = CASE WHEN state = ? THEN ? ELSE state END
+			WHERE channel_id = ? AND (node = ? OR lease_until < ?)`, node, now.Add(Lease).UnixMilli(), Listening, Fetching, channel, node, now.UnixMilli())
 		if taken = n > 0; err != nil || !taken {
 			return err
 		}

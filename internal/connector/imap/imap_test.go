@@ -2,69 +2,18 @@ package imap_test
 
 import (
 	"context"
-	"fmt"
-	"io"
 	"net"
 	"strconv"
-	"strings"
 	"sync"
 	"testing"
 	"time"
 
-	goimap "github.com/emersion/go-imap/v2"
-	"github.com/emersion/go-imap/v2/imapserver"
-	"github.com/emersion/go-imap/v2/imapserver/imapmemserver"
 	"github.com/stretchr/testify/require"
 
 	"anlan/internal/arrive/mailbox"
 	"anlan/internal/connector/imap"
+	"anlan/internal/connector/imap/imaptest"
 )
-
-// served is a mail server on loopback with one mailbox.
-func served(t *testing.T) (account mailbox.Account, user *imapmemserver.User) {
-	t.Helper()
-	memory := imapmemserver.New()
-	user = imapmemserver.NewUser("help@example.com", "open sesame")
-	require.NoError(t, user.Create("INBOX", nil))
-	memory.AddUser(user)
-	server := imapserver.New(&imapserver.Options{
-		NewSession: func(*imapserver.Conn) (imapserver.Session, *imapserver.GreetingData, error) {
-			return memory.NewSession(), nil, nil
-		},
-		Caps:         goimap.CapSet{goimap.CapIMAP4rev1: {}, goimap.CapIMAP4rev2: {}},
-		InsecureAuth: true,
-	})
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	require.NoError(t, err)
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		_ = server.Serve(listener)
-	}()
-	t.Cleanup(func() {
-		_ = server.Close()
-		<-done
-	})
-	at := listener.Addr().(*net.TCPAddr)
-	return mailbox.Account{Host: "127.0.0.1", Port: at.Port, Security: "none", User: "help@example.com", Password: "open sesame", Folder: "INBOX"}, user
-}
-
-func mail(n int) string {
-	return fmt.Sprintf("From: wang@example.com\r\nTo: help@example.com\r\nSubject: mail %d\r\nMessage-ID: <%d@example.com>\r\n\r\nNumber %d.\r\n", n, n, n)
-}
-
-func put(t *testing.T, user *imapmemserver.User, raw string) {
-	t.Helper()
-	_, err := user.Append("INBOX", literal{strings.NewReader(raw), int64(len(raw))}, &goimap.AppendOptions{})
-	require.NoError(t, err)
-}
-
-type literal struct {
-	io.Reader
-	size int64
-}
-
-func (l literal) Size() int64 { return l.size }
 
 func opened(t *testing.T, times imap.Times, a mailbox.Account) mailbox.Box {
 	t.Helper()
@@ -77,11 +26,11 @@ func opened(t *testing.T, times imap.Times, a mailbox.Account) mailbox.Box {
 var patient = imap.Times{Dial: time.Minute, Step: time.Minute, List: time.Minute, Fetch: time.Minute}
 
 func TestMailsAreListedAndReadAsTheyLie(t *testing.T) {
-	account, user := served(t)
+	office := imaptest.Open(t)
 	for n := range 5 {
-		put(t, user, mail(n+1))
+		office.Put(imaptest.Letter("wang", n+1))
 	}
-	box := opened(t, patient, account)
+	box := opened(t, patient, office.Account())
 	require.EqualValues(t, 6, box.Standing().Next)
 	require.EqualValues(t, 5, box.Standing().Mails)
 	require.NotZero(t, box.Standing().Validity)
@@ -99,35 +48,25 @@ func TestMailsAreListedAndReadAsTheyLie(t *testing.T) {
 		got[r.UID] = string(r.Data)
 		return nil
 	}))
-	require.Equal(t, map[uint32]string{2: mail(2), 4: mail(4)}, got)
+	require.Equal(t, map[uint32]string{2: imaptest.Letter("wang", 2), 4: imaptest.Letter("wang", 4)}, got)
 }
 
 func TestWaitingEndsWithNews(t *testing.T) {
-	account, user := served(t)
-	box := opened(t, patient, account)
+	office := imaptest.Open(t)
+	box := opened(t, patient, office.Account())
 	heard := make(chan error, 1)
 	go func() { heard <- box.Wait(t.Context(), time.Hour) }()
-	// What comes before the server waits too is found by looking, and not told.
-	again := time.NewTicker(50 * time.Millisecond)
-	defer again.Stop()
-	for n := 1; ; n++ {
-		put(t, user, mail(n))
-		select {
-		case err := <-heard:
-			require.NoError(t, err)
-			uids, err := box.UIDs(t.Context(), 1)
-			require.NoError(t, err)
-			require.Len(t, uids, n)
-			return
-		case <-again.C:
-		}
-	}
+	office.Put(imaptest.Letter("wang", 1))
+	require.NoError(t, <-heard)
+	uids, err := box.UIDs(t.Context(), 1)
+	require.NoError(t, err)
+	require.Equal(t, []uint32{1}, uids)
 }
 
 func TestWhatIsInTheWayIsNamed(t *testing.T) {
-	account, _ := served(t)
+	office := imaptest.Open(t)
 	wrong := func(change func(*mailbox.Account)) string {
-		a := account
+		a := office.Account()
 		change(&a)
 		_, err := patient.Open(t.Context(), a)
 		var trouble *mailbox.Trouble
@@ -210,8 +149,8 @@ func (h *hole) carry(from, to net.Conn) {
 }
 
 func TestALineThatSwallowsEverythingDoesNotHoldUs(t *testing.T) {
-	account, _ := served(t)
-	account, h := holed(t, account)
+	office := imaptest.Open(t)
+	account, h := holed(t, office.Account())
 	box := opened(t, imap.Times{Dial: time.Minute, Step: 200 * time.Millisecond, List: 200 * time.Millisecond, Fetch: 200 * time.Millisecond}, account)
 	close(h.filled)
 	var trouble *mailbox.Trouble
@@ -220,8 +159,8 @@ func TestALineThatSwallowsEverythingDoesNotHoldUs(t *testing.T) {
 }
 
 func TestWhoStopsWaitingHangsUp(t *testing.T) {
-	account, _ := served(t)
-	box := opened(t, patient, account)
+	office := imaptest.Open(t)
+	box := opened(t, patient, office.Account())
 	ctx, cancel := context.WithCancel(t.Context())
 	heard := make(chan error, 1)
 	go func() { heard <- box.Wait(ctx, time.Hour) }()

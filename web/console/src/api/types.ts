@@ -198,6 +198,7 @@ export interface ChannelSettings {
   mailbox?: string;
   fields?: CustomerField[];
   files?: boolean;
+  imap?: { host: string; port: number; security: "starttls" | "tls" | "none"; user: string; password: string; folder: string; begin: "now" | "week" | "month" | "all" };
   smtp?: { host: string; port: number; security: "starttls" | "tls" | "none"; user: string; password: string };
 }
 

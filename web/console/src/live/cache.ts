@@ -117,6 +117,7 @@ export function hear(client: QueryClient, facts: Fact[], me: string): void {
     if (topic === "skill") { mark(keys.skills); mark(keys.staff); }
     if (topic === "presence_reason") mark(keys.reasons);
     if (topic === "channel") mark(keys.channels);
+    if (topic === "mailbox") mark(["mailbox"]);
     if (fact.name === "presence.changed") presence(client, fact);
     if (fact.name === "staff.changed" && fact.data["staff"] === me) mark(keys.me);
   }

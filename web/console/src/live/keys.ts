@@ -44,6 +44,7 @@ export const keys = {
   reasons: ["reasons"] as const,
   looks: (query: Record<string, string | undefined>) => ["looks", query] as const,
   channels: ["channels"] as const,
+  mailbox: (channel: string) => ["mailbox", channel] as const,
   sessions: ["sessions"] as const,
   signIn: ["sign-in"] as const,
   signInPolicy: ["sign-in", "policy"] as const,

@@ -3,9 +3,22 @@ import type { Channel, ChannelSettings } from "../../api";
 import { useWords } from "../../words";
 import { useChangeChannel } from "./useChannel";
 
-type Fields = { name: string } & Pick<ChannelSettings, "address" | "from_name" | "smtp">;
+type Fields = { name: string } & Pick<ChannelSettings, "address" | "from_name" | "smtp" | "imap">;
 
 const ports = { starttls: 587, tls: 465, none: 25 };
+const inPorts = { starttls: 143, tls: 993, none: 143 };
+
+/** Servers of providers that many houses use, by the domain of their names. */
+const providers = [
+  { name: "Gmail", imap: "imap.gmail.com", smtp: "smtp.gmail.com" },
+  { name: "Outlook / Microsoft 365", imap: "outlook.office365.com", smtp: "smtp.office365.com" },
+  { name: "iCloud", imap: "imap.mail.me.com", smtp: "smtp.mail.me.com" },
+  { name: "Yahoo", imap: "imap.mail.yahoo.com", smtp: "smtp.mail.yahoo.com" },
+  { name: "QQ", imap: "imap.qq.com", smtp: "smtp.qq.com" },
+  { name: "Exmail (QQ)", imap: "imap.exmail.qq.com", smtp: "smtp.exmail.qq.com" },
+  { name: "163", imap: "imap.163.com", smtp: "smtp.163.com" },
+  { name: "126", imap: "imap.126.com", smtp: "smtp.126.com" },
+];
 
 export function EmailForm({ channel }: { channel: Channel }) {
   const { t } = useWords();
@@ -13,17 +26,41 @@ export function EmailForm({ channel }: { channel: Channel }) {
   const [form] = Form.useForm<Fields>();
   const { settings } = channel;
   const save = ({ name, ...rest }: Fields) => change.mutate({ name, settings: { ...settings, ...rest } });
+  const choose = (name: string) => {
+    const found = providers.find((each) => each.name === name);
+    if (!found) return;
+    form.setFieldsValue({ imap: { host: found.imap, security: "tls", port: inPorts.tls }, smtp: { host: found.smtp, security: "tls", port: ports.tls } } as Fields);
+  };
+  const movedIn = (security: keyof typeof inPorts) => form.setFieldValue(["imap", "port"], inPorts[security]);
   const moved = (security: keyof typeof ports) => form.setFieldValue(["smtp", "port"], ports[security]);
   return (
     <Form
       name="channel" form={form} layout="vertical" requiredMark={false} disabled={!channel.can.change} onFinish={save} key={channel.version}
-      initialValues={{ name: channel.name, address: settings.address, from_name: settings.from_name, smtp: { ...settings.smtp, port: settings.smtp?.port || ports.starttls, security: settings.smtp?.security || "starttls" } }}
+      initialValues={{ name: channel.name, address: settings.address, from_name: settings.from_name, smtp: { ...settings.smtp, port: settings.smtp?.port || ports.starttls, security: settings.smtp?.security || "starttls" }, imap: { ...settings.imap, port: settings.imap?.port || inPorts.tls, security: settings.imap?.security || "tls", folder: settings.imap?.folder || "INBOX", begin: settings.imap?.begin || "now" } }}
     >
       <Form.Item name="name" label={t("channels.name")} rules={[{ required: true, message: t("field.nameMissing") }]}><Input /></Form.Item>
       <div className="form-row">
         <Form.Item name="address" label={t("channels.address")} rules={[{ type: "email", message: t("field.emailMissing") }]}><Input type="email" placeholder="help@example.com" /></Form.Item>
         <Form.Item name="from_name" label={t("channels.fromName")}><Input /></Form.Item>
       </div>
+      {channel.can.change && <Form.Item label={t("channels.provider")}><Select placeholder={t("channels.providerOther")} onChange={choose} options={providers.map((each) => ({ value: each.name, label: each.name }))} /></Form.Item>}
+      <fieldset className="form-group">
+        <legend>{t("channels.imap")}</legend>
+        <p className="section-lead">{t("channels.imapHint")}</p>
+        <div className="form-row">
+          <Form.Item name={["imap", "host"]} label={t("channels.host")}><Input placeholder="imap.example.com" /></Form.Item>
+          <Form.Item name={["imap", "security"]} label={t("channels.security")}><Select onChange={movedIn} options={(["tls", "starttls", "none"] as const).map((each) => ({ value: each, label: t(`channels.securities.${each}`) }))} /></Form.Item>
+          <Form.Item name={["imap", "port"]} label={t("channels.port")}><InputNumber min={1} max={65535} style={{ width: "100%" }} /></Form.Item>
+        </div>
+        <div className="form-row">
+          <Form.Item name={["imap", "user"]} label={t("channels.user")} extra={t("channels.userUsual")}><Input autoComplete="off" /></Form.Item>
+          <Form.Item name={["imap", "password"]} label={t("field.password")} extra={settings.imap?.password ? t("channels.passwordKept") : t("channels.appPassword")}><Input.Password autoComplete="new-password" /></Form.Item>
+        </div>
+        <div className="form-row">
+          <Form.Item name={["imap", "folder"]} label={t("channels.folder")}><Input /></Form.Item>
+          <Form.Item name={["imap", "begin"]} label={t("channels.begin")}><Select options={(["now", "week", "month", "all"] as const).map((each) => ({ value: each, label: t(`channels.begins.${each}`) }))} /></Form.Item>
+        </div>
+      </fieldset>
       <fieldset className="form-group">
         <legend>{t("channels.smtp")}</legend>
         <p className="section-lead">{t("channels.smtpHint")}</p>

@@ -5,6 +5,7 @@ import type { Channel as ChannelCard } from "../../api";
 import { ApiForm } from "../../features/channel/ApiForm";
 import { EmailForm } from "../../features/channel/EmailForm";
 import { Embed, EmbedForm } from "../../features/channel/Embed";
+import { Fetching } from "../../features/channel/Fetching";
 import { FormForm } from "../../features/channel/FormForm";
 import { Secret } from "../../features/channel/Secret";
 import { useChangeChannel, useChannel } from "../../features/channel/useChannel";
@@ -34,6 +35,7 @@ function Card({ channel }: { channel: ChannelCard }) {
     <Page title={channel.name} lead={`${t(`channel.kind.${channel.kind}`)} · ${t(`channels.states.${channel.state}`)}`}>
       {channel.kind === "webchat" && <Section title={t("channels.embed")} lead={t("channels.embedHint")}><Embed channel={channel} /></Section>}
       {channel.kind === "form" && <Section title={t("channels.embed")} lead={t("channels.formHint")}><EmbedForm channel={channel} /></Section>}
+      {channel.kind === "email" && channel.settings.imap?.host && !closed && <Section title={t("channels.fetched")} lead={t("channels.mailboxLead")}><Fetching channel={channel} /></Section>}
       <Section title={t("channels.settings")}>
         {channel.kind === "webchat" && <WebchatForm channel={channel} />}
         {channel.kind === "form" && <FormForm channel={channel} />}

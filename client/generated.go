@@ -125,6 +125,11 @@ type AllReasonView struct {
 	Items []ReasonView `json:"items"`
 }
 
+// AllReconciliation is one of the objects of the API.
+type AllReconciliation struct {
+	Items []Reconciliation `json:"items"`
+}
+
 // AllRevision is one of the objects of the API.
 type AllRevision struct {
 	Items []Revision `json:"items"`
@@ -767,6 +772,22 @@ type HasView struct {
 	Name  *string `json:"name,omitempty"`
 }
 
+// Health is one of the objects of the API.
+type Health struct {
+	Backlog            int64            `json:"backlog"` // mails that are in the mailbox and not yet here, as last seen
+	ChannelID          string           `json:"channel_id"`
+	CompleteAt         *time.Time       `json:"complete_at"` // when everything was in, the last time
+	Counts             map[string]int64 `json:"counts"`      // mails by what became of them
+	FailingSince       *time.Time       `json:"failing_since"`
+	LastReconciliation *Reconciliation  `json:"last_reconciliation"`
+	Mailbox            string           `json:"mailbox"`
+	NextAt             *time.Time       `json:"next_at"` // when it is tried again
+	Node               string           `json:"node"`    // who fetches
+	Reason             string           `json:"reason"`  // why it fails, as a code: unreachable, not_secure, password, token, folder, list, fetch, hung_up, silent
+	Said               string           `json:"said"`    // what the server said
+	State              string           `json:"state"`   // one of "waiting", "fetching", "listening", "failing"
+}
+
 // Hold is one of the objects of the API.
 type Hold struct {
 	At     time.Time `json:"at"`
@@ -909,6 +930,18 @@ type Language struct {
 	Level    int64  `json:"level"` // 1 enough for simple matters, 2 fluent, 3 as a mother tongue
 }
 
+// Line is one of the objects of the API.
+type Line struct {
+	At             time.Time  `json:"at"`      // when it came in here
+	CameAt         *time.Time `json:"came_at"` // when it came into the mailbox, as its server says
+	ConversationID string     `json:"conversation_id"`
+	MessageID      string     `json:"message_id"`
+	Outcome        string     `json:"outcome"` // one of "conversation", "duplicate", "automatic", "bounce", "unreadable", "deleted"
+	Size           int64      `json:"size"`    // bytes
+	Uid            int64      `json:"uid"`
+	UidValidity    int64      `json:"uid_validity"`
+}
+
 // Links is one of the objects of the API.
 type Links struct {
 	Halves     []Half    `json:"halves"`      // what was merged into this one, the latest first
@@ -959,6 +992,11 @@ type MacroBody struct {
 	Steps   []Step  `json:"steps"`
 	Team    *string `json:"team,omitempty"`    // with the scope team
 	Version *int64  `json:"version,omitempty"` // that was edited; another one is a conflict
+}
+
+// MailboxChecked is one of the objects of the API.
+type MailboxChecked struct {
+	Mails int64 `json:"mails"` // how many lie in the folder
 }
 
 // Maybe is one of the objects of the API.
@@ -1379,6 +1417,14 @@ type PageFactView struct {
 
 func (p PageFactView) page() ([]FactView, string) { return p.Items, p.Next }
 
+// PageLine is one of the objects of the API.
+type PageLine struct {
+	Items []Line `json:"items"`
+	Next  string `json:"next"`
+}
+
+func (p PageLine) page() ([]Line, string) { return p.Items, p.Next }
+
 // PageLookView is one of the objects of the API.
 type PageLookView struct {
 	Items []LookView `json:"items"`
@@ -1636,6 +1682,22 @@ type Receipt struct {
 	ConversationID string `json:"conversation_id"`
 	Duplicate      bool   `json:"duplicate"`
 	MessageID      string `json:"message_id"`
+}
+
+// Reconciliation is one of the objects of the API.
+type Reconciliation struct {
+	At          time.Time        `json:"at"`
+	By          string           `json:"by"` // who asked; empty when it was due
+	ChannelID   string           `json:"channel_id"`
+	Counts      map[string]int64 `json:"counts"`
+	Difference  int64            `json:"difference"` // of these, without one
+	FirstUid    int64            `json:"first_uid"`  // mails below it were there before the fetching began, and are left
+	Gone        int64            `json:"gone"`       // lines whose mail is no longer in the mailbox
+	ID          string           `json:"id"`
+	InLedger    int64            `json:"in_ledger"`  // of these, with a line in the ledger
+	InMailbox   int64            `json:"in_mailbox"` // mails from first_uid on
+	Missing     []int64          `json:"missing"`    // the newest hundred of them, by UID
+	UidValidity int64            `json:"uid_validity"`
 }
 
 // RecoveryCodes is one of the objects of the API.
@@ -2763,6 +2825,16 @@ func (c *Client) CheckInvitation(ctx context.Context, query *CheckInvitationQuer
 	return out, err
 }
 
+// CheckMailbox: Get into the mailbox now, or say why not.
+//
+//	POST /v1/channels/{id}/mailbox/check
+func (c *Client) CheckMailbox(ctx context.Context, id string) (MailboxChecked, error) {
+	request := call{method: http.MethodPost, path: "/v1/channels/" + url.PathEscape(id) + "/mailbox/check"}
+	var out MailboxChecked
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
 // CheckProvider: Ask a provider whether it is there.
 //
 //	POST /v1/providers/{id}/check
@@ -3207,6 +3279,16 @@ func (c *Client) GetImport(ctx context.Context, id string) (Import, error) {
 func (c *Client) GetMacro(ctx context.Context, id string) (Macro, error) {
 	request := call{method: http.MethodGet, path: "/v1/macros/" + url.PathEscape(id)}
 	var out Macro
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// GetMailbox: How the fetching of a channel's mailbox stands.
+//
+//	GET /v1/channels/{id}/mailbox
+func (c *Client) GetMailbox(ctx context.Context, id string) (Health, error) {
+	request := call{method: http.MethodGet, path: "/v1/channels/" + url.PathEscape(id) + "/mailbox"}
+	var out Health
 	err := c.do(ctx, request, &out)
 	return out, err
 }
@@ -3717,6 +3799,34 @@ func (c *Client) ListMacros(ctx context.Context) (AllMacro, error) {
 	return out, err
 }
 
+// ListMailboxMailsQuery narrows ListMailboxMails; what is empty does not.
+type ListMailboxMailsQuery struct {
+	Limit   int64  // how many at most
+	After   string // next of the page before
+	Outcome string // one of "conversation", "duplicate", "automatic", "bounce", "unreadable", "deleted"
+}
+
+func (q *ListMailboxMailsQuery) values() url.Values {
+	v := url.Values{}
+	if q == nil {
+		return v
+	}
+	text(v, "limit", someNumber(q.Limit))
+	text(v, "after", q.After)
+	text(v, "outcome", q.Outcome)
+	return v
+}
+
+// ListMailboxMails: Mails by what became of them, the newest first.
+//
+//	GET /v1/channels/{id}/mailbox/mails
+func (c *Client) ListMailboxMails(ctx context.Context, id string, query *ListMailboxMailsQuery) (PageLine, error) {
+	request := call{method: http.MethodGet, path: "/v1/channels/" + url.PathEscape(id) + "/mailbox/mails", query: query.values()}
+	var out PageLine
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
 // ListMergeSuggestionsQuery narrows ListMergeSuggestions; what is empty does not.
 type ListMergeSuggestionsQuery struct {
 	Limit int64  // how many at most
@@ -3893,6 +4003,16 @@ func (c *Client) ListProviders(ctx context.Context) (AllProviderView, error) {
 func (c *Client) ListPushSubscriptions(ctx context.Context) (AllSubscriptionView, error) {
 	request := call{method: http.MethodGet, path: "/v1/me/push-subscriptions"}
 	var out AllSubscriptionView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// ListReconciliations: Comparisons of the mailbox with what came in, the newest first.
+//
+//	GET /v1/channels/{id}/mailbox/reconciliations
+func (c *Client) ListReconciliations(ctx context.Context, id string) (AllReconciliation, error) {
+	request := call{method: http.MethodGet, path: "/v1/channels/" + url.PathEscape(id) + "/mailbox/reconciliations"}
+	var out AllReconciliation
 	err := c.do(ctx, request, &out)
 	return out, err
 }
@@ -4227,6 +4347,16 @@ func (c *Client) PreviewMacro(ctx context.Context, id string, macroID string) (A
 func (c *Client) ReadMessages(ctx context.Context, id string, body ReadingBody) error {
 	request := call{method: http.MethodPut, path: "/v1/conversations/" + url.PathEscape(id) + "/read", body: body}
 	return c.do(ctx, request, nil)
+}
+
+// ReconcileMailbox: Compare the mailbox with what came in now.
+//
+//	POST /v1/channels/{id}/mailbox/reconciliations
+func (c *Client) ReconcileMailbox(ctx context.Context, id string) (Reconciliation, error) {
+	request := call{method: http.MethodPost, path: "/v1/channels/" + url.PathEscape(id) + "/mailbox/reconciliations", once: true}
+	var out Reconciliation
+	err := c.do(ctx, request, &out)
+	return out, err
 }
 
 // ReleaseLegalHold: Let it be erased again.

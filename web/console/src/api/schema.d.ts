@@ -212,6 +212,90 @@ export interface paths {
         patch: operations["change-channel"];
         trace?: never;
     };
+    "/v1/channels/{id}/mailbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How the fetching of a channel's mailbox stands
+         * @description Needs the permission `channel.view`.
+         */
+        get: operations["get-mailbox"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/channels/{id}/mailbox/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Get into the mailbox now, or say why not
+         * @description Needs the permission `channel.manage`.
+         */
+        post: operations["check-mailbox"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/channels/{id}/mailbox/mails": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Mails by what became of them, the newest first
+         * @description Needs the permission `channel.manage`.
+         */
+        get: operations["list-mailbox-mails"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/channels/{id}/mailbox/reconciliations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Comparisons of the mailbox with what came in, the newest first
+         * @description Needs the permission `channel.view`.
+         */
+        get: operations["list-reconciliations"];
+        put?: never;
+        /**
+         * Compare the mailbox with what came in now
+         * @description Needs the permission `channel.manage`.
+         */
+        post: operations["reconcile-mailbox"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/channels/{id}/secret": {
         parameters: {
             query?: never;
@@ -3147,6 +3231,9 @@ export interface components {
         AllReasonView: {
             items: components["schemas"]["ReasonView"][];
         };
+        AllReconciliation: {
+            items: components["schemas"]["Reconciliation"][];
+        };
         AllRevision: {
             items: components["schemas"]["Revision"][];
         };
@@ -4036,6 +4123,40 @@ export interface components {
             level: number;
             readonly name?: string;
         };
+        Health: {
+            /**
+             * Format: int64
+             * @description mails that are in the mailbox and not yet here, as last seen
+             */
+            backlog: number;
+            channel_id: string;
+            /**
+             * Format: date-time
+             * @description when everything was in, the last time
+             */
+            complete_at: string | null;
+            /** @description mails by what became of them */
+            counts: {
+                [key: string]: number;
+            };
+            /** Format: date-time */
+            failing_since: string | null;
+            last_reconciliation: components["schemas"]["Reconciliation"];
+            mailbox: string;
+            /**
+             * Format: date-time
+             * @description when it is tried again
+             */
+            next_at: string | null;
+            /** @description who fetches */
+            node: string;
+            /** @description why it fails, as a code: unreachable, not_secure, password, token, folder, list, fetch, hung_up, silent */
+            reason: string;
+            /** @description what the server said */
+            said: string;
+            /** @enum {string} */
+            state: "waiting" | "fetching" | "listening" | "failing";
+        };
         Hold: {
             /** Format: date-time */
             at: string;
@@ -4203,6 +4324,31 @@ export interface components {
              */
             level: number;
         };
+        Line: {
+            /**
+             * Format: date-time
+             * @description when it came in here
+             */
+            at: string;
+            /**
+             * Format: date-time
+             * @description when it came into the mailbox, as its server says
+             */
+            came_at: string | null;
+            conversation_id: string;
+            message_id: string;
+            /** @enum {string} */
+            outcome: "conversation" | "duplicate" | "automatic" | "bounce" | "unreadable" | "deleted";
+            /**
+             * Format: int64
+             * @description bytes
+             */
+            size: number;
+            /** Format: int32 */
+            uid: number;
+            /** Format: int32 */
+            uid_validity: number;
+        };
         Links: {
             /** @description what was merged into this one, the latest first */
             halves: components["schemas"]["Half"][];
@@ -4273,6 +4419,13 @@ export interface components {
              * @description that was edited; another one is a conflict
              */
             version?: number;
+        };
+        MailboxChecked: {
+            /**
+             * Format: int32
+             * @description how many lie in the folder
+             */
+            mails: number;
         };
         Maybe: {
             because: components["schemas"]["Resemblance"][];
@@ -4763,6 +4916,10 @@ export interface components {
             items: components["schemas"]["FactView"][];
             next: string;
         };
+        PageLine: {
+            items: components["schemas"]["Line"][];
+            next: string;
+        };
         PageLookView: {
             items: components["schemas"]["LookView"][];
             next: string;
@@ -5059,6 +5216,46 @@ export interface components {
             conversation_id: string;
             duplicate: boolean;
             message_id: string;
+        };
+        Reconciliation: {
+            /** Format: date-time */
+            at: string;
+            /** @description who asked; empty when it was due */
+            by: string;
+            channel_id: string;
+            counts: {
+                [key: string]: number;
+            };
+            /**
+             * Format: int64
+             * @description of these, without one
+             */
+            difference: number;
+            /**
+             * Format: int32
+             * @description mails below it were there before the fetching began, and are left
+             */
+            first_uid: number;
+            /**
+             * Format: int64
+             * @description lines whose mail is no longer in the mailbox
+             */
+            gone: number;
+            id: string;
+            /**
+             * Format: int64
+             * @description of these, with a line in the ledger
+             */
+            in_ledger: number;
+            /**
+             * Format: int64
+             * @description mails from first_uid on
+             */
+            in_mailbox: number;
+            /** @description the newest hundred of them, by UID */
+            missing: number[] | null;
+            /** Format: int32 */
+            uid_validity: number;
         };
         RecoveryCodes: {
             /**
@@ -7485,6 +7682,453 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["Channel"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-mailbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "backlog": 1,
+                     *       "channel_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "complete_at": "2026-03-02T09:30:00Z",
+                     *       "counts": {},
+                     *       "failing_since": "2026-03-02T09:30:00Z",
+                     *       "last_reconciliation": {
+                     *         "at": "2026-03-02T09:30:00Z",
+                     *         "by": "…",
+                     *         "channel_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "counts": {},
+                     *         "difference": 1,
+                     *         "first_uid": 1,
+                     *         "gone": 1,
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "in_ledger": 1,
+                     *         "in_mailbox": 1,
+                     *         "missing": [
+                     *           1
+                     *         ],
+                     *         "uid_validity": 1
+                     *       },
+                     *       "mailbox": "…",
+                     *       "next_at": "2026-03-02T09:30:00Z",
+                     *       "node": "…",
+                     *       "reason": "…",
+                     *       "said": "…",
+                     *       "state": "failing"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "check-mailbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "mails": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MailboxChecked"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-mailbox-mails": {
+        parameters: {
+            query?: {
+                /** @description how many at most */
+                limit?: number;
+                /** @description next of the page before */
+                after?: string;
+                outcome?: "conversation" | "duplicate" | "automatic" | "bounce" | "unreadable" | "deleted";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "at": "2026-03-02T09:30:00Z",
+                     *           "came_at": "2026-03-02T09:30:00Z",
+                     *           "conversation_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "message_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "outcome": "deleted",
+                     *           "size": 1,
+                     *           "uid": 1,
+                     *           "uid_validity": 1
+                     *         }
+                     *       ],
+                     *       "next": ""
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PageLine"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-reconciliations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "at": "2026-03-02T09:30:00Z",
+                     *           "by": "…",
+                     *           "channel_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "counts": {},
+                     *           "difference": 1,
+                     *           "first_uid": 1,
+                     *           "gone": 1,
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "in_ledger": 1,
+                     *           "in_mailbox": 1,
+                     *           "missing": [
+                     *             1
+                     *           ],
+                     *           "uid_validity": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AllReconciliation"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "reconcile-mailbox": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gives the same answer, for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "at": "2026-03-02T09:30:00Z",
+                     *       "by": "…",
+                     *       "channel_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "counts": {},
+                     *       "difference": 1,
+                     *       "first_uid": 1,
+                     *       "gone": 1,
+                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "in_ledger": 1,
+                     *       "in_mailbox": 1,
+                     *       "missing": [
+                     *         1
+                     *       ],
+                     *       "uid_validity": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Reconciliation"];
                 };
             };
             /** @description Unauthorized */

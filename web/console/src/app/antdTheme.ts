@@ -10,6 +10,8 @@ export function antdTheme(theme: Theme, calm: boolean): ThemeConfig {
       colorPrimary: colour.accent,
       colorPrimaryHover: colour.accentHover,
       colorInfo: colour.accent,
+      colorInfoBg: colour.accentSoft,
+      colorInfoBorder: colour.line,
       colorLink: colour.accentText,
       colorLinkHover: colour.accentText,
       colorError: colour.bad,

@@ -45,7 +45,7 @@ export function RoleForm({ role, all, close }: { role: RoleInfo | null; all: Rol
             />
           </Form.Item>
         )}
-        <Form.Item name="permissions" label={t("roles.permission")} rules={[{ required: true, message: t("roles.permissionMissing") }]}>
+        <Form.Item name="permissions" label={t("roles.permission")} rules={[{ validator: (_rule, chosen: string[] = []) => (chosen.length > 0 ? Promise.resolve() : Promise.reject(new Error(t("roles.permissionMissing")))) }]}>
           <Checkbox.Group className="permission-picker">
             {grouped(known).map((group) => (
               <fieldset key={group.topic}>

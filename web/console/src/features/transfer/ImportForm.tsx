@@ -41,10 +41,14 @@ export function ImportForm({ close, received }: { close: () => void; received: (
         <Form.Item name="kind" label={t("transfer.holds")}><Radio.Group className="radio-lines" options={kinds.map((each) => ({ value: each, label: t(`transfer.files.${each}`) }))} /></Form.Item>
         <label className="labelled">
           <span>{t("transfer.file")}</span>
-          <input type="file" className="plain-box" accept=".csv,.txt,.json,.jsonl,.ndjson,.zip" aria-invalid={missing && !file} onChange={(event) => setFile(event.target.files?.[0] ?? null)} />
+          <span className="file-pick">
+            <input type="file" accept=".csv,.txt,.json,.jsonl,.ndjson,.zip" aria-label={t("transfer.file")} aria-invalid={missing && !file} onChange={(event) => setFile(event.target.files?.[0] ?? null)} />
+            <span className="as-button" aria-hidden>{t("transfer.fileChoose")}</span>
+            <span className={file ? "file-name" : "file-name faint"}>{file ? file.name : t("transfer.fileNone")}</span>
+          </span>
         </label>
-        <p className={missing && !file ? "own-wrong" : "panel-none"} role={missing && !file ? "alert" : undefined}>{t(missing && !file ? "transfer.fileMissing" : "transfer.fileHint")}</p>
-        {kind !== "contacts" && <Form.Item name="channel" label={t("transfer.channel")} extra={t("transfer.channelHint")}><Select allowClear options={channels.data?.items.map((each) => ({ value: each.id, label: each.name }))} /></Form.Item>}
+        <p className={missing && !file ? "own-wrong file-hint" : "panel-none file-hint"} role={missing && !file ? "alert" : undefined}>{t(missing && !file ? "transfer.fileMissing" : "transfer.fileHint")}</p>
+        {kind !== "contacts" && <Form.Item name="channel" label={t("transfer.channel")} extra={t("transfer.channelHint")} rules={kind === "chatwoot" ? [] : [{ required: true, message: t("transfer.channelMissing") }]}><Select allowClear options={channels.data?.items.map((each) => ({ value: each.id, label: each.name }))} /></Form.Item>}
         <Form.Item name="time_zone" label={t("transfer.zone")}><Select showSearch options={["UTC", ...zones()].map((zone) => ({ value: zone, label: zone }))} /></Form.Item>
       </Form>
     </Modal>

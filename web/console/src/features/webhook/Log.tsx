@@ -11,10 +11,12 @@ import { useWords } from "../../words";
 import { faultWords } from "../../words/fault";
 import { useNow } from "../../words/now";
 import { dateAndClock, exact } from "../../words/time";
+import { useEventName } from "./useEventName";
 
 /** What was sent to a webhook, or will be. */
 export function Log({ webhook, state }: { webhook: Webhook; state: string | undefined }) {
   const { t } = useWords();
+  const name = useEventName();
   const [open, setOpen] = useState<Delivery | null>(null);
   const query = useInfiniteQuery({
     queryKey: keys.deliveries(webhook.id, state),
@@ -30,7 +32,7 @@ export function Log({ webhook, state }: { webhook: Webhook; state: string | unde
         : rows.length === 0 ? <Empty title={t("webhooks.logEmpty")} why={t("webhooks.logEmptyWhy")} />
         : <Deliveries webhook={webhook} rows={rows} open={setOpen} />}
       {query.hasNextPage && <Button loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>{t("act.loadMore")}</Button>}
-      <Drawer open={open !== null} onClose={() => setOpen(null)} title={open?.event} size="large">{open && <Detail webhook={webhook} delivery={open} />}</Drawer>
+      <Drawer open={open !== null} onClose={() => setOpen(null)} title={open && <span className="event-name">{name(open.event)}<code>{open.event}</code></span>} size="large">{open && <Detail webhook={webhook} delivery={open} />}</Drawer>
     </>
   );
 }
@@ -38,6 +40,7 @@ export function Log({ webhook, state }: { webhook: Webhook; state: string | unde
 function Deliveries({ webhook, rows, open }: { webhook: Webhook; rows: Delivery[]; open: (one: Delivery) => void }) {
   const { t, locale } = useWords();
   const now = useNow();
+  const name = useEventName();
   const client = useQueryClient();
   const done = { onSuccess: () => client.invalidateQueries({ queryKey: keys.webhooks }), onError: (cause: unknown) => say.bad(faultWords(t, asFault(cause))) };
   const replay = useMutation({ mutationFn: (one: Delivery) => api.webhooks.replay(webhook.id, one.id, crypto.randomUUID()), ...done });
@@ -47,7 +50,7 @@ function Deliveries({ webhook, rows, open }: { webhook: Webhook; rows: Delivery[
       label={t("webhooks.log")} rows={rows} rowKey={(row) => String(row.id)}
       columns={[
         { key: "at", title: t("audit.when"), quiet: true, cell: (row) => <time className="num" title={exact(locale, row.created_at)}>{dateAndClock(locale, row.created_at, now)}</time> },
-        { key: "event", title: t("webhooks.event"), cell: (row) => <button type="button" className="link mono" onClick={() => open(row)}>{row.event}</button> },
+        { key: "event", title: t("webhooks.event"), cell: (row) => <span className="event-name"><button type="button" className="link" onClick={() => open(row)}>{name(row.event)}</button><code>{row.event}</code></span> },
         { key: "state", title: t("staff.state"), cell: (row) => <span className={row.state === "failed" ? "bad" : row.state === "delivered" ? "good" : "faint"}>{t(`webhooks.states.${row.state}`)}{row.replay_of > 0 && ` · ${t("webhooks.again")}`}</span> },
         { key: "why", title: t("webhooks.lastAnswer"), cell: (row) => <Answer status={row.status} reason={row.reason} /> },
         { key: "attempts", title: t("webhooks.attempts"), cell: (row) => <span className="num">{row.attempts}</span> },

@@ -5,9 +5,10 @@ import { useOnce } from "../../api/useOnce";
 import { keys } from "../../live";
 import { Copy } from "../../ui/Copy";
 import { say } from "../../ui/say";
-import { useWords } from "../../words";
+import { has, useWords } from "../../words";
 import { faultWords } from "../../words/fault";
 import { eventChoices } from "./rules";
+import { useEventName } from "./useEventName";
 
 interface Fields { name: string; url: string; events: string[]; content: Webhook["content"] }
 
@@ -15,6 +16,7 @@ interface Fields { name: string; url: string; events: string[]; content: Webhook
 export function WebhookForm({ webhook, close }: { webhook: Webhook | null; close: () => void }) {
   const { t } = useWords();
   const client = useQueryClient();
+  const name = useEventName();
   const once = useOnce();
   const [form] = Form.useForm<Fields>();
   const events = useQuery({ queryKey: ["events"], queryFn: api.webhooks.events, staleTime: Infinity });
@@ -46,9 +48,9 @@ export function WebhookForm({ webhook, close }: { webhook: Webhook | null; close
         <Form.Item name="name" label={t("webhooks.name")} rules={[{ required: true, message: t("field.nameMissing") }]}><Input autoFocus maxLength={80} placeholder={t("webhooks.nameHint")} /></Form.Item>
         <Form.Item name="url" label={t("webhooks.url")} rules={[{ required: true, message: t("webhooks.urlMissing") }]} extra={t("webhooks.urlHint")}><Input type="url" inputMode="url" placeholder="https://example.com/anlan" /></Form.Item>
         <Form.Item name="events" label={t("webhooks.events")} rules={[{ required: true, message: t("webhooks.eventsMissing") }]}>
-          <Select mode="multiple" loading={events.isPending} options={[
+          <Select mode="multiple" optionFilterProp="label" loading={events.isPending} options={[
             { label: t("webhooks.everything"), value: "*" },
-            ...eventChoices(events.data?.items ?? []).map((group) => ({ label: group.topic, title: group.topic, options: group.events.map((event) => ({ value: event, label: event.endsWith(".*") ? t("webhooks.allOf", { topic: group.topic }) : event })) })),
+            ...eventChoices(events.data?.items ?? []).map((group) => ({ label: has(`webhooks.topics.${group.topic}`) ? t(`webhooks.topics.${group.topic}`) : group.topic, title: group.topic, options: group.events.map((event) => ({ value: event, label: name(event), title: event })) })),
           ]} />
         </Form.Item>
         <Form.Item name="content" label={t("webhooks.content")}>

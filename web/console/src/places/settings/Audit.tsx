@@ -14,7 +14,14 @@ import { dateAndClock, exact } from "../../words/time";
 
 type Filter = Record<"staff" | "action" | "from" | "to", string | undefined>;
 
-const kinds = ["session", "sign_in", "password", "staff", "role", "team", "skill", "presence_reason", "token", "channel", "contact", "webhook", "stuck"];
+const kinds = [
+  "session", "sign_in", "password", "factor", "passkey", "provider", "staff", "role", "team", "skill", "presence_reason", "token",
+  "channel", "contact", "conversation", "organisation", "field", "status", "view", "canned_reply", "macro", "bulk", "sending", "webhook",
+  "import", "export", "retention_rule", "legal_hold", "erasure", "backup", "stuck",
+];
+
+/** What the machine keeps for itself, and tells nobody anything. */
+const unsaid = new Set(["id", "can", "version"]);
 
 export default function Audit() {
   const { t } = useWords();
@@ -29,7 +36,7 @@ export default function Audit() {
   const narrowed = Object.values(filter).some(Boolean);
   return (
     <Page title={t("settings.audit")} lead={t("audit.lead")} wide>
-      <Filters filter={filter} change={setFilter} />
+      {!(query.isError && isDenied(query.error)) && <Filters filter={filter} change={setFilter} />}
       {query.isPending ? <Shimmer rows={8} height={28} />
         : query.isError ? (isDenied(query.error) ? <Refused who={t("audit.refused")} /> : <Broken fault={asFault(query.error)} retry={() => void query.refetch()} />)
         : entries.length === 0 ? <Empty title={narrowed ? t("audit.nothingSuch") : t("audit.empty")} why={narrowed ? t("audit.nothingSuchWhy") : t("audit.emptyWhy")} />
@@ -46,7 +53,7 @@ function Filters({ filter, change }: { filter: Filter; change: (next: Filter) =>
   return (
     <div className="filter-bar">
       <Select allowClear showSearch optionFilterProp="label" placeholder={t("audit.anybody")} aria-label={t("audit.who")} value={filter.staff} onChange={(next?: string) => change({ ...filter, staff: next })} options={staff.data?.items.map((each) => ({ value: each.id, label: each.name }))} />
-      <Select allowClear placeholder={t("audit.anything")} aria-label={t("audit.what")} value={filter.action} onChange={(next?: string) => change({ ...filter, action: next })} options={kinds.map((kind) => ({ value: `${kind}.`, label: t(`audit.kind.${kind}`) }))} />
+      <Select allowClear showSearch optionFilterProp="label" placeholder={t("audit.anything")} aria-label={t("audit.what")} value={filter.action} onChange={(next?: string) => change({ ...filter, action: next })} options={kinds.map((kind) => ({ value: `${kind}.`, label: t(`audit.kind.${kind}`) }))} />
       <DatePicker.RangePicker
         aria-label={t("audit.when")} allowEmpty={[true, true]} value={[day(filter.from), filter.to ? dayjs(filter.to).subtract(1, "day") : null]}
         onChange={(range) => change({ ...filter, from: range?.[0]?.startOf("day").toISOString(), to: range?.[1]?.add(1, "day").startOf("day").toISOString() })}
@@ -64,7 +71,7 @@ function Entries({ entries }: { entries: AuditEntry[] }) {
       label={t("settings.audit")} rows={entries} rowKey={(row) => String(row.id)}
       columns={[
         { key: "at", title: t("audit.when"), quiet: true, cell: (row) => <time className="num one-line" title={exact(locale, row.at)}>{dateAndClock(locale, row.at, now)}</time> },
-        { key: "actor", title: t("audit.who"), cell: (row) => <><span className="one-line">{row.actor?.name || t("timeline.system")}</span>{row.token && <small className="faint"> · {t("audit.byToken", { name: row.token.name || t("audit.revokedToken") })}</small>}</> },
+        { key: "actor", title: t("audit.who"), cell: (row) => <span><span className="one-line">{row.actor?.name || t("timeline.system")}</span>{row.token && <small className="faint"> · {t("audit.byToken", { name: row.token.name || t("audit.revokedToken") })}</small>}</span> },
         { key: "action", title: t("audit.what"), cell: (row) => <span className="one-line">{action(row.action)}</span> },
         { key: "change", title: t("audit.change"), cell: (row) => <Change before={row.before} after={row.after} /> },
         { key: "ip", title: t("sessions.address"), quiet: true, cell: (row) => <span className="mono one-line">{row.ip || "–"}</span> },
@@ -76,15 +83,15 @@ function Entries({ entries }: { entries: AuditEntry[] }) {
 /** Only what differs, before and after. */
 function Change({ before, after }: { before: Record<string, unknown> | null; after: Record<string, unknown> | null }) {
   const { t } = useWords();
-  const shown = usePlain();
+  const { label, shown } = usePlain();
   const names = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])]
-    .filter((name) => JSON.stringify(before?.[name]) !== JSON.stringify(after?.[name]) && !(hollow(before?.[name]) && hollow(after?.[name])));
+    .filter((name) => !unsaid.has(name) && JSON.stringify(before?.[name]) !== JSON.stringify(after?.[name]) && !(hollow(before?.[name]) && hollow(after?.[name])));
   if (names.length === 0) return <span className="faint">–</span>;
   return (
     <ul className="changes">
       {names.map((name) => (
         <li key={name}>
-          <span className="faint">{has(`audit.field.${name}`) ? t(`audit.field.${name}`) : name}</span>{" "}
+          <span className="faint">{label(name)}</span>{" "}
           {before?.[name] !== undefined && <><del title={t("audit.before")}>{shown(name, before[name])}</del> → </>}
           <ins title={t("audit.after")}>{shown(name, after?.[name])}</ins>
         </li>
@@ -100,19 +107,25 @@ function hollow(value: unknown): boolean {
 }
 
 /** Values as a person reads them: names for ids, words for our own. */
-function usePlain(): (name: string, value: unknown) => string {
+function usePlain(): { label: (name: string) => string; shown: (name: string, value: unknown) => string } {
   const { t } = useWords();
   const staff = useStaff();
   const teams = useTeams();
+  const label = (name: string): string => {
+    if (has(`audit.field.${name}`)) return t(`audit.field.${name}`);
+    return has(`language.${name}`) ? t(`language.${name}`) : name.replaceAll("_", " ");
+  };
   const word = (name: string, value: unknown): string => {
     if (value === undefined || value === null || value === "") return "∅";
     if (typeof value === "boolean") return t(value ? "audit.yes" : "audit.no");
     if (Array.isArray(value)) return value.map((each) => word(name, each)).join(t("list.and")) || "∅";
-    if (typeof value === "object") return Object.entries(value).filter(([, each]) => !hollow(each)).map(([key, each]) => `${key}: ${word(key, each)}`).join(t("list.and")) || "∅";
+    if (typeof value === "object") return Object.entries(value).filter(([key, each]) => !unsaid.has(key) && !hollow(each)).map(([key, each]) => `${label(key)}: ${word(key, each)}`).join(t("list.and")) || "∅";
     const text = String(value as string | number);
     const key = name === "permissions" ? `permission.${text}` : `${name}.${text}`;
-    if (has(key)) return t(key);
+    const known = [`audit.value.${name.replace(/^states$/, "state")}.${text}`, key].find(has);
+    if (known) return t(known);
+    if (text === "*") return t("webhooks.everything");
     return [...(staff.data?.items ?? []), ...(teams.data?.items ?? [])].find((each) => each.id === text)?.name ?? text;
   };
-  return word;
+  return { label, shown: word };
 }

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
-import { Alert, Button, Radio, Steps } from "antd";
+import { Alert, Button, Radio, Select, Steps } from "antd";
 import { useState } from "react";
 import { api, asFault, type Import as Incoming } from "../../api";
 import { Bar } from "../../features/transfer/Bar";
@@ -39,6 +39,9 @@ function Way({ one }: { one: Incoming }) {
   const navigate = useNavigate();
   const [mapping, setMapping] = useState(() => one.columns.map((each) => each.means));
   const [existing, setExisting] = useState(one.existing);
+  const [channel, setChannel] = useState(one.channel_id || undefined);
+  const needsChannel = one.kind !== "contacts" && !(one.kind === "chatwoot" && one.format === "csv");
+  const channels = useQuery({ queryKey: keys.channels, queryFn: api.channels.list, staleTime: 60_000, enabled: needsChannel });
   const [asked, setAsked] = useState<1 | null>(null);
   const step = asked ?? stepOf(one.state);
   const act = useMutation({
@@ -51,7 +54,7 @@ function Way({ one }: { one: Incoming }) {
     onSuccess: () => { void client.invalidateQueries({ queryKey: keys.imports, exact: true }); void navigate({ to: "/settings/data" }); },
   });
   const check = async () => {
-    await api.imports.change(one.id, { mapping: one.columns.length > 0 ? mapping : undefined, existing, version: one.version });
+    await api.imports.change(one.id, { mapping: one.columns.length > 0 ? mapping : undefined, existing, channel_id: needsChannel ? channel : undefined, version: one.version });
     return api.imports.check(one.id);
   };
   const undo = () => askFirst({
@@ -72,7 +75,14 @@ function Way({ one }: { one: Incoming }) {
             <span>{t("transfer.existing")}</span>
             <Radio.Group className="radio-lines" value={existing} onChange={(event) => setExisting(event.target.value as Incoming["existing"])} options={(["keep", "update"] as const).map((each) => ({ value: each, label: t(`transfer.existings.${each}`) }))} />
           </div>
-          <div className="row-acts"><Button type="primary" loading={act.isPending} disabled={!one.can.check} onClick={() => act.mutate(check)}>{t("transfer.check")}</Button></div>
+          {needsChannel && (
+            <div className="labelled">
+              <label htmlFor="import-channel">{t("transfer.channel")}</label>
+              <Select id="import-channel" className="import-channel" value={channel} onChange={setChannel} options={channels.data?.items.map((each) => ({ value: each.id, label: each.name }))} />
+              {!channel && <p className="is-late" role="status">{t("transfer.channelNeeded")}</p>}
+            </div>
+          )}
+          <div className="row-acts"><Button type="primary" loading={act.isPending} disabled={!one.can.check || (needsChannel && !channel)} onClick={() => act.mutate(check)}>{t("transfer.check")}</Button></div>
         </>
       )}
       {isWorking(one.state) && (

@@ -30,11 +30,11 @@ export default function Looks() {
   const looks = query.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <Page title={t("settings.looks")} lead={t("looks.lead")} wide>
-      <div className="filter-bar">
+      {!(query.isError && isDenied(query.error)) && <div className="filter-bar">
         <Select allowClear showSearch optionFilterProp="label" placeholder={t("audit.anybody")} aria-label={t("audit.who")} value={filter.staff} onChange={(next?: string) => setFilter({ ...filter, staff: next })} options={staff.data?.items.map((each) => ({ value: each.id, label: each.name }))} />
         <Select allowClear placeholder={t("audit.anything")} aria-label={t("looks.what")} value={filter.kind} onChange={(next?: string) => setFilter({ ...filter, kind: next })} options={kinds.map((kind) => ({ value: kind, label: t(`looks.kind.${kind}`) }))} />
         {contact && <Link to="/settings/looks" search={{}}>{t("looks.everybody")}</Link>}
-      </div>
+      </div>}
       {query.isPending ? <Shimmer rows={8} height={28} />
         : query.isError ? (isDenied(query.error) ? <Refused who={t("audit.refused")} /> : <Broken fault={asFault(query.error)} retry={() => void query.refetch()} />)
         : looks.length === 0 ? <Empty title={t("looks.empty")} why={t("looks.emptyWhy")} />

@@ -78,7 +78,7 @@ function RoomSelect({ groups: open }: { groups: { name: string; rooms: Room[] }[
   const here = open.flatMap((group) => group.rooms).find((room) => pathname === room.to || pathname.startsWith(`${room.to}/`));
   return (
     <Select<Room["to"]>
-      className="settings-select" aria-label={t("settings.choose")} value={here?.to} listHeight={420}
+      className="settings-select" aria-label={t("settings.choose")} placeholder={t("settings.choose")} value={here?.to} listHeight={420}
       onChange={(to) => void navigate({ to })}
       options={open.map((group) => ({ label: t(`settings.group.${group.name}`), options: group.rooms.map((room) => ({ value: room.to, label: t(`settings.${room.name}`) })) }))}
     />

@@ -138,6 +138,50 @@ describe.each(locales)("%s", (locale) => {
     world.expectCalm();
   });
 
+  test("who is slower than a colleague is told, looks first, and may send anyway", async () => {
+    const talk = await came(`Ana ${locale}`, "is anybody there?");
+    const say = (text: string) => lin.post(`/v1/conversations/${talk}/messages`, { text });
+    const desk = await agentIn(chen, locale);
+    const { page } = desk;
+    await page.goto(`${chen.url}/desk/all?c=${talk}`);
+    await desk.bubble("is anybody there?").waitFor();
+    await desk.box.click();
+    await page.keyboard.type("I am looking");
+    await say(`Lin is here ${locale}`);
+    const warning = page.getByRole("alert").filter({ hasText: "林岚" });
+    await warning.waitFor(); // while it is written
+    await desk.sendButton.click();
+    expect(await desk.written()).toBe("I am looking");
+    expect(await obstacles(page)).toEqual([]);
+    await warning.getByRole("button", { name: words.desk("composer.lookFirst") }).click();
+    await warning.waitFor({ state: "hidden" });
+    await page.keyboard.type(" too");
+    await say(`Lin again ${locale}`);
+    await warning.getByRole("button", { name: words.desk("composer.sendAnyway") }).click();
+    await desk.bubble("I am looking too").waitFor();
+    expect(await desk.written()).toBe("");
+
+    // The page has not heard of it yet: the server refuses.
+    let late = false;
+    await page.route("**/messages", async (route) => {
+      if (route.request().method() === "POST" && !late) {
+        late = true;
+        await say(`Lin at last ${locale}`);
+      }
+      await route.continue();
+    });
+    const refused = page.waitForResponse((answer) => answer.status() === 409 && answer.url().endsWith("/messages"));
+    await desk.box.click();
+    await page.keyboard.type("one more");
+    await desk.sendButton.click();
+    await refused;
+    await warning.waitFor();
+    await expect.poll(() => desk.written()).toBe("one more");
+    await warning.getByRole("button", { name: words.desk("composer.sendAnyway") }).click();
+    await desk.bubble("one more").waitFor();
+    world.expectCalm();
+  });
+
   test("a push reaches the device, in its reader's language, and opens what it is about", async () => {
     const agent = await agentIn(chen, locale, { path: `/chen-${locale}` });
     const { page } = agent;

@@ -14,7 +14,8 @@ import { isBlank, whyNot, type Content } from "./rules";
 import { Beside } from "./Beside";
 import { Picker, useCanned, useColleagues } from "./Picker";
 import { useDraft } from "./useDraft";
-import { useSend, type Then } from "./useSend";
+import { useMeanwhile } from "./useMeanwhile";
+import { useSend, wasSlower, type Then } from "./useSend";
 import { useEnterSends } from "./useSending";
 import type { Attached } from "./uploads";
 import { useUploads } from "./useUploads";
@@ -60,6 +61,8 @@ export function Composer({ conversation, me, wish, regained, laters }: Props) {
   const [wished, setWished] = useState<{ then?: Then } | null>(null); // sent before the files were up, or before the last one had arrived: it goes then
   const toldAt = useRef(0);
   const isNote = content.kind === "note";
+  const meanwhile = useMeanwhile(conversation.id, me, !isNote && !isBlank(content));
+  const [held, setHeld] = useState<Then>(undefined); // how it was to be sent when somebody was quicker
   const enterSends = useEnterSends(conversation.channel.kind === "webchat") && !isNote;
 
   const focus = useCallback(() => {
@@ -120,11 +123,13 @@ export function Composer({ conversation, me, wish, regained, laters }: Props) {
   }, [add, refusal]);
 
   const maySend = !refusal && !isBlank(content) && !sending && !uploads.busy;
-  const go = async (then?: Then, anyway = false) => {
+  const go = async (then?: Then, anyway?: "unfilled" | "quicker") => {
     setWished(!refusal && (uploads.busy || (sending && !isBlank(content))) ? { then } : null);
     if (!maySend) return;
+    setHeld(then);
+    if (meanwhile.who !== undefined && !isNote && anyway !== "quicker") return setWished(null); // said above the box
     const names = openVariables(content.text);
-    if (names.length > 0 && !isNote && !anyway) {
+    if (names.length > 0 && !isNote && anyway !== "unfilled") {
       setUnfilled({ names, then });
       return;
     }
@@ -132,7 +137,7 @@ export function Composer({ conversation, me, wish, regained, laters }: Props) {
     draft.depart();
     // Now and not later: whoever has left the box meanwhile is not called back.
     if (document.activeElement === document.body || frame.current?.contains(document.activeElement)) box.current?.focus();
-    if (await send(content, then)) await draft.clear();
+    if (await send(content, meanwhile.newest, then, anyway === "quicker")) await draft.clear();
     else {
       setWished(null);
       draft.comeBack();
@@ -226,6 +231,11 @@ export function Composer({ conversation, me, wish, regained, laters }: Props) {
     ...(conversation.can.resolve || conversation.state === "resolved" ? [{ key: "resolve", label: t("composer.sendAndResolve") }] : []),
     ...(conversation.can.snooze ? [{ key: "snooze", label: t("composer.sendAndSnooze"), children: laters.map((each) => ({ key: each.name, label: <span className="menu-pair">{t(`snooze.${each.name}`)}<em className="num">{dateAndClock(locale, each.until.toISOString(), Date.now())}</em></span> })) }] : []),
   ];
+  const slower = !isNote && (meanwhile.who !== undefined || (fault !== null && wasSlower(fault)));
+  const heed = () => {
+    meanwhile.heed();
+    forgive();
+  };
   const listed = content.attachments.filter((each) => !content.html.includes(`cid:${each.upload}"`));
   const kinds = ["reply", "note"] as const;
 
@@ -264,13 +274,20 @@ export function Composer({ conversation, me, wish, regained, laters }: Props) {
           <Button size="small" onClick={draft.takeTheirs}>{t("draft.takeTheirs")}</Button>
         </div>
       )}
-      {fault && <div className="strip is-bad" role="alert"><span>{t("composer.notSent", { why: faultWords(t, fault) })}</span></div>}
+      {slower && (
+        <div className="strip is-warn" role="alert">
+          <span>{fault && wasSlower(fault) ? faultWords(t, fault) : t("composer.meanwhile", { who: meanwhile.who })}</span>
+          <Button size="small" onClick={() => { heed(); focus(); }}>{t("composer.lookFirst")}</Button>
+          <Button size="small" danger disabled={!maySend} onClick={() => { heed(); void go(held, "quicker"); }}>{t("composer.sendAnyway")}</Button>
+        </div>
+      )}
+      {fault && !wasSlower(fault) && <div className="strip is-bad" role="alert"><span>{t("composer.notSent", { why: faultWords(t, fault) })}</span></div>}
       {missed && <div className="strip is-bad" role="alert"><span>{faultWords(t, missed)}</span></div>}
       {unfilled && (
         <div className="strip is-warn" role="alert">
           <span>{t("composer.unfilled", { names: unfilled.names.join(t("list.and")) })}</span>
           <Button size="small" onClick={() => { setUnfilled(null); focus(); }}>{t("composer.fillFirst")}</Button>
-          <Button size="small" danger onClick={() => void go(unfilled.then, true)}>{t("composer.sendAnyway")}</Button>
+          <Button size="small" danger onClick={() => void go(unfilled.then, "unfilled")}>{t("composer.sendAnyway")}</Button>
         </div>
       )}
       <div id="composer-panel" role="tabpanel" aria-labelledby={`composer-tab-${content.kind}`}>

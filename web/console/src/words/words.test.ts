@@ -40,11 +40,6 @@ test("what is fetched later is not asked for by what may be there earlier", () =
   expect(early.has("places/desk/index.tsx")).toBe(true);
 });
 
-test("every event that a webhook may tell has a name in words", () => {
-  const names = readFileSync(join(root, "../../../internal/fact/names.go"), "utf8").matchAll(/"([a-z_]+\.[a-z_]+)"/g);
-  expect([...names].map(([, name]) => `webhooks.names.${name!}`).filter((key) => !known.has(key))).toEqual([]);
-});
-
 test("no text that people read stands in the code", () => {
   expect(textInCode()).toEqual([]);
 });

@@ -3,8 +3,8 @@ import { request, sendForm } from "./request";
 import type { Provider, ProviderChange, Erasure, LegalHold, RetentionRule, RetentionRun, RetentionSample, RetentionTrial,
 } from "./types";
 import type {
-  AuditEntry, BulkAction, BulkOrder, CannedReply, Ceremony, Channel, ChannelKind, ChannelSettings, Contact, Conversation, Delivery,
-  DeliveryDetail, Draft, Encounter, Enrolment, Entrance, Export, Fact, FieldBounds, FieldOption, FieldValues, Factor, Import, Look, Macro, Me, Message, OwnField, Page, Passkey, Planned, Presence,
+  AuditEntry, BulkAction, BulkOrder, CannedReply, Ceremony, Channel, ChannelKind, ChannelSettings, Contact, ContactNote, Conversation, Delivery,
+  DeliveryDetail, Draft, Encounter, Enrolment, Entrance, Export, Fact, FieldBounds, FieldOption, FieldValues, Factor, Import, Look, Macro, Me, Message, Organisation, OrganisationBrief, OwnField, Page, Passkey, Planned, Presence,
   PresenceReason, PresenceState, Priority, Proof, ReasonState, RecoveryCodes, Rendering, Revision, Role, RoleInfo, SearchHit, Sending,
   SendingChoice, Session, SignInOffer, SignInPolicy, Skill, Staff, StaffLanguage, StaffSkill, Status, StatusSave, StuckJob, TagCount, Team, Tier, Token, Tour,
   Upload, ViewCount, ViewEdit, Views, Webhook,
@@ -74,6 +74,9 @@ export interface Opening {
 export interface NewContact { name: string; email?: string; phone?: string; tier: Tier }
 
 export interface ContactChange {
+  tags?: string[];
+  /** Empty for nowhere. */
+  organisation?: string;
   name?: string;
   tier?: string;
   locale?: string;
@@ -216,7 +219,18 @@ const drafts = {
   drop: (conversation: string) => request<void>("DELETE", `/v1/conversations/${seg(conversation)}/draft`),
 };
 
+const organisations = {
+  list: (q: string) => request<Page<Organisation>>("GET", "/v1/organisations", { query: { q: q || undefined, limit: 20 } }),
+  suiting: (contact: string) => request<Page<OrganisationBrief>>("GET", `/v1/contacts/${seg(contact)}/organisations`),
+  add: (body: { name: string }, once: string) => request<Organisation>("POST", "/v1/organisations", { body, once }),
+};
+
 const contacts = {
+  tags: () => request<Page<string>>("GET", "/v1/contact-tags"),
+  notes: (id: string, after: string) => request<Page<ContactNote>>("GET", `/v1/contacts/${seg(id)}/notes`, { query: { limit: 20, after: after || undefined } }),
+  addNote: (id: string, text: string, once: string) => request<ContactNote>("POST", `/v1/contacts/${seg(id)}/notes`, { body: { text }, once }),
+  changeNote: (id: string, note: string, text: string) => request<ContactNote>("PATCH", `/v1/contacts/${seg(id)}/notes/${seg(note)}`, { body: { text } }),
+  dropNote: (id: string, note: string) => request<undefined>("DELETE", `/v1/contacts/${seg(id)}/notes/${seg(note)}`),
   list: (query: { q?: string; limit?: number; after?: string }) => request<Page<Contact>>("GET", "/v1/contacts", { query }),
   get: (id: string) => request<Contact>("GET", `/v1/contacts/${seg(id)}`),
   add: (body: NewContact, once: string) => request<Contact>("POST", "/v1/contacts", { body, once }),
@@ -419,6 +433,6 @@ export const api = {
   retention,
   fields, exports, imports,
   views, statuses, bulk, providers,
-  setup, invitation, session, signIn, factor, passkeys, me, conversations, messages, drafts, contacts, search, facts,
+  setup, invitation, session, signIn, factor, passkeys, me, conversations, messages, drafts, contacts, organisations, search, facts,
   staff, teams, roles, skills, reasons, channels, tokens, audit, looks, webhooks, stuck, upload, sending, cannedReplies, macros,
 };

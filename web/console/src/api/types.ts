@@ -129,7 +129,13 @@ export interface Message {
 
 export interface Identity { id: string; kind: "email" | "phone" | "visitor" | "external"; value: string; verified: boolean }
 
+export type OrganisationBrief = components["schemas"]["Brief"];
+export type Organisation = components["schemas"]["Organisation"];
+export type ContactNote = components["schemas"]["Note"];
+
 export interface Contact {
+  tags: string[];
+  organisation?: OrganisationBrief | null;
   id: string;
   name: string;
   tier: Tier;

@@ -68,7 +68,7 @@ export function FieldForm({ field, object, close }: Props) {
           <Form.Item name="en" label={t("fieldSettings.nameEn")}><Input maxLength={100} /></Form.Item>
         </div>
         <div className="form-row">
-          <Form.Item name="object" label={t("fieldSettings.object")}><Select disabled={field !== null} options={(["contact", "conversation"] as const).map((each) => ({ value: each, label: t(`fieldSettings.objects.${each}`) }))} /></Form.Item>
+          <Form.Item name="object" label={t("fieldSettings.object")}><Select disabled={field !== null} options={(["contact", "conversation", "organisation"] as const).map((each) => ({ value: each, label: t(`fieldSettings.objects.${each}`) }))} /></Form.Item>
           <Form.Item name="type" label={t("fieldSettings.type")}><Select disabled={field !== null} listHeight={400} options={types.map((each) => ({ value: each, label: t(`fieldSettings.types.${each}`) }))} onChange={() => form.setFieldsValue({ default: undefined })} /></Form.Item>
           <Form.Item name="key" label={t("fieldSettings.key")} tooltip={t("fieldSettings.keyHint")} rules={[{ required: true, message: t("fieldSettings.keyMissing") }, { pattern: /^[a-z][a-z0-9_]{0,39}$/, message: t("fieldSettings.keyForm") }]}><Input className="mono-box" disabled={field !== null} maxLength={40} /></Form.Item>
         </div>

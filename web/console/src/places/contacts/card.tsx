@@ -20,6 +20,8 @@ import { Page, Section } from "../../ui/Page";
 import { titled } from "../../ui/title";
 import { useWords } from "../../words";
 
+const Belonging = lazy(() => import("../../features/contact/Belonging"));
+const ContactNotes = lazy(() => import("../../features/contact/ContactNotes"));
 const Begin = lazy(() => import("../begin"));
 
 export default function ContactCard() {
@@ -50,6 +52,10 @@ export default function ContactCard() {
       <Alike id={id} />
       <Section title={t("contact.card")}><ContactForm contact={contact} /></Section>
       <Section title={t("contact.reach")}><IdentityEditor contact={contact} key={contact.id} /></Section>
+      <Suspense fallback={<Shimmer rows={3} height={20} />}>
+        <Section title={t("belonging.title")}><Belonging contact={contact} /></Section>
+        <Section title={t("belonging.notes")} lead={t("belonging.notesLead")}><ContactNotes contact={contact} /></Section>
+      </Suspense>
       <ContactFields id={id} frame="section" />
       {Object.keys(contact.attributes).length > 0 && <Section title={t("contact.about")}><Attributes contact={contact} /></Section>}
       <Section title={t("contact.history")}><History contact={id} /></Section>

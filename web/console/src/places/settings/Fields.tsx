@@ -15,7 +15,7 @@ import { Table } from "../../ui/Table";
 import { nameIn, useWords } from "../../words";
 import { faultWords } from "../../words/fault";
 
-const objects = ["contact", "conversation"] as const;
+const objects = ["contact", "conversation", "organisation"] as const;
 
 /** What the house wants to know about contacts and conversations. */
 export default function Fields() {

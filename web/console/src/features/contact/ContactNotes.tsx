@@ -1,0 +1,67 @@
+import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
+import { Button, Input } from "antd";
+import { useState } from "react";
+import { api, asFault, type Contact, type ContactNote } from "../../api";
+import { keys } from "../../live";
+import { Ago } from "../../ui/Ago";
+import { Broken, Shimmer } from "../../ui/Faces";
+import { say } from "../../ui/say";
+import { useWords } from "../../words";
+import { faultWords } from "../../words/fault";
+
+const mostCharacters = 5000;
+
+/** What colleagues know about somebody. */
+export default function ContactNotes({ contact }: { contact: Contact }) {
+  const { t } = useWords();
+  const client = useQueryClient();
+  const [text, setText] = useState("");
+  const [editing, setEditing] = useState<ContactNote | null>(null);
+  const [busy, setBusy] = useState(false);
+  const key = [...keys.contact(contact.id), "notes"];
+  const query = useInfiniteQuery({ queryKey: key, queryFn: ({ pageParam }) => api.contacts.notes(contact.id, pageParam), initialPageParam: "", getNextPageParam: (page) => page.next || undefined });
+  const does = async (work: () => Promise<unknown>) => {
+    setBusy(true);
+    try {
+      await work();
+      setText("");
+      setEditing(null);
+      await client.invalidateQueries({ queryKey: key });
+    } catch (cause) {
+      say.bad(faultWords(t, asFault(cause)));
+    } finally {
+      setBusy(false);
+    }
+  };
+  const save = () => does(() => (editing ? api.contacts.changeNote(contact.id, editing.id, text) : api.contacts.addNote(contact.id, text, crypto.randomUUID())));
+  if (query.isPending) return <Shimmer rows={2} height={20} />;
+  if (query.isError) return <Broken fault={asFault(query.error)} retry={() => void query.refetch()} />;
+  const notes = query.data.pages.flatMap((page) => page.items);
+  return (
+    <>
+      {contact.can.change && (
+        <>
+          <Input.TextArea aria-label={t("belonging.write")} placeholder={t("belonging.write")} autoSize={{ minRows: 2, maxRows: 8 }} maxLength={mostCharacters} value={text} onChange={(event) => setText(event.target.value)} />
+          <div className="row-acts">
+            <Button size="small" type="primary" loading={busy} disabled={text.trim() === ""} onClick={() => void save()}>{t("act.save")}</Button>
+            {editing && <Button size="small" onClick={() => { setEditing(null); setText(""); }}>{t("act.cancel")}</Button>}
+          </div>
+        </>
+      )}
+      {notes.length === 0 && <p className="panel-none">{t("belonging.noNotes")}</p>}
+      <ul className="history">
+        {notes.map((note) => (
+          <li key={note.id}>
+            <p style={{ whiteSpace: "pre-wrap", overflowWrap: "anywhere" }}>{note.text}</p>
+            <p className="panel-sub">
+              <span>{note.by.name || t("belonging.formerly")}</span> <Ago at={note.created_at} /> {note.edited_at && <span>{t("belonging.edited")}</span>}{" "}
+              {note.can.change && <button type="button" className="link" onClick={() => { setEditing(note); setText(note.text); }}>{t("act.edit")}</button>}{" "}
+              {note.can.delete && <button type="button" className="link" onClick={() => void does(() => api.contacts.dropNote(contact.id, note.id))}>{t("belonging.drop")}</button>}
+            </p>
+          </li>
+        ))}
+      </ul>
+      {query.hasNextPage && <Button size="small" loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>{t("act.loadMore")}</Button>}
+    </>
+  );
+}

@@ -220,7 +220,7 @@ const drafts = {
 };
 
 const organisations = {
-  list: (q: string) => request<Page<Organisation>>("GET", "/v1/organisations", { query: { q: q || undefined, limit: 20 } }),
+  list: (query: { q?: string; limit?: number; after?: string }) => request<Page<Organisation>>("GET", "/v1/organisations", { query: { ...query, q: query.q || undefined } }),
   suiting: (contact: string) => request<Page<OrganisationBrief>>("GET", `/v1/contacts/${seg(contact)}/organisations`),
   add: (body: { name: string }, once: string) => request<Organisation>("POST", "/v1/organisations", { body, once }),
 };

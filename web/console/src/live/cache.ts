@@ -102,6 +102,8 @@ export function hear(client: QueryClient, facts: Fact[], me: string): void {
       for (const each of [fact.contact_id, fact.data["other"], fact.data["into"], fact.data["from"]]) if (each) mark(keys.contact(String(each)));
       mark(keys.suggestions);
     }
+    if (topic === "contact" && fact.contact_id) mark(keys.contact(fact.contact_id));
+    if (/organisation/.test(fact.name)) mark(keys.organisations);
     if (topic === "view") mark(keys.views);
     if (topic === "status") mark(keys.statuses);
     if (topic === "field") mark(keys.fields);

@@ -5,9 +5,11 @@ import { api, asFault, type Contact, type ContactNote } from "../../api";
 import { keys } from "../../live";
 import { Ago } from "../../ui/Ago";
 import { Broken, Shimmer } from "../../ui/Faces";
+import { askFirst } from "../../ui/over";
 import { say } from "../../ui/say";
 import { useWords } from "../../words";
 import { faultWords } from "../../words/fault";
+import "./belonging.css";
 
 const mostCharacters = 5000;
 
@@ -33,6 +35,7 @@ export default function ContactNotes({ contact }: { contact: Contact }) {
       setBusy(false);
     }
   };
+  const drop = (note: ContactNote) => askFirst({ title: t("belonging.dropNote"), content: t("belonging.dropNoteMeans"), okText: t("belonging.drop"), cancelText: t("act.cancel"), okButtonProps: { danger: true }, onOk: () => does(() => api.contacts.dropNote(contact.id, note.id)) });
   const save = () => does(() => (editing ? api.contacts.changeNote(contact.id, editing.id, text) : api.contacts.addNote(contact.id, text, crypto.randomUUID())));
   if (query.isPending) return <Shimmer rows={2} height={20} />;
   if (query.isError) return <Broken fault={asFault(query.error)} retry={() => void query.refetch()} />;
@@ -40,23 +43,25 @@ export default function ContactNotes({ contact }: { contact: Contact }) {
   return (
     <>
       {contact.can.change && (
-        <>
-          <Input.TextArea aria-label={t("belonging.write")} placeholder={t("belonging.write")} autoSize={{ minRows: 2, maxRows: 8 }} maxLength={mostCharacters} value={text} onChange={(event) => setText(event.target.value)} />
-          <div className="row-acts">
-            <Button size="small" type="primary" loading={busy} disabled={text.trim() === ""} onClick={() => void save()}>{t("act.save")}</Button>
-            {editing && <Button size="small" onClick={() => { setEditing(null); setText(""); }}>{t("act.cancel")}</Button>}
-          </div>
-        </>
+        <div className="notes-write">
+          <Input.TextArea aria-label={t(editing ? "belonging.rewrite" : "belonging.write")} placeholder={t("belonging.write")} autoSize={{ minRows: 2, maxRows: 8 }} maxLength={mostCharacters} value={text} onChange={(event) => setText(event.target.value)} />
+          {(text.trim() !== "" || editing) && (
+            <div className="row-acts">
+              <Button size="small" type="primary" loading={busy} disabled={text.trim() === ""} onClick={() => void save()}>{t(editing ? "act.save" : "belonging.saveNote")}</Button>
+              <Button size="small" onClick={() => { setEditing(null); setText(""); }}>{t("act.cancel")}</Button>
+            </div>
+          )}
+        </div>
       )}
       {notes.length === 0 && <p className="panel-none">{t("belonging.noNotes")}</p>}
-      <ul className="history">
+      <ul className="notes">
         {notes.map((note) => (
           <li key={note.id}>
-            <p style={{ whiteSpace: "pre-wrap", overflowWrap: "anywhere" }}>{note.text}</p>
-            <p className="panel-sub">
-              <span>{note.by.name || t("belonging.formerly")}</span> <Ago at={note.created_at} /> {note.edited_at && <span>{t("belonging.edited")}</span>}{" "}
-              {note.can.change && <button type="button" className="link" onClick={() => { setEditing(note); setText(note.text); }}>{t("act.edit")}</button>}{" "}
-              {note.can.delete && <button type="button" className="link" onClick={() => void does(() => api.contacts.dropNote(contact.id, note.id))}>{t("belonging.drop")}</button>}
+            <p className="notes-text">{note.text}</p>
+            <p className="notes-by">
+              <span>{note.by.name || t("belonging.formerly")}</span><Ago at={note.created_at} />{note.edited_at && <span>{t("belonging.edited")}</span>}
+              {note.can.change && <button type="button" className="link" onClick={() => { setEditing(note); setText(note.text); }}>{t("act.edit")}</button>}
+              {note.can.delete && <button type="button" className="link" onClick={() => drop(note)}>{t("belonging.drop")}</button>}
             </p>
           </li>
         ))}

@@ -58,5 +58,17 @@ test.each(locales)("a contact gets an organisation, tags and notes on the card (
   expect(await obstacles(page)).toEqual([]);
   await page.setViewportSize({ width: 390, height: 844 });
   expect(await isWide(page)).toBe(false);
+
+  const [talk] = (await api.get<{ items: { id: string }[] }>("/v1/conversations?view=all")).items;
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.goto(`${world.desk.url}/desk/all?c=${talk!.id}`);
+  const panel = page.getByRole("complementary", { name: words.desk("contact.panel") });
+  await panel.getByText("云岭茶铺", { exact: true }).waitFor();
+  await panel.getByText("老客户", { exact: true }).waitFor();
+  await panel.getByRole("textbox", { name: words.desk("belonging.write") }).fill("改用微信联系");
+  await panel.getByRole("button", { name: words.desk("belonging.saveNote") }).click();
+  await panel.getByRole("listitem").filter({ hasText: "改用微信联系" }).waitFor();
+  await panel.getByRole("listitem").filter({ hasText: "喜欢上午打电话" }).waitFor();
+  expect(await obstacles(page)).toEqual([]);
   world.expectCalm();
 });

@@ -1,15 +1,17 @@
 import { StarFilled } from "@ant-design/icons";
 import { Link } from "@tanstack/react-router";
-import type { ReactNode } from "react";
+import { lazy, Suspense, type ReactNode } from "react";
 import { asFault, isDenied } from "../../api";
 import { Ago } from "../../ui/Ago";
 import { Avatar } from "../../ui/Avatar";
 import { Broken, Refused, Shimmer } from "../../ui/Faces";
-import { useWords } from "../../words";
+import { useWords, wordy } from "../../words";
 import { Attributes } from "./Attributes";
 import { History } from "./History";
 import { Identities } from "./Identities";
 import { useContact } from "./useContact";
+
+const PanelBelonging = lazy(() => wordy(() => import("./PanelBelonging")));
 
 /** Who is on the other side, beside the conversation. */
 export function ContactPanel({ id, conversation, timeline, head, fields }: { id: string; conversation: string; timeline: ReactNode; head?: ReactNode; fields?: ReactNode }) {
@@ -34,6 +36,7 @@ export function ContactPanel({ id, conversation, timeline, head, fields }: { id:
             </header>
             <Block title={t("contact.reach")}><Identities contact={contact} /></Block>
             {fields}
+            <Suspense fallback={<Shimmer rows={2} height={18} />}><PanelBelonging contact={contact} /></Suspense>
             <Block title={t("contact.about")}><Attributes contact={contact} /></Block>
             <Block title={t("contact.history")}><History contact={id} current={conversation} /><Link to="/contacts/$id" params={{ id }} className="panel-more">{t("encounter.all")}</Link></Block>
             <Block title={t("contact.timeline")}>{timeline}</Block>

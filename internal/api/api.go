@@ -59,26 +59,27 @@ type Edge struct {
 
 	Organisations *organisation.Register
 
-	Inbox     *conversation.Inbox
-	Files     *conversation.Files
-	Channels  *intake.Channels
-	Door      *intake.Door
-	Dock      *transfer.Dock
-	Search    *search.Index
-	Hooks     *webhook.Courier
-	Views     *view.Shelf
-	Bulk      *bulk.Office
-	Desk      *desk.Desk
-	Wording   *wording.Shelf
-	Sealer    *seal.Sealer
-	ReadMail  MailReader // the mail channel's reader
-	Log       *slog.Logger
-	Providers *provider.Directory
-	SignOn    SignOn
-	Notices   *notification.Desk
-	Tour      *tour.Guide
-	Mailboxes *mailbox.Ledger
-	Collector Collector
+	Inbox       *conversation.Inbox
+	Files       *conversation.Files
+	Channels    *intake.Channels
+	Door        *intake.Door
+	Dock        *transfer.Dock
+	Search      *search.Index
+	Hooks       *webhook.Courier
+	Views       *view.Shelf
+	Bulk        *bulk.Office
+	Desk        *desk.Desk
+	Wording     *wording.Shelf
+	Sealer      *seal.Sealer
+	MailServers MailServers
+	ReadMail    MailReader // the mail channel's reader
+	Log         *slog.Logger
+	Providers   *provider.Directory
+	SignOn      SignOn
+	Notices     *notification.Desk
+	Tour        *tour.Guide
+	Mailboxes   *mailbox.Ledger
+	Collector   Collector
 
 	Version        string
 	PublicURL      string
@@ -141,6 +142,7 @@ func (e *Edge) Routes(mux *http.ServeMux) huma.API {
 	e.routeFacts()
 	e.routeChannels()
 	e.routeMailboxes()
+	e.routeMailServers()
 	e.routeInbound()
 	e.routeWebhooks()
 	e.routeImports()

@@ -23,7 +23,8 @@ import (
 
 // built are codes that the sources put together from parts.
 var built = map[string][]string{
-	`kind+".missing"`:      {"session.missing", "token.missing"}, // people/staff: revoke
+	`kind+".missing"`:      {"session.missing", "token.missing"},                                     // people/staff: revoke
+	`"smtp."+what`:         {"smtp.unreachable", "smtp.not_secure", "smtp.password", "smtp.refused"}, // channel/email: wrong
 	`ErrMetMeanwhile.Code`: {"contact.met_meanwhile"},
 	`"mailbox."+t.Reason`: {
 		"mailbox.unreachable", "mailbox.not_secure", "mailbox.password", "mailbox.token", "mailbox.folder", "mailbox.list", "mailbox.fetch",

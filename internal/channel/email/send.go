@@ -297,18 +297,7 @@ func ownID(m conversation.Message, address string) string {
 
 // hand gives the letter to the mail server.
 func hand(ctx context.Context, s intake.SMTP, l letter) error {
-	opts := []mail.Option{mail.WithPort(s.Port), mail.WithTimeout(sendTimeout)}
-	switch s.Security {
-	case "tls":
-		opts = append(opts, mail.WithSSL(), mail.WithTLSConfig(&tls.Config{ServerName: s.Host, MinVersion: tls.VersionTLS12}))
-	case "none":
-		opts = append(opts, mail.WithTLSPolicy(mail.NoTLS))
-	default:
-		opts = append(opts, mail.WithTLSPolicy(mail.TLSMandatory), mail.WithTLSConfig(&tls.Config{ServerName: s.Host, MinVersion: tls.VersionTLS12}))
-	}
-	if s.User != "" {
-		opts = append(opts, mail.WithSMTPAuth(mail.SMTPAuthAutoDiscover), mail.WithUsername(s.User), mail.WithPassword(s.Password))
-	}
+	opts := options(s, sendTimeout)
 	// Servers that offer SMTPUTF8 bounce in another format once it is used, so it
 	// is only asked for when an address needs it.
 	if !l.utf8 {
@@ -325,6 +314,23 @@ func hand(ctx context.Context, s intake.SMTP, l letter) error {
 		return nil // the server took it; how it hung up afterwards is its own affair
 	}
 	return err
+}
+
+// options are how a mail server is reached.
+func options(s intake.SMTP, timeout time.Duration) []mail.Option {
+	opts := []mail.Option{mail.WithPort(s.Port), mail.WithTimeout(timeout)}
+	switch s.Security {
+	case "tls":
+		opts = append(opts, mail.WithSSL(), mail.WithTLSConfig(&tls.Config{ServerName: s.Host, MinVersion: tls.VersionTLS12}))
+	case "none":
+		opts = append(opts, mail.WithTLSPolicy(mail.NoTLS))
+	default:
+		opts = append(opts, mail.WithTLSPolicy(mail.TLSMandatory), mail.WithTLSConfig(&tls.Config{ServerName: s.Host, MinVersion: tls.VersionTLS12}))
+	}
+	if s.User != "" {
+		opts = append(opts, mail.WithSMTPAuth(mail.SMTPAuthAutoDiscover), mail.WithUsername(s.User), mail.WithPassword(s.Password))
+	}
+	return opts
 }
 
 func ascii(s string) bool {

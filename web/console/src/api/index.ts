@@ -291,6 +291,7 @@ const channels = {
     request<Channel>("PATCH", `/v1/channels/${seg(id)}`, { body }),
   remove: (id: string) => request<void>("DELETE", `/v1/channels/${seg(id)}`),
   rotate: (id: string) => request<Channel>("POST", `/v1/channels/${seg(id)}/secret`, { body: {} }),
+  checkSmtp: (id: string) => request<void>("POST", `/v1/channels/${seg(id)}/smtp/check`),
 };
 
 const tokens = {

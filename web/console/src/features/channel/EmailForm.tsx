@@ -1,6 +1,7 @@
 import { Button, Form, Input, InputNumber, Select } from "antd";
 import type { Channel, ChannelSettings } from "../../api";
 import { useWords } from "../../words";
+import { TrySmtp, useTrySmtp } from "./TrySmtp";
 import { useChangeChannel } from "./useChannel";
 
 type Fields = { name: string } & Pick<ChannelSettings, "address" | "from_name" | "smtp" | "imap">;
@@ -25,7 +26,9 @@ export function EmailForm({ channel }: { channel: Channel }) {
   const change = useChangeChannel(channel);
   const [form] = Form.useForm<Fields>();
   const { settings } = channel;
-  const save = ({ name, ...rest }: Fields) => change.mutate({ name, settings: { ...settings, ...rest } });
+  const edit = ({ name, ...rest }: Fields) => ({ name, settings: { ...settings, ...rest } });
+  const save = (fields: Fields) => change.mutate(edit(fields));
+  const attempt = useTrySmtp(channel.id, async () => change.mutateAsync(edit(await form.validateFields())));
   const choose = (name: string) => {
     const found = providers.find((each) => each.name === name);
     if (!found) return;
@@ -73,6 +76,7 @@ export function EmailForm({ channel }: { channel: Channel }) {
           <Form.Item name={["smtp", "user"]} label={t("channels.user")}><Input autoComplete="off" /></Form.Item>
           <Form.Item name={["smtp", "password"]} label={t("field.password")} extra={settings.smtp?.password ? t("channels.passwordKept") : undefined}><Input.Password autoComplete="new-password" /></Form.Item>
         </div>
+        {channel.can.change && <TrySmtp attempt={attempt} />}
       </fieldset>
       {channel.can.change && <Button type="primary" htmlType="submit" loading={change.isPending}>{t("channels.save")}</Button>}
     </Form>

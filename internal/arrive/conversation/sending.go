@@ -74,7 +74,7 @@ type Held struct {
 
 // HeldTx takes a waiting reply for change; false when it waits no more.
 func (in *Inbox) HeldTx(ctx context.Context, tx *db.Tx, message fact.MessageID) (Held, bool, error) {
-	c, m, err := takeMessage(ctx, tx, message)
+	c, m, err := takeMessage(ctx, tx, message, lockOne)
 	if fault.IsKind(err, fault.Missing) {
 		return Held{}, false, nil
 	}
@@ -86,9 +86,10 @@ func (in *Inbox) HeldTx(ctx context.Context, tx *db.Tx, message fact.MessageID) 
 }
 
 // LeaveTx lets a reply that HeldTx took go its way. It counts as sent now: for
-// its customer it was not there before.
+// its customer it was not there before. Nobody decides anything then, so the
+// version stays, and an undoing of what was done with the reply still finds what it left.
 func (in *Inbox) LeaveTx(ctx context.Context, tx *db.Tx, message fact.MessageID, to Delivery) error {
-	before, m, err := takeMessage(ctx, tx, message)
+	before, m, err := takeMessage(ctx, tx, message, lockOne)
 	if err != nil {
 		return err
 	}
@@ -100,6 +101,7 @@ func (in *Inbox) LeaveTx(ctx context.Context, tx *db.Tx, message fact.MessageID,
 		return err
 	}
 	after := before
+	after.UpdatedAt = m.SentAt
 	after.LastMessageAt, after.LastMessageKind, after.Preview = m.SentAt, m.Kind, preview(m)
 	if err := save(ctx, tx, before, after); err != nil {
 		return err
@@ -126,7 +128,7 @@ func homeOf(ctx context.Context, tx *db.Tx, c row, m messageRow) (row, error) {
 
 // takeMessage loads a message with its conversation for change, the conversation
 // first, as everybody does.
-func takeMessage(ctx context.Context, tx *db.Tx, message fact.MessageID) (row, messageRow, error) {
+func takeMessage(ctx context.Context, tx *db.Tx, message fact.MessageID, take func(context.Context, *db.Tx, fact.ConversationID) (row, error)) (row, messageRow, error) {
 	var in fact.ConversationID
 	err := tx.NewRaw("SELECT conversation_id FROM message WHERE id = ?", message).Scan(ctx, &in)
 	if db.IsNone(err) {
@@ -157,7 +159,7 @@ type Withdrawn struct {
 // WithdrawTx takes a reply back that has not left yet. It is gone then; its words
 // and files are given to the caller, who keeps them as a draft.
 func (in *Inbox) WithdrawTx(ctx context.Context, tx *db.Tx, who access.Actor, message fact.MessageID) (Withdrawn, error) {
-	c, m, err := takeMessage(ctx, tx, message)
+	c, m, err := takeMessage(ctx, tx, message, take)
 	if err != nil {
 		return Withdrawn{}, err
 	}

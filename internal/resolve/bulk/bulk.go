@@ -49,7 +49,7 @@ type Action struct {
 type AppliedMacro struct {
 	ID     fact.MacroID `json:"id"`
 	Name   string       `json:"name"`
-	Writes bool         `json:"writes" doc:"it writes replies or notes; an undoing puts the conversations back, and those stay"`
+	Writes bool         `json:"writes" doc:"it writes replies or notes; an undoing puts the conversations back and takes back replies that have not left yet, the others and notes stay"`
 }
 
 // Reason is why some conversations were left as they are.

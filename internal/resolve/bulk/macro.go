@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 
+	"anlan/internal/arrive/conversation"
 	"anlan/internal/fact"
 	"anlan/internal/people/access"
 	"anlan/internal/platform/db"
@@ -12,11 +13,28 @@ import (
 	"anlan/internal/resolve/wording"
 )
 
+// ordered is a macro as an action keeps it.
+type ordered struct {
+	wording.Macro
+	Person bool `json:"person"` // a person gave the order, not a program
+}
+
+// stood is how a conversation stood before, with the reply that was written to it.
+type stood struct {
+	conversation.Before
+	Reply fact.MessageID `json:"reply,omitempty"`
+}
+
 // byMacro tells whether the next step of an action is a macro's.
 func (r row) byMacro() bool { return r.Macro != "" && r.State == Running }
 
 // macro is the macro of an action, as it was when the order was given.
 func (r row) macro() (m wording.Macro, is bool, err error) {
+	o, is, err := r.ordered()
+	return o.Macro, is, err
+}
+
+func (r row) ordered() (m ordered, is bool, err error) {
 	if r.Macro == "" {
 		return m, false, nil
 	}
@@ -60,7 +78,7 @@ func (o *Office) macroAsked(ctx context.Context, who access.Actor, order Order) 
 	if err := wording.Allowed(who, m); err != nil {
 		return "", err
 	}
-	text, err := json.Marshal(m)
+	text, err := json.Marshal(ordered{m, who.Session != ""})
 	return string(text), err
 }
 
@@ -68,11 +86,14 @@ func (o *Office) macroAsked(ctx context.Context, who access.Actor, order Order) 
 // its own: a refused one leaves nothing behind, and a done one is noted with it, so
 // that no customer is written to twice whatever happens in between.
 func (o *Office) macroStep(ctx context.Context, r row) error {
-	m, _, err := r.macro()
+	m, _, err := r.ordered()
 	if err != nil {
 		return err
 	}
 	who := by(r)
+	if m.Person { // their replies wait before they leave, as those that they write by hand
+		who.Session = fact.SessionID(r.ID)
+	}
 	if err := o.db.Read().NewRaw("SELECT name FROM staff WHERE id = ?", r.Staff).Scan(ctx, &who.Name); err != nil && !db.IsNone(err) {
 		return fmt.Errorf("look who applies a macro: %w", err)
 	}
@@ -85,7 +106,7 @@ func (o *Office) macroStep(ctx context.Context, r row) error {
 		return err
 	}
 	for at, it := range items {
-		still, err := o.macroOn(ctx, who, r.ID, it.Conversation, m)
+		still, err := o.macroOn(ctx, who, r.ID, it.Conversation, m.Macro)
 		if err != nil || !still {
 			return err
 		}
@@ -132,7 +153,8 @@ func (o *Office) macroOn(ctx context.Context, who access.Actor, action fact.Bulk
 		if err != nil {
 			return err
 		}
-		if _, err := o.shelf.ApplyTx(ctx, tx, who, c, m); err != nil {
+		reply, err := o.shelf.ApplyTx(ctx, tx, who, c, m)
+		if err != nil {
 			return err
 		}
 		_, now, err := o.inbox.StandingTx(ctx, tx, c)
@@ -143,7 +165,7 @@ func (o *Office) macroOn(ctx context.Context, who access.Actor, action fact.Bulk
 			it.State = "same"
 			return put(ctx, tx, it)
 		}
-		text, err := json.Marshal(before)
+		text, err := json.Marshal(stood{before, reply})
 		if err != nil {
 			return err
 		}
@@ -159,4 +181,20 @@ func (o *Office) macroOn(ctx context.Context, who access.Actor, action fact.Bulk
 		return put(ctx, tx, it)
 	})
 	return still, err
+}
+
+// unsaid takes back a reply that a macro wrote, if it has not left yet.
+func (o *Office) unsaid(ctx context.Context, tx *db.Tx, r row, reply fact.MessageID) error {
+	if reply == "" {
+		return nil
+	}
+	_, waits, err := o.inbox.HeldTx(ctx, tx, reply)
+	if err != nil || !waits {
+		return err
+	}
+	_, err = o.inbox.WithdrawTx(ctx, tx, by(r), reply)
+	if fault.Is(err, "message.has_left") { // its time has come
+		return nil
+	}
+	return err
 }

@@ -3,6 +3,7 @@ package bulk_test
 import (
 	"context"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -12,6 +13,7 @@ import (
 	"anlan/internal/people/access"
 	"anlan/internal/platform/fault"
 	"anlan/internal/resolve/bulk"
+	"anlan/internal/resolve/desk"
 	"anlan/internal/resolve/wording"
 )
 
@@ -106,5 +108,48 @@ func TestAMacroThatIsStoppedLeavesTheRestAlone(t *testing.T) {
 		a, err = w.Bulk.Get(w.Ctx, w.Lin, a.ID)
 		require.NoError(t, err)
 		require.Equal(t, []int{0, 0}, []int{a.Done, a.Refused})
+	})
+}
+
+func TestRepliesOfAMacroWaitAsByHandAndAreTakenBackWithIt(t *testing.T) {
+	world.Each(t, func(t *testing.T, w *world.World) {
+		ids := some(w, 3)
+		macro := shelved(t, w, wording.Step{Kind: wording.Reply, Text: "您好"}, wording.Step{Kind: wording.Resolve})
+		person := w.Lin
+		person.Session = "s"
+		require.NoError(t, w.Desk.ChooseSending(w.Ctx, person, desk.Sending{ChatSeconds: new(10)}))
+		do := func() bulk.Action {
+			a, err := w.Bulk.Begin(w.Ctx, person, bulk.Order{IDs: ids, Macro: macro})
+			require.NoError(t, err)
+			require.NoError(t, w.Bulk.Work(w.Ctx, bulk.Task{Bulk: a.ID}))
+			return a
+		}
+		undo := func(who access.Actor, a bulk.Action) bulk.Action {
+			_, err := w.Bulk.Undo(w.Ctx, who, a.ID)
+			require.NoError(t, err)
+			a, err = w.Bulk.Get(w.Ctx, who, a.ID)
+			require.NoError(t, err)
+			return a
+		}
+		first := w.Sees(ids[0])
+		a := do()
+		w.Says("访客1", "还有一个问题")
+		a = undo(w.Mo, a)
+		require.Equal(t, []int{2, 1}, []int{a.Undone, a.Kept})
+		for _, c := range ids {
+			require.Empty(t, repliesIn(t, w, c))
+		}
+		back := w.Sees(ids[0])
+		require.Equal(t, conversation.Open, back.State)
+		require.Equal(t, []any{first.MessageCount, first.Preview, first.WaitingSince}, []any{back.MessageCount, back.Preview, back.WaitingSince})
+		require.Equal(t, conversation.Open, w.Sees(ids[1]).State)
+
+		a = do()
+		w.Pass(11 * time.Second)
+		w.Settle()
+		a = undo(person, a)
+		require.Equal(t, []int{3, 0}, []int{a.Undone, a.Kept})
+		require.Equal(t, []string{"您好"}, repliesIn(t, w, ids[2]), "what has left stays")
+		require.Equal(t, conversation.Open, w.Sees(ids[2]).State)
 	})
 }

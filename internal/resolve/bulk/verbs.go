@@ -276,12 +276,17 @@ func (o *Office) apply(ctx context.Context, tx *db.Tx, who access.Actor, r row, 
 	return it, err
 }
 
-func (o *Office) restore(ctx context.Context, tx *db.Tx, who access.Actor, _ row, it item) (item, error) {
-	var before conversation.Before
+func (o *Office) restore(ctx context.Context, tx *db.Tx, who access.Actor, r row, it item) (item, error) {
+	var before stood
 	if err := json.Unmarshal([]byte(it.Before), &before); err != nil {
 		return it, fmt.Errorf("read how %s stood: %w", it.Conversation, err)
 	}
-	err := o.inbox.RestoreTx(ctx, tx, who, it.Conversation, it.Version, before)
+	err := o.inbox.RestoreTx(ctx, tx, who, it.Conversation, it.Version, before.Before)
+	if err == nil || refused(err) { // a waiting reply does not leave, whatever else has changed
+		if err := o.unsaid(ctx, tx, r, before.Reply); err != nil {
+			return it, err
+		}
+	}
 	if refused(err) {
 		it.State, it.Reason = "kept", fault.Of(err).Code
 		return it, nil

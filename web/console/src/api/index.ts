@@ -169,6 +169,7 @@ const conversations = {
   reopen: (id: string) => request<Conversation>("DELETE", `/v1/conversations/${seg(id)}/resolution`),
   timeline: (id: string) => request<Page<Fact>>("GET", `/v1/conversations/${seg(id)}/timeline`),
   tags: () => request<Page<TagCount>>("GET", "/v1/tags"),
+  distinct: (id: string, other: string) => request<void>("DELETE", `/v1/conversations/${seg(id)}/merge-suggestions/${seg(other)}`),
   links: (id: string) => request<Links>("GET", `/v1/conversations/${seg(id)}/merge`),
   merge: (id: string, into: string, once: string) => request<Conversation>("POST", `/v1/conversations/${seg(id)}/merge`, { body: { into }, once }),
   unmerge: (id: string) => request<Conversation>("DELETE", `/v1/conversations/${seg(id)}/merge`),

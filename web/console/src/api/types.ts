@@ -315,6 +315,8 @@ export interface BulkAction {
   refused: number;
   undone: number;
   kept: number;
+  /** The macro that is applied; `writes` when some of it stays after an undoing. */
+  macro: { id: string; name: string; writes: boolean } | null;
   reasons: { code: string; count: number; examples: { id: string; number: number }[] }[];
   can: { cancel: boolean; undo: boolean };
 }
@@ -322,7 +324,8 @@ export interface BulkAction {
 export interface BulkOrder {
   ids?: string[];
   query?: { view?: string; filter?: Filter; tag?: string; channel?: string; as_of?: number };
-  acts: Acts;
+  acts?: Acts;
+  macro?: string;
 }
 
 export interface Views { items: ViewCount[]; cursor: number }

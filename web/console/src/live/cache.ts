@@ -94,6 +94,7 @@ export function hear(client: QueryClient, facts: Fact[], me: string): void {
       mark(keys.links(fact.conversation_id));
       mark(keys.draft(fact.conversation_id));
     }
+    if (fact.name === "conversation.changed" && (fact.data["fields"] as string[] | undefined)?.includes("suggestions")) mark(keys.links(fact.conversation_id));
     if (fact.name === "message.arrived") stoppedTyping(fact.conversation_id, fact.contact_id);
     if (fact.name === "conversation.tagged") mark(keys.tags);
     if (topic === "notification" && fact.data["staff"] === me) mark(keys.notifications);

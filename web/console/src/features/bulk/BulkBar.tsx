@@ -1,7 +1,7 @@
 import { CloseOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
 import { Button, Dropdown, Input, Modal, type MenuProps } from "antd";
-import { useEffect, useState } from "react";
+import { useEffect, useState, type ReactNode } from "react";
 import { api, asFault, type Acts, type BulkAction, type BulkOrder, type Priority } from "../../api";
 import { keys } from "../../live";
 import { useStaff, useTeams } from "../../live/people";
@@ -15,17 +15,21 @@ interface Props {
   /** All of the view is meant, also what is not loaded. */
   all: boolean;
   viewCount: number | string | undefined;
-  target: () => Omit<BulkOrder, "acts">;
+  target: () => Omit<BulkOrder, "acts" | "macro">;
   permissions: string[];
   everything: () => void;
   clear: () => void;
+  /** Makes one of those that are selected; left out when that cannot be. */
+  merge?: () => void;
+  /** Where a macro for all of them is chosen. */
+  macros: (run: (macro: string) => void, close: () => void) => ReactNode;
 }
 
 const priorities: Priority[] = ["low", "normal", "high", "urgent"];
 const dayMs = 86_400_000;
 
 /** What can be done with the conversations that are selected. */
-export function BulkBar({ count, all, viewCount, target, permissions, everything, clear }: Props) {
+export function BulkBar({ count, all, viewCount, target, permissions, everything, clear, merge, macros }: Props) {
   const { t, locale } = useWords();
   const staff = useStaff();
   const teams = useTeams();
@@ -34,12 +38,14 @@ export function BulkBar({ count, all, viewCount, target, permissions, everything
   const [running, setRunning] = useState("");
   const [tagging, setTagging] = useState<"add" | "remove" | null>(null);
   const [tags, setTags] = useState("");
-  const begin = (acts: Acts) => {
-    api.bulk.begin({ ...target(), acts }, crypto.randomUUID()).then(
+  const [choosing, setChoosing] = useState(false);
+  const order = (what: Pick<BulkOrder, "acts" | "macro">) => {
+    api.bulk.begin({ ...target(), ...what }, crypto.randomUUID()).then(
       (action) => { setRunning(action.id); clear(); },
       (cause: unknown) => say.bad(faultWords(t, asFault(cause))),
     );
   };
+  const begin = (acts: Acts) => order({ acts });
   if (count === 0 && !all) return running ? <BulkProgress id={running} close={() => setRunning("")} /> : null;
   const may = (permission: string) => permissions.includes(permission);
   const assign: MenuProps["items"] = [
@@ -56,6 +62,8 @@ export function BulkBar({ count, all, viewCount, target, permissions, everything
     { key: "priority", label: t("command.conversation.priority"), disabled: !may("conversation.change"), children: priorities.map((each) => ({ key: `priority:${each}`, label: t(`priority.${each}`) })) },
     ...(offered.length > 0 ? [{ key: "status", label: t("bulk.status"), disabled: !may("conversation.change"), children: offered.map((each) => ({ key: `status:${each.id}`, label: (locale === "en" ? each.name_en || each.name_zh : each.name_zh || each.name_en) })) }] : []),
     { key: "snooze", label: t("bulk.snooze"), disabled: !may("conversation.change"), children: [1, 3, 7].map((days) => ({ key: `snooze:${days}`, label: t("bulk.snoozeDays", { count: days }) })) },
+    { key: "macro", label: `${t("bulk.macro")}…`, disabled: !may("conversation.note") && !may("conversation.change") },
+    ...(merge ? [{ key: "merge", label: `${t("command.conversation.merge")}…` }] : []),
     { key: "reopen", label: t("command.conversation.reopen"), disabled: !may("conversation.resolve") },
     ...(may("conversation.delete") ? [{ type: "divider" as const }, { key: "delete", danger: true, label: t("command.conversation.delete") }] : []),
   ];
@@ -63,6 +71,8 @@ export function BulkBar({ count, all, viewCount, target, permissions, everything
     const [act = "", value = ""] = key.split(/:(.*)/s);
     if (act === "who") begin({ assignee: value });
     else if (act === "team") begin({ team: value });
+    else if (act === "macro") setChoosing(true);
+    else if (act === "merge") merge?.();
     else if (act === "tags") setTagging(value as "add" | "remove");
     else if (act === "priority") begin({ priority: value as Priority });
     else if (act === "status") begin({ status: value });
@@ -89,6 +99,7 @@ export function BulkBar({ count, all, viewCount, target, permissions, everything
         <Dropdown trigger={["click"]} menu={{ items: more, onClick: choose }}><Button size="small">{t("act.more")}</Button></Dropdown>
         <Button size="small" type="text" icon={<CloseOutlined aria-hidden />} aria-label={t("bulk.clear")} onClick={clear} />
       </span>
+      {choosing && macros((macro) => { setChoosing(false); order({ macro }); }, () => setChoosing(false))}
       <Modal open={tagging !== null} title={t(tagging === "remove" ? "bulk.removeTags" : "bulk.addTags")} okText={t(tagging === "remove" ? "bulk.removeTags" : "bulk.addTags")} cancelText={t("act.cancel")} onOk={put} onCancel={() => setTagging(null)}>
         <Input autoFocus aria-label={t("bulk.tags")} placeholder={t("bulk.tags")} value={tags} onChange={(event) => setTags(event.target.value)} onPressEnter={put} />
       </Modal>
@@ -115,6 +126,7 @@ function BulkProgress({ id, close }: { id: string; close: () => void }) {
     <div className="bulk is-progress" role="status" aria-label={t("bulk.progress")}>
       <span className="bulk-count num">{t(`bulk.state.${action.state}`, { done: action.done + action.same, total: action.total, undone: action.undone, refused: action.refused, kept: action.kept })}</span>
       {!over(action) && <progress max={Math.max(1, whole)} value={through} aria-label={t("bulk.progress")} />}
+      {action.macro?.writes && (action.can.undo || action.state === "undone") && <span className="bulk-reason">{t("bulk.macroStays")}</span>}
       {action.reasons.map((each) => (
         <span key={each.code} className="bulk-reason">{t("bulk.left", { count: each.count })} {has(`bulk.reason.${each.code}`) ? t(`bulk.reason.${each.code}`) : each.code} <span className="num faint">{each.examples.slice(0, 5).map((one) => `#${one.number}`).join(" ")}</span></span>
       ))}

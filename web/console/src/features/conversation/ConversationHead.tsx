@@ -21,7 +21,7 @@ import { TagEditor } from "./TagEditor";
 interface Props {
   conversation: Conversation;
   me: string;
-  offers: { resolve: Offer; reopen: Offer; remove: Offer; merge?: Offer; split?: Offer };
+  offers: { resolve: Offer; reopen: Offer; remove: Offer; merge?: Offer; split?: Offer; hold?: () => void };
   before?: ReactNode;
   after?: ReactNode;
 }
@@ -45,6 +45,7 @@ export function ConversationHead({ conversation: it, me, offers, before, after }
     }] : []),
     ...(offers.merge?.enabled ? [{ key: "merge", label: `${t("command.conversation.merge")}…` }] : []),
     ...(offers.split?.enabled ? [{ key: "split", label: `${t("command.conversation.split")}…` }] : []),
+    ...(offers.hold ? [{ key: "hold", label: `${t("hold.title")}…` }] : []),
     { key: "link", label: t("conversation.copyLink") },
     ...(it.can.delete ? [{ type: "divider" as const }, { key: "delete", danger: true, label: t("command.conversation.delete") }] : []),
   ];
@@ -52,6 +53,7 @@ export function ConversationHead({ conversation: it, me, offers, before, after }
     if (key === "delete") offers.remove.run();
     else if (key === "merge") offers.merge?.run();
     else if (key === "split") offers.split?.run();
+    else if (key === "hold") offers.hold?.();
     else if (key === "link") void navigator.clipboard.writeText(location.href).then(() => say.done(t("act.copied")), () => undefined);
     else if (key.startsWith("status:")) offer(setStatus, it, { status: key.slice("status:".length) }, verb).run();
     else offer(setPriority, it, { priority: key.split(":")[1] as Priority }, verb).run();

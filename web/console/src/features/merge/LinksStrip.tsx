@@ -1,7 +1,6 @@
 import { MergeOutlined, SplitCellsOutlined } from "@ant-design/icons";
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Button } from "antd";
-import { useState } from "react";
 import { api, type Conversation } from "../../api";
 import { offer } from "../../commands/command";
 import { keys } from "../../live";
@@ -17,14 +16,14 @@ interface Props { conversation: Conversation; open: (id: string) => void; merge:
 export default function LinksStrip({ conversation, open, merge }: Props) {
   const { t } = useWords();
   const verb = useVerb();
-  const [hidden, setHidden] = useState(false);
+  const client = useQueryClient();
   const { data } = useQuery({ queryKey: keys.links(conversation.id), queryFn: () => api.conversations.links(conversation.id), staleTime: 30_000 });
   if (!data) return null;
   const act = (key: string, made: ReturnType<typeof offer>) => made.enabled
     && <Button key={key} size="small" type="link" onClick={made.run}>{t("merge.undo")}</Button>;
   const go = (id: string, number: number) => <button type="button" className="links-to num" onClick={() => open(id)}>#{number}</button>;
   const into = data.merged_into;
-  const maybe = hidden ? undefined : data.maybe_same[0];
+  const maybe = data.maybe_same[0];
   if (!into && !data.halves.length && !data.split_from && !data.split_off.length && !maybe) return null;
   return (
     <ul className="links" aria-label={t("merge.links")}>
@@ -40,7 +39,7 @@ export default function LinksStrip({ conversation, open, merge }: Props) {
         <li className="links-maybe">
           {t("merge.maybe")} {go(maybe.conversation.id, maybe.conversation.number)} {maybe.conversation.subject} ({maybe.because.map((each) => t(`merge.because.${each.code}`)).join(" · ")})
           <Button size="small" type="link" onClick={() => merge(maybe.conversation)}>{t("command.conversation.merge")}…</Button>
-          <Button size="small" type="text" onClick={() => setHidden(true)}>{t("merge.notNow")}</Button>
+          <Button size="small" type="text" onClick={() => verb(api.conversations.distinct(conversation.id, maybe.conversation.id).then(() => client.invalidateQueries({ queryKey: keys.links(conversation.id) })))}>{t("merge.notNow")}</Button>
         </li>
       )}
     </ul>

@@ -33,6 +33,7 @@ const MacroPicker = lazy(() => import("../../features/wording/MacroPicker"));
 const LinksStrip = lazy(() => import("../../features/merge/LinksStrip"));
 const SplitBar = lazy(() => import("../../features/merge/SplitBar"));
 const NoteEditor = lazy(() => import("../../features/reply/NoteEditor"));
+const HoldLine = lazy(() => import("../../features/retention/HoldLine").then((each) => ({ default: each.HoldLine })));
 const MergeDialog = lazy(() => import("../../features/merge/MergeDialog"));
 
 interface Props { id: string; found?: string; back?: () => void; close: () => void }
@@ -62,7 +63,7 @@ const panel = { least: 240, most: 420 };
 
 function Open({ conversation, found, before, close }: { conversation: Conversation; found?: string; before?: React.ReactNode; close: () => void }) {
   const { t } = useWords();
-  const { staff } = useMe();
+  const { staff, permissions } = useMe();
   const live = useLive();
   const verb = useVerb();
   const isNarrow = useNarrow();
@@ -78,6 +79,8 @@ function Open({ conversation, found, before, close }: { conversation: Conversati
   const navigate = useNavigate();
   const go = useCallback((id: string) => void navigate({ to: ".", search: (old: Record<string, unknown>) => ({ ...old, c: id, m: undefined }) }), [navigate]);
   const [merging, setMerging] = useState<{ other?: Conversation } | null>(null);
+  const mayHold = permissions.includes("retention.manage");
+  const [holding, setHolding] = useState(false);
   const [picked, setPicked] = useState<ReadonlySet<string> | null>(null);
   const pick = useCallback((message: string) => setPicked((old) => {
     const next = new Set(old ?? []);
@@ -134,9 +137,10 @@ function Open({ conversation, found, before, close }: { conversation: Conversati
     <>
       <section className="talk" aria-label={t("conversation.label", { number: conversation.number })}>
         <ConversationHead
-          conversation={conversation} me={staff.id} offers={{ ...offers, merge: toMerge, split: toSplit }} before={before}
+          conversation={conversation} me={staff.id} offers={{ ...offers, merge: toMerge, split: toSplit, hold: mayHold ? () => setHolding(true) : undefined }} before={before}
           after={isNarrow && <Button size="small" type="text" icon={<ProfileOutlined aria-hidden />} aria-label={t("contact.panel")} onClick={() => setAside(true)} />}
         />
+        {mayHold && <Suspense fallback={null}><HoldLine kind="conversation" id={conversation.id} asking={holding} ask={setHolding} /></Suspense>}
         <Suspense fallback={null}><LinksStrip conversation={conversation} open={go} merge={(other) => setMerging({ other })} /></Suspense>
         <ThreadView conversation={conversation} me={staff.id} found={found} onRegained={setRegained} rewrite={rewrite} picked={picked ?? undefined} onPick={picked ? pick : undefined} />
         {picked ? <Suspense fallback={null}><SplitBar conversation={conversation} chosen={picked} close={() => setPicked(null)} done={(made) => go(made.id)} /></Suspense>

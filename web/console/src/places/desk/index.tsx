@@ -3,12 +3,13 @@ import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { CloseOutlined, ControlOutlined, FormOutlined } from "@ant-design/icons";
 import { Button } from "antd";
 import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from "react";
-import { api, type BulkOrder, type Filter } from "../../api";
+import { api, type BulkOrder, type Conversation, type Filter } from "../../api";
 import { CommandButton } from "../../commands/CommandButton";
 import { useOffers } from "../../commands/registry";
 import { ConversationList } from "../../features/conversation/ConversationList";
 import { useWindow } from "../../features/conversation/useWindow";
 import { useSelection } from "../../features/conversation/selection";
+import { merge } from "../../features/merge/commands";
 import { useTour } from "../../features/tour/useTour";
 import { countText } from "../../features/view/rules";
 import { useViews } from "../../features/view/useViews";
@@ -30,6 +31,8 @@ import "./desk.css";
 
 const Begin = lazy(() => wordy(() => import("../begin")));
 const BulkBar = lazy(() => import("../../features/bulk/BulkBar").then((each) => ({ default: each.BulkBar })));
+const MacroForMany = lazy(() => import("../../features/wording/MacroForMany"));
+const MergeDialog = lazy(() => import("../../features/merge/MergeDialog"));
 const Tour = lazy(() => wordy(() => import("../../features/tour/Tour")));
 const FilterForm = lazy(() => wordy(() => import("../../features/view/FilterForm")).then((each) => ({ default: each.FilterForm })));
 
@@ -86,9 +89,12 @@ export default function Desk() {
   const [wasSelecting, setWasSelecting] = useState(false);
   if (selecting && !wasSelecting) setWasSelecting(true);
   const given = (): Filter => (filter ? (JSON.parse(filter) as Filter) : saved?.filter ?? builtIn(key));
-  const target = (): Omit<BulkOrder, "acts"> => (selection.all
+  const target = (): Omit<BulkOrder, "acts" | "macro"> => (selection.all
     ? { query: { ...(filter ? { filter: JSON.parse(filter) as Filter } : { view: key }), tag, channel, as_of: window.query.data?.cursor } }
     : { ids: [...selection.ids] });
+  const together = selection.all ? [] : items.filter((each) => selection.ids.has(each.id));
+  const mergeable = together.length > 1 && together.length === selection.ids.size && merge.can(together);
+  const [merging, setMerging] = useState<Conversation[] | null>(null);
   const far = (index: number) => { const to = items[index]; if (to) open(to.id); };
   useOffers([
     begin, takeUp,
@@ -127,7 +133,11 @@ export default function Desk() {
                 narrow={<Button type="text" size="small" className={`list-sort${filter ? " is-on" : ""}`} icon={<ControlOutlined aria-hidden />} aria-label={t("filters.title")} title={t("filters.title")} onClick={() => setFiltering(true)} />}
                 below={<>
                   {filter && <div className="chips"><button type="button" className="chip" onClick={() => go({ f: undefined })}><span>{t("filter.clearAll")}</span><CloseOutlined aria-hidden /></button></div>}
-                  {wasSelecting && <Suspense fallback={null}><BulkBar count={selection.ids.size} all={selection.all} viewCount={count} target={target} permissions={permissions} everything={selection.everything} clear={clear} /></Suspense>}
+                  {wasSelecting && <Suspense fallback={null}><BulkBar
+                    count={selection.ids.size} all={selection.all} viewCount={count} target={target} permissions={permissions} everything={selection.everything} clear={clear}
+                    merge={mergeable ? () => setMerging(together) : undefined}
+                    macros={(run, close) => <Suspense fallback={null}><MacroForMany count={selection.all ? count : selection.ids.size} run={run} close={close} /></Suspense>}
+                  /></Suspense>}
                 </>} chosen={chosen} count={count} onOpen={open}
                 onFilter={(next) => go({ tag: next.tag, channel: next.channel, f: next.tag || next.channel ? filter : undefined })} acts={begin.enabled && <CommandButton offer={begin} short type="text" size="small" icon={<FormOutlined aria-hidden />} />}
                 onSort={(next) => go({ sort: next === "-last_message_at" ? undefined : next })}
@@ -151,6 +161,7 @@ export default function Desk() {
             />
           </Suspense>
         )}
+        {merging && <Suspense fallback={null}><MergeDialog conversations={merging} close={() => setMerging(null)} done={(survivor) => { clear(); open(survivor.id); }} /></Suspense>}
         {beginning && <Suspense fallback={null}><Begin close={() => setBeginning(false)} /></Suspense>}
       </div>
     </>

@@ -210,7 +210,7 @@ type Apart struct {
 type AppliedMacro struct {
 	ID     string `json:"id"`
 	Name   string `json:"name"`
-	Writes bool   `json:"writes"` // it writes replies or notes; an undoing puts the conversations back, and those stay
+	Writes bool   `json:"writes"` // it writes replies or notes; an undoing puts the conversations back and takes back replies that have not left yet, the others and notes stay
 }
 
 // AssignmentBody is one of the objects of the API.
@@ -2823,6 +2823,14 @@ func (c *Client) CheckInvitation(ctx context.Context, query *CheckInvitationQuer
 	var out Invited
 	err := c.do(ctx, request, &out)
 	return out, err
+}
+
+// CheckMailServer: Get to the mail server that a channel sends through, or say why not; sends nothing.
+//
+//	POST /v1/channels/{id}/smtp/check
+func (c *Client) CheckMailServer(ctx context.Context, id string) error {
+	request := call{method: http.MethodPost, path: "/v1/channels/" + url.PathEscape(id) + "/smtp/check"}
+	return c.do(ctx, request, nil)
 }
 
 // CheckMailbox: Get into the mailbox now, or say why not.

@@ -47,7 +47,7 @@ type Inbound struct {
 
 	// Also is written in the transaction that takes the message in; a message that
 	// had come before is not taken in.
-	Also func(ctx context.Context, tx *db.Tx, r Receipt) error
+	Also func(ctx context.Context, tx *db.Tx, r Receipt) error `json:"-"`
 }
 
 // File is an attachment that came inside the message.

@@ -24,7 +24,6 @@ export default function Herald({ first, fresh }: { first: Notice[]; fresh: Notic
     void wordy(() => import("./aloud")).then(({ sayAloud }) => {
       for (const each of words.slice(0, atOnce)) sayAloud(each, () => open({ kind: each.kind, conversation: each.conversation.id, message_id: each.message_id }));
     });
-    // eslint-disable-next-line -- words and ways change with every drawing; only news are said
   }, [fresh]);
 
   // What is new about a conversation is seen once somebody has it before them.

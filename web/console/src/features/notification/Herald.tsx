@@ -16,19 +16,21 @@ export default function Herald({ first, fresh }: { first: Notice[]; fresh: Notic
   const open = useOpening();
   const here = useRouterState({ select: (state) => (state.location.search as { c?: string }).c ?? "" });
   const said = useRef(new Set(first.map(stateOf)));
+  const spoke = useRef(false); // before the first word there is nothing to take out of the corner
 
   useEffect(() => {
     const words = toSay(fresh.items, said.current, document.visibilityState === "visible" ? here : "");
     fresh.items.forEach((each) => said.current.add(stateOf(each)));
     if (words.length === 0 || document.visibilityState !== "visible") return; // unseen it is nothing; a push may tell them
     void wordy(() => import("./aloud")).then(({ sayAloud }) => {
+      spoke.current = true;
       for (const each of words.slice(0, atOnce)) sayAloud(each, () => open({ kind: each.kind, conversation: each.conversation.id, message_id: each.message_id }));
     });
   }, [fresh]);
 
   // What is new about a conversation is seen once somebody has it before them.
   useEffect(() => {
-    over(({ notification }) => notification.destroy(here));
+    if (here && spoke.current) over(({ notification }) => notification.destroy(here));
     if (!here || !(fresh.items.some((each) => each.conversation.id === here) || fresh.unseen > fresh.items.length)) return;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const look = () => {

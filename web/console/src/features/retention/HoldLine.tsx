@@ -34,7 +34,7 @@ export function HoldLine({ kind, id, asking: asked, ask }: Props) {
   return (
     <div className="hold-line">
       {hold
-        ? <Alert type="warning" showIcon title={<>{t(`hold.is.${kind}`)}{hold.reason && <span className="faint"> · {hold.reason}</span>}</>} action={<Button size="small" loading={release.isPending} onClick={() => release.mutate()}>{t("hold.release")}</Button>} />
+        ? <Alert type="warning" showIcon title={<>{t(`hold.is.${kind}`)}{hold.reason && ` · ${hold.reason}`}</>} action={<Button size="small" loading={release.isPending} onClick={() => release.mutate()}>{t("hold.release")}</Button>} />
         : !ask && <Button size="small" type="text" onClick={() => setAsking(true)}>{t(`hold.set.${kind}`)}</Button>}
       <Modal
         open={asking} title={t(`hold.${hold ? "is" : "set"}.${kind}`)} okText={t(hold ? "hold.release" : "hold.go")} cancelText={t("act.cancel")}

@@ -2082,6 +2082,7 @@ type SubscriptionView struct {
 	CreatedAt time.Time `json:"created_at"`
 	Endpoint  string    `json:"endpoint"` // by which a browser finds itself
 	ID        string    `json:"id"`
+	SignedIn  bool      `json:"signed_in"` // where nobody is signed in any more nothing is pushed, until its person is back
 }
 
 // SuggestedPair is one of the objects of the API.

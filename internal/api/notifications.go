@@ -134,10 +134,11 @@ type subscriptionView struct {
 	Endpoint  string                  `json:"endpoint" doc:"by which a browser finds itself"`
 	Agent     string                  `json:"agent" doc:"what the browser calls itself"`
 	CreatedAt time.Time               `json:"created_at"`
+	SignedIn  bool                    `json:"signed_in" doc:"where nobody is signed in any more nothing is pushed, until its person is back"`
 }
 
 func viewSubscription(s notification.Subscription) subscriptionView {
-	return subscriptionView{s.ID, s.Endpoint, s.Agent, s.CreatedAt}
+	return subscriptionView{s.ID, s.Endpoint, s.Agent, s.CreatedAt, s.SignedIn}
 }
 
 func (e *Edge) listSubscriptions(ctx context.Context, who access.Actor, _ *struct{}) (All[subscriptionView], error) {

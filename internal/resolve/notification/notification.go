@@ -62,6 +62,7 @@ type Subscription struct {
 	Endpoint  string
 	Agent     string
 	CreatedAt time.Time
+	SignedIn  bool // where it is not, nothing is pushed to it
 
 	p256dh, auth string
 	staff        fact.StaffID

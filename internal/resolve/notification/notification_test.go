@@ -366,6 +366,49 @@ func TestABrowserIsTriedByWhoseItIs(t *testing.T) {
 	})
 }
 
+func TestABrowserIsPushedToForAsLongAsItIsSignedIn(t *testing.T) {
+	world.Each(t, func(t *testing.T, w *world.World) {
+		d := told(t, w, netip.MustParsePrefix("127.0.0.0/8"))
+		p256dh, auth := newBrowser(t).keys()
+		far := w.Now().Add(time.Hour).UnixMilli()
+		for _, session := range []string{"café", "home"} {
+			w.Meddle("INSERT INTO session (id, staff_id, secret, created_at, seen_at, expires_at) VALUES (?, ?, ?, 0, ?, ?)", session, w.Lin.ID, session, far, far)
+			at := w.Lin
+			at.Session = fact.SessionID(session)
+			_, err := d.Subscribe(w.Ctx, at, "https://push.example/"+session, p256dh, auth, session)
+			require.NoError(t, err)
+		}
+		_, err := d.Subscribe(w.Ctx, w.Lin, "https://push.example/token", p256dh, auth, "token")
+		require.NoError(t, err)
+		told := func() (names []string) {
+			list, err := d.Subscriptions(w.Ctx, w.Lin)
+			require.NoError(t, err)
+			require.Len(t, list, 3, "what is silent is still listed")
+			for _, each := range list {
+				if each.SignedIn {
+					names = append(names, each.Agent)
+				}
+			}
+			return names
+		}
+		require.ElementsMatch(t, []string{"café", "home", "token"}, told())
+
+		w.Meddle("DELETE FROM session WHERE id = ?", "café")
+		require.ElementsMatch(t, []string{"home", "token"}, told())
+		pushed := w.Count("job")
+		c := w.Says("王小明", "在吗").Conversation
+		give(t, w, w.Chen, c, w.Lin.ID)
+		pump(t, w, d)
+		require.Equal(t, pushed+2, w.Count("job"))
+
+		at := w.Lin
+		at.Session = "home"
+		_, err = d.Subscribe(w.Ctx, at, "https://push.example/café", p256dh, auth, "café")
+		require.NoError(t, err)
+		require.ElementsMatch(t, []string{"café", "home", "token"}, told(), "signed in again")
+	})
+}
+
 func TestAPushDoesNotLeadIntoTheHouse(t *testing.T) {
 	service := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { t.Error("somebody knocked") }))
 	t.Cleanup(service.Close)

@@ -189,7 +189,7 @@ func (d *Desk) browser(ctx context.Context, id fact.PushSubscriptionID, of fact.
 		Locale   string `bun:"locale"`
 	}
 	err = d.db.Read().NewRaw(`SELECT p.endpoint, p.p256dh, p.auth, s.locale FROM push_subscription p JOIN staff s ON s.id = p.staff_id
-		WHERE p.id = ? AND p.staff_id = ? AND s.state = 'active'`, id, of).Scan(ctx, &to)
+		WHERE p.id = ? AND p.staff_id = ? AND s.state = 'active' AND `+signedIn, id, of).Scan(ctx, &to)
 	return Subscription{ID: id, Endpoint: to.Endpoint, p256dh: to.P256dh, auth: to.Auth}, words.Language(to.Locale), err
 }
 

@@ -200,7 +200,7 @@ func (d *Desk) raise(ctx context.Context, tx *db.Tx, a act) error {
 		return nil
 	}
 	var subscriptions []fact.PushSubscriptionID
-	if err := tx.NewRaw("SELECT id FROM push_subscription WHERE staff_id = ?", a.staff).Scan(ctx, &subscriptions); err != nil {
+	if err := tx.NewRaw("SELECT p.id FROM push_subscription p WHERE p.staff_id = ? AND "+signedIn, a.staff).Scan(ctx, &subscriptions); err != nil {
 		return fmt.Errorf("to which browsers is %s pushed: %w", a.staff, err)
 	}
 	for _, s := range subscriptions {

@@ -181,23 +181,29 @@ func (d *Desk) Subscriptions(ctx context.Context, who access.Actor) ([]Subscript
 		Endpoint  string                  `bun:"endpoint"`
 		Agent     string                  `bun:"agent"`
 		CreatedAt int64                   `bun:"created_at"`
+		SignedIn  bool                    `bun:"signed_in"`
 	}
-	err := d.db.Read().NewRaw("SELECT id, endpoint, agent, created_at FROM push_subscription WHERE staff_id = ? ORDER BY created_at, id", who.ID).Scan(ctx, &rows)
+	err := d.db.Read().NewRaw("SELECT p.id, p.endpoint, p.agent, p.created_at, "+signedIn+" AS signed_in FROM push_subscription p WHERE p.staff_id = ? ORDER BY p.created_at, p.id", who.ID).Scan(ctx, &rows)
 	if err != nil {
 		return nil, fmt.Errorf("read the browsers of %s: %w", who.ID, err)
 	}
 	list := make([]Subscription, len(rows))
 	for i, r := range rows {
-		list[i] = Subscription{ID: r.ID, Endpoint: r.Endpoint, Agent: r.Agent, CreatedAt: time.UnixMilli(r.CreatedAt).UTC()}
+		list[i] = Subscription{ID: r.ID, Endpoint: r.Endpoint, Agent: r.Agent, CreatedAt: time.UnixMilli(r.CreatedAt).UTC(), SignedIn: r.SignedIn}
 	}
 	return list, nil
 }
 
+// signedIn holds where somebody is signed in in the browser p. Elsewhere nobody is told
+// what concerns them, and signing in again goes on.
+const signedIn = "(p.session_id = '' OR EXISTS (SELECT 1 FROM session w WHERE w.id = p.session_id))"
+
 // mostBrowsers is how many browsers of one person are pushed to.
 const mostBrowsers = 20
 
-// Subscribe lets a browser be pushed to. One that was subscribed already, be it
-// for somebody else who signed in there before, is this person's now.
+// Subscribe lets a browser be pushed to while the session that asks for it lives. One
+// that was subscribed already, be it for somebody else who signed in there before, is
+// this person's now.
 func (d *Desk) Subscribe(ctx context.Context, who access.Actor, endpoint, p256dh, auth, agent string) (s Subscription, err error) {
 	if err := who.Writes(); err != nil {
 		return s, err
@@ -206,12 +212,13 @@ func (d *Desk) Subscribe(ctx context.Context, who access.Actor, endpoint, p256dh
 	if err := subscribed(endpoint, p256dh, auth); err != nil {
 		return s, err
 	}
-	s = Subscription{ID: fact.PushSubscriptionID(id.New()), Endpoint: endpoint, Agent: plain.Upto(plain.Text(agent), 300)}
+	s = Subscription{ID: fact.PushSubscriptionID(id.New()), Endpoint: endpoint, Agent: plain.Upto(plain.Text(agent), 300), SignedIn: true}
 	err = d.db.Write(ctx, func(tx *db.Tx) error {
 		s.CreatedAt = tx.Now().UTC()
-		err := tx.NewRaw(`INSERT INTO push_subscription (id, staff_id, endpoint, p256dh, auth, agent, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)
-			ON CONFLICT (endpoint) DO UPDATE SET staff_id = EXCLUDED.staff_id, p256dh = EXCLUDED.p256dh, auth = EXCLUDED.auth, agent = EXCLUDED.agent
-			RETURNING id`, s.ID, who.ID, endpoint, p256dh, auth, s.Agent, s.CreatedAt.UnixMilli()).Scan(ctx, &s.ID)
+		err := tx.NewRaw(`INSERT INTO push_subscription (id, staff_id, session_id, endpoint, p256dh, auth, agent, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+			ON CONFLICT (endpoint) DO UPDATE SET staff_id = EXCLUDED.staff_id, session_id = EXCLUDED.session_id,
+				p256dh = EXCLUDED.p256dh, auth = EXCLUDED.auth, agent = EXCLUDED.agent
+			RETURNING id`, s.ID, who.ID, who.Session, endpoint, p256dh, auth, s.Agent, s.CreatedAt.UnixMilli()).Scan(ctx, &s.ID)
 		if err != nil {
 			return fmt.Errorf("subscribe a browser: %w", err)
 		}

@@ -5778,6 +5778,8 @@ export interface components {
             /** @description by which a browser finds itself */
             endpoint: string;
             id: string;
+            /** @description where nobody is signed in any more nothing is pushed, until its person is back */
+            signed_in: boolean;
         };
         SuggestedPair: {
             /**
@@ -18273,7 +18275,8 @@ export interface operations {
                      *           "agent": "…",
                      *           "created_at": "2026-03-02T09:30:00Z",
                      *           "endpoint": "…",
-                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10"
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "signed_in": true
                      *         }
                      *       ]
                      *     }
@@ -18363,7 +18366,8 @@ export interface operations {
                      *       "agent": "…",
                      *       "created_at": "2026-03-02T09:30:00Z",
                      *       "endpoint": "…",
-                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10"
+                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "signed_in": true
                      *     }
                      */
                     "application/json": components["schemas"]["SubscriptionView"];

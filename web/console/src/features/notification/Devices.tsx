@@ -61,7 +61,7 @@ export function Devices() {
         <Table
           label={t("notification.devices.title")} rows={items} rowKey={(row) => row.id}
           columns={[
-            { key: "agent", title: t("sessions.device"), cell: (row) => <>{browserOf(row.agent) ?? t("sessions.unknown")} {isHere(row) && <span className="tag is-accent">{t("sessions.here")}</span>}</> },
+            { key: "agent", title: t("sessions.device"), cell: (row) => <>{browserOf(row.agent) ?? t("sessions.unknown")} {isHere(row) && <span className="tag is-accent">{t("sessions.here")}</span>} {!row.signed_in && <span className="tag">{t("notification.devices.silent")}</span>}</> },
             { key: "since", title: t("notification.devices.since"), quiet: true, cell: (row) => <Ago at={row.created_at} /> },
             { key: "acts", title: t("table.acts"), align: "end", cell: (row) => <Button size="small" loading={remove.isPending && remove.variables === row.id} onClick={() => (isHere(row) ? end.mutate() : remove.mutate(row.id))}>{t("notification.devices.remove")}</Button> },
           ]}

@@ -3,6 +3,7 @@ import { useEffect, useRef } from "react";
 import { api, type Notice, type Notices } from "../../api";
 import { over } from "../../ui/over";
 import { wordy } from "../../words";
+import { goOn } from "./device";
 import { stateOf, toSay } from "./rules";
 import { useOpening } from "./useOpening";
 
@@ -44,6 +45,10 @@ export default function Herald({ first, fresh }: { first: Notice[]; fresh: Notic
       document.removeEventListener("visibilitychange", look);
     };
   }, [fresh, here]);
+
+  useEffect(() => {
+    if (globalThis.Notification?.permission === "granted") void goOn().catch(() => undefined); // the next start tries again
+  }, []);
 
   useEffect(() => {
     const worker = navigator.serviceWorker as ServiceWorkerContainer | undefined;

@@ -44,6 +44,16 @@ export async function turnOn(): Promise<NotificationPermission> {
   return permission;
 }
 
+/** A browser is told nothing while nobody is signed in there. Its person, back
+ * again, goes on; nobody else inherits it, and what was removed elsewhere ends. */
+export async function goOn(): Promise<void> {
+  const mine = await subscription();
+  if (!mine) return;
+  const listed = (await pushes.list()).items.find((each) => each.endpoint === mine.endpoint);
+  if (!listed) await mine.unsubscribe();
+  else if (!listed.signed_in) await pushes.add(mine.toJSON());
+}
+
 function keyOf(subscribed: PushSubscription): string {
   const bytes = subscribed.options.applicationServerKey;
   return bytes ? btoa(String.fromCharCode(...new Uint8Array(bytes))).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "") : "";

@@ -65,9 +65,35 @@ export function threadPageOf(conversation: string, after?: string, limit = threa
   return api.messages.list(conversation, { order: "desc", limit, after });
 }
 
+const turns = { asked: 0, answered: new Map<string, number>() };
+
+/** Answers may overtake each other: one that was asked for earlier changes nothing any more. */
 async function refreshThread(client: QueryClient, conversation: string): Promise<void> {
+  const turn = ++turns.asked;
   const page = await threadPageOf(conversation);
+  if ((turns.answered.get(conversation) ?? 0) > turn) return;
+  turns.answered.set(conversation, turn);
   client.setQueryData<Thread>(keys.thread(conversation), (old) => old && withNewest(old, page));
+}
+
+/** What is being asked for the first time may be read before the fact that we heard, and
+ * our library would take that answer as new: it is asked for again when it is here. */
+function afterFirst(client: QueryClient, queryKey: readonly unknown[], again: (key: readonly unknown[]) => void): void {
+  for (const query of client.getQueryCache().findAll({ queryKey })) {
+    if (query.state.data !== undefined || query.state.fetchStatus === "idle") continue;
+    void query.promise?.then(() => again(query.queryKey), () => undefined);
+  }
+}
+
+function renew(client: QueryClient, queryKey: readonly unknown[]): void {
+  afterFirst(client, queryKey, (key) => void client.invalidateQueries({ queryKey: key, exact: true }));
+  void client.invalidateQueries({ queryKey });
+}
+
+function renewThread(client: QueryClient, id: string): void {
+  const again = () => void refreshThread(client, id).catch(() => client.invalidateQueries({ queryKey: keys.thread(id) }));
+  afterFirst(client, keys.thread(id), again);
+  if (client.getQueryData(keys.thread(id))) again();
 }
 
 /** Facts after which other messages stand in a conversation. */
@@ -124,14 +150,10 @@ export function hear(client: QueryClient, facts: Fact[], me: string): void {
     if (fact.name === "presence.changed") presence(client, fact);
     if (fact.name === "staff.changed" && fact.data["staff"] === me) mark(keys.me);
   }
-  for (const id of threads) {
-    if (client.getQueryData(keys.thread(id))) {
-      refreshThread(client, id).catch(() => client.invalidateQueries({ queryKey: keys.thread(id) }));
-    }
-  }
-  if (client.getQueryData<Tour>(keys.tour)?.offered && facts.some((each) => led.test(each.name))) mark(keys.tour);
+  for (const id of threads) renewThread(client, id);
+  if ((client.getQueryData<Tour>(keys.tour)?.offered ?? true) && facts.some((each) => led.test(each.name))) mark(keys.tour);
   for (const id of timelines) mark(keys.timeline(id));
-  for (const queryKey of stale.values()) void client.invalidateQueries({ queryKey });
+  for (const queryKey of stale.values()) renew(client, queryKey);
 }
 
 function presence(client: QueryClient, fact: Fact): void {

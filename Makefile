@@ -41,8 +41,8 @@ generate: ## write openapi.json, and from it the Go client and the console's typ
 	cd web && npm run --silent types
 
 .PHONY: test
-test: build ## all tests, on SQLite and, where installed, PostgreSQL, Redis and Chromium
-	scripts/with-services go test ./...
+test: build ## all tests, on SQLite and, where installed, PostgreSQL, Redis, Dovecot, Postfix and Chromium
+	scripts/with-services go test -timeout 25m ./...
 	cd web && npx vitest run --config console/vite.config.ts --root .
 	cd web && npx vitest run --config widget/vitest.config.ts
 	cd web && npm run --silent test:e2e

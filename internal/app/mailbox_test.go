@@ -2,8 +2,8 @@ package app_test
 
 import (
 	"context"
-	"runtime"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -43,12 +43,13 @@ func collecting(t *testing.T, n *apptest.Node) (stop func()) {
 // until asks how a mailbox stands until it fits.
 func until(t *testing.T, n *apptest.Node, channel string, fits func(mailbox.Health) bool) (h mailbox.Health) {
 	t.Helper()
-	for t.Context().Err() == nil {
+	look := time.NewTicker(5 * time.Millisecond)
+	defer look.Stop()
+	for ; t.Context().Err() == nil; <-look.C {
 		var err error
 		if h, err = n.Mailboxes.Health(t.Context(), access.System, fact.ChannelID(channel)); err == nil && fits(h) {
 			return h
 		}
-		runtime.Gosched()
 	}
 	t.Fatalf("the mailbox stands at %+v", h)
 	return h

@@ -28,6 +28,7 @@ type Collector struct {
 	open     Opening
 	node     string
 	log      *slog.Logger
+	pace     Pace
 
 	wake    chan struct{}
 	tending map[fact.ChannelID]*watch // of the one goroutine that runs
@@ -46,18 +47,27 @@ type watch struct {
 // NewCollector is a collector for a node.
 func NewCollector(channels *intake.Channels, door *intake.Door, ledger *mailbox.Ledger, open Opening, node string, log *slog.Logger) *Collector {
 	return &Collector{
-		channels: channels, door: door, ledger: ledger, open: open, node: node, log: log,
+		channels: channels, door: door, ledger: ledger, open: open, node: node, log: log, pace: usualPace,
 		wake: make(chan struct{}, 1), tending: map[fact.ChannelID]*watch{},
 	}
 }
 
-// Times of the fetching.
-const (
-	lookEvery = 5 * time.Second    // for mailboxes that nobody has, and to keep ours
-	netEvery  = 5 * time.Minute    // a look for new mail even when the server says nothing; some hang up after ten
-	allEvery  = time.Hour          // a look at the whole mailbox
-	before    = 7 * 24 * time.Hour // how far back mails are looked at again when their numbers mean nothing any more
-)
+// Pace is how often a collector does what nobody asked for.
+type Pace struct {
+	Look  time.Duration                    // for mailboxes that nobody has, and to keep ours
+	Net   time.Duration                    // for new mail, even when the server says nothing; some hang up after ten minutes
+	All   time.Duration                    // at the whole mailbox
+	Pause func(failures int) time.Duration // before the next attempt
+}
+
+var usualPace = Pace{Look: 5 * time.Second, Net: 5 * time.Minute, All: time.Hour, Pause: mailbox.Pause}
+
+// At sets another pace. Call it before Run.
+func (c *Collector) At(p Pace) { c.pace = p }
+
+// before is how far back mails are looked at again when their numbers mean nothing
+// any more.
+const before = 7 * 24 * time.Hour
 
 // How much is fetched at once.
 const (
@@ -76,7 +86,7 @@ func (c *Collector) Wake() {
 
 // Run fetches until ctx ends.
 func (c *Collector) Run(ctx context.Context) error {
-	tick := time.NewTicker(lookEvery)
+	tick := time.NewTicker(c.pace.Look)
 	defer tick.Stop()
 	defer c.letGo()
 	for {
@@ -183,7 +193,7 @@ func (c *Collector) tend(ctx context.Context, ch intake.Channel, a mailbox.Accou
 			return
 		}
 		failures++
-		pause := mailbox.Pause(failures)
+		pause := c.pace.Pause(failures)
 		c.log.Warn("a mailbox cannot be read; trying again", "channel", ch.ID, "err", err, "in", pause)
 		if err := c.ledger.Fail(ctx, h, err, pause); err != nil {
 			c.log.Warn("the trouble of a mailbox could not be noted", "channel", ch.ID, "err", err)
@@ -222,10 +232,10 @@ func (c *Collector) attend(ctx context.Context, ch intake.Channel, a mailbox.Acc
 				return err
 			}
 		}
-		if err := box.Wait(ctx, netEvery); err != nil {
+		if err := box.Wait(ctx, c.pace.Net); err != nil {
 			return err
 		}
-		if from = newest + 1; time.Since(whole) > allEvery {
+		if from = newest + 1; time.Since(whole) > c.pace.All {
 			from, whole = h.First, time.Now()
 		}
 	}

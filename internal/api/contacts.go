@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"slices"
@@ -27,7 +28,7 @@ type contactQuery struct {
 	Paging
 	Q     string `query:"q" maxLength:"200" doc:"a name, an address or a number"`
 	Tag   string `query:"tag" maxLength:"200" doc:"only those that wear it"`
-	Sort  string `query:"sort" enum:"-seen_at,seen_at,-created_at,created_at" doc:"by when they were seen, or by when they were entered; with tag or organisation always by when they were entered. Without it: -seen_at"`
+	Sort  string `query:"sort" enum:"-seen_at,seen_at,-created_at,created_at,name" doc:"by when they were seen, when they were entered, or their names, Chinese ones by their sound. Without it: -seen_at; with q or field it is not heeded"`
 	In    string `query:"organisation" maxLength:"100" doc:"only those of an organisation, by its id"`
 	Field string `query:"field" doc:"key:value of a field that they have; the list is then ordered by age, newest first, and q is not heeded" example:"plan:gold"`
 }
@@ -40,8 +41,7 @@ func (e *Edge) listContacts(ctx context.Context, who access.Actor, in *contactQu
 		return e.searchContacts(ctx, who, in)
 	}
 	return e.browse(ctx, who, contact.Look{
-		Tag: in.Tag, Organisation: fact.OrganisationID(in.In), Seen: !strings.HasSuffix(in.Sort, "created_at"),
-		OldFirst: in.Sort == "seen_at" || in.Sort == "created_at", Limit: in.Limit,
+		Tag: in.Tag, Organisation: fact.OrganisationID(in.In), Order: contact.Order(cmp.Or(in.Sort, string(contact.SeenLast))), Limit: in.Limit,
 	}, in.After)
 }
 

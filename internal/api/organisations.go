@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"net/http"
+	"strings"
 
 	"anlan/internal/arrive/contact"
 	"anlan/internal/arrive/conversation"
@@ -110,9 +111,13 @@ func (e *Edge) browse(ctx context.Context, who access.Actor, l contact.Look, aft
 	if err != nil {
 		return page, err
 	}
-	l.After = contact.Place{SeenAt: at, ID: fact.ContactID(id)}
+	id, name, _ := strings.Cut(id, " ")
+	l.After = contact.Place{SeenAt: at, Name: name, ID: fact.ContactID(id)}
 	list, next, err := e.Contacts.Browse(ctx, who, l)
-	return paged(list, place(next.SeenAt, next.ID)), err
+	if next.ID == "" {
+		return paged(list, ""), err
+	}
+	return paged(list, place(next.SeenAt, string(next.ID)+" "+next.Name)), err
 }
 
 type newMembers struct {

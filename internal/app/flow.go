@@ -57,7 +57,8 @@ func (a *Anlan) setFlow() {
 	a.Jobs.OnStranded(transfer.Write, jobs.Stranded(a.Dock.GiveUpExport))
 
 	a.Jobs.Every("conversation.fold_tally", 10*time.Second, a.Inbox.FoldTally)
-	a.Jobs.Every("contact.compare", 2*time.Second, a.Contacts.CompareJob) // who may be the same person as whom
+	a.Jobs.Every("contact.compare", 2*time.Second, a.Contacts.CompareJob)       // who may be the same person as whom
+	a.Jobs.Every("contact.put_in_order", 10*time.Minute, a.Contacts.PutInOrder) // whoever was here before lists by name
 	a.Jobs.Every("bulk.forget", time.Hour, a.Bulk.Forget)
 	a.Jobs.Every("presence.sweep", time.Minute, a.Presence.Sweep)
 	a.Jobs.Every("transfer.tidy", time.Hour, a.Dock.Tidy)

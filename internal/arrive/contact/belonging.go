@@ -115,7 +115,7 @@ func setTags(ctx context.Context, tx *db.Tx, c fact.ContactID, wanted []string, 
 		}
 	}
 	for _, tag := range added {
-		if _, err := tx.Ask("INSERT INTO contact_tag (contact_id, tag) VALUES (?, ?)", c, tag).Exec(ctx); err != nil {
+		if _, err := tx.Ask("INSERT INTO contact_tag (contact_id, tag, seen_at, name_order) SELECT id, ?, seen_at, name_order FROM contact WHERE id = ?", tag, c).Exec(ctx); err != nil {
 			return nil, fmt.Errorf("tag contact %s: %w", c, err)
 		}
 	}
@@ -234,64 +234,6 @@ func given[T ~string | ~[]string](value T) *T {
 		return nil
 	}
 	return &value
-}
-
-// Look is a list of contacts as somebody wants to see it.
-type Look struct {
-	Tag          string
-	Organisation fact.OrganisationID
-	Seen         bool // by when they were seen; else by their age. Narrow lists know only age
-	OldFirst     bool
-	After        Place
-	Limit        int
-}
-
-// Browse shows contacts by a Look. A page is one walk of one index.
-func (b *Book) Browse(ctx context.Context, who access.Actor, l Look) (list []Contact, next Place, err error) {
-	if err := who.Require(access.ContactView); err != nil {
-		return nil, Place{}, err
-	}
-	query, args := l.sql()
-	var rows []row
-	if err := b.db.Ask(query, args...).Scan(ctx, &rows); err != nil {
-		return nil, Place{}, fmt.Errorf("list contacts: %w", err)
-	}
-	if len(rows) == l.Limit && l.Limit > 0 {
-		end := rows[len(rows)-1]
-		next = Place{SeenAt: end.SeenAt, ID: end.ID}
-	}
-	list, err = present(ctx, b.db.Read(), who, rows...)
-	return list, next, err
-}
-
-func (l Look) sql() (string, []any) {
-	columns := "c." + strings.ReplaceAll(db.Columns[row](), ", ", ", c.")
-	before, order := "<", "DESC"
-	if l.OldFirst {
-		before, order = ">", "ASC"
-	}
-	from, id, clauses, args := "contact c", "c.id", []string{"c.merged_into = ''"}, []any{}
-	switch {
-	case l.Organisation != "":
-		from, id = "organisation_member m CROSS JOIN contact c", "m.contact_id"
-		clauses, args = append(clauses, "c.id = m.contact_id", "m.organisation_id = ?"), append(args, l.Organisation)
-		if l.Tag != "" {
-			clauses, args = append(clauses, "EXISTS (SELECT 1 FROM contact_tag t WHERE t.contact_id = m.contact_id AND t.tag = ?)"), append(args, cleanTag(l.Tag))
-		}
-	case l.Tag != "":
-		from, id = "contact_tag t CROSS JOIN contact c", "t.contact_id"
-		clauses, args = append(clauses, "c.id = t.contact_id", "t.tag = ?"), append(args, cleanTag(l.Tag))
-	case l.Seen:
-		by := "c.seen_at " + order + ", c.id " + order
-		if l.After.ID != "" {
-			clauses, args = append(clauses, "(c.seen_at, c.id) "+before+" (?, ?)"), append(args, l.After.SeenAt, l.After.ID)
-		}
-		return "SELECT " + columns + " FROM contact c WHERE " + strings.Join(clauses, " AND ") + " ORDER BY " + by + " LIMIT ?", append(args, l.Limit)
-	}
-	if l.After.ID != "" {
-		clauses, args = append(clauses, id+" "+before+" ?"), append(args, l.After.ID)
-	}
-	return "SELECT " + columns + " FROM " + from + " WHERE " + strings.Join(clauses, " AND ") + " ORDER BY " + id + " " + order + " LIMIT ?", append(args, l.Limit)
 }
 
 // mostTags is how many tags in use are told.

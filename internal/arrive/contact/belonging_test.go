@@ -135,24 +135,23 @@ func TestContactsWearTagsAndListsAreWalkedWhole(t *testing.T) {
 		require.NoError(t, err)
 		require.Equal(t, []string{"vip", "大客户"}, tags)
 		rapid.Check(t, func(rt *rapid.T) {
-			l := contact.Look{Limit: rapid.IntRange(1, 9).Draw(rt, "page"), OldFirst: rapid.Bool().Draw(rt, "old first")}
+			l := contact.Look{Limit: rapid.IntRange(1, 9).Draw(rt, "page"), Order: rapid.SampledFrom([]contact.Order{contact.NewFirst, contact.OldFirst, contact.SeenLast, contact.SeenFirst, contact.ByName}).Draw(rt, "order")}
 			want := all
-			switch rapid.IntRange(0, 4).Draw(rt, "list") {
+			switch rapid.IntRange(0, 3).Draw(rt, "list") {
 			case 1:
 				l.Tag, want = "大客户", tagged
 			case 2:
 				l.Organisation, want = o.ID, inside
 			case 3:
 				l.Organisation, l.Tag, want = o.ID, "大客户", both
-			case 4:
-				l.Seen = true
 			}
 			want = slices.Clone(want)
-			if !l.OldFirst {
+			if l.Order == contact.NewFirst {
 				slices.Reverse(want)
 			}
 			var got []fact.ContactID
 			var seen []int64
+			var names []string
 			for {
 				list, next, err := w.Contacts.Browse(w.Ctx, w.Lin, l)
 				require.NoError(rt, err)
@@ -162,21 +161,24 @@ func TestContactsWearTagsAndListsAreWalkedWhole(t *testing.T) {
 					if c.SeenAt != nil {
 						at = c.SeenAt.UnixMilli()
 					}
-					seen = append(seen, at)
+					seen, names = append(seen, at), append(names, c.Name)
 				}
 				if l.After = next; next.ID == "" {
 					break
 				}
 			}
-			if !l.Seen {
-				require.Equal(rt, want, got)
-				return
-			}
 			require.ElementsMatch(rt, want, got)
-			if !l.OldFirst {
-				slices.Reverse(seen)
+			switch l.Order {
+			case contact.NewFirst, contact.OldFirst:
+				require.Equal(rt, want, got)
+			case contact.ByName:
+				require.True(rt, slices.IsSorted(names), names)
+			default:
+				if l.Order == contact.SeenLast {
+					slices.Reverse(seen)
+				}
+				require.True(rt, slices.IsSorted(seen), seen)
 			}
-			require.True(rt, slices.IsSorted(seen))
 		})
 		changed, err := w.Contacts.Change(w.Ctx, w.Lin, all[0], contact.Edit{Tags: &[]string{"退货多"}})
 		require.NoError(t, err)
@@ -225,5 +227,34 @@ func TestNotesAreOnesOwnAndGoWithThePerson(t *testing.T) {
 		require.Error(t, err)
 		_, err = w.Contacts.WriteNote(w.Ctx, w.Lin, a, " \n")
 		require.True(t, fault.Is(err, "contact.note_empty"))
+	})
+}
+
+func TestNamesGoByTheirSoundAndOldOnesArePutInOrder(t *testing.T) {
+	world.Each(t, func(t *testing.T, w *world.World) {
+		want := []string{"Anna Lee", "欧阳静", "Peter", "王芳", "王小明", "Wu Wei", "曾小贤", "Zoe"} // 曾 is zeng as a surname
+		for _, name := range []string{"王小明", "Peter", "曾小贤", "Zoe", "欧阳静", "Wu Wei", "王芳", "Anna Lee"} {
+			_, err := w.Contacts.Add(w.Ctx, w.Lin, contact.Addition{Name: name, Tags: []string{"老客户"}})
+			require.NoError(t, err)
+		}
+		named := func(l contact.Look) (names []string) {
+			l.Order, l.Limit = contact.ByName, 3
+			for {
+				list, next, err := w.Contacts.Browse(w.Ctx, w.Lin, l)
+				require.NoError(t, err)
+				for _, c := range list {
+					names = append(names, c.Name)
+				}
+				if l.After = next; next.ID == "" {
+					return names
+				}
+			}
+		}
+		require.Equal(t, want, named(contact.Look{Tag: "老客户"}))
+		w.Meddle("UPDATE contact SET name_order = ''")
+		w.Meddle("UPDATE contact_tag SET name_order = ''")
+		require.NoError(t, w.Contacts.PutInOrder(w.Ctx))
+		require.Equal(t, want, named(contact.Look{}))
+		require.Equal(t, want, named(contact.Look{Tag: "老客户"}))
 	})
 }

@@ -77,6 +77,9 @@ func insertMany(ctx context.Context, tx *db.Tx, rows []row, identities []identit
 	if len(rows) == 0 {
 		return nil
 	}
+	for n := range rows {
+		rows[n].Order = filed(rows[n].Name)
+	}
 	if _, err := tx.NewInsert().Model(&rows).Returning("NULL").Exec(ctx); err != nil {
 		return fmt.Errorf("add %d contacts: %w", len(rows), err)
 	}

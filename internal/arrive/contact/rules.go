@@ -12,6 +12,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"anlan/internal/kit/han"
 	"anlan/internal/kit/plain"
 	"anlan/internal/platform/fault"
 )
@@ -215,4 +216,36 @@ func cut(s string, n int) string {
 		return s
 	}
 	return string([]rune(s)[:n])
+}
+
+// maxFiled is how many bytes of what a name is put in order by an index has to hold.
+const maxFiled = 400
+
+// filed is what a name is put in order by: in small letters, Chinese by its sound
+// and then as it is written. The nameless come last, and nothing is ever empty.
+func filed(name string) string {
+	name = strings.ToLower(strings.Join(strings.Fields(name), " "))
+	if name == "" {
+		return "2"
+	}
+	var b strings.Builder
+	b.WriteString("1")
+	for rest := name; rest != ""; {
+		end := strings.IndexFunc(rest, func(r rune) bool { return !han.Is(r) })
+		if end < 0 {
+			end = len(rest)
+		}
+		if sounds := han.Sounds(rest[:end]); end > 0 && sounds != nil {
+			b.WriteString(strings.Join(sounds, " "))
+		} else {
+			b.WriteString(rest[:end])
+		}
+		rest = rest[end:]
+		if end = strings.IndexFunc(rest, han.Is); end < 0 {
+			end = len(rest)
+		}
+		b.WriteString(rest[:end])
+		rest = rest[end:]
+	}
+	return plain.Upto(b.String()+" "+name, maxFiled)
 }

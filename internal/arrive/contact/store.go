@@ -30,6 +30,7 @@ type row struct {
 	CreatedAt     int64          `bun:"created_at"`
 	UpdatedAt     int64          `bun:"updated_at"`
 	SeenAt        int64          `bun:"seen_at"`
+	Order         string         `bun:"name_order"` // what the name is put in order by
 }
 
 type identityRow struct {
@@ -62,10 +63,19 @@ func take(ctx context.Context, tx *db.Tx, id fact.ContactID) (row, error) {
 }
 
 func save(ctx context.Context, tx *db.Tx, c row) error {
+	c.Order = filed(c.Name)
 	if _, err := tx.NewUpdate().Model(&c).WherePK().Exec(ctx); err != nil {
 		return fmt.Errorf("save contact %s: %w", c.ID, err)
 	}
-	return nil
+	return placed(ctx, tx, c)
+}
+
+// placed tells the lists of tags and organisations where a contact stands now.
+func placed(ctx context.Context, tx *db.Tx, c row) error {
+	if err := tx.Ask("UPDATE contact_tag SET seen_at = ?, name_order = ? WHERE contact_id = ?", c.SeenAt, c.Order, c.ID).Later(ctx); err != nil {
+		return fmt.Errorf("place contact %s among the tags: %w", c.ID, err)
+	}
+	return organisation.PlacedTx(ctx, tx, c.ID, c.SeenAt, c.Order)
 }
 
 // seenAgain writes down that a taken contact has been heard of, and what is
@@ -78,7 +88,7 @@ func seenAgain(ctx context.Context, tx *db.Tx, c row, different bool) error {
 	if err := tx.Ask("UPDATE contact SET version = version - 1, seen_at = ? WHERE id = ?", c.SeenAt, c.ID).Later(ctx); err != nil {
 		return fmt.Errorf("save contact %s: %w", c.ID, err)
 	}
-	return nil
+	return placed(ctx, tx, c)
 }
 
 // owner finds who the verified ones of some identities belong to, the surest

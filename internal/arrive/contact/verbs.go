@@ -90,6 +90,7 @@ func fresh(now time.Time) row {
 
 // enter writes a new contact into the book.
 func (b *Book) enter(ctx context.Context, tx *db.Tx, c row, list []Identity, by fact.StaffID) error {
+	c.Order = filed(c.Name)
 	if err := tx.Add(ctx, c); err != nil {
 		return fmt.Errorf("add a contact: %w", err)
 	}
@@ -355,33 +356,6 @@ func (b *Book) ByID(ctx context.Context, who access.Actor, ids ...fact.ContactID
 		return nil, fmt.Errorf("load contacts: %w", err)
 	}
 	return present(ctx, b.db.Read(), who, rows...)
-}
-
-// Place is where a page of contacts ended.
-type Place struct {
-	SeenAt int64
-	ID     fact.ContactID
-}
-
-// List shows contacts, those seen last first, behind a place.
-func (b *Book) List(ctx context.Context, who access.Actor, after Place, limit int) ([]Contact, Place, error) {
-	if err := who.Require(access.ContactView); err != nil {
-		return nil, Place{}, err
-	}
-	var rows []row
-	q := b.db.Read().NewSelect().Model(&rows).Where("merged_into = ''").Order("seen_at DESC", "id DESC").Limit(int64(limit))
-	if after.ID != "" {
-		q = q.Where("(seen_at, id) < (?, ?)", after.SeenAt, after.ID)
-	}
-	if err := q.Scan(ctx); err != nil {
-		return nil, Place{}, fmt.Errorf("list contacts: %w", err)
-	}
-	list, err := present(ctx, b.db.Read(), who, rows...)
-	if err != nil || len(rows) < limit {
-		return list, Place{}, err
-	}
-	end := rows[len(rows)-1]
-	return list, Place{SeenAt: end.SeenAt, ID: end.ID}, nil
 }
 
 // KnownTx finds the contact that a sender is, by what is verified; "" when nobody.

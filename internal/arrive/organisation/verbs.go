@@ -343,11 +343,23 @@ func JoinTx(ctx context.Context, tx *db.Tx, contact fact.ContactID, to fact.Orga
 	if _, err := tx.Ask("DELETE FROM organisation_apart WHERE contact_id = ? AND organisation_id = ?", contact, to).Exec(ctx); err != nil {
 		return was, fmt.Errorf("take back that %s is apart: %w", contact, err)
 	}
-	_, err = tx.Ask("INSERT INTO organisation_member (contact_id, organisation_id, by_domain, staff_id, at) VALUES (?, ?, ?, ?, ?)", contact, to, false, by, tx.Now().UnixMilli()).Exec(ctx)
+	_, err = tx.Ask(insertMember, to, false, by, tx.Now().UnixMilli(), contact).Exec(ctx)
 	if err != nil {
 		return was, fmt.Errorf("let contact %s belong to %s: %w", contact, to, err)
 	}
 	return was, nil
+}
+
+// insertMember copies what lists of members go by from the contact.
+const insertMember = `INSERT INTO organisation_member (contact_id, organisation_id, by_domain, staff_id, at, seen_at, name_order)
+	SELECT id, ?, ?, ?, ?, seen_at, name_order FROM contact WHERE id = ?`
+
+// PlacedTx is told by the contacts what lists of members go by.
+func PlacedTx(ctx context.Context, tx *db.Tx, contact fact.ContactID, seenAt int64, nameOrder string) error {
+	if err := tx.Ask("UPDATE organisation_member SET seen_at = ?, name_order = ? WHERE contact_id = ?", seenAt, nameOrder, contact).Later(ctx); err != nil {
+		return fmt.Errorf("place contact %s among the members: %w", contact, err)
+	}
+	return nil
 }
 
 // RuleTx lets a contact with a verified address join the organisation of its
@@ -373,7 +385,7 @@ func RuleTx(ctx context.Context, tx *db.Tx, contact fact.ContactID, emails []str
 	if err != nil {
 		return "", fmt.Errorf("look whose domain somebody writes from: %w", err)
 	}
-	n, err := tx.Ask("INSERT INTO organisation_member (contact_id, organisation_id, by_domain, staff_id, at) VALUES (?, ?, ?, '', ?) ON CONFLICT DO NOTHING", contact, joined, true, tx.Now().UnixMilli()).Exec(ctx)
+	n, err := tx.Ask(insertMember+" ON CONFLICT DO NOTHING", joined, true, "", tx.Now().UnixMilli(), contact).Exec(ctx)
 	if err != nil {
 		return "", fmt.Errorf("let contact %s join %s: %w", contact, joined, err)
 	}

@@ -78,9 +78,6 @@ func looks(t *testing.T, d *db.DB, made bench.Seeded) map[string]func() error {
 		"the tags":                 func() error { _, err := inbox.Tags(ctx, who); return err },
 		"the contacts":             func() error { _, _, err := book.List(ctx, who, contact.Place{}, 50); return err },
 		"contacts by age":          browsed(ctx, book, who, contact.Look{}),
-		"contacts, seen first":     browsed(ctx, book, who, contact.Look{Seen: true, OldFirst: true}),
-		"contacts with a tag":      browsed(ctx, book, who, contact.Look{Tag: "大客户"}),
-		"an organisation's":        browsed(ctx, book, who, contact.Look{Organisation: firm.ID}),
 		"the tags of contacts":     func() error { _, err := book.Tags(ctx, who); return err },
 		"notes on a contact":       func() error { _, _, err := book.Notes(ctx, who, some[0].Contact.ID, "", 50); return err },
 		"organisations":            func() error { _, _, err := register.List(ctx, who, "", 50); return err },
@@ -110,6 +107,11 @@ func looks(t *testing.T, d *db.DB, made bench.Seeded) map[string]func() error {
 		"by newest, oldest first":    list(ctx, inbox, who, conversation.Query{OldFirst: true}),
 		"a state, oldest first":      list(ctx, inbox, who, conversation.Query{OldFirst: true, States: []conversation.State{conversation.Resolved}}),
 		"the team's, in every state": list(ctx, inbox, who, conversation.Query{Teams: conversation.TeamsOf(who)}),
+	}
+	for _, order := range []contact.Order{contact.NewFirst, contact.OldFirst, contact.SeenLast, contact.SeenFirst, contact.ByName} {
+		all["contacts: "+string(order)] = browsed(ctx, book, who, contact.Look{Order: order})
+		all["a tag's contacts: "+string(order)] = browsed(ctx, book, who, contact.Look{Tag: "大客户", Order: order})
+		all["an organisation's: "+string(order)] = browsed(ctx, book, who, contact.Look{Organisation: firm.ID, Order: order})
 	}
 	for name, f := range savedLooks(some[0].Channel.ID) {
 		q := f.Query(who, d.Now())

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"encoding/csv"
 	"fmt"
 	"net/http"
 	"slices"
@@ -28,7 +29,7 @@ type searchQuery struct {
 	Assignee string    `query:"assignee" doc:"staff ids, me, none; several with commas"`
 	Team     string    `query:"team" doc:"team ids, mine, none; several with commas"`
 	Tag      string    `query:"tag" doc:"wears all of these; several with commas"`
-	In       string    `query:"organisation" doc:"ids of organisations that the contact belongs to; several with commas"`
+	In       string    `query:"organisation" doc:"what the contact belongs to: an organisation's id, name or domain, or words of it; several with commas, and what has a comma in double quotes. Where nothing else filters, its contacts are found too" example:"澜学教育"`
 	Channel  string    `query:"channel" doc:"channel ids; several with commas"`
 	Kind     string    `query:"kind" doc:"of the message that is hit: inbound, reply, note; several with commas"`
 	Has      string    `query:"has" enum:"attachment" doc:"only messages with an attachment"`
@@ -46,11 +47,33 @@ func listed[T ~string](text string) (list []T) {
 	return list
 }
 
+// meant finds the organisations that somebody typed; one that nobody is of where there are none.
+func (e *Edge) meant(ctx context.Context, who access.Actor, typed string) ([]fact.OrganisationID, error) {
+	if strings.TrimSpace(typed) == "" {
+		return nil, nil
+	}
+	r := csv.NewReader(strings.NewReader(typed))
+	r.LazyQuotes, r.TrimLeadingSpace = true, true
+	parts, err := r.Read()
+	if err != nil {
+		return nil, fault.New(fault.Invalid, "organisation.unknown", "organisation", typed).At("organisation").Because(err)
+	}
+	ids, err := e.Organisations.Meant(ctx, who, parts...)
+	if len(ids) == 0 {
+		ids = []fact.OrganisationID{""}
+	}
+	return ids, err
+}
+
 // wanted is what the filters ask of messages, and of their conversations.
-func (e *Edge) searchWanted(who access.Actor, in *searchQuery) (w search.Wanted, q conversation.Query, err error) {
+func (e *Edge) searchWanted(ctx context.Context, who access.Actor, in *searchQuery) (w search.Wanted, q conversation.Query, err error) {
+	organisations, err := e.meant(ctx, who, in.In)
+	if err != nil {
+		return w, q, err
+	}
 	f, err := conversation.Filter{
 		States: listed[conversation.State](in.State), Assignees: listed[string](in.Assignee), Teams: listed[string](in.Team),
-		TagsAll: listed[string](in.Tag), Channels: listed[fact.ChannelID](in.Channel), Organisations: listed[fact.OrganisationID](in.In),
+		TagsAll: listed[string](in.Tag), Channels: listed[fact.ChannelID](in.Channel), Organisations: organisations,
 	}.Checked()
 	if err != nil {
 		return w, q, err
@@ -64,7 +87,13 @@ func (e *Edge) searchWanted(who access.Actor, in *searchQuery) (w search.Wanted,
 		}
 	}
 	q = f.Query(who, e.DB.Now())
-	if len(f.States)+len(f.Assignees)+len(f.Teams)+len(f.TagsAll)+len(f.Channels)+len(f.Organisations) > 0 {
+	ofTheirs := len(f.States) + len(f.Assignees) + len(f.Teams) + len(f.TagsAll) + len(f.Channels) // what only conversations have
+	if len(organisations) > 0 && ofTheirs == 0 && in.Number == 0 && in.From.IsZero() && in.To.IsZero() {
+		w.KeepContacts = func(ctx context.Context, ids []fact.ContactID) (map[fact.ContactID]bool, error) {
+			return e.Organisations.Holding(ctx, organisations, ids)
+		}
+	}
+	if ofTheirs+len(organisations) > 0 {
 		w.Keep = func(ctx context.Context, ids []fact.ConversationID) (map[fact.ConversationID]bool, error) {
 			return e.Inbox.Holding(ctx, q, ids)
 		}
@@ -108,7 +137,7 @@ type piece struct {
 }
 
 func (e *Edge) search(ctx context.Context, who access.Actor, in *searchQuery) (Page[result], error) {
-	wanted, q, err := e.searchWanted(who, in)
+	wanted, q, err := e.searchWanted(ctx, who, in)
 	if err != nil {
 		return Page[result]{}, err
 	}

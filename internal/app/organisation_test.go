@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"net/http"
+	"net/url"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -47,9 +48,30 @@ func TestOrganisationsAndNotesByTheAPI(t *testing.T) {
 		list("/v1/organisations/"+firm.ID+"/members", two.ID, one.ID)
 		list("/v1/contacts?organisation="+firm.ID+"&sort=created_at", one.ID, two.ID)
 		list("/v1/contacts?tag=大客户", one.ID)
+		list("/v1/contacts?sort=name&organisation="+firm.ID, two.ID, one.ID) // li before wang
+		list("/v1/contacts?sort=name&limit=1", two.ID)
+		list("/v1/contacts?sort=name&limit=1&after="+url.QueryEscape(page.Next), one.ID)
 		list("/v1/contacts?tag=大客户&q=li", []string(nil)...)
 		list("/v1/organisations?q=澜学", firm.ID)
 		list("/v1/organisations", firm.ID)
+		found := func(asked string, want ...string) {
+			t.Helper()
+			var page struct {
+				Items []struct{ Contact *person }
+			}
+			admin.Do(http.MethodGet, "/v1/search?"+asked, nil, http.StatusOK, &page)
+			var got []string
+			for _, each := range page.Items {
+				got = append(got, each.Contact.ID)
+			}
+			require.Equal(t, want, got, asked)
+		}
+		found("q=lanxue", one.ID)
+		found("q=lanxue&organisation=澜学教育", one.ID)
+		found("q=qq.com&organisation=lanxue.example", two.ID)
+		found("q=lanxue&organisation="+url.QueryEscape(`"谁, 也不是"`), []string(nil)...)
+		found("q=lanxue&organisation=澜学教育&state=open", []string(nil)...)
+		found("organisation=谁也不是", []string(nil)...)
 		admin.Do(http.MethodPatch, "/v1/contacts/"+two.ID, map[string]any{"organisation": ""}, http.StatusOK, &two)
 		list("/v1/organisations/"+firm.ID+"/members", one.ID)
 

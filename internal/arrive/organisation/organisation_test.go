@@ -153,3 +153,30 @@ func TestTheConversationsOfAnOrganisationAreListedWhateverItsSize(t *testing.T) 
 		}
 	})
 }
+
+func TestAnOrganisationIsMeantByItsIdItsNameADomainOrWords(t *testing.T) {
+	world.Each(t, func(t *testing.T, w *world.World) {
+		school, other := enters(t, w, "澜学教育", "lanxue.example"), enters(t, w, "澜学教育, 上海")
+		firm := enters(t, w, "Blue Shore, Inc.", "shore.example")
+		for typed, want := range map[string][]fact.OrganisationID{
+			string(school.ID):     {school.ID},
+			"澜学教育":                {school.ID},
+			" blue  SHORE, inc. ": {firm.ID},
+			"Shore.Example":       {firm.ID},
+			"澜学":                  {school.ID, other.ID},
+			"blue":                {firm.ID},
+			"谁也不是":                nil,
+		} {
+			ids, err := w.Organisations.Meant(w.Ctx, w.Lin, typed)
+			require.NoError(t, err)
+			require.ElementsMatch(t, want, ids, typed)
+		}
+		_, err := w.Organisations.Meant(w.Ctx, access.Actor{}, "澜学")
+		require.True(t, fault.Is(err, "access.denied"), err)
+		theirs, elsewhere := w.Sees(writes(t, w, "a@shore.example")).Contact.ID, w.Sees(writes(t, w, "a@lanxue.example")).Contact.ID
+		held, err := w.Organisations.Holding(w.Ctx, []fact.OrganisationID{firm.ID}, []fact.ContactID{theirs, elsewhere})
+		require.NoError(t, err)
+		require.True(t, held[theirs])
+		require.False(t, held[elsewhere])
+	})
+}

@@ -306,6 +306,44 @@ func (g *Register) Find(ctx context.Context, who access.Actor, q, after string, 
 	return list, next, err
 }
 
+// mostMeant is how many organisations some words may mean.
+const mostMeant = 20
+
+// Meant names the organisations that somebody means who types an id, a whole name
+// or a domain; else those that have the words.
+func (g *Register) Meant(ctx context.Context, who access.Actor, typed ...string) (ids []fact.OrganisationID, err error) {
+	if err := who.Require(access.ContactView); err != nil {
+		return nil, err
+	}
+	for _, text := range typed {
+		folded := fold(text)
+		var exact []fact.OrganisationID
+		err := g.db.Ask(`SELECT id FROM organisation WHERE id = ? UNION SELECT id FROM organisation WHERE name_fold = ?
+			UNION SELECT organisation_id FROM organisation_domain WHERE domain = ?`, text, folded, folded).Scan(ctx, &exact)
+		if err != nil && !db.IsNone(err) {
+			return nil, fmt.Errorf("look which organisation is meant: %w", err)
+		}
+		if len(exact) == 0 {
+			if exact, _, err = g.index.FindOrganisations(ctx, text, "", mostMeant); err != nil {
+				return nil, err
+			}
+		}
+		ids = append(ids, exact...)
+	}
+	slices.Sort(ids)
+	return slices.Compact(ids), nil
+}
+
+// Holding tells which of some contacts belong to one of some organisations.
+func (g *Register) Holding(ctx context.Context, in []fact.OrganisationID, contacts []fact.ContactID) (map[fact.ContactID]bool, error) {
+	by, err := Of(ctx, g.db.Read(), contacts...)
+	held := map[fact.ContactID]bool{}
+	for contact, where := range by {
+		held[contact] = slices.Contains(in, where.ID)
+	}
+	return held, err
+}
+
 // JoinTx lets a contact belong to an organisation, or with "" to none, inside the
 // verb of the contact. It tells where they belonged before.
 func JoinTx(ctx context.Context, tx *db.Tx, contact fact.ContactID, to fact.OrganisationID, by fact.StaffID) (was fact.OrganisationID, err error) {

@@ -19,12 +19,15 @@ type Wanted struct {
 	From, To time.Time // when it was written, or the conversation opened; To is not included
 	Messages []string  // kinds of messages; none = all, and subjects too
 	Files    bool      // only messages with an attachment
-	// Keep tells which of some conversations are wanted; nil = all, and contacts too.
+	// Keep tells which of some conversations are wanted; nil = all.
 	Keep func(ctx context.Context, ids []fact.ConversationID) (map[fact.ConversationID]bool, error)
+	// KeepContacts tells which of some contacts are wanted; nil = none, where
+	// anything else narrows the search.
+	KeepContacts func(ctx context.Context, ids []fact.ContactID) (map[fact.ContactID]bool, error)
 }
 
 func (w Wanted) narrows() bool {
-	return !w.From.IsZero() || !w.To.IsZero() || w.ofMessages() || w.Keep != nil
+	return !w.From.IsZero() || !w.To.IsZero() || w.ofMessages() || w.Keep != nil || w.KeepContacts != nil
 }
 
 // ofMessages tells whether only messages can be meant.
@@ -41,6 +44,8 @@ func (x *Index) FindWanted(ctx context.Context, who access.Actor, q string, w Wa
 	kinds := []string{kindMessage, kindSubject}
 	if w.ofMessages() {
 		kinds = kinds[:1]
+	} else if w.KeepContacts != nil && who.May(access.ContactView) {
+		kinds = append(kinds, kindContact)
 	}
 	return x.find(ctx, kinds, w, q, after, limit)
 }
@@ -103,20 +108,44 @@ func (s *seeker) ofKind(ctx context.Context, hits []db.WordHit) ([]db.WordHit, e
 	return slices.DeleteFunc(hits, func(h db.WordHit) bool { return !held[h.Owner] }), nil
 }
 
-// kept leaves the hits in wanted conversations.
+// kept leaves the hits in wanted conversations and contacts.
 func (s *seeker) kept(ctx context.Context, hits []db.WordHit) ([]db.WordHit, error) {
-	if s.wanted.Keep == nil || len(hits) == 0 {
-		return hits, nil
-	}
-	var ids []fact.ConversationID
-	for _, group := range groupsOf(hits) {
-		ids = append(ids, fact.ConversationID(group))
-	}
-	held, err := s.wanted.Keep(ctx, ids)
+	ofContacts := func(h db.WordHit) bool { return h.Kind == kindContact }
+	others, err := held(ctx, s.wanted.Keep, slices.DeleteFunc(slices.Clone(hits), ofContacts))
 	if err != nil {
 		return nil, err
 	}
-	return slices.DeleteFunc(hits, func(h db.WordHit) bool { return !held[fact.ConversationID(h.Group)] }), nil
+	contacts, err := held(ctx, s.wanted.KeepContacts, slices.DeleteFunc(slices.Clone(hits), func(h db.WordHit) bool { return !ofContacts(h) }))
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(hits, func(h db.WordHit) bool {
+		if ofContacts(h) {
+			return contacts != nil && !contacts[h.Group]
+		}
+		return others != nil && !others[h.Group]
+	}), nil
+}
+
+// held asks which of the hits are in what is wanted; nil = all of them.
+func held[ID ~string](ctx context.Context, keep func(context.Context, []ID) (map[ID]bool, error), hits []db.WordHit) (map[string]bool, error) {
+	if keep == nil || len(hits) == 0 {
+		return nil, nil
+	}
+	groups := groupsOf(hits)
+	ids := make([]ID, len(groups))
+	for n, group := range groups {
+		ids[n] = ID(group)
+	}
+	wanted, err := keep(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	by := map[string]bool{}
+	for id, yes := range wanted {
+		by[string(id)] = yes
+	}
+	return by, nil
 }
 
 // since and until bound the search to a stretch of the index.

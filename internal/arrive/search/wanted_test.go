@@ -45,6 +45,11 @@ func TestASearchIsNarrowed(t *testing.T) {
 				return map[fact.ConversationID]bool{id: true}, nil
 			}
 		}
+		onlyContact := func(id fact.ContactID) func(context.Context, []fact.ContactID) (map[fact.ContactID]bool, error) {
+			return func(context.Context, []fact.ContactID) (map[fact.ContactID]bool, error) {
+				return map[fact.ContactID]bool{id: true}, nil
+			}
+		}
 		for _, c := range []struct {
 			name string
 			w    search.Wanted
@@ -58,6 +63,9 @@ func TestASearchIsNarrowed(t *testing.T) {
 			{"to what is new", search.Wanted{From: at(-50)}, []string{"c2"}},
 			{"to what is old", search.Wanted{To: at(-40)}, []string{"c1"}},
 			{"to a stretch", search.Wanted{From: at(-40), To: at(-39)}, []string{"c2"}},
+			{"to a contact and a conversation", search.Wanted{Keep: only("c2"), KeepContacts: onlyContact("p1")}, []string{"p1", "c2"}},
+			{"to another contact", search.Wanted{Keep: only("c2"), KeepContacts: onlyContact("p2")}, []string{"c2"}},
+			{"to notes of a contact", search.Wanted{Messages: []string{"note"}, KeepContacts: onlyContact("p1")}, []string{"c2"}},
 			{"to a conversation", search.Wanted{Keep: only("c1")}, []string{"c1"}},
 		} {
 			require.ElementsMatch(t, c.want, k.wanted("退款", c.w), c.name)

@@ -4,7 +4,7 @@ import type { Provider, ProviderChange, Erasure, LegalHold, RetentionRule, Reten
 } from "./types";
 import type {
   AuditEntry, BulkAction, BulkOrder, CannedReply, Ceremony, Channel, ChannelKind, ChannelSettings, Contact, ContactNote, Conversation, Delivery,
-  DeliveryDetail, Draft, Encounter, Enrolment, Entrance, Export, Fact, FieldBounds, FieldOption, FieldValues, Factor, Import, Look, Macro, Me, Message, Organisation, OrganisationBrief, OwnField, Page, Passkey, Planned, Presence,
+  DeliveryDetail, Draft, Encounter, Enrolment, Entrance, Export, Fact, FieldBounds, FieldOption, FieldValues, Factor, Import, Look, Macro, Me, Message, OwnField, Page, Passkey, Planned, Presence,
   PresenceReason, PresenceState, Priority, Proof, ReasonState, RecoveryCodes, Rendering, Revision, Role, RoleInfo, SearchHit, Sending,
   SendingChoice, Session, SignInOffer, SignInPolicy, Skill, Staff, StaffLanguage, StaffSkill, Status, StatusSave, StuckJob, TagCount, Team, Tier, Token, Tour,
   Upload, ViewCount, ViewEdit, Views, Webhook,
@@ -70,6 +70,8 @@ export interface Opening {
   kind: "reply" | "note";
   assignee?: string;
 }
+
+export type ContactOrder = "-seen_at" | "seen_at" | "-created_at" | "created_at" | "name";
 
 export interface NewContact { name: string; email?: string; phone?: string; tier: Tier }
 
@@ -220,19 +222,13 @@ const drafts = {
   drop: (conversation: string) => request<void>("DELETE", `/v1/conversations/${seg(conversation)}/draft`),
 };
 
-const organisations = {
-  list: (query: { q?: string; limit?: number; after?: string }) => request<Page<Organisation>>("GET", "/v1/organisations", { query: { ...query, q: query.q || undefined } }),
-  suiting: (contact: string) => request<Page<OrganisationBrief>>("GET", `/v1/contacts/${seg(contact)}/organisations`),
-  add: (body: { name: string }, once: string) => request<Organisation>("POST", "/v1/organisations", { body, once }),
-};
-
 const contacts = {
   tags: () => request<Page<string>>("GET", "/v1/contact-tags"),
   notes: (id: string, after: string) => request<Page<ContactNote>>("GET", `/v1/contacts/${seg(id)}/notes`, { query: { limit: 20, after: after || undefined } }),
   addNote: (id: string, text: string, once: string) => request<ContactNote>("POST", `/v1/contacts/${seg(id)}/notes`, { body: { text }, once }),
   changeNote: (id: string, note: string, text: string) => request<ContactNote>("PATCH", `/v1/contacts/${seg(id)}/notes/${seg(note)}`, { body: { text } }),
   dropNote: (id: string, note: string) => request<undefined>("DELETE", `/v1/contacts/${seg(id)}/notes/${seg(note)}`),
-  list: (query: { q?: string; limit?: number; after?: string }) => request<Page<Contact>>("GET", "/v1/contacts", { query }),
+  list: (query: { q?: string; tag?: string; organisation?: string; sort?: ContactOrder; limit?: number; after?: string }) => request<Page<Contact>>("GET", "/v1/contacts", { query }),
   get: (id: string) => request<Contact>("GET", `/v1/contacts/${seg(id)}`),
   add: (body: NewContact, once: string) => request<Contact>("POST", "/v1/contacts", { body, once }),
   timeline: (id: string, query: { limit?: number; after?: string }) => request<Page<Encounter>>("GET", `/v1/contacts/${seg(id)}/timeline`, { query }),
@@ -240,7 +236,7 @@ const contacts = {
   conversations: (id: string) => request<Page<Conversation>>("GET", `/v1/contacts/${seg(id)}/conversations`),
 };
 
-const search = (query: { q?: string; state?: string; assignee?: string; team?: string; tag?: string; channel?: string; kind?: string; has?: string; number?: string; from?: string; to?: string; limit?: number; after?: string }, signal?: AbortSignal) =>
+const search = (query: { q?: string; state?: string; assignee?: string; team?: string; tag?: string; organisation?: string; channel?: string; kind?: string; has?: string; number?: string; from?: string; to?: string; limit?: number; after?: string }, signal?: AbortSignal) =>
   request<Page<SearchHit>>("GET", "/v1/search", { query, signal });
 
 const facts = (after: number, limit = 500) => request<Page<Fact>>("GET", "/v1/facts", { query: { after, limit } });
@@ -435,6 +431,6 @@ export const api = {
   retention,
   fields, exports, imports,
   views, statuses, bulk, providers,
-  setup, invitation, session, signIn, factor, passkeys, me, conversations, messages, drafts, contacts, organisations, search, facts,
+  setup, invitation, session, signIn, factor, passkeys, me, conversations, messages, drafts, contacts, search, facts,
   staff, teams, roles, skills, reasons, channels, tokens, audit, looks, webhooks, stuck, upload, sending, cannedReplies, macros,
 };

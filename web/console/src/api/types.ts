@@ -248,6 +248,7 @@ export interface Filter {
   tags_all?: string[];
   tags_none?: string[];
   channels?: string[];
+  organisations?: string[];
   priorities?: Priority[];
   tiers?: Tier[];
   created?: Span;

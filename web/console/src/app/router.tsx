@@ -49,11 +49,22 @@ const search = createRoute({
 });
 
 const contacts = createRoute({
-  getParentRoute: () => house, path: "/contacts", validateSearch: (search): { q?: string } => ({ q: text(search["q"]) }),
+  getParentRoute: () => house, path: "/contacts",
+  validateSearch: (search): { q?: string; tag?: string; organisation?: string; sort?: "seen_at" | "-created_at" | "created_at" | "name" } => ({
+    q: text(search["q"]), tag: text(search["tag"]), organisation: text(search["organisation"]),
+    sort: (["seen_at", "-created_at", "created_at", "name"] as const).find((each) => each === search["sort"]),
+  }),
   component: lazyRouteComponent(() => wordy(() => import("../places/contacts"))),
 });
 
 const contact = createRoute({ getParentRoute: () => house, path: "/contacts/$id", component: lazyRouteComponent(() => wordy(() => import("../places/contacts/card"))) });
+
+const organisations = createRoute({
+  getParentRoute: () => house, path: "/contacts/organisations", validateSearch: (search): { q?: string } => ({ q: text(search["q"]) }),
+  component: lazyRouteComponent(() => wordy(() => import("../places/contacts/organisations"))),
+});
+
+const organisation = createRoute({ getParentRoute: () => house, path: "/contacts/organisations/$id", component: lazyRouteComponent(() => wordy(() => import("../places/contacts/organisation"))) });
 
 const suggestions = createRoute({ getParentRoute: () => house, path: "/contacts/suggestions", component: lazyRouteComponent(() => wordy(() => import("../places/contacts/suggestions"))) });
 
@@ -92,7 +103,7 @@ const rooms = [
 
 const tree = root.addChildren([
   door.setup, door.invitation, door.signIn,
-  house.addChildren([home, desk, search, contacts, suggestions, contact, settings.addChildren([settingsHome, ...rooms])]),
+  house.addChildren([home, desk, search, contacts, suggestions, organisations, organisation, contact, settings.addChildren([settingsHome, ...rooms])]),
 ]);
 
 export const router = createRouter({ routeTree: tree, defaultErrorComponent: RouteFault, defaultPreload: "intent", scrollRestoration: false });

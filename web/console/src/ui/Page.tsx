@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 
 /** A screen that is read from top to bottom: settings, contacts, search. */
-export function Page({ title, lead, acts, children, wide = false }: { title: string; lead?: string; acts?: ReactNode; children: ReactNode; wide?: boolean }) {
+export function Page({ title, lead, acts, children, wide = false }: { title: string; lead?: ReactNode; acts?: ReactNode; children: ReactNode; wide?: boolean }) {
   return (
     <div className={wide ? "page is-wide" : "page"}>
       <header className="page-head">

@@ -104,7 +104,7 @@ function Search({ of, choose }: { of: Contact; choose: (contact: Contact) => voi
   const { t } = useWords();
   const [q, setQ] = useState("");
   const asked = useDeferredValue(q.trim());
-  const { data, isPending, error, refetch } = useQuery({ queryKey: keys.contactList(`${asked}\n`), queryFn: () => api.contacts.list({ q: asked || undefined, limit: 12 }) });
+  const { data, isPending, error, refetch } = useQuery({ queryKey: [...keys.contacts, "choice", asked, 12], queryFn: () => api.contacts.list({ q: asked || undefined, limit: 12 }) });
   const list = (data?.items ?? []).filter((each) => each.id !== of.id);
   return (
     <>

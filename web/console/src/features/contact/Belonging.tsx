@@ -1,7 +1,9 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { Button, Select } from "antd";
 import { useRef, useState, type KeyboardEvent } from "react";
 import { api, asFault, type Contact, type ContactChange } from "../../api";
+import { organisations } from "../../api/organisations";
 import { keys } from "../../live";
 import { say } from "../../ui/say";
 import { useWords } from "../../words";
@@ -72,10 +74,10 @@ function Where({ contact, put }: { contact: Contact; put: (organisation: string)
   const [q, setQ] = useState("");
   const name = q.trim();
   const here = contact.organisation;
-  const found = useQuery({ queryKey: [...keys.organisations, "choice", name], queryFn: () => api.organisations.list({ q: name, limit: 20 }), enabled: contact.can.change, staleTime: 30_000 });
-  const suiting = useQuery({ queryKey: [...keys.contact(contact.id), "organisations"], queryFn: () => api.organisations.suiting(contact.id), enabled: !here });
+  const found = useQuery({ queryKey: [...keys.organisations, "choice", name], queryFn: () => organisations.list({ q: name || undefined, limit: 20 }), enabled: contact.can.change, staleTime: 30_000 });
+  const suiting = useQuery({ queryKey: [...keys.contact(contact.id), "organisations"], queryFn: () => organisations.suiting(contact.id), enabled: !here });
   const enter = useMutation({
-    mutationFn: () => api.organisations.add({ name }, crypto.randomUUID()),
+    mutationFn: () => organisations.add({ name }, crypto.randomUUID()),
     onSuccess: (made) => { put(made.id); setQ(""); void client.invalidateQueries({ queryKey: keys.organisations }); },
     onError: (cause) => say.bad(faultWords(t, asFault(cause))),
   });
@@ -89,6 +91,7 @@ function Where({ contact, put }: { contact: Contact; put: (organisation: string)
         value={here ? { value: here.id, label: here.name } : null} labelInValue options={options} onChange={(to: { value: string; label: string } | null | undefined) => { setQ(""); put(to?.value ?? ""); }} notFoundContent={found.isPending ? null : t("belonging.nothing")}
         popupRender={(menu) => <>{menu}{isNew && <Button type="text" block className="belonging-new" loading={enter.isPending} onMouseDown={(event) => event.preventDefault()} onClick={() => enter.mutate()}>{t("belonging.add", { name })}</Button>}</>}
       />
+      {here && <p className="belonging-more"><Link to="/contacts/organisations/$id" params={{ id: here.id }}>{t("belonging.open", { name: here.name })}</Link></p>}
       {contact.can.change && !here && (suiting.data?.items.length ?? 0) > 0 && (
         <p className="belonging-more">{t("belonging.mayBe")} {suiting.data!.items.map((each) => <button key={each.id} type="button" className="link" onClick={() => put(each.id)}>{each.name}</button>)}</p>
       )}

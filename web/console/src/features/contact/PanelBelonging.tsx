@@ -1,3 +1,4 @@
+import { Link } from "@tanstack/react-router";
 import type { Contact } from "../../api";
 import { useWords } from "../../words";
 import ContactNotes from "./ContactNotes";
@@ -11,7 +12,7 @@ export default function PanelBelonging({ contact }: { contact: Contact }) {
         <section className="panel-block" aria-label={t("belonging.title")}>
           <h3>{t("belonging.title")}</h3>
           <p className="belonging-line">
-            {contact.organisation && <span>{contact.organisation.name}</span>}
+            {contact.organisation && <Link to="/contacts/organisations/$id" params={{ id: contact.organisation.id }}>{contact.organisation.name}</Link>}
             {contact.tags.map((tag) => <span key={tag} className="tag">{tag}</span>)}
           </p>
         </section>

@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { api, type Contact, type ContactChange } from "../../api";
+import { api, type Contact, type ContactChange, type ContactOrder } from "../../api";
 import { keys } from "../../live";
 
 export function useContact(id: string) {
@@ -10,10 +10,13 @@ export function useContactConversations(id: string) {
   return useQuery({ queryKey: keys.contactConversations(id), queryFn: () => api.contacts.conversations(id), enabled: id !== "", staleTime: 30_000 });
 }
 
-export function useContacts(q: string) {
+/** A list of contacts as somebody wants to see it. What words find has an order of its own. */
+export interface ContactLook { q?: string; tag?: string; organisation?: string; sort?: Exclude<ContactOrder, "-seen_at"> }
+
+export function useContacts(look: ContactLook) {
   return useInfiniteQuery({
-    queryKey: keys.contactList(q),
-    queryFn: ({ pageParam }) => api.contacts.list({ q: q || undefined, limit: 50, after: pageParam || undefined }),
+    queryKey: keys.contactList(look),
+    queryFn: ({ pageParam }) => api.contacts.list({ ...look, limit: 50, after: pageParam || undefined }),
     initialPageParam: "",
     getNextPageParam: (page) => page.next || undefined,
   });

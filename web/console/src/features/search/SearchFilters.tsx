@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Button, Dropdown, type MenuProps } from "antd";
 import { useState } from "react";
 import { api } from "../../api";
+import { organisations } from "../../api/organisations";
 import { keys } from "../../live";
 import { has, useWords } from "../../words";
 import { withFilter, withoutFilter, type FilterKey, type Known, type Question, type Typed } from "./rules";
@@ -10,7 +11,7 @@ import { withFilter, withoutFilter, type FilterKey, type Known, type Question, t
 interface Props { text: string; question: Question; known: Known; onText: (text: string) => void }
 
 type Menu = Exclude<FilterKey, "from" | "to" | "number"> | "time";
-const menus: Menu[] = ["state", "assignee", "team", "tag", "channel", "kind", "has", "time"];
+const menus: Menu[] = ["state", "assignee", "team", "tag", "organisation", "channel", "kind", "has", "time"];
 const spells = ["1d", "7d", "30d", "365d"] as const;
 const mostTags = 60;
 
@@ -54,6 +55,7 @@ function valueName(t: T, { key, value }: Typed, known: Known): string {
 function Choice({ menu, known, add, t }: { menu: Menu; known: Known; add: (key: FilterKey, word: string) => void; t: T }) {
   const [open, setOpen] = useState(false);
   const tags = useQuery({ queryKey: keys.tags, queryFn: api.conversations.tags, enabled: open && menu === "tag", staleTime: 60_000 });
+  const bodies = useQuery({ queryKey: [...keys.organisations, "choice", ""], queryFn: () => organisations.list({ limit: mostTags }), enabled: open && menu === "organisation", staleTime: 60_000 });
   // What a click writes is what one would type oneself, in one's own language.
   const word = (key: string, value: string) => t(`search.word.${key}.${value}`);
   const of = (values: string[], label: (value: string) => string) => values.map((value) => ({ key: word(menu, value), label: label(value) }));
@@ -64,6 +66,7 @@ function Choice({ menu, known, add, t }: { menu: Menu; known: Known; add: (key: 
       case "assignee": return [...of(["me", "none"], (value) => t(value === "me" ? "search.me" : "search.nobody")), { type: "divider" }, ...names(known.staff)];
       case "team": return [...of(["mine", "none"], (value) => t(value === "mine" ? "search.mine" : "search.noTeam")), { type: "divider" }, ...names(known.teams)];
       case "tag": return (tags.data?.items ?? []).slice(0, mostTags).map((each) => ({ key: each.tag, label: <span className="menu-pair">{each.tag}<em className="num">{each.count}</em></span> }));
+      case "organisation": return names(bodies.data?.items ?? []);
       case "channel": return names(known.channels);
       case "kind": return of(["inbound", "reply", "note"], (value) => t(`search.kind.${value}`));
       case "has": return of(["attachment"], () => t("search.attachment"));

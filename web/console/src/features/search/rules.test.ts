@@ -19,6 +19,8 @@ describe("what is typed", () => {
     ["负责人：“Ann Lee”", "", ["assignee=s2"]],
     ["assignee:none team:mine", "", ["assignee=none", "team=mine"]],
     ["团队:售后 渠道:网站 标签:VIP", "", ["team=t1", "channel=c1", "tag=vip"]],
+    ["组织:澜学教育 公司：“Blue Shore, Inc.” 退款", "退款", ["organisation=澜学教育", "organisation=Blue Shore, Inc."]],
+    ["organisation:lanxue.example org:x", "", ["organisation=lanxue.example", "organisation=x"]],
     ["kind:customer 类型:备注 kind:reply", "", ["kind=inbound", "kind=note", "kind=reply"]],
     ["has:attachment 有:附件", "", ["has=attachment", "has=attachment"]],
     ["number:#20417", "", ["number=20417"]],
@@ -53,6 +55,7 @@ test("a filter is added in words and taken away again", () => {
 test("the server is asked in its own words, and days end at midnight", () => {
   const now = Date.parse("2026-05-04T12:00:30Z");
   expect(askedOf(questionOf("退款 state:open state:已解决 assignee:me from:7d", known), now)).toEqual({ q: "退款", state: "open,resolved", assignee: "me", from: "2026-04-27T12:00:00.000Z" });
+  expect(askedOf(questionOf("组织:澜学 organisation:\"Blue Shore, Inc.\"", known), now)).toEqual({ organisation: "澜学,\"Blue Shore, Inc.\"" });
   const day = askedOf(questionOf("from:2026-05-04 to:2026-05-04", known), now);
   expect(Date.parse(day.to!) - Date.parse(day.from!)).toBe(86_400_000);
 });

@@ -1,9 +1,9 @@
 // What is typed into the search box: words, and filters as key:value among them.
 // What is not understood stays a word, so nothing that is typed is lost.
 
-export type FilterKey = "state" | "assignee" | "team" | "tag" | "channel" | "from" | "to" | "kind" | "has" | "number";
+export type FilterKey = "state" | "assignee" | "team" | "tag" | "organisation" | "channel" | "from" | "to" | "kind" | "has" | "number";
 
-export const filterKeys: FilterKey[] = ["state", "assignee", "team", "tag", "channel", "kind", "has", "from", "to", "number"];
+export const filterKeys: FilterKey[] = ["state", "assignee", "team", "tag", "organisation", "channel", "kind", "has", "from", "to", "number"];
 
 /** A filter as it was typed, and what it means to the server. */
 export interface Typed { key: FilterKey; value: string; text: string }
@@ -19,6 +19,7 @@ const keyWords: Record<string, FilterKey> = {
   assignee: "assignee", 负责人: "assignee", 客服: "assignee",
   team: "team", 团队: "team",
   tag: "tag", 标签: "tag",
+  organisation: "organisation", organization: "organisation", org: "organisation", company: "organisation", 组织: "organisation", 公司: "organisation",
   channel: "channel", 渠道: "channel",
   from: "from", since: "from", 从: "from", 开始: "from",
   to: "to", until: "to", 到: "to", 截止: "to",
@@ -72,6 +73,7 @@ function meaning(key: FilterKey, raw: string, known: Known): string | null {
     case "team": return named(known.teams);
     case "channel": return named(known.channels);
     case "tag": return typed;
+    case "organisation": return raw; // there are too many to know them all; the server finds which is meant
     case "number": return /^#?\d{1,15}$/.test(raw) ? String(Number(raw.replace("#", ""))) : null;
     case "from": case "to": return agoForm.test(typed) || isDay(raw) ? typed : null;
     default: return null;
@@ -97,7 +99,7 @@ export function withoutFilter(text: string, filter: Typed): string {
 }
 
 export interface Asked {
-  q?: string; state?: string; assignee?: string; team?: string; tag?: string; channel?: string; kind?: string; has?: string; number?: string; from?: string; to?: string;
+  q?: string; state?: string; assignee?: string; team?: string; tag?: string; organisation?: string; channel?: string; kind?: string; has?: string; number?: string; from?: string; to?: string;
 }
 
 /** What the server is asked. Days are those of the place where one sits. */
@@ -107,10 +109,15 @@ export function askedOf({ words, filters }: Question, now: number): Asked {
   const from = of("from").at(-1);
   const to = of("to").at(-1);
   const asked: Asked = {
-    q: words || undefined, state: all("state"), assignee: all("assignee"), team: all("team"), tag: all("tag"), channel: all("channel"), kind: all("kind"), has: of("has").at(-1), number: of("number").at(-1),
+    q: words || undefined, state: all("state"), assignee: all("assignee"), team: all("team"), tag: all("tag"), organisation: [...new Set(of("organisation"))].map(quoted).join(",") || undefined, channel: all("channel"), kind: all("kind"), has: of("has").at(-1), number: of("number").at(-1),
     from: from && instant(from, now, 0), to: to && instant(to, now, 1),
   };
   return Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined));
+}
+
+/** As the server reads several: what has a comma stands in quotes. */
+function quoted(name: string): string {
+  return /[",]/.test(name) ? `"${name.replaceAll('"', '""')}"` : name;
 }
 
 const dayMs = 86_400_000;

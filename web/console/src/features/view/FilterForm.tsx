@@ -3,6 +3,7 @@ import { Alert, Button, Form, Input, InputNumber, Modal, Select } from "antd";
 import { useState } from "react";
 import { api, asFault, type Audience, type ConversationState, type Filter, type ListOrder, type Priority, type Tier, type ViewCount } from "../../api";
 import { keys } from "../../live";
+import { useOrganisationChoice } from "../../live/organisations";
 import { useStaff, useTeams } from "../../live/people";
 import { say } from "../../ui/say";
 import { useWords } from "../../words";
@@ -23,7 +24,7 @@ interface Props {
 
 interface Fields {
   states?: ConversationState[]; statuses?: string[]; assignees?: string[]; teams?: string[]; tags_any?: string[]; tags_all?: string[]; tags_none?: string[];
-  channels?: string[]; priorities?: Priority[]; tiers?: Tier[]; createdOver?: number; createdWithin?: number; quiet?: number; waiting_over_hours?: number; order?: ListOrder;
+  channels?: string[]; organisations?: string[]; priorities?: Priority[]; tiers?: Tier[]; createdOver?: number; createdWithin?: number; quiet?: number; waiting_over_hours?: number; order?: ListOrder;
   name?: string; icon?: string; audience?: Audience; team?: string;
 }
 
@@ -43,6 +44,7 @@ export function FilterForm({ filter, view, mayShare, me, apply, saved, removed, 
   const tags = useQuery({ queryKey: keys.tags, queryFn: api.conversations.tags, staleTime: 60_000 });
   const channels = useQuery({ queryKey: keys.channels, queryFn: api.channels.list, staleTime: 60_000 });
   const statuses = useQuery({ queryKey: keys.statuses, queryFn: api.statuses.list, staleTime: 60_000 });
+  const belonging = useOrganisationChoice(Form.useWatch("organisations", form) ?? filter.organisations ?? []);
   const audience = Form.useWatch("audience", form);
   const own = view?.can.change ? view : null;
   const done = (kept: ViewCount) => {
@@ -94,6 +96,7 @@ export function FilterForm({ filter, view, mayShare, me, apply, saved, removed, 
           <Form.Item name="tags_all" label={t("filters.tagsAll")}><Select mode="tags" allowClear options={tagOptions} /></Form.Item>
           <Form.Item name="tags_none" label={t("filters.tagsNone")}><Select mode="tags" allowClear options={tagOptions} /></Form.Item>
           <Form.Item name="channels" label={t("filter.channels")}><Select mode="multiple" allowClear optionFilterProp="label" options={channels.data?.items.map((each) => ({ value: each.id, label: each.name }))} /></Form.Item>
+          <Form.Item name="organisations" label={t("filters.organisations")}><Select mode="multiple" allowClear showSearch={belonging.search} options={belonging.options} /></Form.Item>
           <Form.Item name="priorities" label={t("command.conversation.priority")}><Select mode="multiple" allowClear options={priorities.map((each) => ({ value: each, label: t(`priority.${each}`) }))} /></Form.Item>
           <Form.Item name="tiers" label={t("filters.tiers")}><Select mode="multiple" allowClear options={(["vip", "standard"] as const).map((each) => ({ value: each, label: t(`tier.${each}`) }))} /></Form.Item>
           <Form.Item name="createdOver" label={t("filters.createdOver")}><InputNumber min={0} max={36500} /></Form.Item>
@@ -122,7 +125,7 @@ function filterOf(fields: Fields): Filter {
   const order = waiting && (fields.order ?? "newest") === "newest" ? "longest_waiting" : fields.order;
   return JSON.parse(JSON.stringify({
     states: list(fields.states), statuses: list(fields.statuses), assignees: list(fields.assignees), teams: list(fields.teams),
-    tags_any: list(fields.tags_any), tags_all: list(fields.tags_all), tags_none: list(fields.tags_none), channels: list(fields.channels),
+    tags_any: list(fields.tags_any), tags_all: list(fields.tags_all), tags_none: list(fields.tags_none), channels: list(fields.channels), organisations: list(fields.organisations),
     priorities: list(fields.priorities), tiers: list(fields.tiers), created: created.over_hours || created.within_hours ? created : undefined,
     last_message: fields.quiet ? { over_hours: hours(fields.quiet) } : undefined, waiting_over_hours: waiting, order: order === "newest" ? undefined : order,
   })) as Filter;

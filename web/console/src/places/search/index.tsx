@@ -7,7 +7,9 @@ import { api } from "../../api";
 import { askedOf, questionOf } from "../../features/search/rules";
 import { SearchFilters } from "../../features/search/SearchFilters";
 import { SearchResults } from "../../features/search/SearchResults";
+import { OrganisationHits } from "../../features/organisation/OrganisationHits";
 import { keys } from "../../live";
+import { useMe } from "../../live/me";
 import { useStaff, useTeams } from "../../live/people";
 import { Page } from "../../ui/Page";
 import { titled } from "../../ui/title";
@@ -38,6 +40,7 @@ export default function Search() {
   const staff = useStaff();
   const teams = useTeams();
   const channels = useQuery({ queryKey: keys.channels, queryFn: api.channels.list, staleTime: 60_000 });
+  const { permissions } = useMe();
   const ready = !staff.isPending && !teams.isPending && !channels.isPending; // names mean somebody only then
   const known = useMemo(() => ({ staff: staff.data?.items ?? [], teams: teams.data?.items ?? [], channels: channels.data?.items ?? [] }), [staff.data, teams.data, channels.data]);
   const question = useMemo(() => questionOf(q, known), [q, known]);
@@ -57,6 +60,7 @@ export default function Search() {
         onCompositionEnd={(event) => { composing.current = false; typed(event.currentTarget.value); }}
       />
       <SearchFilters text={q} question={question} known={known} onText={put} />
+      {permissions.includes("contact.view") && <OrganisationHits q={question.words || question.filters.findLast((each) => each.key === "organisation")?.value || ""} />}
       <SearchResults asked={asked} ready={ready} />
     </Page>
   );

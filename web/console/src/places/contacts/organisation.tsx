@@ -15,6 +15,7 @@ import { filterOf, membersText } from "../../features/organisation/rules";
 import { keys } from "../../live";
 import { useMe } from "../../live/me";
 import { useOrganisation } from "../../live/organisations";
+import "../../features/organisation/organisations.css";
 import { Broken, Empty, Refused, Shimmer } from "../../ui/Faces";
 import { askFirst } from "../../ui/over";
 import { Page, Section } from "../../ui/Page";
@@ -22,6 +23,8 @@ import { say } from "../../ui/say";
 import { titled } from "../../ui/title";
 import { useWords } from "../../words";
 import { faultWords } from "../../words/fault";
+
+const mostDomains = 3;
 
 export default function OrganisationCard() {
   const { t } = useWords();
@@ -50,11 +53,10 @@ function Card({ organisation }: { organisation: Organisation }) {
   return (
     <Page
       title={organisation.name}
-      lead={<>{organisation.tier === "vip" && <span className="vip-badge"><StarFilled aria-hidden /> {t("tier.vip")}</span>} {membersText(t, organisation.members)}</>}
-      acts={<Link className="as-button" to="/contacts/organisations" search={{}}>{t("organisations.title")}</Link>}
+      lead={<>{organisation.tier === "vip" && <><span className="vip-badge"><StarFilled aria-hidden /> {t("tier.vip")}</span> · </>}{[membersText(t, organisation.members), ...organisation.domains.slice(0, mostDomains)].join(" · ")}</>}
+      acts={<Link className="as-button" to="/contacts/organisations" search={{}}>{t("act.backToList")}</Link>}
     >
-      <Section title={t("organisations.card")}><OrganisationForm organisation={organisation} /></Section>
-      <OrganisationFields organisation={organisation} />
+      {organisation.notes && <p className="organisation-notes">{organisation.notes}</p>}
       <Proposals organisation={organisation} row={row} />
       <Section title={t("organisations.who")} acts={<Link to="/contacts" search={{ organisation: id }}>{t("organisations.inList")}</Link>}>
         <Members organisation={organisation} row={row} choice={<MemberChoice organisation={id} />} />
@@ -64,6 +66,8 @@ function Card({ organisation }: { organisation: Organisation }) {
           <Conversations organisation={id} />
         </Section>
       )}
+      <OrganisationFields organisation={organisation} />
+      <Section title={t("organisations.card")}><OrganisationForm organisation={organisation} /></Section>
       {organisation.can.delete && <Removal organisation={organisation} />}
     </Page>
   );

@@ -58,15 +58,27 @@ async function choose(page: Page, box: Locator, text: string): Promise<void> {
   await page.locator(".ant-select-dropdown:not(.ant-select-dropdown-hidden) .ant-select-item-option").filter({ hasText: text }).click();
 }
 
-test.each(locales)("an organisation takes in who writes from its domain, and everything narrows to it (%s)", async (locale) => {
-  const words = wordsOf(locale);
-  const say = words.desk;
+async function begin(locale: Locale): Promise<void> {
   api = await settle(world.desk.url, world.desk.setupLink, locale);
   mailbox = await api.post<Channel>("/v1/channels", { kind: "email", name: "support@example.com" });
-  await api.post("/v1/fields", { object: "organisation", key: "contract", names: { "zh-CN": "合同号", en: "Contract" }, type: "text" });
+}
+
+/** Two who write from an organisation, and one who does not. */
+async function three(): Promise<{ firm: string; ouyang: string; zhao: string }> {
+  const { id: firm } = await api.post<{ id: string }>("/v1/organisations", { name: "澜学教育集团", domains: ["lanxue.example"], joins_by_domain: true });
   const wang = await mail("王小明", "wang@lanxue.example", "课程打不开");
   const ouyang = await mail("欧阳静", "ouyang@qq.com", "发票抬头");
+  const zhao = await mail("赵云", "zhao@lanxue.example", "直播卡顿");
   await api.patch(`/v1/contacts/${wang}`, { tags: ["老客户", "续费"] });
+  return { firm, ouyang, zhao };
+}
+
+test.each(locales)("an organisation is entered, and takes in who writes from its domain (%s)", async (locale) => {
+  const say = wordsOf(locale).desk;
+  await begin(locale);
+  await api.post("/v1/fields", { object: "organisation", key: "contract", names: { "zh-CN": "合同号", en: "Contract" }, type: "text" });
+  const wang = await mail("王小明", "wang@lanxue.example", "课程打不开");
+  await mail("欧阳静", "ouyang@qq.com", "发票抬头");
   const { page } = await agentIn(locale);
 
   await page.goto(`${api.url}/contacts`);
@@ -115,16 +127,20 @@ test.each(locales)("an organisation takes in who writes from its domain, and eve
   await page.emulateMedia({ colorScheme: "light" });
 
   // Its conversations, at the desk.
-  const address = page.url();
   await page.getByRole("link", { name: say("organisations.atDesk") }).click();
   await page.getByRole("option").nth(1).waitFor();
   expect(await page.getByRole("option").allTextContents()).toEqual([expect.stringContaining("直播卡顿"), expect.stringContaining("课程打不开")]);
   await page.keyboard.press("f");
   await page.getByRole("dialog").getByText("澜学教育集团").waitFor();
   await picture(page, `filter-${locale}`);
-  await page.keyboard.press("Escape");
+  world.expectCalm();
+});
 
-  // The list of contacts, narrowed and in another order.
+test.each(locales)("contacts are listed by organisation, tag and name, and the search knows organisations (%s)", async (locale) => {
+  const say = wordsOf(locale).desk;
+  await begin(locale);
+  await three();
+  const { page } = await agentIn(locale);
   await page.goto(`${api.url}/contacts`);
   const rows = page.getByRole("list", { name: say("contacts.title") }).getByRole("listitem");
   const names = () => rows.locator(".line-main").allTextContents();
@@ -142,7 +158,6 @@ test.each(locales)("an organisation takes in who writes from its domain, and eve
   await page.reload();
   await expect.poll(names).toEqual(["王小明"]);
 
-  // Found by words of it, for conversations and contacts.
   await page.goto(`${api.url}/search`);
   await page.getByRole("searchbox", { name: say("search.label") }).fill(`wang ${say("search.word.key.organisation")}:lanxue.example`);
   const hits = page.getByRole("list", { name: say("search.results") });
@@ -152,9 +167,15 @@ test.each(locales)("an organisation takes in who writes from its domain, and eve
   await page.getByRole("list", { name: say("organisations.title") }).getByRole("link", { name: "澜学教育集团" }).waitFor();
   expect(await hits.getByRole("link").count()).toBe(2);
   await looksWell(page, `search-${locale}`);
+  world.expectCalm();
+});
 
-  // On a phone; and from a contact back to where they belong.
-  const small = (await agentIn(locale, phone)).page;
+test.each(locales)("on a phone: the lists, from a contact to where they belong, and the end of an organisation (%s)", async (locale) => {
+  const say = wordsOf(locale).desk;
+  await begin(locale);
+  const { firm, ouyang, zhao } = await three();
+  const { page: small } = await agentIn(locale, phone);
+  const address = `${api.url}/contacts/organisations/${firm}`;
   await small.goto(`${api.url}/contacts?sort=name`);
   await small.getByRole("link", { name: "欧阳静" }).waitFor();
   await looksWell(small, `contacts-phone-${locale}`);
@@ -167,7 +188,6 @@ test.each(locales)("an organisation takes in who writes from its domain, and eve
   await small.getByRole("list", { name: say("organisations.who") }).getByRole("link", { name: "赵云" }).waitFor();
   await looksWell(small, `card-phone-${locale}`);
 
-  // Somebody goes, somebody comes by hand, and the organisation itself can go.
   await small.getByRole("button", { name: say("organisations.partFrom", { name: "赵云" }) }).click();
   await expect.poll(() => belongs(zhao)).toBeUndefined();
   await small.getByRole("combobox", { name: say("organisations.addMember") }).fill("欧阳");

@@ -16,7 +16,7 @@ export function OrganisationBoxes({ autoFocus = false }: { autoFocus?: boolean }
         <Form.Item name="tier" label={t("contact.tier")}><Select options={tiers.map((tier) => ({ value: tier, label: t(`tier.${tier}`) }))} /></Form.Item>
       </div>
       <Form.Item name="domains" label={t("organisations.domains")} extra={t("organisations.domainsHint")}>
-        <Select mode="tags" open={false} suffixIcon={null} tokenSeparators={[",", "\uff0c", " ", "\u3001"]} placeholder="example.com" />
+        <Select mode="tags" open={false} suffixIcon={null} tokenSeparators={[",", "\uff0c", " ", "\u3001"]} placeholder={t("organisations.domainExample")} />
       </Form.Item>
       <div className="organisation-rule">
         <Form.Item name="joins_by_domain" valuePropName="checked" noStyle><Switch id="organisation-joins" aria-describedby="organisation-joins-hint" /></Form.Item>

@@ -24,7 +24,7 @@ export function Proposals({ organisation, row }: { organisation: Organisation; r
     >
       <ul className="rows" aria-label={t("organisations.proposals")}>
         {contacts.map((each) => (
-          <li key={each.id} className="belonger">
+          <li key={each.id} className="belonger is-asked">
             {row(each)}
             {may && (
               <span className="belonger-acts">

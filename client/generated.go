@@ -3568,7 +3568,7 @@ type ListContactsQuery struct {
 	After        string // next of the page before
 	Q            string // a name, an address or a number
 	Tag          string // only those that wear it
-	Sort         string // by when they were seen, or by when they were entered; with tag or organisation always by when they were entered. Without it: -seen_at one of "-seen_at", "seen_at", "-created_at", "created_at"
+	Sort         string // by when they were seen, when they were entered, or their names, Chinese ones by their sound. Without it: -seen_at; with q or field it is not heeded one of "-seen_at", "seen_at", "-created_at", "created_at", "name"
 	Organisation string // only those of an organisation, by its id
 	Field        string // key:value of a field that they have; the list is then ordered by age, newest first, and q is not heeded
 }
@@ -4687,7 +4687,7 @@ type SearchQuery struct {
 	Assignee     string    // staff ids, me, none; several with commas
 	Team         string    // team ids, mine, none; several with commas
 	Tag          string    // wears all of these; several with commas
-	Organisation string    // ids of organisations that the contact belongs to; several with commas
+	Organisation string    // what the contact belongs to: an organisation's id, name or domain, or words of it; several with commas, and what has a comma in double quotes. Where nothing else filters, its contacts are found too
 	Channel      string    // channel ids; several with commas
 	Kind         string    // of the message that is hit: inbound, reply, note; several with commas
 	Has          string    // only messages with an attachment one of "attachment"

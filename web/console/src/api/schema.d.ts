@@ -8436,8 +8436,8 @@ export interface operations {
                 q?: string;
                 /** @description only those that wear it */
                 tag?: string;
-                /** @description by when they were seen, or by when they were entered; with tag or organisation always by when they were entered. Without it: -seen_at */
-                sort?: "-seen_at" | "seen_at" | "-created_at" | "created_at";
+                /** @description by when they were seen, when they were entered, or their names, Chinese ones by their sound. Without it: -seen_at; with q or field it is not heeded */
+                sort?: "-seen_at" | "seen_at" | "-created_at" | "created_at" | "name";
                 /** @description only those of an organisation, by its id */
                 organisation?: string;
                 /** @description key:value of a field that they have; the list is then ordered by age, newest first, and q is not heeded */
@@ -22483,7 +22483,7 @@ export interface operations {
                 team?: string;
                 /** @description wears all of these; several with commas */
                 tag?: string;
-                /** @description ids of organisations that the contact belongs to; several with commas */
+                /** @description what the contact belongs to: an organisation's id, name or domain, or words of it; several with commas, and what has a comma in double quotes. Where nothing else filters, its contacts are found too */
                 organisation?: string;
                 /** @description channel ids; several with commas */
                 channel?: string;

@@ -288,6 +288,47 @@ func TestRedisReallyStoppedAndStartedUnderLoad(t *testing.T) {
 	}
 }
 
+// TestANodeStartsWhileRedisIsStopped has two nodes start without the line between
+// them. They serve, say what is missing, and find it by themselves.
+func TestANodeStartsWhileRedisIsStopped(t *testing.T) {
+	redis := apptest.OwnRedis(t)
+	if redis == nil {
+		return
+	}
+	for _, place := range dbtest.Places(t) {
+		t.Run(place.Name, func(t *testing.T) {
+			redis.Stop(syscall.SIGKILL)
+			folder, database := place.Make(t)
+			a := apptest.Start(t, folder, database, redis.URL)
+			b := a
+			if place.Name == "postgres" {
+				b = apptest.Start(t, folder, database, redis.URL)
+			}
+			for _, n := range []*apptest.Node{a, b} {
+				status, says := ready(t, n)
+				require.Equal(t, http.StatusOK, status, "a node without Redis serves")
+				require.Contains(t, says, "Redis does not answer")
+			}
+			admin := a.Admin()
+			desk := watching(t, admin, func() string { return b.URL })
+			s := newShops(admin, a)
+			s.open(t, 0)
+			for i := range 5 {
+				require.True(t, s.bring(t, fmt.Sprintf("before-redis-%d", i)))
+			}
+			desk.wantHeard(t, s.some())
+
+			redis.Start()
+			wantReady(t, a, b)
+			wantWhispers(t, admin, a, b)
+			s.close()
+			require.Empty(t, s.refused)
+			s.wantAllOnce(t, a.DB)
+			desk.wantHeard(t, s.acked)
+		})
+	}
+}
+
 // some are the messages that were acknowledged so far.
 func (s *shops) some() map[string]string {
 	s.mu.Lock()

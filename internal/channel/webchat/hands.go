@@ -4,8 +4,8 @@ import "time"
 
 // hands do the work of all sockets. What a message needs of a goroutine's stack,
 // down to the database, is many times what waiting for it needs; done by the
-// socket's own two goroutines it would stay with every visitor who has ever
-// written. A hand is taken over by the next who has something to do.
+// socket's own goroutine it would stay with every visitor who has ever written.
+// A hand is taken over by the next who has something to do.
 type hands struct{ work chan func() }
 
 func newHands() *hands { return &hands{work: make(chan func())} }
@@ -20,13 +20,18 @@ func (h *hands) do(f func()) {
 		defer func() { done <- recover() }()
 		f()
 	}
-	select {
-	case h.work <- job:
-	default:
-		go h.serve(job)
-	}
+	h.begin(job)
 	if cause := <-done; cause != nil {
 		panic(cause)
+	}
+}
+
+// begin has a hand run f, which may not panic, and does not wait.
+func (h *hands) begin(f func()) {
+	select {
+	case h.work <- f:
+	default:
+		go h.serve(f)
 	}
 }
 

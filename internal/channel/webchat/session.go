@@ -3,7 +3,6 @@ package webchat
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"sync"
 	"time"
 
@@ -19,16 +18,18 @@ import (
 // session is one open socket of a visitor.
 type session struct {
 	*Edge
+	ctx     context.Context // until the socket ends
+	cancel  context.CancelFunc
 	conn    *websocket.Conn
 	channel intake.Channel
-	cancel  context.CancelFunc
 	seat    *live.Seat
+	group   int // of the rounds
 
 	visitor      visitor
 	locale, from string // the page
 	address      string // the network's
 
-	mu   sync.Mutex // the reader and the teller both come to know of a conversation
+	mu   sync.Mutex // the reader and whoever tells both come to know of a conversation
 	conv fact.ConversationID
 	root fact.ConversationID // where it stands
 	who  conversation.ContactRef
@@ -148,41 +149,37 @@ func (s *session) join(ctx context.Context, named fact.ConversationID) error {
 	return s.sendState(ctx, *card)
 }
 
-// tell passes on what happens until the socket ends.
-func (s *session) tell(ctx context.Context) {
-	ping := time.NewTicker(pingEvery)
-	defer ping.Stop()
-	defer func() {
-		s.cancel()
-		_ = s.conn.CloseNow() // so that the reader ends, too
-	}()
+// turn passes on what has come, and what comes meanwhile. There is one at a time,
+// and none after one that failed.
+func (s *session) turn() {
+	defer s.survive()
 	for {
-		var err error
-		select {
-		case <-ctx.Done():
+		if err := s.pass(s.ctx); err != nil {
+			s.close(err)
+			s.end()
 			return
-		case <-s.Stopping.Done():
-			_ = s.conn.Close(websocket.StatusGoingAway, "restart")
-			return
-		case <-ping.C:
-			err = s.ping(ctx)
-		case <-s.seat.Ready():
-			s.hands.do(func() { err = s.pass(ctx) })
 		}
-		if err != nil {
-			s.close(ctx, err)
+		if s.seat.Rest() {
 			return
 		}
 	}
 }
 
-func (s *session) ping(ctx context.Context) error {
-	wait, cancel := context.WithTimeout(ctx, pingEvery)
+// ping asks whether the browser is still there.
+func (s *session) ping() {
+	defer s.survive()
+	wait, cancel := context.WithTimeout(s.ctx, pingEvery)
 	defer cancel()
-	if err := s.conn.Ping(wait); err != nil {
-		return errors.Join(errLeft, err)
+	if s.conn.Ping(wait) != nil {
+		s.end()
 	}
-	return nil
+}
+
+// goodbye tells the browser to come back to another node, or to us in a moment.
+func (s *session) goodbye() {
+	defer s.survive()
+	_ = s.conn.Close(websocket.StatusGoingAway, "restart")
+	s.end()
 }
 
 func (s *session) pass(ctx context.Context) error {

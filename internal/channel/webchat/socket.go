@@ -54,19 +54,29 @@ func (e *Edge) live(w http.ResponseWriter, r *http.Request) {
 	go e.attend(context.WithoutCancel(e.Stopping), conn, c, e.Address(r))
 }
 
-// attend serves one socket until it ends.
+// attend serves one socket until it ends. This goroutine is all that an idle
+// visitor has: it reads. What is to be told, hands tell.
 func (e *Edge) attend(ctx context.Context, conn *websocket.Conn, c intake.Channel, address string) {
 	defer e.Sockets.Done()
-	defer func() { _ = conn.CloseNow() }()
-	defer func() {
-		if cause := recover(); cause != nil {
-			e.Log.Error("panic at a visitor's socket", "channel", c.ID, "panic", fmt.Sprint(cause), "stack", string(debug.Stack()))
-		}
-	}()
 	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	s := &session{Edge: e, conn: conn, channel: c, cancel: cancel, address: address}
-	s.run(ctx)
+	s := &session{Edge: e, ctx: ctx, cancel: cancel, conn: conn, channel: c, address: address}
+	defer s.end()
+	defer s.survive()
+	s.run()
+}
+
+// survive keeps the server alive when what one visitor asked for has us panic.
+func (s *session) survive() {
+	if cause := recover(); cause != nil {
+		s.Log.Error("panic at a visitor's socket", "channel", s.channel.ID, "panic", fmt.Sprint(cause), "stack", string(debug.Stack()))
+		s.end()
+	}
+}
+
+// end cuts the line, so that the reader ends too.
+func (s *session) end() {
+	s.cancel()
+	_ = s.conn.CloseNow()
 }
 
 func closeCode(err error) websocket.StatusCode {
@@ -85,8 +95,8 @@ func closeCode(err error) websocket.StatusCode {
 // errLeft is the end of a conversation partner, not of a conversation.
 var errLeft = errors.New("the visitor's browser is gone")
 
-func (s *session) close(ctx context.Context, err error) {
-	if errors.Is(err, errLeft) || ctx.Err() != nil {
+func (s *session) close(err error) {
+	if errors.Is(err, errLeft) || s.ctx.Err() != nil {
 		return
 	}
 	f := fault.Of(err)
@@ -96,33 +106,28 @@ func (s *session) close(ctx context.Context, err error) {
 	_ = s.conn.Close(closeCode(err), f.Code)
 }
 
-// run greets, then reads until the socket ends; what happens meanwhile is told
-// by another goroutine.
-func (s *session) run(ctx context.Context) {
-	hello, err := s.first(ctx)
+// run greets, then reads until the socket ends.
+func (s *session) run() {
+	hello, err := s.first()
 	if err == nil {
-		s.hands.do(func() { err = s.hello(ctx, hello) })
+		s.hands.do(func() { err = s.hello(s.ctx, hello) })
 	}
 	if err != nil {
-		s.close(ctx, err)
+		s.close(err)
 		return
 	}
 	defer s.seat.Leave()
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		s.tell(ctx)
-	}()
-	s.close(ctx, s.read(ctx)) // before the cancel, which would cut the line without a word
-	s.cancel()
-	<-done
+	s.rounds.join(s)
+	defer s.rounds.leave(s)
+	s.seat.Call(func() { s.hands.begin(s.turn) })
+	s.close(s.read()) // before the end, which would cut the line without a word
 }
 
 // first waits for the frame that says who is there.
-func (s *session) first(ctx context.Context) ([]byte, error) {
+func (s *session) first() ([]byte, error) {
 	late := time.AfterFunc(helloWithin, func() { _ = s.conn.CloseNow() })
 	defer late.Stop()
-	_, raw, err := s.conn.Read(context.WithoutCancel(ctx))
+	_, raw, err := s.conn.Read(context.WithoutCancel(s.ctx))
 	if err != nil {
 		return nil, errors.Join(errLeft, err)
 	}
@@ -140,7 +145,7 @@ func (s *session) hello(ctx context.Context, raw []byte) error {
 	}
 	s.visitor, s.locale, s.from = visitor, f.Locale, f.Page
 	// Join first and look afterwards: what happens in between waits in the seat.
-	s.seat = s.Hub.Join(visitorTopic(s.channel.ID, visitor.name))
+	s.seat = s.Hub.JoinCalled(visitorTopic(s.channel.ID, visitor.name))
 	if err := s.ready(ctx); err != nil {
 		s.seat.Leave()
 		return err
@@ -148,10 +153,10 @@ func (s *session) hello(ctx context.Context, raw []byte) error {
 	return nil
 }
 
-func (s *session) read(ctx context.Context) error {
+func (s *session) read() error {
 	// It ends when the socket is closed, not with the context: waiting for that too
 	// would cost each visitor more than their buffers.
-	waiting := context.WithoutCancel(ctx)
+	waiting := context.WithoutCancel(s.ctx)
 	for {
 		_, raw, err := s.conn.Read(waiting)
 		if err != nil {
@@ -160,7 +165,7 @@ func (s *session) read(ctx context.Context) error {
 		s.hands.do(func() {
 			var f clientFrame
 			if f, err = readFrame(raw); err == nil {
-				err = s.obey(ctx, f)
+				err = s.obey(s.ctx, f)
 			}
 		})
 		if err != nil {

@@ -52,6 +52,7 @@ type Edge struct {
 
 	limits *limits
 	hands  *hands
+	rounds rounds
 	staff  staffOnline
 	pace   pace
 	echo   intake.Echo

@@ -50,7 +50,7 @@ type Hub struct {
 	news []func() // told after facts were handed out
 
 	mu     sync.RWMutex
-	topics map[string]map[*Seat]bool
+	topics map[string][]*Seat
 	last   int64 // dispatched up to here
 	seats  atomic.Int64
 	nextID atomic.Int64
@@ -62,7 +62,7 @@ func New(d *db.DB, engine Engine, node string, log *slog.Logger) *Hub {
 	h := &Hub{
 		db: d, engine: engine, log: log, node: node,
 		fresh: make(chan struct{}, 1), heard: make(chan struct{}, 1),
-		topics: map[string]map[*Seat]bool{},
+		topics: map[string][]*Seat{},
 	}
 	d.OnFacts(func() { poke(h.fresh) })
 	return h
@@ -127,7 +127,7 @@ func (h *Hub) begin(last int64) {
 	defer h.mu.Unlock()
 	h.last = last
 	for _, seats := range h.topics {
-		for seat := range seats {
+		for _, seat := range seats {
 			seat.miss()
 		}
 	}
@@ -225,14 +225,13 @@ func (h *Hub) dispatchOnce(ctx context.Context) (int, error) {
 
 // hand gives an event to all who listen to its topic or to everything, once.
 func (h *Hub) hand(topic string, e Event, except string) {
-	everything := h.topics[Everything]
-	for seat := range everything {
+	for _, seat := range h.topics[Everything] {
 		if seat.ID != except {
 			seat.give(e)
 		}
 	}
-	for seat := range h.topics[topic] {
-		if seat.ID != except && !everything[seat] {
+	for _, seat := range h.topics[topic] {
+		if seat.ID != except && !seat.everything {
 			seat.give(e)
 		}
 	}

@@ -2,8 +2,8 @@ package live
 
 import (
 	"context"
-	"fmt"
 	"slices"
+	"strconv"
 	"sync"
 
 	"anlan/internal/platform/db"
@@ -33,15 +33,29 @@ type Seat struct {
 	mu      sync.Mutex
 	waiting []Event
 	behind  bool
-	topics  []string
-	left    bool // guarded by the hub, as topics are
-	ready   chan struct{}
+	called  bool // somebody takes, or is about to
+	call    func()
+
+	ready chan struct{} // nil where we are called
+
+	topics     []string // guarded by the hub, as what follows is
+	everything bool
+	left       bool
 }
 
-// Join takes a seat. Join first and fetch afterwards: what happens in between
-// waits here.
+// Join takes a seat for a reader who waits at Ready. Join first and fetch
+// afterwards: what happens in between waits here.
 func (h *Hub) Join(topics ...string) *Seat {
-	s := &Seat{ID: fmt.Sprintf("%s-%d", h.node, h.nextID.Add(1)), hub: h, ready: make(chan struct{}, 1)}
+	return h.join(&Seat{ready: make(chan struct{}, 1)}, topics)
+}
+
+// JoinCalled takes a seat whose reader does not wait. Once Call has said how,
+// they are called when there is something, and take until Rest: of ten thousand
+// who mostly hear nothing, nobody needs a goroutine to wait with.
+func (h *Hub) JoinCalled(topics ...string) *Seat { return h.join(&Seat{}, topics) }
+
+func (h *Hub) join(s *Seat, topics []string) *Seat {
+	s.ID, s.hub = h.node+"-"+strconv.FormatInt(h.nextID.Add(1), 10), h
 	h.seats.Add(1)
 	s.Listen(topics...)
 	return s
@@ -58,11 +72,9 @@ func (s *Seat) Listen(topics ...string) {
 		if slices.Contains(s.topics, t) {
 			continue
 		}
-		if s.hub.topics[t] == nil {
-			s.hub.topics[t] = map[*Seat]bool{}
-		}
-		s.hub.topics[t][s] = true
+		s.hub.topics[t] = append(s.hub.topics[t], s)
 		s.topics = append(s.topics, t)
+		s.everything = s.everything || t == Everything
 	}
 }
 
@@ -75,9 +87,12 @@ func (s *Seat) Leave() {
 	}
 	s.left = true
 	for _, t := range s.topics {
-		delete(s.hub.topics[t], s)
-		if len(s.hub.topics[t]) == 0 {
+		rest := s.hub.topics[t]
+		i := slices.Index(rest, s)
+		if rest = slices.Delete(rest, i, i+1); len(rest) == 0 {
 			delete(s.hub.topics, t)
+		} else {
+			s.hub.topics[t] = rest
 		}
 	}
 	s.topics = nil
@@ -86,23 +101,57 @@ func (s *Seat) Leave() {
 
 func (s *Seat) give(e Event) {
 	s.mu.Lock()
+	defer s.mu.Unlock()
 	if len(s.waiting) >= seatLimit {
 		s.waiting, s.behind = nil, true
 	}
 	if !s.behind {
 		s.waiting = append(s.waiting, e)
 	}
-	s.mu.Unlock()
-	poke(s.ready)
+	s.wake()
 }
 
 // miss says that there was something that the seat was not given.
 func (s *Seat) miss() {
 	s.mu.Lock()
+	defer s.mu.Unlock()
 	s.waiting, s.behind = nil, true
-	s.mu.Unlock()
-	poke(s.ready)
+	s.wake()
 }
+
+// wake tells the reader, unless they are at it: who is, finds at Rest that more
+// has come. Both look under the lock, so that nothing comes between.
+func (s *Seat) wake() {
+	switch {
+	case s.ready != nil:
+		poke(s.ready)
+	case s.call != nil && !s.called:
+		s.called = true
+		s.call()
+	}
+}
+
+// Call says how the reader is called: call must return at once, and somebody else
+// takes until Rest. What has come already calls now.
+func (s *Seat) Call(call func()) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.call = call
+	if s.some() {
+		s.wake()
+	}
+}
+
+// Rest ends what a call began; false means that more has come, to be taken first.
+// Who never rests is not called any more.
+func (s *Seat) Rest() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.called = s.some()
+	return !s.called
+}
+
+func (s *Seat) some() bool { return s.behind || len(s.waiting) > 0 }
 
 // Ready signals that Take has something.
 func (s *Seat) Ready() <-chan struct{} { return s.ready }

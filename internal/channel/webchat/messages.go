@@ -70,7 +70,7 @@ func (e *Edge) accept(ctx context.Context, c intake.Channel, v visitor, from str
 // saidBefore finds a letter that came under the visitor's earlier, nameless name:
 // the site named them while it was on its way, and their browser sent it again.
 func (e *Edge) saidBefore(ctx context.Context, c intake.Channel, v visitor, l letter) (ack, intake.Receipt, bool, error) {
-	card, err := e.find(ctx, c, v.name)
+	card, err := e.find(ctx, c.ID, v.name)
 	if err != nil || card == nil {
 		return ack{}, intake.Receipt{}, false, err
 	}
@@ -94,7 +94,7 @@ func (e *Edge) answered(ctx context.Context, c intake.Channel, v visitor, l lett
 	if missing == "" {
 		return nil
 	}
-	card, err := e.find(ctx, c, v.name)
+	card, err := e.find(ctx, c.ID, v.name)
 	if err != nil || card != nil {
 		return err
 	}
@@ -129,7 +129,7 @@ func (e *Edge) listMessages(w http.ResponseWriter, r *http.Request, c intake.Cha
 		Items []message      `json:"items"`
 		Next  fact.MessageID `json:"next"`
 	}{Items: []message{}}
-	card, err := e.find(r.Context(), c, v.name)
+	card, err := e.find(r.Context(), c.ID, v.name)
 	if err != nil {
 		return err
 	}

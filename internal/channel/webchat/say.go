@@ -85,7 +85,7 @@ func (s *session) receipt(ctx context.Context, kind string, upto fact.MessageID)
 	if kind == "read" {
 		to = conversation.Read
 	}
-	if err := s.Inbox.DeliverUpto(ctx, id, upto, to); err != nil && ctx.Err() == nil {
+	if err := s.Inbox.DeliverUpto(ctx, id, upto, to); err != nil {
 		s.Log.Warn("a visitor's receipt was not saved", "conversation", id, "err", err)
 	}
 }

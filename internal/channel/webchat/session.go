@@ -4,12 +4,12 @@ import (
 	"context"
 	"encoding/json"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/coder/websocket"
 
 	"anlan/internal/arrive/conversation"
-	"anlan/internal/arrive/intake"
 	"anlan/internal/fact"
 	"anlan/internal/platform/db"
 	"anlan/internal/platform/live"
@@ -18,10 +18,10 @@ import (
 // session is one open socket of a visitor.
 type session struct {
 	*Edge
-	ctx     context.Context // until the socket ends
-	cancel  context.CancelFunc
+	ctx     context.Context // has no end of its own, which would cost each visitor more than their buffers
+	ended   atomic.Bool     // by us: the line is cut
 	conn    *websocket.Conn
-	channel intake.Channel
+	channel fact.ChannelID
 	seat    *live.Seat
 	group   int // of the rounds
 

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"anlan/internal/arrive/conversation"
-	"anlan/internal/arrive/intake"
 	"anlan/internal/fact"
 )
 
@@ -75,8 +74,8 @@ func (e *Edge) showAll(list []conversation.Message) []message {
 }
 
 // find gives the visitor's conversation; nil when they have none (yet, or any more).
-func (e *Edge) find(ctx context.Context, c intake.Channel, visitor string) (*conversation.Glimpse, error) {
-	g, found, err := e.Inbox.ByThread(ctx, c.ID, thread(visitor))
+func (e *Edge) find(ctx context.Context, c fact.ChannelID, visitor string) (*conversation.Glimpse, error) {
+	g, found, err := e.Inbox.ByThread(ctx, c, thread(visitor))
 	if err != nil || !found {
 		return nil, err
 	}

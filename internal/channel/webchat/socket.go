@@ -51,15 +51,14 @@ func (e *Edge) live(w http.ResponseWriter, r *http.Request) {
 	// On a goroutine of its own, so that the request, its buffers and the stack
 	// that it has grown are let go of.
 	e.Sockets.Add(1)
-	go e.attend(context.WithoutCancel(e.Stopping), conn, c, e.Address(r))
+	go e.attend(conn, c.ID, e.Address(r))
 }
 
 // attend serves one socket until it ends. This goroutine is all that an idle
 // visitor has: it reads. What is to be told, hands tell.
-func (e *Edge) attend(ctx context.Context, conn *websocket.Conn, c intake.Channel, address string) {
+func (e *Edge) attend(conn *websocket.Conn, channel fact.ChannelID, address string) {
 	defer e.Sockets.Done()
-	ctx, cancel := context.WithCancel(ctx)
-	s := &session{Edge: e, ctx: ctx, cancel: cancel, conn: conn, channel: c, address: address}
+	s := &session{Edge: e, ctx: context.WithoutCancel(e.Stopping), conn: conn, channel: channel, address: address}
 	defer s.end()
 	defer s.survive()
 	s.run()
@@ -68,14 +67,14 @@ func (e *Edge) attend(ctx context.Context, conn *websocket.Conn, c intake.Channe
 // survive keeps the server alive when what one visitor asked for has us panic.
 func (s *session) survive() {
 	if cause := recover(); cause != nil {
-		s.Log.Error("panic at a visitor's socket", "channel", s.channel.ID, "panic", fmt.Sprint(cause), "stack", string(debug.Stack()))
+		s.Log.Error("panic at a visitor's socket", "channel", s.channel, "panic", fmt.Sprint(cause), "stack", string(debug.Stack()))
 		s.end()
 	}
 }
 
 // end cuts the line, so that the reader ends too.
 func (s *session) end() {
-	s.cancel()
+	s.ended.Store(true)
 	_ = s.conn.CloseNow()
 }
 
@@ -96,12 +95,12 @@ func closeCode(err error) websocket.StatusCode {
 var errLeft = errors.New("the visitor's browser is gone")
 
 func (s *session) close(err error) {
-	if errors.Is(err, errLeft) || s.ctx.Err() != nil {
+	if errors.Is(err, errLeft) || s.ended.Load() {
 		return
 	}
 	f := fault.Of(err)
 	if f.Kind == fault.Broken {
-		s.Log.Error("a visitor's socket failed", "channel", s.channel.ID, "err", err)
+		s.Log.Error("a visitor's socket failed", "channel", s.channel, "err", err)
 	}
 	_ = s.conn.Close(closeCode(err), f.Code)
 }
@@ -127,7 +126,7 @@ func (s *session) run() {
 func (s *session) first() ([]byte, error) {
 	late := time.AfterFunc(helloWithin, func() { _ = s.conn.CloseNow() })
 	defer late.Stop()
-	_, raw, err := s.conn.Read(context.WithoutCancel(s.ctx))
+	_, raw, err := s.conn.Read(s.ctx)
 	if err != nil {
 		return nil, errors.Join(errLeft, err)
 	}
@@ -139,13 +138,17 @@ func (s *session) hello(ctx context.Context, raw []byte) error {
 	if err != nil {
 		return err
 	}
-	visitor := readToken(s.Sealer, s.channel, f.Token, s.DB.Now())
+	c, err := s.stillOpen(ctx)
+	if err != nil {
+		return err
+	}
+	visitor := readToken(s.Sealer, c, f.Token, s.DB.Now())
 	if f.T != "hello" || visitor.name == "" {
 		return fault.New(fault.SignedOut, "visitor.unknown")
 	}
 	s.visitor, s.locale, s.from = visitor, f.Locale, f.Page
 	// Join first and look afterwards: what happens in between waits in the seat.
-	s.seat = s.Hub.JoinCalled(visitorTopic(s.channel.ID, visitor.name))
+	s.seat = s.Hub.JoinCalled(visitorTopic(s.channel, visitor.name))
 	if err := s.ready(ctx); err != nil {
 		s.seat.Leave()
 		return err
@@ -154,11 +157,8 @@ func (s *session) hello(ctx context.Context, raw []byte) error {
 }
 
 func (s *session) read() error {
-	// It ends when the socket is closed, not with the context: waiting for that too
-	// would cost each visitor more than their buffers.
-	waiting := context.WithoutCancel(s.ctx)
 	for {
-		_, raw, err := s.conn.Read(waiting)
+		_, raw, err := s.conn.Read(s.ctx)
 		if err != nil {
 			return errors.Join(errLeft, err)
 		}
@@ -196,14 +196,15 @@ func (s *session) obey(ctx context.Context, f clientFrame) error {
 // take takes a message in and acknowledges it, in that order.
 func (s *session) take(ctx context.Context, l letter) error {
 	l.Locale, l.Page = s.locale, s.from
-	if err := s.stillOpen(ctx); err != nil {
+	c, err := s.stillOpen(ctx)
+	if err != nil {
 		return err
 	}
 	if s.skew == nil { // measured once, so that it cannot put this visit's messages out of order
 		skew := l.skew(s.DB.Now())
 		s.skew = &skew
 	}
-	a, receipt, err := s.accept(ctx, s.channel, s.visitor, s.address, l, *s.skew)
+	a, receipt, err := s.accept(ctx, c, s.visitor, s.address, l, *s.skew)
 	if err != nil {
 		return s.refused(ctx, l.ID, err)
 	}
@@ -217,7 +218,7 @@ func (s *session) take(ctx context.Context, l letter) error {
 	if s.has(receipt.Conversation) {
 		return nil
 	}
-	s.tellOtherTabs(ctx, s.channel, s.visitor.name, s.seat.ID, receipt.Conversation)
+	s.tellOtherTabs(ctx, c, s.visitor.name, s.seat.ID, receipt.Conversation)
 	if receipt.Duplicate { // it may have come into another than is theirs now
 		return s.join(ctx, "")
 	}
@@ -226,23 +227,23 @@ func (s *session) take(ctx context.Context, l letter) error {
 
 func (s *session) refused(ctx context.Context, id string, err error) error {
 	f := fault.Of(err)
-	if f.Kind == fault.Broken && ctx.Err() == nil {
-		s.Log.Error("a visitor's message was not saved", "channel", s.channel.ID, "err", err)
+	if f.Kind == fault.Broken {
+		s.Log.Error("a visitor's message was not saved", "channel", s.channel, "err", err)
 	}
 	return s.send(ctx, map[string]any{"t": "refused", "id": id, "code": f.Code, "retry": mayPass(f)})
 }
 
-// stillOpen asks again at each message: a channel can be closed while somebody chats.
-func (s *session) stillOpen(ctx context.Context) error {
-	c, known := s.Channels.Lately(s.channel.ID)
-	var err error
+// stillOpen is the channel as it is now: it can be changed, or closed, while
+// somebody chats.
+func (s *session) stillOpen(ctx context.Context) (c intake.Channel, err error) {
+	c, known := s.Channels.Lately(s.channel)
 	if !known {
-		c, err = s.Channels.ByID(ctx, s.channel.ID)
+		c, err = s.Channels.ByID(ctx, s.channel)
 	}
 	if err == nil && c.State != "active" {
 		err = fault.New(fault.Gone, "channel.closed", "channel", c.Name)
 	}
-	return err
+	return c, err
 }
 
 // send writes one frame. A browser that does not read is let go; it will come
@@ -254,7 +255,7 @@ func (s *session) send(ctx context.Context, frame any) error {
 	if err == nil {
 		return nil
 	}
-	if wait.Err() != nil && ctx.Err() == nil {
+	if wait.Err() != nil && !s.ended.Load() {
 		_ = s.conn.Close(closeSlow, "slow")
 	}
 	return errors.Join(errLeft, err)

@@ -123,7 +123,7 @@ func (e *Edge) welcome(w http.ResponseWriter, r *http.Request, c intake.Channel,
 	if v.person != nil {
 		out.Person = &known{Name: v.person.Name, Email: v.person.Email}
 	}
-	card, err := e.find(r.Context(), c, v.name)
+	card, err := e.find(r.Context(), c.ID, v.name)
 	if err != nil {
 		return err
 	}

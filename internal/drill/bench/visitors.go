@@ -27,7 +27,7 @@ type crowd struct {
 
 const (
 	perAddress = 60              // visitors of one address: the server slows down who brings more
-	grace      = 5 * time.Second // how long the last messages may take before they count as lost
+	grace      = 5 * time.Second // what comes later is an error; for so long nothing may come before the rest counts as lost
 	answering  = 8               // agents
 	settling   = 6 * time.Second // before memory is looked at
 )
@@ -134,7 +134,9 @@ func (h *chat) gather(ctx context.Context) error {
 				if err := h.visit(ctx, n); err != nil {
 					err = fmt.Errorf("let visitor %d in: %w", n+1, err)
 					failed.Store(&err)
+					return
 				}
+				go h.chatter(ctx, h.sockets[n]) // at once, as browsers do: they answer pings
 			}
 		})
 	}
@@ -200,7 +202,7 @@ func say(ctx context.Context, conn *websocket.Conn, frame any) error {
 	return conn.Write(ctx, websocket.MessageText, body)
 }
 
-// listen has everybody read: the agent's socket, and the visitors'.
+// listen has the agents read and answer.
 func (h *chat) listen(ctx context.Context) error {
 	conn, _, err := websocket.Dial(ctx, h.client.target.URL+"/v1/live", &websocket.DialOptions{
 		HTTPHeader: http.Header{"Authorization": {"Bearer " + h.client.target.Tokens[0]}},
@@ -214,9 +216,6 @@ func (h *chat) listen(ctx context.Context) error {
 		return fmt.Errorf("open the agent's socket: %w", err)
 	}
 	go h.watch(ctx)
-	for n := range h.sockets {
-		go h.chatter(ctx, h.sockets[n])
-	}
 	for n := range answering {
 		go h.reply(ctx, n)
 	}
@@ -371,69 +370,19 @@ func (h *chat) talk(ctx context.Context) {
 	}
 }
 
-// await gives the last messages their time.
+// await waits for the last messages: until all is there, or nothing more comes.
 func (h *chat) await(ctx context.Context) {
-	for end := time.Now().Add(grace); time.Now().Before(end) && ctx.Err() == nil; pause(ctx, 20*time.Millisecond) {
+	last, end := -1, time.Time{}
+	for ctx.Err() == nil {
 		in, back := h.missing()
-		if in+back == 0 {
+		if in+back != last {
+			last, end = in+back, time.Now().Add(grace)
+		}
+		if last == 0 || time.Now().After(end) {
 			return
 		}
+		pause(ctx, 20*time.Millisecond)
 	}
-}
-
-func (h *chat) missing() (in, back int) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	for _, e := range h.exchanges() {
-		if e.arrived.IsZero() {
-			in++
-		}
-		if e.returned.IsZero() || e.answered.IsZero() {
-			back++
-		}
-	}
-	return in, back
-}
-
-// exchanges are those of the messages in their order.
-func (h *chat) exchanges() []exchange {
-	list := make([]exchange, len(h.names))
-	for n, name := range h.names {
-		if e := h.traces[name]; e != nil {
-			list[n] = *e
-		}
-	}
-	return list
-}
-
-func (h *chat) results(name string, each float64, wall, spent time.Duration) []Result {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	in, back := measured{wall: wall}, measured{wall: wall}
-	for n, m := range h.exchanges() {
-		if m.arrived.IsZero() {
-			in.errors++
-		} else {
-			in.took = append(in.took, m.arrived.Sub(h.sent[n]))
-		}
-		if m.returned.IsZero() || m.answered.IsZero() {
-			back.errors++
-		} else {
-			back.took = append(back.took, m.returned.Sub(m.answered))
-		}
-	}
-	if text := h.first.Load(); text != nil {
-		in.first = *text
-	}
-	results := []Result{in.result(), back.result()}
-	for i, way := range []string{" in", " back"} {
-		results[i].Load, results[i].Connections = name+way, h.visitors
-	}
-	results[0].Resident = each
-	if n := results[0].N; n > 0 {
-		results[0].CPU = float64(spent.Microseconds()) / 1000 / float64(n)
-	}
-	return results
 }
 
 func (h *chat) leave() {

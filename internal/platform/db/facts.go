@@ -3,9 +3,12 @@ package db
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/uptrace/bun"
 )
 
@@ -71,68 +74,80 @@ func (d *DB) Sequence(ctx context.Context) (newest int64, err error) {
 	if d.Dialect == SQLite {
 		return d.Cursor(ctx)
 	}
-	for {
-		moved, err := d.sequenceOnce(ctx)
-		if err != nil {
+	for moved := sequenceBatch; moved == sequenceBatch; {
+		if moved, newest, err = d.sequenceOnce(ctx); err != nil {
 			return 0, fmt.Errorf("number new facts: %w", err)
 		}
-		if moved < sequenceBatch {
-			return d.Cursor(ctx)
+	}
+	return newest, nil
+}
+
+// sequenceOnce makes the months that facts fall into only when one is missing:
+// others commit meanwhile, and another node may drop a month.
+func (d *DB) sequenceOnce(ctx context.Context) (moved int, newest int64, err error) {
+	for n := 1; ; n++ {
+		moved, newest, err = d.number(ctx)
+		if n == tries || !withoutMonth(err) {
+			return moved, newest, err
+		}
+		if err := d.write.RunInTx(ctx, nil, makeMonths); err != nil {
+			return 0, 0, err
 		}
 	}
 }
 
-func (d *DB) sequenceOnce(ctx context.Context) (moved int64, err error) {
-	err = d.write.RunInTx(ctx, nil, func(ctx context.Context, tx bun.Tx) error {
-		if _, err := tx.ExecContext(ctx, "SELECT pg_advisory_xact_lock(?)", int64(sequencerLock)); err != nil {
-			return err
-		}
-		// Which ones is settled first: while their months are made, others commit.
-		var waiting []factPlace
-		err := tx.NewRaw("SELECT id, at FROM fact_pending ORDER BY id LIMIT ?", sequenceBatch).Scan(ctx, &waiting)
-		if err != nil || len(waiting) == 0 {
-			return err
-		}
-		if err := ensureMonths(ctx, tx, waiting); err != nil {
-			return err
-		}
-		moved = int64(len(waiting))
-		return number(ctx, tx, waiting)
-	})
-	return moved, err
-}
-
-// factPlace is a fact that waits for its number.
-type factPlace struct {
-	ID int64 `bun:"id"`
-	At int64 `bun:"at"`
-}
-
-func number(ctx context.Context, tx bun.Tx, waiting []factPlace) error {
-	ids := make([]int64, len(waiting))
-	for i, w := range waiting {
-		ids[i] = w.ID
-	}
-	_, err := tx.ExecContext(ctx, `
-		WITH moved AS (
-			DELETE FROM fact_pending WHERE id IN (?) RETURNING *
-		), head AS (
-			UPDATE fact_head SET cursor = cursor + ? RETURNING cursor
-		)
+// numbering moves what waits, and tells how many they were and the newest cursor.
+// The waiting are named by an array, so that PostgreSQL goes by their index however
+// many dead rows the table has.
+var numbering = fmt.Sprintf(`
+	WITH moved AS (
+		DELETE FROM fact_pending WHERE id = ANY (ARRAY(SELECT id FROM fact_pending ORDER BY id LIMIT %d)) RETURNING *
+	), many AS (
+		SELECT COUNT(*) AS n FROM moved
+	), head AS (
+		UPDATE fact_head SET cursor = cursor + n FROM many WHERE n > 0 RETURNING cursor
+	), placed AS (
 		INSERT INTO fact (cursor, at, name, conversation_id, contact_id, staff_id, data)
-		SELECT (SELECT cursor FROM head) - ? + ROW_NUMBER() OVER (ORDER BY id),
+		SELECT (SELECT cursor FROM head) - (SELECT n FROM many) + ROW_NUMBER() OVER (ORDER BY id),
 		       at, name, conversation_id, contact_id, staff_id, data
-		FROM moved`, bun.List(ids), len(ids), len(ids))
-	return err
+		FROM moved
+	)
+	SELECT n, COALESCE((SELECT cursor FROM head), (SELECT cursor FROM fact_head)) FROM many`, sequenceBatch)
+
+// number is one journey and one transaction: what is sent together is.
+func (d *DB) number(ctx context.Context) (moved int, newest int64, err error) {
+	b := &pgx.Batch{}
+	b.Queue("SELECT pg_advisory_xact_lock($1)", int64(sequencerLock))
+	b.Queue(numbering).QueryRow(func(r pgx.Row) error { return r.Scan(&moved, &newest) })
+	err = d.pool.SendBatch(ctx, b).Close()
+	return moved, newest, err
+}
+
+// withoutMonth tells that a fact falls into a month that has no table yet.
+func withoutMonth(err error) bool {
+	var pg *pgconn.PgError
+	return errors.As(err, &pg) && pg.Code == "23514" && pg.TableName == "fact"
+}
+
+func makeMonths(ctx context.Context, tx bun.Tx) error {
+	if _, err := tx.ExecContext(ctx, "SELECT pg_advisory_xact_lock(?)", int64(sequencerLock)); err != nil {
+		return err
+	}
+	var waiting []int64
+	err := tx.NewRaw("SELECT at FROM fact_pending ORDER BY id LIMIT ?", sequenceBatch).Scan(ctx, &waiting)
+	if err != nil {
+		return err
+	}
+	return ensureMonths(ctx, tx, waiting)
 }
 
 // ensureMonths makes the partitions that waiting facts fall into. What is there
 // is asked each time: another node may have dropped a month, and a transaction
 // that made one may have been undone.
-func ensureMonths(ctx context.Context, tx bun.Tx, waiting []factPlace) error {
+func ensureMonths(ctx context.Context, tx bun.Tx, waiting []int64) error {
 	months := map[time.Time]bool{}
-	for _, w := range waiting {
-		months[Month(time.UnixMilli(w.At))] = true
+	for _, at := range waiting {
+		months[Month(time.UnixMilli(at))] = true
 	}
 	for m := range months {
 		var there bool

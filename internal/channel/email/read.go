@@ -53,6 +53,7 @@ type reader struct {
 	parts      int
 	htmlSource string // the HTML before it was sanitised; its classes show the quotes
 	leftover   []Attachment
+	outlook    body // the words of a winmail.dat
 }
 
 func (r *reader) problem(what string) {
@@ -138,7 +139,7 @@ func cutLine(b []byte) (line, rest []byte) {
 }
 
 func (r *reader) readBody(root *part, m *Mail) {
-	b := r.body(root)
+	b := r.besides(r.body(root))
 	m.Attached = append(b.attached, r.leftover...)
 	r.htmlSource = b.html
 	if b.html != "" {

@@ -89,6 +89,9 @@ func (r *reader) sequence(p *part) body {
 
 // leaf decides whether a part is read or attached.
 func (r *reader) leaf(p *part, first bool) body {
+	if b, opened := r.winmail(p); opened {
+		return b
+	}
 	shown := p.disposition != "attachment" && (first || p.name == "")
 	switch {
 	case shown && p.kind == "text/plain", shown && isPlainKin[p.kind]:

@@ -3,6 +3,8 @@ package api
 import (
 	"context"
 	"net/http"
+	"reflect"
+	"strconv"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -25,12 +27,14 @@ type route struct {
 	needs   access.Permission // what the caller needs at least; the verb decides
 }
 
-// answer is what a handler gives back.
-type answer[O any] struct {
+// answer is what a handler gives back. It is one type for all routes, and so is what
+// stands behind a route compiled once for each kind of question: with the type of the
+// body in it, this package takes minutes.
+type answer struct {
 	Status    int
 	SetCookie []http.Cookie `header:"Set-Cookie"`
 	Cache     string        `header:"Cache-Control"`
-	Body      O
+	Body      any
 }
 
 // nothing is the body of an answer that has none.
@@ -45,33 +49,39 @@ func handle[I, O any](e *Edge, r route, do func(context.Context, access.Actor, *
 }
 
 func withCookies[I, O any](e *Edge, r route, do func(context.Context, access.Actor, *I) (O, []http.Cookie, error)) {
+	register(e, r, reflect.TypeFor[O](), func(ctx context.Context, in *I) (any, []http.Cookie, error) {
+		return once(ctx, e, r, in, func() (O, []http.Cookie, error) { return do(ctx, caller(ctx).who, in) })
+	})
+}
+
+func register[I any](e *Edge, r route, out reflect.Type, do func(context.Context, *I) (any, []http.Cookie, error)) {
 	e.table = append(e.table, r)
 	op := e.operation(r)
-	if _, empty := any(*new(O)).(nothing); empty {
-		op.DefaultStatus = http.StatusNoContent
-		huma.Register(e.api, op, func(ctx context.Context, in *I) (*struct {
-			SetCookie []http.Cookie `header:"Set-Cookie"`
-		}, error,
-		) {
-			clean(in)
-			_, cookies, err := do(ctx, caller(ctx).who, in)
-			if err != nil {
-				return nil, e.problem(ctx, err)
-			}
-			return &struct {
-				SetCookie []http.Cookie `header:"Set-Cookie"`
-			}{cookies}, nil
-		})
-		return
-	}
-	huma.Register(e.api, op, func(ctx context.Context, in *I) (*answer[O], error) {
+	good := e.answers(&op, out)
+	huma.Register(e.api, op, func(ctx context.Context, in *I) (*answer, error) {
 		clean(in)
-		out, cookies, err := once(ctx, e, r, in, func() (O, []http.Cookie, error) { return do(ctx, caller(ctx).who, in) })
+		body, cookies, err := do(ctx, in)
 		if err != nil {
 			return nil, e.problem(ctx, err)
 		}
-		return &answer[O]{Status: op.DefaultStatus, SetCookie: cookies, Cache: "private, no-store", Body: out}, nil
+		return &answer{Status: op.DefaultStatus, SetCookie: cookies, Cache: "private, no-store", Body: body}, nil
 	})
+	if out == reflect.TypeFor[nothing]() {
+		good.Content = nil // and none is written with 204
+	}
+}
+
+// answers describes the good answer, which the library knows as any.
+func (e *Edge) answers(op *huma.Operation, out reflect.Type) *huma.Response {
+	good := &huma.Response{}
+	if out == reflect.TypeFor[nothing]() {
+		op.DefaultStatus = http.StatusNoContent
+	} else {
+		body := huma.SchemaFromField(e.api.OpenAPI().Components.Schemas, reflect.StructField{Name: "Body", Type: out}, op.OperationID+"Response")
+		good.Content = map[string]*huma.MediaType{"application/json": {Schema: body}}
+	}
+	op.Responses = map[string]*huma.Response{strconv.Itoa(op.DefaultStatus): good}
+	return good
 }
 
 func (e *Edge) operation(r route) huma.Operation {

@@ -7271,6 +7271,7 @@ export interface operations {
             /** @description No Content */
             204: {
                 headers: {
+                    "Cache-Control"?: string;
                     "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
@@ -7605,6 +7606,7 @@ export interface operations {
             /** @description No Content */
             204: {
                 headers: {
+                    "Cache-Control"?: string;
                     "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
@@ -8299,6 +8301,7 @@ export interface operations {
             /** @description No Content */
             204: {
                 headers: {
+                    "Cache-Control"?: string;
                     "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
@@ -9613,6 +9616,7 @@ export interface operations {
             /** @description No Content */
             204: {
                 headers: {
+                    "Cache-Control"?: string;
                     "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
@@ -9874,6 +9878,7 @@ export interface operations {
             /** @description No Content */
             204: {
                 headers: {
+                    "Cache-Control"?: string;
                     "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
@@ -10710,6 +10715,7 @@ export interface operations {
             /** @description No Content */
             204: {
                 headers: {
+                    "Cache-Control"?: string;
                     "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
@@ -11478,6 +11484,7 @@ export interface operations {
             /** @description No Content */
             204: {
                 headers: {
+                    "Cache-Control"?: string;
                     "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
@@ -12273,6 +12280,7 @@ export interface operations {
             /** @description No Content */
             204: {
                 headers: {
+                    "Cache-Control"?: string;
                     "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
@@ -12623,6 +12631,7 @@ export interface operations {
             /** @description No Content */
             204: {
                 headers: {
+                    "Cache-Control"?: string;
                     "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
@@ -14925,6 +14934,7 @@ export interface operations {
             /** @description No Content */
             204: {
                 headers: {
+                    "Cache-Control"?: string;
                     "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
@@ -16165,6 +16175,7 @@ export interface operations {
             /** @description No Content */
             204: {
                 headers: {
+                    "Cache-Control"?: string;
                     "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
@@ -16232,6 +16243,7 @@ export interface operations {
             /** @description No Content */
             204: {
                 headers: {
+                    "Cache-Control"?: string;
                     "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
@@ -16879,6 +16891,7 @@ export interface operations {
             /** @description No Content */
             204: {
                 headers: {
+                    "Cache-Control"?: string;
                     "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
@@ -17544,6 +17557,7 @@ export interface operations {
             /** @description No Content */
             204: {
                 headers: {
+                    "Cache-Control"?: string;
                     "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
@@ -18027,6 +18041,7 @@ export interface operations {
             /** @description No Content */
             204: {
                 headers: {
+                    "Cache-Control"?: string;
                     "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
@@ -18434,6 +18449,7 @@ export interface operations {
             /** @description No Content */
             204: {
                 headers: {
+                    "Cache-Control"?: string;
                     "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
@@ -19576,6 +19592,7 @@ export interface operations {
             /** @description No Content */
             204: {
                 headers: {
+                    "Cache-Control"?: string;
                     "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
@@ -19939,6 +19956,7 @@ export interface operations {
             /** @description No Content */
             204: {
                 headers: {
+                    "Cache-Control"?: string;
                     "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
@@ -20583,6 +20601,7 @@ export interface operations {
             /** @description No Content */
             204: {
                 headers: {
+                    "Cache-Control"?: string;
                     "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
@@ -21129,6 +21148,7 @@ export interface operations {
             /** @description No Content */
             204: {
                 headers: {
+                    "Cache-Control"?: string;
                     "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
@@ -21309,6 +21329,7 @@ export interface operations {
             /** @description No Content */
             204: {
                 headers: {
+                    "Cache-Control"?: string;
                     "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
@@ -21809,6 +21830,7 @@ export interface operations {
             /** @description No Content */
             204: {
                 headers: {
+                    "Cache-Control"?: string;
                     "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
@@ -22315,6 +22337,7 @@ export interface operations {
             /** @description No Content */
             204: {
                 headers: {
+                    "Cache-Control"?: string;
                     "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
@@ -22907,6 +22930,7 @@ export interface operations {
             /** @description No Content */
             204: {
                 headers: {
+                    "Cache-Control"?: string;
                     "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
@@ -23058,6 +23082,7 @@ export interface operations {
             /** @description No Content */
             204: {
                 headers: {
+                    "Cache-Control"?: string;
                     "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
@@ -23366,6 +23391,7 @@ export interface operations {
             /** @description No Content */
             204: {
                 headers: {
+                    "Cache-Control"?: string;
                     "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
@@ -24207,6 +24233,7 @@ export interface operations {
             /** @description No Content */
             204: {
                 headers: {
+                    "Cache-Control"?: string;
                     "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
@@ -24881,6 +24908,7 @@ export interface operations {
             /** @description No Content */
             204: {
                 headers: {
+                    "Cache-Control"?: string;
                     "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
@@ -25205,6 +25233,7 @@ export interface operations {
             /** @description No Content */
             204: {
                 headers: {
+                    "Cache-Control"?: string;
                     "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
@@ -25460,6 +25489,7 @@ export interface operations {
             /** @description No Content */
             204: {
                 headers: {
+                    "Cache-Control"?: string;
                     "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
@@ -25526,6 +25556,7 @@ export interface operations {
             /** @description No Content */
             204: {
                 headers: {
+                    "Cache-Control"?: string;
                     "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
@@ -25936,6 +25967,7 @@ export interface operations {
             /** @description No Content */
             204: {
                 headers: {
+                    "Cache-Control"?: string;
                     "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
@@ -26281,6 +26313,7 @@ export interface operations {
             /** @description No Content */
             204: {
                 headers: {
+                    "Cache-Control"?: string;
                     "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
@@ -26798,6 +26831,7 @@ export interface operations {
             /** @description No Content */
             204: {
                 headers: {
+                    "Cache-Control"?: string;
                     "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
@@ -27008,6 +27042,7 @@ export interface operations {
             /** @description No Content */
             204: {
                 headers: {
+                    "Cache-Control"?: string;
                     "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
@@ -27558,6 +27593,7 @@ export interface operations {
             /** @description No Content */
             204: {
                 headers: {
+                    "Cache-Control"?: string;
                     "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
@@ -27921,6 +27957,7 @@ export interface operations {
             /** @description No Content */
             204: {
                 headers: {
+                    "Cache-Control"?: string;
                     "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };

@@ -17,7 +17,8 @@ export default defineConfig(({ mode }) => ({
     include: has ? [mode === "screenshots" ? "screenshots.ts" : "*.test.ts"] : [],
     passWithNoTests: true,
     globalSetup: has ? "./browser.ts" : undefined,
-    fileParallelism: false,
+    // A browser mostly waits: two files at a time take half as long as one after the other.
+    maxWorkers: 2,
     // A slow and busy machine is not a failure; what hangs is.
     testTimeout: 120_000,
     hookTimeout: 60_000,

@@ -60,9 +60,15 @@ var noon = time.Date(2026, 3, 2, 12, 0, 0, 0, time.UTC)
 
 func newShop(t *testing.T, d *db.DB, settings string) *shop {
 	t.Helper()
+	return newShopOn(t, d, settings, live.NewMemory())
+}
+
+var quiet = slog.New(slog.NewTextHandler(io.Discard, nil))
+
+func newShopOn(t *testing.T, d *db.DB, settings string, engine live.Engine) *shop {
+	t.Helper()
 	s := &shop{t: t, ctx: t.Context(), now: noon, db: d}
 	d.Clock(func() time.Time { return s.now })
-	quiet := slog.New(slog.NewTextHandler(io.Discard, nil))
 	index := search.New(d)
 	contacts := contact.NewBook(d, index)
 	blobs, err := blob.Open(t.TempDir())
@@ -74,7 +80,7 @@ func newShop(t *testing.T, d *db.DB, settings string) *shop {
 	s.chans = intake.NewChannels(d)
 	s.ledger = continuation.New(d, s.inbox, s.chans, contacts, sealer, "https://desk.test")
 	s.desk = desk.New(d, s.inbox, s.chans, contacts)
-	s.hub = live.New(d, live.NewMemory(), "node", quiet)
+	s.hub = live.New(d, engine, "node", quiet)
 	made, err := s.chans.Add(s.ctx, access.System, intake.Webchat, "Shop", json.RawMessage(settings))
 	require.NoError(t, err)
 	s.channel, err = s.chans.ByKey(s.ctx, made.Key)

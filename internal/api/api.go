@@ -21,6 +21,7 @@ import (
 	"anlan/internal/arrive/intake"
 	"anlan/internal/arrive/mailbox"
 	"anlan/internal/arrive/organisation"
+	"anlan/internal/arrive/outbox"
 	"anlan/internal/arrive/retention"
 	"anlan/internal/arrive/search"
 	"anlan/internal/arrive/transfer"
@@ -72,6 +73,7 @@ type Edge struct {
 	Wording     *wording.Shelf
 	Sealer      *seal.Sealer
 	MailServers MailServers
+	Outbox      *outbox.Ledger
 	ReadMail    MailReader // the mail channel's reader
 	Log         *slog.Logger
 	Providers   *provider.Directory
@@ -143,6 +145,7 @@ func (e *Edge) Routes(mux *http.ServeMux) huma.API {
 	e.routeChannels()
 	e.routeMailboxes()
 	e.routeMailServers()
+	e.routeOutgoing()
 	e.routeInbound()
 	e.routeWebhooks()
 	e.routeImports()

@@ -190,10 +190,7 @@ func (e *Edge) reviseMessage(ctx context.Context, who access.Actor, in *revising
 	if err := e.Desk.Revise(ctx, who, in.ID, in.Body.Text, in.Body.HTML); err != nil {
 		return conversation.Message{}, err
 	}
-	m, err := e.Inbox.Message(ctx, in.ID)
-	list := []conversation.Message{m}
-	e.link(list)
-	return list[0], err
+	return e.message(ctx, &in.MessagePath)
 }
 
 func (e *Edge) revisions(ctx context.Context, who access.Actor, in *MessagePath) (All[conversation.Revision], error) {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"anlan/internal/arrive/conversation"
+	"anlan/internal/arrive/outbox"
 	"anlan/internal/arrive/retention"
 	"anlan/internal/arrive/transfer"
 	"anlan/internal/control/webhook"
@@ -21,7 +22,7 @@ import (
 func (a *Anlan) reactions() []jobs.Reaction {
 	return []jobs.Reaction{
 		// message.replied → the mail leaves, where the channel is answered by mail
-		jobs.Unless(a.Post.Idle, jobs.On("email.send", a.Post.Send)),
+		jobs.Unless(a.Post.Idle, jobs.On(outbox.SendKind, a.Post.Send)),
 		// message.replied → look in some minutes whether it was read in the chat
 		jobs.Unless(a.Continuations.Idle, jobs.On("continuation.wait", a.Continuations.Replied)),
 	}
@@ -34,7 +35,7 @@ func (a *Anlan) setFlow() {
 		a.Jobs.Register(r.Kind, r.Do)
 	}
 
-	a.Jobs.OnStranded("email.send", jobs.Stranded(a.Post.GiveUp)) // the message itself says that it did not leave
+	a.Jobs.OnStranded(outbox.SendKind, jobs.Stranded(a.Post.GiveUp)) // the message itself says that it did not leave
 
 	a.Jobs.OnStranded(continuation.SendKind, jobs.Stranded(a.Carrier.GiveUp))
 

@@ -102,6 +102,7 @@ func NewServer(ctx context.Context, a *Anlan, version string) (*Server, error) {
 		Sealer:      a.Sealer,
 		ReadMail:    email.Inbound,
 		MailServers: a.Post,
+		Outbox:      a.Outbox,
 		Log:         a.Log,
 		Providers:   a.Providers,
 		SignOn:      signon.New(a.DB.Now),

@@ -7,6 +7,7 @@ import (
 
 	"anlan/internal/api"
 	"anlan/internal/arrive/contact"
+	"anlan/internal/arrive/outbox"
 	"anlan/internal/arrive/transfer"
 	"anlan/internal/control/webhook"
 	"anlan/internal/fact"
@@ -32,6 +33,9 @@ func Traces(ctx context.Context, tx *db.Tx, person fact.ContactID, conversations
 			return err
 		}
 		if _, err := tx.Exec(ctx, "DELETE FROM continuation WHERE conversation_id IN (?)", bun.In(conversations)); err != nil {
+			return err
+		}
+		if err := outbox.ForgetTx(ctx, tx, conversations...); err != nil {
 			return err
 		}
 		if err := bulk.ForgetTx(ctx, tx, conversations...); err != nil {

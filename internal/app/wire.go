@@ -17,6 +17,7 @@ import (
 	"anlan/internal/arrive/intake"
 	"anlan/internal/arrive/mailbox"
 	"anlan/internal/arrive/organisation"
+	"anlan/internal/arrive/outbox"
 	"anlan/internal/arrive/retention"
 	"anlan/internal/arrive/search"
 	"anlan/internal/arrive/transfer"
@@ -79,6 +80,7 @@ type Anlan struct {
 	Views    *view.Shelf
 	Files    *conversation.Files
 	Channels *intake.Channels
+	Outbox   *outbox.Ledger
 	Door     *intake.Door
 	Dock     *transfer.Dock
 
@@ -154,13 +156,14 @@ func (a *Anlan) wire(ctx context.Context) error {
 	a.Contacts.Bind(a.Inbox)
 	a.Files = conversation.NewFiles(a.DB, blobs, a.Config.UploadLimit)
 	a.Channels = intake.NewChannels(a.DB)
-	a.Door = intake.NewDoor(a.DB, a.Channels, a.Contacts, a.Inbox, a.Files)
+	a.Outbox = outbox.New(a.DB, a.Inbox, a.Contacts, a.Sealer)
+	a.Door = intake.NewDoor(a.DB, a.Channels, a.Contacts, a.Inbox, a.Files, a.Outbox)
 	a.Dock = transfer.New(a.DB, a.Contacts, a.Inbox, a.Files, a.Channels, a.Door)
 
 	a.Desk = desk.New(a.DB, a.Inbox, a.Channels, a.Contacts)
 	a.Wording = wording.New(a.DB, a.Desk, a.Inbox)
 	a.Bulk = bulk.New(a.DB, a.Inbox, a.Wording)
-	a.Post = email.NewPost(a.DB, a.Inbox, a.Channels, a.Contacts, a.Files)
+	a.Post = email.NewPost(a.DB, a.Inbox, a.Channels, a.Contacts, a.Files, a.Outbox)
 
 	a.Mailboxes = mailbox.NewLedger(a.DB)
 	a.Collector = email.NewCollector(a.Channels, a.Door, a.Mailboxes, imap.Open, a.Node, a.Log)
@@ -215,6 +218,9 @@ func (a *Anlan) liveChannel() string { return "anlan:live:" + a.Sealer.Name() }
 
 // Close lets go of everything, in the reverse order of Open.
 func (a *Anlan) Close() error {
+	if a.Post != nil {
+		a.Post.Close()
+	}
 	if a.Redis != nil {
 		a.Redis.Close()
 	}

@@ -25,13 +25,16 @@ type (
 		Contact      ContactID      `json:"contact"`
 		By           StaffID        `json:"by,omitempty"`
 	}
-	// MessageDeliveryChanged moves one way only: queued, sent, delivered, read; or failed.
+	// MessageDeliveryChanged moves one way only: queued, sent, delivered, read; or
+	// failed, bounced, unknown. Only a person who sends it again begins anew.
 	MessageDeliveryChanged struct {
 		Message      MessageID      `json:"message"`
 		Conversation ConversationID `json:"conversation"`
 		State        string         `json:"state"`
 		Reason       string         `json:"reason,omitempty"`
-		ReasonCode   string         `json:"reason_code,omitempty"` // when it failed: why, as a code
+		ReasonCode   string         `json:"reason_code,omitempty"` // when it failed, came back or is held up: why, as a code
+		NextTryAt    *time.Time     `json:"next_try_at,omitempty"` // when it is held up
+		By           StaffID        `json:"by,omitempty"`          // when a person said so
 	}
 	MessageReadByStaff struct {
 		Conversation ConversationID `json:"conversation"`
@@ -66,7 +69,7 @@ func (f MessageNoted) About() (conversation, contact, by string) {
 }
 
 func (f MessageDeliveryChanged) About() (conversation, contact, by string) {
-	return string(f.Conversation), "", ""
+	return string(f.Conversation), "", string(f.By)
 }
 
 func (f MessageReadByStaff) About() (conversation, contact, by string) {

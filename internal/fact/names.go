@@ -7,6 +7,8 @@ var Names = []string{
 	"bulk.progressed",
 	"canned_reply.changed",
 	"channel.changed",
+	"contact.address_bounced",
+	"contact.address_recovered",
 	"contact.changed",
 	"contact.created",
 	"contact.erased",

@@ -3,7 +3,8 @@
 // visitor merely claims about themselves never opens somebody else's record.
 //
 // Facts out: contact.created, contact.changed, contact.field_changed, contact.identified,
-// contact.tagged, contact.organisation_changed, contact.noted, contact.note_changed.
+// contact.tagged, contact.organisation_changed, contact.noted, contact.note_changed,
+// contact.address_bounced, contact.address_recovered.
 package contact
 
 import (
@@ -41,6 +42,7 @@ type Identity struct {
 	Scope    string          `json:"-"`
 	Value    string          `json:"value"`
 	Verified bool            `json:"verified"`
+	Bounced  *Bounce         `json:"bounced" doc:"mail to it came back; null where none did, or it was heard of since"`
 }
 
 // Contact is who writes to us, mostly a person.

@@ -43,6 +43,9 @@ type identityRow struct {
 	Value         string          `bun:"value"`
 	Verified      bool            `bun:"verified"`
 	CreatedAt     int64           `bun:"created_at"`
+	BouncedAt     int64           `bun:"bounced_at"`
+	Because       string          `bun:"bounced_because"`
+	Said          string          `bun:"bounced_said"`
 }
 
 // take loads a contact for change; on PostgreSQL that locks its row.
@@ -151,7 +154,7 @@ func identitiesOf(ctx context.Context, q db.Reader, ids ...fact.ContactID) (map[
 		return nil, fmt.Errorf("load identities: %w", err)
 	}
 	for _, r := range rows {
-		by[r.Contact] = append(by[r.Contact], Identity{ID: r.ID, Kind: r.Kind, Scope: r.Scope, Value: r.Value, Verified: r.Verified})
+		by[r.Contact] = append(by[r.Contact], Identity{ID: r.ID, Kind: r.Kind, Scope: r.Scope, Value: r.Value, Verified: r.Verified, Bounced: r.bounce()})
 	}
 	return by, nil
 }

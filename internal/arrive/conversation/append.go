@@ -243,13 +243,8 @@ func (in *Inbox) DeliverTx(ctx context.Context, tx *db.Tx, message fact.MessageI
 }
 
 func (in *Inbox) deliverTx(ctx context.Context, tx *db.Tx, message fact.MessageID, to Delivery, why Failure) error {
-	var m messageRow
-	// The update that changes nothing locks the row on PostgreSQL.
-	err := tx.NewRaw("UPDATE message SET delivery = delivery WHERE id = ? RETURNING *", message).Scan(ctx, &m)
-	if db.IsNone(err) {
-		return nil // erased meanwhile
-	}
-	if err != nil {
+	m, err := takeDelivery(ctx, tx, message)
+	if err != nil || m.ID == "" {
 		return err
 	}
 	m, moved := delivered(m, to, why.Said)
@@ -257,7 +252,7 @@ func (in *Inbox) deliverTx(ctx context.Context, tx *db.Tx, message fact.MessageI
 		return nil
 	}
 	m.FailedBecause, m.FailedDetails = why.kept(to)
-	_, err = tx.Exec(ctx, "UPDATE message SET delivery = ?, delivery_reason = ?, delivery_code = ?, delivery_details = ?, leaves_at = 0 WHERE id = ?",
+	_, err = tx.Exec(ctx, "UPDATE message SET delivery = ?, delivery_reason = ?, delivery_code = ?, delivery_details = ?, leaves_at = 0, next_try_at = 0 WHERE id = ?",
 		m.Delivery, m.DeliveryReason, m.FailedBecause, m.FailedDetails, m.ID)
 	if err != nil {
 		return err
@@ -294,7 +289,7 @@ func (in *Inbox) DeliverUpto(ctx context.Context, conversation fact.Conversation
 	return in.db.Write(ctx, func(tx *db.Tx) error {
 		var behind []Delivery
 		for d, r := range rank {
-			if r < rank[to] && d != Failed {
+			if r < rank[to] && d != Failed && d != Bounced && d != Unknown {
 				behind = append(behind, d)
 			}
 		}

@@ -52,7 +52,9 @@ const (
 	Sent      Delivery = "sent"
 	Delivered Delivery = "delivered"
 	Read      Delivery = "read"
-	Failed    Delivery = "failed"
+	Failed    Delivery = "failed"  // it never left
+	Bounced   Delivery = "bounced" // it left, and came back
+	Unknown   Delivery = "unknown" // the line broke before the answer: nobody can know
 )
 
 // Ref names another thing.
@@ -135,11 +137,12 @@ type Author struct {
 
 // Progress is how far a message has come, and why it came no further.
 type Progress struct {
-	State      Delivery          `json:"state" enum:"received,queued,sent,delivered,read,failed"`
+	State      Delivery          `json:"state" enum:"received,queued,sent,delivered,read,failed,bounced,unknown"`
 	Reason     string            `json:"reason" doc:"what the other side said, in its own words"`
-	ReasonCode string            `json:"reason_code" enum:",address_wrong,no_address,own_address,server_settings,refused,bounced,gave_up,channel_closed,unknown" doc:"why it failed; stable"`
-	Details    map[string]string `json:"details" nullable:"false" doc:"what belongs to the reason: address, said"`
+	ReasonCode string            `json:"reason_code" enum:",address_wrong,no_address,own_address,server_settings,needs_utf8,refused,gave_up,channel_closed,address_unknown,domain_unknown,mailbox_full,mailbox_off,spam,policy,too_large,loop,undelivered,trouble,bounced,line_broke,unknown,delayed_here,delayed_there,delayed_on_the_way" doc:"why it did not arrive, or has not yet; stable"`
+	Details    map[string]string `json:"details" nullable:"false" doc:"what belongs to the reason: address, said, status (RFC 3463)"`
 	LeavesAt   *time.Time        `json:"leaves_at" doc:"a reply that waits leaves then; until then it can be taken back"`
+	NextTryAt  *time.Time        `json:"next_try_at" doc:"a reply that is held up is tried again then"`
 }
 
 // Message is one thing that was said.

@@ -166,15 +166,16 @@ func (c Can) unless(merged bool) Can {
 }
 
 // rank orders deliveries: a late word never takes a message back, and nothing
-// follows a final failure but the proof that it did arrive.
-var rank = map[Delivery]int{Queued: 1, Failed: 2, Sent: 3, Delivered: 4, Read: 5}
+// follows a final failure but the proof that it did arrive. What bounced had left,
+// whether we knew it or not.
+var rank = map[Delivery]int{Queued: 1, Failed: 2, Unknown: 2, Sent: 3, Bounced: 4, Delivered: 5, Read: 6}
 
 // delivered moves a message's delivery; moved is false when the news is old.
 func delivered(m messageRow, to Delivery, reason string) (after messageRow, moved bool) {
 	if m.Kind != Reply || rank[to] <= rank[m.Delivery] {
 		return m, false
 	}
-	if to == Failed && m.Delivery != Queued {
+	if (to == Failed || to == Unknown) && m.Delivery != Queued {
 		return m, false
 	}
 	m.Delivery, m.DeliveryReason = to, reason

@@ -99,13 +99,15 @@ func TestASnoozeIsOverAtItsTimeAndNotBefore(t *testing.T) {
 }
 
 func TestADeliveryOnlyGoesForward(t *testing.T) {
-	all := []Delivery{Received, Queued, Failed, Sent, Delivered, Read}
+	all := []Delivery{Received, Queued, Failed, Unknown, Sent, Bounced, Delivered, Read}
 	moves := map[Delivery][]Delivery{
-		Queued:    {Failed, Sent, Delivered, Read},
-		Failed:    {Sent, Delivered, Read}, // the proof that it did arrive
-		Sent:      {Delivered, Read},
+		Queued:    {Failed, Unknown, Sent, Bounced, Delivered, Read}, // a bounce may be quicker than our own note
+		Failed:    {Sent, Bounced, Delivered, Read},                  // the proof that it did arrive
+		Unknown:   {Sent, Bounced, Delivered, Read},
+		Sent:      {Bounced, Delivered, Read},
+		Bounced:   {Delivered, Read},
 		Delivered: {Read},
-		Received:  {Queued, Sent, Delivered, Read},
+		Received:  {Queued, Sent, Bounced, Delivered, Read},
 	}
 	for _, from := range all {
 		for _, to := range append(all, "lost") {

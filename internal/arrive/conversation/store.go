@@ -68,6 +68,7 @@ type messageRow struct {
 	LeavesAt       int64               `bun:"leaves_at"`
 	FailedBecause  string              `bun:"delivery_code"`
 	FailedDetails  string              `bun:"delivery_details"` // JSON, or nothing
+	NextTryAt      int64               `bun:"next_try_at"`
 
 	First fact.ConversationID `bun:"first_conversation"` // where it belongs; "" = where it stands
 

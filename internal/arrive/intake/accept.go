@@ -10,6 +10,7 @@ import (
 
 	"anlan/internal/arrive/contact"
 	"anlan/internal/arrive/conversation"
+	"anlan/internal/arrive/outbox"
 	"anlan/internal/fact"
 	"anlan/internal/kit/plain"
 	"anlan/internal/platform/db"
@@ -24,11 +25,12 @@ type Door struct {
 	contacts *contact.Book
 	inbox    *conversation.Inbox
 	files    *conversation.Files
+	outbox   *outbox.Ledger
 }
 
 // NewDoor opens the door.
-func NewDoor(d *db.DB, channels *Channels, contacts *contact.Book, inbox *conversation.Inbox, files *conversation.Files) *Door {
-	return &Door{db: d, channels: channels, contacts: contacts, inbox: inbox, files: files}
+func NewDoor(d *db.DB, channels *Channels, contacts *contact.Book, inbox *conversation.Inbox, files *conversation.Files, out *outbox.Ledger) *Door {
+	return &Door{db: d, channels: channels, contacts: contacts, inbox: inbox, files: files, outbox: out}
 }
 
 // tries is how often a message knocks again when somebody else opened the same
@@ -112,6 +114,14 @@ func (d *Door) unload(ctx context.Context, in Inbound) (uploads []fact.Attachmen
 
 func (d *Door) accept(ctx context.Context, in Inbound, uploads []fact.AttachmentID, raw string) (r Receipt, err error) {
 	err = d.db.Write(ctx, func(tx *db.Tx) error {
+		heard, err := d.hear(ctx, tx, in)
+		if err != nil {
+			return err
+		}
+		if heard.Told {
+			r = Receipt{Conversation: heard.Conversation, Message: heard.Message}
+			return d.note(ctx, tx, in, r)
+		}
 		in.Sender.Channel = in.Channel
 		met, err := d.contacts.MeetTx(ctx, tx, in.Sender)
 		if err != nil {
@@ -124,8 +134,10 @@ func (d *Door) accept(ctx context.Context, in Inbound, uploads []fact.Attachment
 			Attachments: uploads, UploadedBy: in.UploadedBy,
 		}
 		r = Receipt{Message: saying.ID, SentAt: saying.At(tx.Now()).UTC().Truncate(time.Millisecond)}
-		if r.Conversation, err = d.thread(ctx, tx, in, met.ID); err != nil {
-			return err
+		if r.Conversation = heard.Conversation; r.Conversation == "" {
+			if r.Conversation, err = d.thread(ctx, tx, in, met.ID); err != nil {
+				return err
+			}
 		}
 		opens := r.Conversation == ""
 		if opens {
@@ -152,6 +164,33 @@ func (d *Door) accept(ctx context.Context, in Inbound, uploads []fact.Attachment
 		return d.enter(ctx, tx, in, r, opens)
 	})
 	return r, err
+}
+
+// hear takes in what a message says about mail of ours, before it becomes one.
+func (d *Door) hear(ctx context.Context, tx *db.Tx, in Inbound) (heard outbox.Heard, err error) {
+	if in.Works != "" {
+		if err := d.contacts.ReachedTx(ctx, tx, in.Works); err != nil {
+			return heard, err
+		}
+	}
+	if in.News == nil {
+		return heard, nil
+	}
+	heard, _, err = d.outbox.HearTx(ctx, tx, in.Channel, *in.News)
+	return heard, err
+}
+
+// note writes down that a report came which told everything.
+func (d *Door) note(ctx context.Context, tx *db.Tx, in Inbound, r Receipt) error {
+	if in.Also != nil {
+		if err := in.Also(ctx, tx, r); err != nil {
+			return err
+		}
+	}
+	if err := arrive(ctx, tx, in, r); err != nil {
+		return err
+	}
+	return d.channels.arrivedTx(ctx, tx, in.Channel)
 }
 
 // free is a client's id, or "" when another message of the conversation has it:
@@ -200,10 +239,8 @@ func (d *Door) thread(ctx context.Context, tx *db.Tx, in Inbound, from fact.Cont
 // enter writes the arrival down. It is what makes a second arrival of the same
 // message a duplicate, whoever comes first.
 func (d *Door) enter(ctx context.Context, tx *db.Tx, in Inbound, r Receipt, opens bool) error {
-	err := tx.Ask("INSERT INTO arrival (channel_id, external_id, conversation_id, message_id, arrived_at) VALUES (?, ?, ?, ?, ?)",
-		in.Channel, in.ExternalID, r.Conversation, r.Message, tx.Now().UnixMilli()).Later(ctx)
-	if err != nil {
-		return fmt.Errorf("write the arrival down: %w", err)
+	if err := arrive(ctx, tx, in, r); err != nil {
+		return err
 	}
 	all, err := refer(ctx, tx, in.Channel, r.Conversation, r.Message, in.Ref, in.names())
 	if err != nil {
@@ -213,6 +250,15 @@ func (d *Door) enter(ctx context.Context, tx *db.Tx, in Inbound, r Receipt, open
 		return errArrivedMeanwhile // its other half opened a conversation while we did
 	}
 	return d.channels.arrivedTx(ctx, tx, in.Channel)
+}
+
+func arrive(ctx context.Context, tx *db.Tx, in Inbound, r Receipt) error {
+	err := tx.Ask("INSERT INTO arrival (channel_id, external_id, conversation_id, message_id, arrived_at) VALUES (?, ?, ?, ?, ?)",
+		in.Channel, in.ExternalID, r.Conversation, r.Message, tx.Now().UnixMilli()).Later(ctx)
+	if err != nil {
+		return fmt.Errorf("write the arrival down: %w", err)
+	}
+	return nil
 }
 
 // names are those under which a message knows its thread: its own and, the

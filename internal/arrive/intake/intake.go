@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"anlan/internal/arrive/contact"
+	"anlan/internal/arrive/outbox"
 	"anlan/internal/fact"
 	"anlan/internal/platform/db"
 )
@@ -44,6 +45,12 @@ type Inbound struct {
 	Problems   []string
 	Suspect    []string // why this may be junk: it comes in, behind the others
 	Automatic  bool     // a machine answers for the sender: shown, and nobody's turn
+
+	// News is what a mail server reports of a mail of ours. Where nothing is left to
+	// say after it was heard, no message is made of it.
+	News *outbox.News
+	// Works is an address that the message shows to work: somebody wrote from it.
+	Works string
 
 	// Also is written in the transaction that takes the message in; a message that
 	// had come before is not taken in.

@@ -4,8 +4,11 @@ import (
 	"encoding/json"
 	"net/mail"
 	"strings"
+	"unicode/utf8"
 
 	"anlan/internal/fact"
+	"anlan/internal/kit/plain"
+	"anlan/internal/kit/richtext"
 	"anlan/internal/platform/fault"
 )
 
@@ -87,6 +90,14 @@ type EmailSettings struct {
 	FromName string `json:"from_name"`
 	SMTP     SMTP   `json:"smtp"`
 	IMAP     IMAP   `json:"imap"`
+
+	// PlusAddresses: mail to name+anything@ reaches the mailbox, so that a bounce
+	// can be sent to an address which names the message.
+	PlusAddresses bool `json:"plus_addresses"`
+	// Quote puts the customer's last message below each reply.
+	Quote bool `json:"quote"`
+	// Signature stands below each reply, behind the writer's own; with variables.
+	Signature string `json:"signature"`
 }
 
 // IMAP is the mailbox that mail is fetched from. Without a host nothing is.
@@ -201,8 +212,14 @@ func checkEmail(before, s EmailSettings) (EmailSettings, error) {
 			return s, err
 		}
 	}
+	if s.Signature = richtext.Sanitise(plain.Text(s.Signature)); utf8.RuneCountInString(s.Signature) > maxSignature {
+		return s, fault.New(fault.TooLarge, "channel.signature_too_long", "limit", maxSignature).At("settings.signature")
+	}
 	return checkIMAP(s)
 }
+
+// maxSignature bounds what stands below every mail, in characters with markup.
+const maxSignature = 10_000
 
 func checkIMAP(s EmailSettings) (EmailSettings, error) {
 	if s.IMAP.Host == "" {

@@ -60,7 +60,7 @@ func (c *Carrier) Send(ctx context.Context, s continuation.Sending) error {
 	if err != nil {
 		return err
 	}
-	return c.settle(ctx, mailbox, m, hand(ctx, settings.SMTP, out))
+	return c.settle(ctx, mailbox, m, c.post.hand(ctx, mailbox, settings, out, func() error { return nil }))
 }
 
 // GiveUp is what happens when sending has failed for hours.
@@ -69,7 +69,7 @@ func (c *Carrier) GiveUp(ctx context.Context, s continuation.Sending, because er
 }
 
 func (c *Carrier) settle(ctx context.Context, mailbox intake.Channel, m continuation.Mail, err error) error {
-	var refused *mail.SendError
+	var s *stopped
 	var never *hopeless
 	switch {
 	case err == nil:
@@ -79,14 +79,16 @@ func (c *Carrier) settle(ctx context.Context, mailbox intake.Channel, m continua
 		return c.post.channels.Sent(ctx, mailbox.ID)
 	case errors.As(err, &never):
 		return c.ledger.Settle(ctx, m.ID, continuation.Failed, never.Error())
-	case errors.As(err, &refused) && refused.ErrorCode() >= 500 && refused.ErrorCode() < 600:
-		return c.ledger.Settle(ctx, m.ID, continuation.Failed, "refused: "+refused.Error())
+	case errors.As(err, &s) && s.forGood():
+		return c.ledger.Settle(ctx, m.ID, continuation.Failed, "refused: "+s.words())
+	case errors.As(err, &s) && s.at == afterTheLast: // it may have arrived: not twice
+		return c.ledger.Settle(ctx, m.ID, continuation.Failed, "the line broke before the server answered: "+s.words())
 	}
 	return fmt.Errorf("send mail %s: %w", m.ID, err)
 }
 
 func (c *Carrier) write(s intake.EmailSettings, m continuation.Mail) (letter, error) {
-	out := letter{Msg: mail.NewMsg(), messageID: carriedID(m.Conversation, m.ID, s.Address), utf8: !ascii(m.Address) || !ascii(s.Address)}
+	out := letter{Msg: mail.NewMsg(), messageID: carriedID(m.Conversation, m.ID, s.Address), from: s.Address, to: m.Address}
 	if err := out.FromFormat(s.FromName, s.Address); err != nil {
 		return letter{}, &hopeless{conversation.Failure{Reason: "own_address", Address: s.Address}}
 	}
@@ -110,6 +112,8 @@ func (c *Carrier) write(s intake.EmailSettings, m continuation.Mail) (letter, er
 		out.SetGenHeaderPreformatted(mail.HeaderInReplyTo, before[len(before)-1])
 		out.SetGenHeaderPreformatted(mail.HeaderReferences, strings.Join(before, "\r\n "))
 	}
+	out.SetGenHeader("Auto-Submitted", "auto-generated") // nobody pressed a button for it: no machine shall answer (RFC 3834)
+	out.SetGenHeader("X-Auto-Response-Suppress", "All")
 	out.SetGenHeaderPreformatted(mail.HeaderListUnsubscribe, "<"+m.StopURL+">")
 	out.SetGenHeaderPreformatted(mail.HeaderListUnsubscribePost, "List-Unsubscribe=One-Click")
 	text, markup := bodies(m, shop)

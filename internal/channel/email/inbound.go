@@ -18,7 +18,7 @@ func Inbound(c intake.Channel, raw []byte) intake.Inbound {
 	in := intake.Inbound{
 		Channel: c.ID, ExternalID: nameOf(m, raw), Subject: m.Subject, Text: m.Text, HTML: m.HTML,
 		SentAt: m.Date.Time, Ref: m.MessageID, Refs: earlier(m), Raw: raw, Problems: m.Problems,
-		UploadedBy: "channel:" + string(c.ID), Automatic: m.Kind == AutoReply,
+		UploadedBy: "channel:" + string(c.ID), Automatic: m.Kind == AutoReply, News: m.News,
 		Headers: map[string]string{
 			"message_id": m.MessageID, "references": strings.Join(m.References, " "), "kind": string(m.Kind),
 		},
@@ -29,6 +29,9 @@ func Inbound(c intake.Channel, raw []byte) intake.Inbound {
 	if m.From != nil {
 		in.Sender = contact.Sender{Email: m.From.Address, Name: m.From.Name, Vouched: true}
 		in.Headers["from"] = m.From.Address
+		if m.Kind == Message || m.Kind == AutoReply {
+			in.Works = m.From.Address
+		}
 	}
 	if len(m.ReplyTo) > 0 {
 		in.Headers["reply_to"] = m.ReplyTo[0].Address

@@ -12,6 +12,8 @@ package email
 import (
 	"encoding/json"
 	"time"
+
+	"anlan/internal/arrive/outbox"
 )
 
 // Kind says who is talking: a person, a machine that answers for a person, a
@@ -72,6 +74,8 @@ type Mail struct {
 	Guessed    bool         `json:"charset_guessed"`
 	Problems   []string     `json:"problems"`
 
+	// News is what a mail server reports of a mail of ours; nil when this is no report.
+	News *outbox.News `json:"-"`
 	// Senders holds every address of From, which may name several people;
 	// From is the first of them.
 	Senders []Address `json:"-"`

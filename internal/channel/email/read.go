@@ -39,6 +39,7 @@ func Read(raw []byte) Mail {
 	root := r.part(head, body, "", 0)
 	r.readBody(root, &m)
 	m.Kind, m.Bounce = classify(root, m)
+	m.News = news(root, m)
 	m.ReplyText = Reply(clipped(m.Text, maxReply), clipped(r.htmlSource, maxReply)).Reply
 	m.Guessed = r.guessed
 	m.Problems = r.problems

@@ -1,12 +1,11 @@
 package email
 
 import (
-	"bytes"
 	"context"
 	"crypto/tls"
 	"errors"
 	"fmt"
-	"strings"
+	"sync"
 	"time"
 
 	"github.com/wneessen/go-mail"
@@ -14,11 +13,11 @@ import (
 	"anlan/internal/arrive/contact"
 	"anlan/internal/arrive/conversation"
 	"anlan/internal/arrive/intake"
+	"anlan/internal/arrive/outbox"
 	"anlan/internal/fact"
-	"anlan/internal/kit/richtext"
-	"anlan/internal/people/access"
 	"anlan/internal/platform/db"
 	"anlan/internal/platform/fault"
+	"anlan/internal/platform/jobs"
 )
 
 // Post sends our answers as mail.
@@ -28,20 +27,22 @@ type Post struct {
 	channels *intake.Channels
 	contacts *contact.Book
 	files    *conversation.Files
+	outbox   *outbox.Ledger
+	wires    *wires
+	unsaved  sync.Map // message → what came of it, which could not be written down yet
 }
 
 // NewPost opens the post office.
-func NewPost(d *db.DB, inbox *conversation.Inbox, channels *intake.Channels, contacts *contact.Book, files *conversation.Files) *Post {
-	return &Post{db: d, inbox: inbox, channels: channels, contacts: contacts, files: files}
+func NewPost(d *db.DB, inbox *conversation.Inbox, channels *intake.Channels, contacts *contact.Book, files *conversation.Files, out *outbox.Ledger) *Post {
+	return &Post{db: d, inbox: inbox, channels: channels, contacts: contacts, files: files, outbox: out, wires: newWires()}
 }
 
-// sendTimeout bounds one conversation with a mail server.
-const sendTimeout = time.Minute
+// Close hangs up.
+func (p *Post) Close() { p.wires.close() }
 
-// Send is the reaction to a reply. It does nothing for other channels and for
-// what has left already. The Message-ID is the message's own, so that a mail
-// which leaves twice, because we died before we could note it, is recognised by
-// whoever receives it.
+// Send is the reaction to a reply. It does nothing for other channels and for what
+// has left already. A reply of which it was written down that its words were about
+// to be said, and not what came of it, may have arrived: it is not sent again.
 func (p *Post) Send(ctx context.Context, f fact.MessageReplied) error {
 	m, err := p.inbox.Message(ctx, f.Message)
 	if fault.Is(err, "message.missing") || err == nil && m.Delivery.State != conversation.Queued && m.Delivery.State != conversation.Failed {
@@ -55,22 +56,38 @@ func (p *Post) Send(ctx context.Context, f fact.MessageReplied) error {
 		return err
 	}
 	mailbox, settings, err := p.mailbox(ctx, channel)
+	way := outbox.Way{Message: m.ID, Channel: mailbox.ID}
 	if err != nil {
-		return p.settle(ctx, channel, m, err)
+		return p.settle(ctx, channel, way, err)
 	}
 	letter, err := p.write(ctx, settings, m)
-	if err != nil {
-		return p.settle(ctx, channel, m, err)
+	if way.Address = letter.to; err != nil {
+		return p.settle(ctx, channel, way, err)
 	}
-	ref := letter.messageID
-	err = p.db.Write(ctx, func(tx *db.Tx) error { // known before it leaves: an answer may be quick
-		return intake.RefTx(ctx, tx, mailbox.ID, home(m), m.ID, ref)
-	})
+	before, err := p.outbox.Before(ctx, way)
 	if err != nil {
 		return err
 	}
-	return p.settle(ctx, channel, m, hand(ctx, settings.SMTP, letter))
+	switch came, known := p.unsaved.Load(m.ID); {
+	case known:
+		return p.settle(ctx, channel, way, came.(outcome).err)
+	case before.State == outbox.Handing:
+		return p.outbox.Lose(ctx, way, "")
+	case !before.Until.IsZero():
+		if err := p.outbox.Hold(ctx, way, before.Delay); err != nil {
+			return err
+		}
+		return jobs.Later(before.Until)
+	}
+	return p.settle(ctx, channel, way, p.hand(ctx, mailbox, settings, letter, func() error {
+		return p.outbox.Intend(ctx, way, func(tx *db.Tx) error { // known before it leaves: an answer may be quick
+			return intake.RefTx(ctx, tx, mailbox.ID, home(m), m.ID, letter.messageID)
+		})
+	}))
 }
+
+// outcome is what came of a try.
+type outcome struct{ err error }
 
 // Idle tells that a reply is none of ours: its channel is not answered by mail.
 func (p *Post) Idle(f fact.MessageReplied) bool {
@@ -101,29 +118,48 @@ func (p *Post) mailbox(ctx context.Context, channel intake.Channel) (intake.Chan
 	return channel, settings, nil
 }
 
-// GiveUp is what happens when sending has failed for hours: the message says so,
-// to whoever looks at the conversation. Somebody may still set the job going again.
+// GiveUp is what happens when sending has failed for hours for reasons of our own:
+// the message says so, to whoever looks at the conversation. Somebody may still set
+// the job going again.
 func (p *Post) GiveUp(ctx context.Context, f fact.MessageReplied, because error) error {
 	return p.inbox.Fail(ctx, f.Message, conversation.Failure{Reason: "gave_up", Said: because.Error()})
 }
 
-// settle notes how it went. What the server refuses for good is shown on the
-// message; anything else is tried again.
-func (p *Post) settle(ctx context.Context, channel intake.Channel, m conversation.Message, err error) error {
-	var refused *mail.SendError
-	var never *hopeless
-	switch {
-	case err == nil:
-		if err := p.inbox.Deliver(ctx, m.ID, conversation.Sent, ""); err != nil {
-			return err
-		}
-		return p.channels.Sent(ctx, channel.ID)
-	case errors.As(err, &never):
-		return p.inbox.Fail(ctx, m.ID, never.why)
-	case errors.As(err, &refused) && refused.ErrorCode() >= 500 && refused.ErrorCode() < 600:
-		return p.inbox.Fail(ctx, m.ID, conversation.Failure{Reason: "refused", Said: serverWords(refused)})
+// settle notes how it went. What cannot be written down now is remembered, because
+// asking the mail server a second time is not the same as asking once.
+func (p *Post) settle(ctx context.Context, channel intake.Channel, w outbox.Way, came error) error {
+	err := p.enter(ctx, channel, w, came)
+	if db.IsAway(err) {
+		p.unsaved.Store(w.Message, outcome{came})
+	} else {
+		p.unsaved.Delete(w.Message)
 	}
-	return fmt.Errorf("send mail of message %s: %w", m.ID, err)
+	return err
+}
+
+func (p *Post) enter(ctx context.Context, channel intake.Channel, w outbox.Way, came error) error {
+	var never *hopeless
+	var s *stopped
+	switch {
+	case came == nil:
+		return p.outbox.Leave(ctx, w, func(tx *db.Tx) error { return p.channels.SentTx(ctx, tx, channel.ID) })
+	case errors.As(came, &never):
+		return p.outbox.Fail(ctx, w, never.why)
+	case !errors.As(came, &s):
+		return fmt.Errorf("send mail of message %s: %w", w.Message, came)
+	case s.at == afterTheLast:
+		return p.outbox.Lose(ctx, w, s.words())
+	case s.forGood():
+		return p.outbox.Fail(ctx, w, s.failure(w.Address))
+	}
+	next, tired, err := p.outbox.Delay(ctx, w, s.putting())
+	if err != nil {
+		return err
+	}
+	if tired {
+		return p.outbox.Fail(ctx, w, conversation.Failure{Reason: "gave_up", Address: w.Address, Status: s.status(), Said: s.words()})
+	}
+	return jobs.Later(next)
 }
 
 // hopeless is why a mail can never leave.
@@ -131,189 +167,27 @@ type hopeless struct{ why conversation.Failure }
 
 func (h *hopeless) Error() string { return h.why.Reason + ": " + h.why.Said + h.why.Address }
 
-// serverWords is what the server said, without what our library adds to it.
-func serverWords(err error) string {
-	said, _, _ := strings.Cut(err.Error(), ", affected message ID: ")
-	return said
-}
-
-// letter is a mail that is ready to leave.
-type letter struct {
-	*mail.Msg
-	messageID string
-	utf8      bool // an address needs SMTPUTF8
-}
-
-func (p *Post) write(ctx context.Context, s intake.EmailSettings, m conversation.Message) (letter, error) {
-	c, err := p.inbox.Get(ctx, access.System, home(m))
+// hand gives a letter to the mail server, on a line that is open or on a new one.
+// The server may have hung up an open one meanwhile, which says nothing.
+func (p *Post) hand(ctx context.Context, mailbox intake.Channel, s intake.EmailSettings, l letter, promise func() error) error {
+	e, err := l.envelope()
 	if err != nil {
-		return letter{}, err
-	}
-	history, err := p.inbox.Correspondence(ctx, m, c.Contact.ID, 50)
-	if err != nil {
-		return letter{}, err
-	}
-	to, name, err := p.recipient(ctx, c, history)
-	if err != nil {
-		return letter{}, err
-	}
-	out := letter{Msg: mail.NewMsg(), messageID: ownID(m, s.Address), utf8: !ascii(to) || !ascii(s.Address)}
-	if err := out.FromFormat(s.FromName, s.Address); err != nil {
-		return letter{}, &hopeless{conversation.Failure{Reason: "own_address", Address: s.Address}}
-	}
-	if err := out.AddToFormat(name, to); err != nil {
-		return letter{}, &hopeless{conversation.Failure{Reason: "address_wrong", Address: to}}
-	}
-	out.Subject(subject(c, history))
-	out.SetDateWithValue(m.CreatedAt)
-	out.SetMessageIDWithValue(out.messageID)
-	thread(out.Msg, history, s.Address)
-	out.SetBodyString(mail.TypeTextPlain, m.Text)
-	if m.HTML != "" {
-		out.AddAlternativeString(mail.TypeTextHTML, m.HTML)
-	} else {
-		out.AddAlternativeString(mail.TypeTextHTML, richtext.FromText(m.Text))
-	}
-	return out, p.enclose(out.Msg, m)
-}
-
-func (p *Post) enclose(out *mail.Msg, m conversation.Message) error {
-	for _, a := range m.Attachments {
-		data, err := p.files.Bytes(a.SHA256)
-		if err != nil {
-			return fmt.Errorf("enclose %q: %w", a.Name, err)
-		}
-		kind := mail.WithFileContentType(mail.ContentType(a.Type))
-		if a.Inline && a.ContentID != "" && richtext.Shows(m.HTML, a.ContentID) { // the words show it where it belongs
-			if err := out.EmbedReader(a.Name, bytes.NewReader(data), kind, mail.WithFileContentID("<"+a.ContentID+">")); err != nil {
-				return fmt.Errorf("enclose %q: %w", a.Name, err)
-			}
-			continue
-		}
-		if err := out.AttachReader(a.Name, bytes.NewReader(data), kind); err != nil {
-			return fmt.Errorf("enclose %q: %w", a.Name, err)
-		}
-	}
-	return nil
-}
-
-// recipient is who the newest mail asked to be answered at; else the contact's
-// address.
-func (p *Post) recipient(ctx context.Context, c conversation.Conversation, history []conversation.Message) (address, name string, err error) {
-	for _, h := range history {
-		if h.Kind != conversation.Inbound || h.Headers["kind"] == string(Bounced) {
-			continue
-		}
-		if to := h.Headers["reply_to"]; to != "" {
-			return to, "", nil
-		}
-		if from := h.Headers["from"]; from != "" {
-			return from, h.Author.Name, nil
-		}
-	}
-	who, err := p.contacts.Get(ctx, access.System, c.Contact.ID)
-	if err != nil {
-		return "", "", err
-	}
-	claimed := ""
-	for _, i := range who.Identities {
-		if i.Kind == contact.Email && i.Verified {
-			return i.Value, who.Name, nil
-		}
-		if i.Kind == contact.Email {
-			claimed = i.Value
-		}
-	}
-	if claimed == "" {
-		return "", "", &hopeless{conversation.Failure{Reason: "no_address"}}
-	}
-	return claimed, who.Name, nil
-}
-
-// subject answers under the newest subject of the customer.
-func subject(c conversation.Conversation, history []conversation.Message) string {
-	s := c.Subject
-	for _, h := range history {
-		if h.Kind == conversation.Inbound && h.Subject != "" {
-			s = h.Subject
-			break
-		}
-	}
-	begun := len(history) > 0
-	lower := strings.ToLower(s)
-	for _, prefix := range []string{"re:", "re：", "回复:", "回复：", "答复:", "答复："} {
-		if strings.HasPrefix(lower, prefix) {
-			return s
-		}
-	}
-	if !begun {
-		return s
-	}
-	return "Re: " + s
-}
-
-// maxReferences keeps the header within what servers accept.
-const maxReferences = 20
-
-// thread makes the customer's program show the answer where it belongs.
-func thread(out *mail.Msg, history []conversation.Message, address string) {
-	var ids []string
-	for i := len(history) - 1; i >= 0; i-- {
-		switch h := history[i]; h.Kind {
-		case conversation.Inbound:
-			if id := h.Headers["message_id"]; id != "" {
-				ids = append(ids, "<"+strings.Trim(id, "<>")+">")
-			}
-		case conversation.Reply:
-			ids = append(ids, "<"+ownID(h, address)+">")
-		}
-	}
-	if len(ids) == 0 {
-		return
-	}
-	ids = ids[max(0, len(ids)-maxReferences):]
-	out.SetGenHeaderPreformatted(mail.HeaderInReplyTo, ids[len(ids)-1])
-	out.SetGenHeaderPreformatted(mail.HeaderReferences, strings.Join(ids, "\r\n "))
-}
-
-// home is the conversation that a message belongs to, wherever it stands by now.
-func home(m conversation.Message) fact.ConversationID {
-	if m.Origin != nil {
-		return m.Origin.ID
-	}
-	return m.Conversation
-}
-
-// ownID is the Message-ID of a message of ours: always the same for the same
-// message, at the domain of its mailbox.
-func ownID(m conversation.Message, address string) string {
-	_, domain, _ := strings.Cut(address, "@")
-	sentIn := m.Headers["sent_in"] // where it was before it was split off
-	if sentIn == "" {
-		sentIn = string(home(m))
-	}
-	return "c." + sentIn + ".m." + string(m.ID) + "@" + domain
-}
-
-// hand gives the letter to the mail server.
-func hand(ctx context.Context, s intake.SMTP, l letter) error {
-	opts := options(s, sendTimeout)
-	// Servers that offer SMTPUTF8 bounce in another format once it is used, so it
-	// is only asked for when an address needs it.
-	if !l.utf8 {
-		opts = append(opts, mail.WithoutSMTPUTF8())
-	}
-	client, err := mail.NewClient(s.Host, opts...)
-	if err != nil {
-		return &hopeless{conversation.Failure{Reason: "server_settings", Said: err.Error()}}
+		return err
 	}
 	ctx, cancel := context.WithTimeout(ctx, sendTimeout)
 	defer cancel()
-	err = client.DialAndSendWithContext(ctx, l.Msg)
-	if l.Msg.IsDelivered() {
-		return nil // the server took it; how it hung up afterwards is its own affair
+	for {
+		r, w, fresh, err := p.wires.take(ctx, mailbox.ID, s.SMTP)
+		if err != nil {
+			return err
+		}
+		err = w.carry(e, promise)
+		p.wires.give(r, w)
+		var s *stopped
+		if fresh || !errors.As(err, &s) || s.at != notIn {
+			return err
+		}
 	}
-	return err
 }
 
 // options are how a mail server is reached.

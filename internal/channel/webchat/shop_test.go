@@ -89,7 +89,7 @@ func newShopOn(t *testing.T, d *db.DB, settings string, engine live.Engine) *sho
 
 	edge := &webchat.Edge{
 		DB: d, Hub: s.hub, Channels: s.chans, Inbox: s.inbox, Files: files, Sealer: sealer, Log: quiet,
-		Door:          intake.NewDoor(d, s.chans, contacts, s.inbox, files),
+		Door:          intake.NewDoor(d, s.chans, contacts, s.inbox, files, nil),
 		Continuations: s.ledger,
 
 		FileURL:  func(a conversation.Attachment) string { return "/v1/files/" + string(a.ID) },

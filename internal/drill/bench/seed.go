@@ -106,7 +106,7 @@ func newSeeder(d *db.DB) *seeder {
 	contacts, inbox := contact.NewBook(d, index), conversation.NewInbox(d, index)
 	return &seeder{
 		db: d, office: staff.New(d, team.New(d), nil, ""), channels: channels, now: d.Now(),
-		door: intake.NewDoor(d, channels, contacts, inbox, nil),
+		door: intake.NewDoor(d, channels, contacts, inbox, nil, nil),
 	}
 }
 

@@ -18,6 +18,7 @@ import (
 	"anlan/internal/arrive/field"
 	"anlan/internal/arrive/intake"
 	"anlan/internal/arrive/organisation"
+	"anlan/internal/arrive/outbox"
 	"anlan/internal/arrive/search"
 	"anlan/internal/arrive/transfer"
 	"anlan/internal/arrive/view"
@@ -65,6 +66,7 @@ type World struct {
 	Views    *view.Shelf
 	Files    *conversation.Files
 	Channels *intake.Channels
+	Outbox   *outbox.Ledger
 	Door     *intake.Door
 	Dock     *transfer.Dock
 	Desk     *desk.Desk
@@ -117,7 +119,8 @@ func On(t testing.TB, d *db.DB) *World {
 	w.Contacts.Bind(w.Inbox)
 	w.Files = conversation.NewFiles(d, blobs, FileLimit)
 	w.Channels = intake.NewChannels(d)
-	w.Door = intake.NewDoor(d, w.Channels, w.Contacts, w.Inbox, w.Files)
+	w.Outbox = outbox.New(d, w.Inbox, w.Contacts, sealer)
+	w.Door = intake.NewDoor(d, w.Channels, w.Contacts, w.Inbox, w.Files, w.Outbox)
 	w.Dock = transfer.New(d, w.Contacts, w.Inbox, w.Files, w.Channels, w.Door)
 	w.Desk = desk.New(d, w.Inbox, w.Channels, w.Contacts)
 	w.Wording = wording.New(w.DB, w.Desk, w.Inbox)

@@ -31,3 +31,17 @@ func TestWhatIsSealedIsReadOnlyByItsKeyAndForItsPurpose(t *testing.T) {
 		require.Error(t, err, what)
 	}
 }
+
+func TestAStampIsGoodForWhatItWasMadeForOnly(t *testing.T) {
+	ours, err := seal.New(seal.NewKey())
+	require.NoError(t, err)
+	theirs, err := seal.New(seal.NewKey())
+	require.NoError(t, err)
+	stamp := ours.Stamp("message 7")
+	require.Len(t, stamp, 8)
+	require.True(t, ours.Stamped("message 7", stamp))
+	require.False(t, ours.Stamped("message 8", stamp))
+	require.False(t, ours.Stamped("message 7", stamp[:7]))
+	require.False(t, ours.Stamped("message 7", nil))
+	require.False(t, theirs.Stamped("message 7", stamp))
+}

@@ -79,7 +79,7 @@ func concerns(f db.Recorded) (c concern, may bool, err error) {
 	case fact.ConversationReopened{}.Name():
 		may = c.Because == "snooze_over"
 	case fact.MessageDeliveryChanged{}.Name():
-		may = c.State == "failed"
+		may = c.State == "failed" || c.State == "bounced" || c.State == "unknown"
 	default:
 		may = true
 	}

@@ -1,0 +1,192 @@
+package email
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/wneessen/go-mail"
+
+	"anlan/internal/arrive/contact"
+	"anlan/internal/arrive/conversation"
+	"anlan/internal/arrive/intake"
+	"anlan/internal/arrive/outbox"
+	"anlan/internal/fact"
+	"anlan/internal/kit/richtext"
+	"anlan/internal/people/access"
+)
+
+// letter is a mail that is ready to leave.
+type letter struct {
+	*mail.Msg
+	messageID string
+	from      string // of the envelope: where a bounce goes
+	to        string
+}
+
+// envelope is the letter as a mail server takes it.
+func (l letter) envelope() (envelope, error) {
+	var content bytes.Buffer
+	if _, err := l.WriteTo(&content); err != nil {
+		return envelope{}, fmt.Errorf("write a mail down: %w", err)
+	}
+	return envelope{from: l.from, to: l.to, utf8: !ascii(l.from) || !ascii(l.to), content: content.Bytes()}, nil
+}
+
+func (p *Post) write(ctx context.Context, s intake.EmailSettings, m conversation.Message) (letter, error) {
+	c, err := p.inbox.Get(ctx, access.System, home(m))
+	if err != nil {
+		return letter{}, err
+	}
+	history, err := p.inbox.Correspondence(ctx, m, c.Contact.ID, 50)
+	if err != nil {
+		return letter{}, err
+	}
+	to, name, err := p.recipient(ctx, c, history)
+	if err != nil {
+		return letter{}, err
+	}
+	out := letter{Msg: mail.NewMsg(), messageID: ownID(m, s.Address), from: p.returnPath(s, m), to: to}
+	if err := out.FromFormat(s.FromName, s.Address); err != nil {
+		return letter{}, &hopeless{conversation.Failure{Reason: "own_address", Address: s.Address}}
+	}
+	if err := out.AddToFormat(name, to); err != nil {
+		return letter{}, &hopeless{conversation.Failure{Reason: "address_wrong", Address: to}}
+	}
+	out.Subject(subject(c, history))
+	out.SetDateWithValue(m.CreatedAt)
+	out.SetMessageIDWithValue(out.messageID)
+	thread(out.Msg, history, s.Address)
+	out.SetBodyString(mail.TypeTextPlain, m.Text)
+	if m.HTML != "" {
+		out.AddAlternativeString(mail.TypeTextHTML, m.HTML)
+	} else {
+		out.AddAlternativeString(mail.TypeTextHTML, richtext.FromText(m.Text))
+	}
+	return out, p.enclose(out.Msg, m)
+}
+
+// returnPath is where a bounce of a message goes.
+func (p *Post) returnPath(s intake.EmailSettings, m conversation.Message) string {
+	if s.PlusAddresses {
+		return p.outbox.ReturnPath(s.Address, m.ID)
+	}
+	return s.Address
+}
+
+func (p *Post) enclose(out *mail.Msg, m conversation.Message) error {
+	for _, a := range m.Attachments {
+		data, err := p.files.Bytes(a.SHA256)
+		if err != nil {
+			return fmt.Errorf("enclose %q: %w", a.Name, err)
+		}
+		kind := mail.WithFileContentType(mail.ContentType(a.Type))
+		if a.Inline && a.ContentID != "" && richtext.Shows(m.HTML, a.ContentID) { // the words show it where it belongs
+			if err := out.EmbedReader(a.Name, bytes.NewReader(data), kind, mail.WithFileContentID("<"+a.ContentID+">")); err != nil {
+				return fmt.Errorf("enclose %q: %w", a.Name, err)
+			}
+			continue
+		}
+		if err := out.AttachReader(a.Name, bytes.NewReader(data), kind); err != nil {
+			return fmt.Errorf("enclose %q: %w", a.Name, err)
+		}
+	}
+	return nil
+}
+
+// recipient is who the newest mail asked to be answered at; else the contact's
+// address.
+func (p *Post) recipient(ctx context.Context, c conversation.Conversation, history []conversation.Message) (address, name string, err error) {
+	for _, h := range history {
+		if h.Kind != conversation.Inbound || h.Headers["kind"] == string(Bounced) {
+			continue
+		}
+		if to := h.Headers["reply_to"]; to != "" {
+			return to, "", nil
+		}
+		if from := h.Headers["from"]; from != "" {
+			return from, h.Author.Name, nil
+		}
+	}
+	who, err := p.contacts.Get(ctx, access.System, c.Contact.ID)
+	if err != nil {
+		return "", "", err
+	}
+	claimed := ""
+	for _, i := range who.Identities {
+		if i.Kind == contact.Email && i.Verified {
+			return i.Value, who.Name, nil
+		}
+		if i.Kind == contact.Email {
+			claimed = i.Value
+		}
+	}
+	if claimed == "" {
+		return "", "", &hopeless{conversation.Failure{Reason: "no_address"}}
+	}
+	return claimed, who.Name, nil
+}
+
+// subject answers under the newest subject of the customer.
+func subject(c conversation.Conversation, history []conversation.Message) string {
+	s := c.Subject
+	for _, h := range history {
+		if h.Kind == conversation.Inbound && h.Subject != "" {
+			s = h.Subject
+			break
+		}
+	}
+	begun := len(history) > 0
+	lower := strings.ToLower(s)
+	for _, prefix := range []string{"re:", "re：", "回复:", "回复：", "答复:", "答复："} {
+		if strings.HasPrefix(lower, prefix) {
+			return s
+		}
+	}
+	if !begun {
+		return s
+	}
+	return "Re: " + s
+}
+
+// maxReferences keeps the header within what servers accept.
+const maxReferences = 20
+
+// thread makes the customer's program show the answer where it belongs.
+func thread(out *mail.Msg, history []conversation.Message, address string) {
+	var ids []string
+	for i := len(history) - 1; i >= 0; i-- {
+		switch h := history[i]; h.Kind {
+		case conversation.Inbound:
+			if id := h.Headers["message_id"]; id != "" {
+				ids = append(ids, "<"+strings.Trim(id, "<>")+">")
+			}
+		case conversation.Reply:
+			ids = append(ids, "<"+ownID(h, address)+">")
+		}
+	}
+	if len(ids) == 0 {
+		return
+	}
+	ids = ids[max(0, len(ids)-maxReferences):]
+	out.SetGenHeaderPreformatted(mail.HeaderInReplyTo, ids[len(ids)-1])
+	out.SetGenHeaderPreformatted(mail.HeaderReferences, strings.Join(ids, "\r\n "))
+}
+
+// home is the conversation that a message belongs to, wherever it stands by now.
+func home(m conversation.Message) fact.ConversationID {
+	if m.Origin != nil {
+		return m.Origin.ID
+	}
+	return m.Conversation
+}
+
+// ownID is the Message-ID of a message of ours.
+func ownID(m conversation.Message, address string) string {
+	sentIn := fact.ConversationID(m.Headers["sent_in"]) // where it was before it was split off
+	if sentIn == "" {
+		sentIn = home(m)
+	}
+	return outbox.OwnID(sentIn, m.ID, address)
+}

@@ -185,6 +185,8 @@ const messages = {
   send: (conversation: string, body: NewMessage) =>
     request<Message>("POST", `/v1/conversations/${seg(conversation)}/messages`, { body, once: body.client_id }),
   withdraw: (id: string) => request<{ conversation_id: string; draft: Draft }>("DELETE", `/v1/messages/${seg(id)}/sending`),
+  sendAgain: (id: string) => request<Message>("POST", `/v1/messages/${seg(id)}/sending`),
+  confirm: (id: string) => request<Message>("PUT", `/v1/messages/${seg(id)}/delivery`),
   seen: (conversation: string, upto: string) => request<void>("PUT", `/v1/conversations/${seg(conversation)}/read`, { body: { upto } }),
   revise: (id: string, body: { text: string; html: string }) => request<Message>("PATCH", `/v1/messages/${seg(id)}`, { body }),
   revisions: (id: string) => request<Page<Revision>>("GET", `/v1/messages/${seg(id)}/revisions`),

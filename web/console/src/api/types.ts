@@ -14,7 +14,7 @@ export type Priority = "low" | "normal" | "high" | "urgent";
 export type ChannelKind = "webchat" | "form" | "email" | "api";
 export type Tier = "standard" | "vip";
 export type MessageKind = "inbound" | "reply" | "note" | "system";
-export type DeliveryState = "received" | "queued" | "sent" | "delivered" | "read" | "failed";
+export type DeliveryState = "received" | "queued" | "sent" | "delivered" | "read" | "failed" | "bounced" | "unknown";
 export type PresenceState = "online" | "busy" | "away" | "after_call" | "offline";
 export interface Presence { state: PresenceState; reason: string; since: Instant | null; until: Instant | null }
 /** One of the four that are built in, or the id of one of the house's own. */
@@ -90,6 +90,8 @@ export interface MessageDelivery {
   details: Record<string, string>;
   /** A reply that waits leaves then; until then it can be taken back. */
   leaves_at: Instant | null;
+  /** A reply that is held up is tried again then. */
+  next_try_at?: Instant | null;
 }
 
 export interface Attachment {
@@ -127,7 +129,9 @@ export interface Message {
   client_id: string;
 }
 
-export interface Identity { id: string; kind: "email" | "phone" | "visitor" | "external"; value: string; verified: boolean }
+export interface Identity { id: string; kind: "email" | "phone" | "visitor" | "external"; value: string; verified: boolean; bounced?: Bounce | null }
+/** Mail to an address came back: since when, and why the last time. */
+export interface Bounce { since: Instant; because: string; said: string }
 
 export type OrganisationBrief = components["schemas"]["Brief"];
 export type Organisation = components["schemas"]["Organisation"];

@@ -1,4 +1,4 @@
-import { CheckCircleFilled, DeleteOutlined, PlusOutlined, QuestionCircleOutlined } from "@ant-design/icons";
+import { CheckCircleFilled, DeleteOutlined, PlusOutlined, QuestionCircleOutlined, RollbackOutlined } from "@ant-design/icons";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Alert, Button, Form, Input, Popconfirm, Select, Tooltip } from "antd";
@@ -10,6 +10,7 @@ import { keys } from "../../live";
 import { useMe } from "../../live/me";
 import { say } from "../../ui/say";
 import { useWords } from "../../words";
+import { date } from "../../words/time";
 import { faultWords } from "../../words/fault";
 import MergeContacts from "./MergeContacts";
 import "./alike.css";
@@ -18,7 +19,7 @@ const kinds: NewIdentity["kind"][] = ["email", "phone", "external"];
 
 /** By what somebody is known: shown, added, confirmed and removed. */
 export default function IdentityEditor({ contact }: { contact: Contact }) {
-  const { t } = useWords();
+  const { t, locale } = useWords();
   const client = useQueryClient();
   const [adding, setAdding] = useState(false);
   const once = useOnce();
@@ -36,6 +37,7 @@ export default function IdentityEditor({ contact }: { contact: Contact }) {
             <span className="identity-kind">{t(`identity.${each.kind}`)}</span>
             <span className="identity-value" title={each.value}>{each.value}</span>
             <Mark identity={each} />
+            {each.bounced && <span className="identity-mark is-bounced" title={t("identity.bouncedHint", { why: t(`delivery.reason.${each.bounced.because}`) })}><RollbackOutlined aria-hidden /> {t("identity.bounced", { when: date(locale, each.bounced.since, Date.now()) })}</span>}
             {contact.can.change && !each.verified && (each.kind === "email" || each.kind === "phone") && (
               <Button size="small" type="link" loading={confirm.isPending} onClick={() => confirm.mutate({ kind: each.kind as "email", value: each.value })}>{t("alike.confirm")}</Button>
             )}

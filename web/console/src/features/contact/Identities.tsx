@@ -1,11 +1,12 @@
-import { CheckCircleFilled, QuestionCircleOutlined } from "@ant-design/icons";
+import { CheckCircleFilled, QuestionCircleOutlined, RollbackOutlined } from "@ant-design/icons";
 import { Tooltip } from "antd";
 import type { Contact } from "../../api";
 import { useWords } from "../../words";
+import { date } from "../../words/time";
 
 /** How we can reach somebody, and whether we know it or were only told. */
 export function Identities({ contact }: { contact: Contact }) {
-  const { t } = useWords();
+  const { t, locale } = useWords();
   const shown = contact.identities.filter((each) => each.kind !== "visitor" || contact.identities.length === 1);
   if (shown.length === 0) return <p className="panel-none">{t("contact.noIdentities")}</p>;
   return (
@@ -19,6 +20,11 @@ export function Identities({ contact }: { contact: Contact }) {
               {each.verified ? <CheckCircleFilled aria-hidden /> : <QuestionCircleOutlined aria-hidden />} {t(each.verified ? "identity.verified" : "identity.claimed")}
             </span>
           </Tooltip>
+          {each.bounced && (
+            <Tooltip title={t("identity.bouncedHint", { why: t(`delivery.reason.${each.bounced.because}`) })}>
+              <span className="identity-mark is-bounced" tabIndex={0}><RollbackOutlined aria-hidden /> {t("identity.bounced", { when: date(locale, each.bounced.since, Date.now()) })}</span>
+            </Tooltip>
+          )}
         </li>
       ))}
     </ul>

@@ -1,11 +1,13 @@
-import { CheckOutlined, ClockCircleOutlined, ExclamationCircleFilled } from "@ant-design/icons";
+import { CheckOutlined, ClockCircleOutlined, ExclamationCircleFilled, QuestionCircleFilled } from "@ant-design/icons";
 import { Button } from "antd";
 import { useEffect, useState } from "react";
-import type { Message } from "../../api";
+import { api, asFault, type Message } from "../../api";
 import { Keys } from "../../ui/Keys";
 import { say } from "../../ui/say";
 import { useWords } from "../../words";
+import { faultWords } from "../../words/fault";
 import { useNow } from "../../words/now";
+import { dateAndClock } from "../../words/time";
 import { failureOf, isHeldUp } from "./failure";
 
 /** How far our message has come. */
@@ -13,24 +15,47 @@ export function Delivery({ message, onWithdraw }: { message: Message; onWithdraw
   const { t } = useWords();
   const { state } = message.delivery;
   if (message.kind !== "reply" || state === "received") return null;
-  if (state === "failed") return <Failed message={message} />;
+  if (state === "failed" || state === "bounced" || state === "unknown") return <Lost message={message} state={state} />;
   if (message.delivery.leaves_at) return <Leaving at={message.delivery.leaves_at} onWithdraw={onWithdraw} />;
-  if (state === "queued") return <Queued message={message} />;
+  if (state === "queued") return message.delivery.next_try_at ? <Delayed message={message} at={message.delivery.next_try_at} /> : <Queued message={message} />;
+  if (state === "sent" && message.delivery.reason_code) return <Delayed message={message} />;
   return <span className={`delivery is-${state}`}><CheckOutlined aria-hidden /> {t(`delivery.${state}`)}</span>;
 }
 
-/** What happened and what to do. It cannot be sent a second time from here, so
- * the text is given back to be sent once the reason is gone. */
-function Failed({ message }: { message: Message }) {
+/** What happened and what to do. Nothing is sent a second time by itself: only
+ * whoever looks knows whether the customer has it. */
+function Lost({ message, state }: { message: Message; state: "failed" | "bounced" | "unknown" }) {
   const { t } = useWords();
   const { code, detail } = failureOf(message.delivery);
+  const [busy, setBusy] = useState(false);
   const copy = () => void navigator.clipboard.writeText(message.text).then(() => say.done(t("act.copied")), () => undefined);
+  const act = (run: () => Promise<unknown>) => {
+    setBusy(true);
+    run().then(() => say.done(t("delivery.noted")), (cause: unknown) => say.bad(faultWords(t, asFault(cause)))).finally(() => setBusy(false));
+  };
   return (
-    <div className="delivery is-failed" role="alert">
-      <p><ExclamationCircleFilled aria-hidden /> <b>{t("delivery.failed")}</b> {t(`delivery.reason.${code}`)}</p>
+    <div className={`delivery is-failed${state === "unknown" ? " is-unknown" : ""}`} role="alert">
+      <p>{state === "unknown" ? <QuestionCircleFilled aria-hidden /> : <ExclamationCircleFilled aria-hidden />} <b>{t(`delivery.${state}`)}</b> {t(`delivery.reason.${code}`)}</p>
       {detail && <p className="delivery-detail">{t("delivery.said", { detail })}</p>}
-      <p>{t(`delivery.todo.${code}`)} <Button type="link" size="small" onClick={copy}>{t("delivery.copyText")}</Button></p>
+      <p>{t(`delivery.todo.${code}`)}</p>
+      <p className="delivery-acts">
+        <Button type="link" size="small" disabled={busy} onClick={() => act(() => api.messages.sendAgain(message.id))}>{t("delivery.sendAgain")}</Button>
+        {state !== "failed" && <Button type="link" size="small" disabled={busy} onClick={() => act(() => api.messages.confirm(message.id))}>{t("delivery.arrived")}</Button>}
+        <Button type="link" size="small" onClick={copy}>{t("delivery.copyText")}</Button>
+      </p>
     </div>
+  );
+}
+
+/** Held up: why, and when it is tried again. */
+function Delayed({ message, at }: { message: Message; at?: string }) {
+  const { t, locale } = useWords();
+  const now = useNow();
+  const { code, detail } = failureOf(message.delivery);
+  return (
+    <span className="delivery is-held" title={detail ? t("delivery.said", { detail }) : undefined}>
+      <ClockCircleOutlined aria-hidden /> {t(`delivery.reason.${code}`)} {at ? t("delivery.delayed", { when: dateAndClock(locale, at, now) }) : t("delivery.delayedOn")}
+    </span>
   );
 }
 

@@ -4,7 +4,11 @@ import type { Message, MessageDelivery } from "../../api";
  * do, and what the other side said about it. */
 export interface Failure { code: FailureCode; detail: string }
 
-const codes = ["address_wrong", "no_address", "own_address", "server_settings", "refused", "bounced", "gave_up", "channel_closed", "unknown"] as const;
+const codes = [
+  "address_wrong", "no_address", "own_address", "server_settings", "needs_utf8", "refused", "gave_up", "channel_closed",
+  "address_unknown", "domain_unknown", "mailbox_full", "mailbox_off", "spam", "policy", "too_large", "loop", "undelivered", "trouble", "bounced",
+  "line_broke", "unknown", "delayed_here", "delayed_there", "delayed_on_the_way",
+] as const;
 export type FailureCode = (typeof codes)[number];
 
 /** What older messages have before what the other side said. */

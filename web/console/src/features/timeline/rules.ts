@@ -44,8 +44,17 @@ export function told(fact: Fact): Telling | null {
     case "conversation.split_undone":
       return { key: `timeline.${fact.name}`, ids: {}, values: { number: String(fact.data["into_number"] ?? fact.data["from_number"] ?? fact.data["number"] ?? ""), count: String(fact.data["messages"] ?? "") } };
     case "message.delivery_changed":
-      return text("state") === "failed" ? { key: "timeline.failed", ids: {}, values: {} } : null;
+      return delivery(text("state"), text("reason_code"), fact.by);
     default:
       return null;
   }
+}
+
+/** That a reply left is told already; what is worth a line is how it went on. */
+function delivery(state: string, because: string, by?: string): Telling | null {
+  const line = (key: string) => ({ key: `timeline.${key}`, ids: {}, values: {} });
+  if (state === "queued" && by) return line("sentAgain");
+  if (state === "delivered" && by) return line("confirmed");
+  if (because.startsWith("delayed")) return line("delayed");
+  return state === "failed" || state === "bounced" || state === "unknown" || state === "delivered" ? line(state) : null;
 }

@@ -74,6 +74,7 @@ type Edge struct {
 	Sealer      *seal.Sealer
 	MailServers MailServers
 	Outbox      *outbox.Ledger
+	MailSigners MailSigners
 	ReadMail    MailReader // the mail channel's reader
 	Log         *slog.Logger
 	Providers   *provider.Directory
@@ -146,6 +147,7 @@ func (e *Edge) Routes(mux *http.ServeMux) huma.API {
 	e.routeMailboxes()
 	e.routeMailServers()
 	e.routeOutgoing()
+	e.routeDKIM()
 	e.routeInbound()
 	e.routeWebhooks()
 	e.routeImports()

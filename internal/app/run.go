@@ -103,6 +103,7 @@ func NewServer(ctx context.Context, a *Anlan, version string) (*Server, error) {
 		ReadMail:    email.Inbound,
 		MailServers: a.Post,
 		Outbox:      a.Outbox,
+		MailSigners: a.Post,
 		Log:         a.Log,
 		Providers:   a.Providers,
 		SignOn:      signon.New(a.DB.Now),

@@ -124,7 +124,7 @@ func TestAMailThatIsHeldUpForADayIsGivenUp(t *testing.T) {
 
 func TestOurOwnServerIsAwayAndEverythingLeavesWhenItIsBack(t *testing.T) {
 	houses(t, func(t *testing.T, h *house) {
-		require.NoError(t, h.s.smtp.Close())
+		require.NoError(t, h.s.at.Close())
 		first, second := h.asks(t, "a@one.example"), h.asks(t, "b@two.example")
 		h.Settle()
 		for _, m := range []conversation.Message{first, second} {

@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
+	"net"
 	"sync"
 	"time"
 
@@ -29,12 +30,13 @@ type Post struct {
 	files    *conversation.Files
 	outbox   *outbox.Ledger
 	wires    *wires
+	resolve  Resolve
 	unsaved  sync.Map // message → what came of it, which could not be written down yet
 }
 
 // NewPost opens the post office.
 func NewPost(d *db.DB, inbox *conversation.Inbox, channels *intake.Channels, contacts *contact.Book, files *conversation.Files, out *outbox.Ledger) *Post {
-	return &Post{db: d, inbox: inbox, channels: channels, contacts: contacts, files: files, outbox: out, wires: newWires()}
+	return &Post{db: d, inbox: inbox, channels: channels, contacts: contacts, files: files, outbox: out, wires: newWires(), resolve: net.DefaultResolver.LookupTXT}
 }
 
 // Close hangs up.
@@ -171,6 +173,9 @@ func (h *hopeless) Error() string { return h.why.Reason + ": " + h.why.Said + h.
 // The server may have hung up an open one meanwhile, which says nothing.
 func (p *Post) hand(ctx context.Context, mailbox intake.Channel, s intake.EmailSettings, l letter, promise func() error) error {
 	e, err := l.envelope()
+	if err == nil {
+		e.content, err = p.sign(ctx, mailbox, s, e.content)
+	}
 	if err != nil {
 		return err
 	}

@@ -15,6 +15,7 @@ import (
 // badly as it is told to.
 type server struct {
 	smtp *smtp.Server
+	at   net.Listener
 
 	mu      sync.Mutex
 	lines   int // how often somebody connected
@@ -116,6 +117,7 @@ func (s *server) listen(t *testing.T, at string) (port int) {
 	require.NoError(t, err)
 	s.smtp = smtp.NewServer(s)
 	s.smtp.Domain, s.smtp.EnableDSN, s.smtp.EnableSMTPUTF8 = "localhost", true, true
+	s.at = l
 	out := s.smtp
 	go func() { _ = out.Serve(l) }()
 	t.Cleanup(func() { _ = out.Close() })

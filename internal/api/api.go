@@ -75,6 +75,7 @@ type Edge struct {
 	MailServers MailServers
 	Outbox      *outbox.Ledger
 	MailSigners MailSigners
+	Envelopes   Envelopes
 	ReadMail    MailReader // the mail channel's reader
 	Log         *slog.Logger
 	Providers   *provider.Directory

@@ -104,6 +104,7 @@ func NewServer(ctx context.Context, a *Anlan, version string) (*Server, error) {
 		MailServers: a.Post,
 		Outbox:      a.Outbox,
 		MailSigners: a.Post,
+		Envelopes:   a.Post,
 		Log:         a.Log,
 		Providers:   a.Providers,
 		SignOn:      signon.New(a.DB.Now),

@@ -163,7 +163,7 @@ func (a *Anlan) wire(ctx context.Context) error {
 	a.Desk = desk.New(a.DB, a.Inbox, a.Channels, a.Contacts)
 	a.Wording = wording.New(a.DB, a.Desk, a.Inbox)
 	a.Bulk = bulk.New(a.DB, a.Inbox, a.Wording)
-	a.Post = email.NewPost(a.DB, a.Inbox, a.Channels, a.Contacts, a.Files, a.Outbox)
+	a.Post = email.NewPost(a.DB, a.Inbox, a.Channels, a.Contacts, a.Files, a.Outbox, a.Wording)
 
 	a.Mailboxes = mailbox.NewLedger(a.DB)
 	a.Collector = email.NewCollector(a.Channels, a.Door, a.Mailboxes, imap.Open, a.Node, a.Log)

@@ -58,11 +58,15 @@ func (p *Post) write(ctx context.Context, s intake.EmailSettings, m conversation
 	out.SetDateWithValue(m.CreatedAt)
 	out.SetMessageIDWithValue(out.messageID)
 	thread(out.Msg, history, s.Address)
-	out.SetBodyString(mail.TypeTextPlain, m.Text)
+	text, markup, err := p.below(ctx, s, m, c.Contact.ID, history)
+	if err != nil {
+		return letter{}, err
+	}
+	out.SetBodyString(mail.TypeTextPlain, m.Text+text)
 	if m.HTML != "" {
-		out.AddAlternativeString(mail.TypeTextHTML, m.HTML)
+		out.AddAlternativeString(mail.TypeTextHTML, m.HTML+markup)
 	} else {
-		out.AddAlternativeString(mail.TypeTextHTML, richtext.FromText(m.Text))
+		out.AddAlternativeString(mail.TypeTextHTML, richtext.FromText(m.Text)+markup)
 	}
 	return out, p.enclose(out.Msg, m)
 }

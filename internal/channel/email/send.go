@@ -19,6 +19,7 @@ import (
 	"anlan/internal/platform/db"
 	"anlan/internal/platform/fault"
 	"anlan/internal/platform/jobs"
+	"anlan/internal/resolve/wording"
 )
 
 // Post sends our answers as mail.
@@ -29,14 +30,15 @@ type Post struct {
 	contacts *contact.Book
 	files    *conversation.Files
 	outbox   *outbox.Ledger
+	wording  *wording.Shelf
 	wires    *wires
 	resolve  Resolve
 	unsaved  sync.Map // message → what came of it, which could not be written down yet
 }
 
 // NewPost opens the post office.
-func NewPost(d *db.DB, inbox *conversation.Inbox, channels *intake.Channels, contacts *contact.Book, files *conversation.Files, out *outbox.Ledger) *Post {
-	return &Post{db: d, inbox: inbox, channels: channels, contacts: contacts, files: files, outbox: out, wires: newWires(), resolve: net.DefaultResolver.LookupTXT}
+func NewPost(d *db.DB, inbox *conversation.Inbox, channels *intake.Channels, contacts *contact.Book, files *conversation.Files, out *outbox.Ledger, words *wording.Shelf) *Post {
+	return &Post{db: d, inbox: inbox, channels: channels, contacts: contacts, files: files, outbox: out, wording: words, wires: newWires(), resolve: net.DefaultResolver.LookupTXT}
 }
 
 // Close hangs up.

@@ -1,13 +1,13 @@
 // One function per thing the server can do, grouped as the routes are.
 import { request, sendForm } from "./request";
-import type { Provider, ProviderChange, Erasure, LegalHold, RetentionRule, RetentionRun, RetentionSample, RetentionTrial,
+import type { Dkim, Envelope, Provider, ProviderChange, Erasure, LegalHold, RetentionRule, RetentionRun, RetentionSample, RetentionTrial,
 } from "./types";
 import type {
   AuditEntry, BulkAction, BulkOrder, CannedReply, Ceremony, Channel, ChannelKind, ChannelSettings, Contact, ContactNote, Conversation, Delivery,
   DeliveryDetail, Draft, Encounter, Enrolment, Entrance, Export, Fact, FieldBounds, FieldOption, FieldValues, Factor, Import, Look, Macro, Me, Message, OwnField, Page, Passkey, Planned, Presence,
   PresenceReason, PresenceState, Priority, Proof, ReasonState, RecoveryCodes, Rendering, Revision, Role, RoleInfo, SearchHit, Sending,
   SendingChoice, Session, SignInOffer, SignInPolicy, Skill, Staff, StaffLanguage, StaffSkill, Status, StatusSave, StuckJob, TagCount, Team, Tier, Token, Tour,
-  Upload, ViewCount, ViewEdit, Views, Webhook,
+  Upload, ViewCount, ViewEdit, Views, Webhook, WordingText,
 } from "./types";
 import type { Links, Notices } from "./types";
 
@@ -170,6 +170,7 @@ const conversations = {
   resolve: (id: string) => request<Conversation>("POST", `/v1/conversations/${seg(id)}/resolution`, { body: {} }),
   reopen: (id: string) => request<Conversation>("DELETE", `/v1/conversations/${seg(id)}/resolution`),
   timeline: (id: string) => request<Page<Fact>>("GET", `/v1/conversations/${seg(id)}/timeline`),
+  envelope: (id: string) => request<Envelope>("GET", `/v1/conversations/${seg(id)}/envelope`),
   tags: () => request<Page<TagCount>>("GET", "/v1/tags"),
   distinct: (id: string, other: string) => request<void>("DELETE", `/v1/conversations/${seg(id)}/merge-suggestions/${seg(other)}`),
   links: (id: string) => request<Links>("GET", `/v1/conversations/${seg(id)}/merge`),
@@ -197,6 +198,11 @@ const sending = {
   get: () => request<Sending>("GET", "/v1/me/sending"),
   choose: (body: Partial<SendingChoice>) => request<Sending>("PUT", "/v1/me/sending", { body }),
   chooseHouse: (body: Partial<SendingChoice>) => request<Sending>("PUT", "/v1/sending", { body }),
+};
+
+const signature = {
+  get: () => request<WordingText>("GET", "/v1/me/signature"),
+  choose: (body: WordingText) => request<WordingText>("PUT", "/v1/me/signature", { body }),
 };
 
 const cannedReplies = {
@@ -290,6 +296,10 @@ const channels = {
     request<Channel>("PATCH", `/v1/channels/${seg(id)}`, { body }),
   remove: (id: string) => request<void>("DELETE", `/v1/channels/${seg(id)}`),
   rotate: (id: string) => request<Channel>("POST", `/v1/channels/${seg(id)}/secret`, { body: {} }),
+  dkim: (id: string) => request<Dkim>("GET", `/v1/channels/${seg(id)}/dkim`),
+  makeDkim: (id: string, selector: string) => request<Dkim>("PUT", `/v1/channels/${seg(id)}/dkim`, { body: { selector } }),
+  checkDkim: (id: string) => request<Dkim>("POST", `/v1/channels/${seg(id)}/dkim/check`),
+  dropDkim: (id: string) => request<void>("DELETE", `/v1/channels/${seg(id)}/dkim`),
   checkSmtp: (id: string) => request<void>("POST", `/v1/channels/${seg(id)}/smtp/check`),
 };
 
@@ -434,5 +444,5 @@ export const api = {
   fields, exports, imports,
   views, statuses, bulk, providers,
   setup, invitation, session, signIn, factor, passkeys, me, conversations, messages, drafts, contacts, search, facts,
-  staff, teams, roles, skills, reasons, channels, tokens, audit, looks, webhooks, stuck, upload, sending, cannedReplies, macros,
+  staff, teams, roles, skills, reasons, channels, tokens, audit, looks, webhooks, stuck, upload, sending, signature, cannedReplies, macros,
 };

@@ -197,6 +197,9 @@ export interface ChannelSettings {
   title?: Record<string, string>;
   colour?: string;
   address?: string;
+  plus_addresses?: boolean;
+  quote?: boolean;
+  signature?: string;
   from_name?: string;
   look?: { theme: "auto" | "light" | "dark"; position: "left" | "right"; radius: number; launcher: Record<string, string>; logo: string; quiet: boolean };
   before?: { asks: boolean; intro: Record<string, string>; fields: CustomerField[] };
@@ -211,6 +214,9 @@ export interface ChannelSettings {
   imap?: { host: string; port: number; security: "starttls" | "tls" | "none"; user: string; password: string; folder: string; begin: "now" | "week" | "month" | "all" };
   smtp?: { host: string; port: number; security: "starttls" | "tls" | "none"; user: string; password: string };
 }
+
+export type Dkim = components["schemas"]["DKIM"];
+export type Envelope = components["schemas"]["Envelope"];
 
 export interface Channel {
   id: string;

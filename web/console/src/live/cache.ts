@@ -130,6 +130,7 @@ export function hear(client: QueryClient, facts: Fact[], me: string): void {
       mark(keys.suggestions);
     }
     if (topic === "contact" && fact.contact_id) mark(keys.contact(fact.contact_id));
+    if (/address_/.test(fact.name) || topic === "channel") mark(keys.envelopes);
     if (/organisation/.test(fact.name)) mark(keys.organisations);
     if (topic === "view") mark(keys.views);
     if (topic === "status") mark(keys.statuses);

@@ -12,6 +12,7 @@ import { fileSize } from "../../words/size";
 import { dateAndClock } from "../../words/time";
 import { isBlank, whyNot, type Content } from "./rules";
 import { Beside } from "./Beside";
+import { Below, Bouncing } from "./Envelope";
 import { Picker, useCanned, useColleagues } from "./Picker";
 import { useDraft } from "./useDraft";
 import { useMeanwhile } from "./useMeanwhile";
@@ -61,6 +62,7 @@ export function Composer({ conversation, me, wish, regained, laters }: Props) {
   const [wished, setWished] = useState<{ then?: Then } | null>(null); // sent before the files were up, or before the last one had arrived: it goes then
   const toldAt = useRef(0);
   const isNote = content.kind === "note";
+  const byMail = conversation.channel.kind === "email" || conversation.channel.kind === "form";
   const meanwhile = useMeanwhile(conversation.id, me, !isNote && !isBlank(content));
   const [held, setHeld] = useState<Then>(undefined); // how it was to be sent when somebody was quicker
   const enterSends = useEnterSends(conversation.channel.kind === "webchat") && !isNote;
@@ -283,6 +285,7 @@ export function Composer({ conversation, me, wish, regained, laters }: Props) {
       )}
       {fault && !wasSlower(fault) && <div className="strip is-bad" role="alert"><span>{t("composer.notSent", { why: faultWords(t, fault) })}</span></div>}
       {missed && <div className="strip is-bad" role="alert"><span>{faultWords(t, missed)}</span></div>}
+      {!isNote && !refusal && <Bouncing conversation={conversation.id} byMail={byMail} />}
       {unfilled && (
         <div className="strip is-warn" role="alert">
           <span>{t("composer.unfilled", { names: unfilled.names.join(t("list.and")) })}</span>
@@ -312,6 +315,7 @@ export function Composer({ conversation, me, wish, regained, laters }: Props) {
           </Suspense>
         )}
       </div>
+      {!isNote && !refusal && <Below conversation={conversation.id} byMail={byMail} />}
       {(listed.length > 0 || uploads.uploading.length > 0) && (
         <ul className="composer-files" aria-label={t("composer.files")}>
           {listed.map((each) => (

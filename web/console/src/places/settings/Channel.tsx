@@ -7,7 +7,9 @@ import { EmailForm } from "../../features/channel/EmailForm";
 import { Embed, EmbedForm } from "../../features/channel/Embed";
 import { Fetching } from "../../features/channel/Fetching";
 import { FormForm } from "../../features/channel/FormForm";
+import { Outgoing } from "../../features/channel/Outgoing";
 import { Secret } from "../../features/channel/Secret";
+import { Signing } from "../../features/channel/Signing";
 import { useChangeChannel, useChannel } from "../../features/channel/useChannel";
 import { WebchatForm } from "../../features/channel/WebchatForm";
 import { Copy } from "../../ui/Copy";
@@ -42,6 +44,8 @@ function Card({ channel }: { channel: ChannelCard }) {
         {channel.kind === "email" && <EmailForm channel={channel} />}
         {channel.kind === "api" && <ApiForm channel={channel} />}
       </Section>
+      {channel.kind === "email" && <Section title={t("outgoing.title")} lead={t("outgoing.lead")}><Outgoing channel={channel} /></Section>}
+      {channel.kind === "email" && channel.can.change && <Section title={t("dkim.title")} lead={t("dkim.lead")}><Signing channel={channel} /></Section>}
       <Section title={t("channels.intake")} lead={t(`channels.intakeHint.${channel.kind}`)}>
         <div className="stack">
           <label className="labelled"><span>{t("channels.key")}</span><Copy label={t("channels.key")} value={channel.key} /></label>

@@ -1,6 +1,7 @@
 import { Segmented } from "antd";
 import { ProfileForm } from "../../features/account/ProfileForm";
 import { SendingForm } from "../../features/account/SendingForm";
+import { SignatureForm } from "../../features/account/SignatureForm";
 import { chooseTheme, useTheme, type ThemeChoice } from "../../ui/theme";
 import { useMe } from "../../live/me";
 import { Page, Section } from "../../ui/Page";
@@ -19,6 +20,7 @@ export default function Profile() {
         <Segmented aria-label={t("theme.title")} value={choice} options={themes.map((each) => ({ value: each, label: t(`theme.${each}`) }))} onChange={(next) => chooseTheme(next as ThemeChoice)} />
       </Section>
       <Section title={t("sending.title")} lead={t("sending.lead")}><SendingForm /></Section>
+      <Section title={t("signature.title")} lead={t("signature.lead")}><SignatureForm /></Section>
     </Page>
   );
 }

@@ -266,6 +266,13 @@ type Author struct {
 	Name string `json:"name"`
 }
 
+// Bounce is one of the objects of the API.
+type Bounce struct {
+	Because string    `json:"because"` // a code, as of the delivery of a message
+	Said    string    `json:"said"`    // what the other side said, in its own words
+	Since   time.Time `json:"since"`
+}
+
 // Bounds is one of the objects of the API.
 type Bounds struct {
 	Max       *float64 `json:"max,omitempty"`        // of numbers and decimals
@@ -554,6 +561,17 @@ type CredentialsBody struct {
 	Password string `json:"password"`
 }
 
+// DKIM is one of the objects of the API.
+type DKIM struct {
+	CheckedAt *time.Time `json:"checked_at"`
+	Domain    string     `json:"domain"`
+	Found     string     `json:"found"` // what the last check found in DNS; empty before the first one of "", "right", "missing", "other"
+	Name      string     `json:"name"`  // of the TXT record that has to stand in DNS
+	Selector  string     `json:"selector"`
+	Signs     bool       `json:"signs"` // mail is signed; from the first check on that finds the record
+	Value     string     `json:"value"` // of that record
+}
+
 // DeliveryDetail is one of the objects of the API.
 type DeliveryDetail struct {
 	Body    json.RawMessage `json:"body"`    // as it was written down; objects are added when it leaves
@@ -581,6 +599,11 @@ type DeliveryView struct {
 type DeliveryViewCanStruct struct {
 	Drop   bool `json:"drop"`
 	Replay bool `json:"replay"`
+}
+
+// DkimMakingBody is one of the objects of the API.
+type DkimMakingBody struct {
+	Selector string `json:"selector"` // names the key in DNS; a new key needs another one
 }
 
 // DraftSaveBody is one of the objects of the API.
@@ -621,6 +644,22 @@ type Entry struct {
 	Message *Message    `json:"message"`
 	Number  int64       `json:"number"`
 	Subject string      `json:"subject"`
+}
+
+// Envelope is one of the objects of the API.
+type Envelope struct {
+	Address   string        `json:"address"` // to which they go; empty when there is none
+	Bounced   *Bounce       `json:"bounced"` // mail to the address came back; null where none did, or it was heard of since
+	ByMail    bool          `json:"by_mail"` // replies of this conversation leave as mail; else nothing below is set
+	Name      string        `json:"name"`
+	Quotes    bool          `json:"quotes"`    // the customer's last message is quoted below it
+	Signature *EnvelopeText `json:"signature"` // what stands below what one writes, as the customer sees it
+}
+
+// EnvelopeText is one of the objects of the API.
+type EnvelopeText struct {
+	HTML string `json:"html"` // sanitised
+	Text string `json:"text"`
 }
 
 // Erasure is one of the objects of the API.
@@ -799,10 +838,11 @@ type Hold struct {
 
 // Identity is one of the objects of the API.
 type Identity struct {
-	ID       string `json:"id"`
-	Kind     string `json:"kind"`
-	Value    string `json:"value"`
-	Verified bool   `json:"verified"`
+	Bounced  *Bounce `json:"bounced"` // mail to it came back; null where none did, or it was heard of since
+	ID       string  `json:"id"`
+	Kind     string  `json:"kind"`
+	Value    string  `json:"value"`
+	Verified bool    `json:"verified"`
 }
 
 // IdentityAdditionBody is one of the objects of the API.
@@ -1587,11 +1627,12 @@ type PresenceView struct {
 
 // Progress is one of the objects of the API.
 type Progress struct {
-	Details    map[string]string `json:"details"`     // what belongs to the reason: address, said
+	Details    map[string]string `json:"details"`     // what belongs to the reason: address, said, status (RFC 3463)
 	LeavesAt   *time.Time        `json:"leaves_at"`   // a reply that waits leaves then; until then it can be taken back
+	NextTryAt  *time.Time        `json:"next_try_at"` // a reply that is held up is tried again then
 	Reason     string            `json:"reason"`      // what the other side said, in its own words
-	ReasonCode string            `json:"reason_code"` // why it failed; stable one of "", "address_wrong", "no_address", "own_address", "server_settings", "refused", "bounced", "gave_up", "channel_closed", "unknown"
-	State      string            `json:"state"`       // one of "received", "queued", "sent", "delivered", "read", "failed"
+	ReasonCode string            `json:"reason_code"` // why it did not arrive, or has not yet; stable one of "", "address_wrong", "no_address", "own_address", "server_settings", "needs_utf8", "refused", "gave_up", "channel_closed", "address_unknown", "domain_unknown", "mailbox_full", "mailbox_off", "spam", "policy", "too_large", "loop", "undelivered", "trouble", "bounced", "line_broke", "unknown", "delayed_here", "delayed_there", "delayed_on_the_way"
+	State      string            `json:"state"`       // one of "received", "queued", "sent", "delivered", "read", "failed", "bounced", "unknown"
 }
 
 // ProofBody is one of the objects of the API.
@@ -1928,6 +1969,12 @@ type SignInOffer struct {
 	Providers []Ref    `json:"providers"`  // for single sign-on: go to /v1/sign-on/{id}
 	SetupOpen bool     `json:"setup_open"` // nobody works here yet: the setup link stands in the server's log
 	Waiting   *Waiting `json:"waiting"`    // a sign-in that this browser has begun
+}
+
+// SignatureEditBody is one of the objects of the API.
+type SignatureEditBody struct {
+	HTML *string `json:"html,omitempty"` // with variables, as {{agent.name}}
+	Text *string `json:"text,omitempty"` // where there is no html
 }
 
 // SkillEditBody is one of the objects of the API.
@@ -2792,6 +2839,16 @@ func (c *Client) ChangeWebhook(ctx context.Context, id string, body WebhookEditB
 	return out, err
 }
 
+// CheckDkim: Look whether the record of the key stands in DNS.
+//
+//	POST /v1/channels/{id}/dkim/check
+func (c *Client) CheckDkim(ctx context.Context, id string) (DKIM, error) {
+	request := call{method: http.MethodPost, path: "/v1/channels/" + url.PathEscape(id) + "/dkim/check"}
+	var out DKIM
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
 // CheckImport: Count what would come in and what would not.
 //
 //	POST /v1/imports/{id}/check
@@ -2896,6 +2953,16 @@ func (c *Client) ChooseMySending(ctx context.Context, body SendingEditBody) (Sen
 	return out, err
 }
 
+// ChooseMySignature: Choose what stands below my mails; empty is nothing.
+//
+//	PUT /v1/me/signature
+func (c *Client) ChooseMySignature(ctx context.Context, body SignatureEditBody) (Text, error) {
+	request := call{method: http.MethodPut, path: "/v1/me/signature", body: body}
+	var out Text
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
 // ChooseMyTour: Begin the first steps, put them away, or end them.
 //
 //	PUT /v1/me/tour
@@ -2950,6 +3017,16 @@ func (c *Client) ConfirmFactor(ctx context.Context, body CodeBody) (RecoveryCode
 func (c *Client) ConfirmFirst(ctx context.Context, body CodeBody) (FirstEntrance, error) {
 	request := call{method: http.MethodPost, path: "/v1/sign-in/factor/confirmation", body: body}
 	var out FirstEntrance
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// ConfirmMessage: Note that a reply arrived after all.
+//
+//	PUT /v1/messages/{id}/delivery
+func (c *Client) ConfirmMessage(ctx context.Context, id string) (Message, error) {
+	request := call{method: http.MethodPut, path: "/v1/messages/" + url.PathEscape(id) + "/delivery"}
+	var out Message
 	err := c.do(ctx, request, &out)
 	return out, err
 }
@@ -3128,6 +3205,14 @@ func (c *Client) DismissOrganisationProposal(ctx context.Context, id string, con
 	return c.do(ctx, request, nil)
 }
 
+// DropDkim: Stop signing, and forget the key.
+//
+//	DELETE /v1/channels/{id}/dkim
+func (c *Client) DropDkim(ctx context.Context, id string) error {
+	request := call{method: http.MethodDelete, path: "/v1/channels/" + url.PathEscape(id) + "/dkim"}
+	return c.do(ctx, request, nil)
+}
+
 // DropDraft: Throw it away.
 //
 //	DELETE /v1/conversations/{id}/draft
@@ -3232,12 +3317,32 @@ func (c *Client) GetConversation(ctx context.Context, id string) (Conversation, 
 	return out, err
 }
 
+// GetDkim: How a channel signs its mail (DKIM).
+//
+//	GET /v1/channels/{id}/dkim
+func (c *Client) GetDkim(ctx context.Context, id string) (DKIM, error) {
+	request := call{method: http.MethodGet, path: "/v1/channels/" + url.PathEscape(id) + "/dkim"}
+	var out DKIM
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
 // GetDraft: What you have begun to write; empty, with version 0, when nothing.
 //
 //	GET /v1/conversations/{id}/draft
 func (c *Client) GetDraft(ctx context.Context, id string) (DraftView, error) {
 	request := call{method: http.MethodGet, path: "/v1/conversations/" + url.PathEscape(id) + "/draft"}
 	var out DraftView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// GetEnvelope: How my next reply would leave as mail: to whom, and with what below it.
+//
+//	GET /v1/conversations/{id}/envelope
+func (c *Client) GetEnvelope(ctx context.Context, id string) (Envelope, error) {
+	request := call{method: http.MethodGet, path: "/v1/conversations/" + url.PathEscape(id) + "/envelope"}
+	var out Envelope
 	err := c.do(ctx, request, &out)
 	return out, err
 }
@@ -3318,6 +3423,16 @@ func (c *Client) GetMe(ctx context.Context) (Me, error) {
 func (c *Client) GetMySending(ctx context.Context) (SendingView, error) {
 	request := call{method: http.MethodGet, path: "/v1/me/sending"}
 	var out SendingView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// GetMySignature: What stands below my mails.
+//
+//	GET /v1/me/signature
+func (c *Client) GetMySignature(ctx context.Context) (Text, error) {
+	request := call{method: http.MethodGet, path: "/v1/me/signature"}
+	var out Text
 	err := c.do(ctx, request, &out)
 	return out, err
 }
@@ -4228,6 +4343,16 @@ func (c *Client) ListWebhooks(ctx context.Context) (AllWebhookView, error) {
 	return out, err
 }
 
+// MakeDkim: Give a channel a new key to sign with; it signs once its record stands in DNS.
+//
+//	PUT /v1/channels/{id}/dkim
+func (c *Client) MakeDkim(ctx context.Context, id string, body DkimMakingBody) (DKIM, error) {
+	request := call{method: http.MethodPut, path: "/v1/channels/" + url.PathEscape(id) + "/dkim", body: body}
+	var out DKIM
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
 // MergeContact: Merge it into another, which then stands for both.
 //
 //	POST /v1/contacts/{id}/merge
@@ -4734,6 +4859,16 @@ func (c *Client) Search(ctx context.Context, query *SearchQuery) (PageResult, er
 func (c *Client) SeeNotifications(ctx context.Context, body SeeingBody) error {
 	request := call{method: http.MethodPut, path: "/v1/notifications/seen", body: body}
 	return c.do(ctx, request, nil)
+}
+
+// SendMessageAgain: Send a reply again that did not arrive, or of which nobody can know.
+//
+//	POST /v1/messages/{id}/sending
+func (c *Client) SendMessageAgain(ctx context.Context, id string) (Message, error) {
+	request := call{method: http.MethodPost, path: "/v1/messages/" + url.PathEscape(id) + "/sending"}
+	var out Message
+	err := c.do(ctx, request, &out)
+	return out, err
 }
 
 // SetLegalHold: Keep a contact or a conversation from being erased.

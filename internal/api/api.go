@@ -18,6 +18,7 @@ import (
 	"anlan/internal/arrive/contact"
 	"anlan/internal/arrive/conversation"
 	"anlan/internal/arrive/field"
+	"anlan/internal/arrive/grant"
 	"anlan/internal/arrive/intake"
 	"anlan/internal/arrive/mailbox"
 	"anlan/internal/arrive/organisation"
@@ -79,6 +80,7 @@ type Edge struct {
 	Notices     *notification.Desk
 	Tour        *tour.Guide
 	Mailboxes   *mailbox.Ledger
+	Grants      *grant.Keyring
 	Collector   Collector
 
 	Version        string
@@ -142,6 +144,7 @@ func (e *Edge) Routes(mux *http.ServeMux) huma.API {
 	e.routeFacts()
 	e.routeChannels()
 	e.routeMailboxes()
+	e.routeGrants(mux)
 	e.routeMailServers()
 	e.routeInbound()
 	e.routeWebhooks()

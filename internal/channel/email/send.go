@@ -13,6 +13,7 @@ import (
 
 	"anlan/internal/arrive/contact"
 	"anlan/internal/arrive/conversation"
+	"anlan/internal/arrive/grant"
 	"anlan/internal/arrive/intake"
 	"anlan/internal/fact"
 	"anlan/internal/kit/richtext"
@@ -28,11 +29,12 @@ type Post struct {
 	channels *intake.Channels
 	contacts *contact.Book
 	files    *conversation.Files
+	keys     *grant.Keyring
 }
 
 // NewPost opens the post office.
-func NewPost(d *db.DB, inbox *conversation.Inbox, channels *intake.Channels, contacts *contact.Book, files *conversation.Files) *Post {
-	return &Post{db: d, inbox: inbox, channels: channels, contacts: contacts, files: files}
+func NewPost(d *db.DB, inbox *conversation.Inbox, channels *intake.Channels, contacts *contact.Book, files *conversation.Files, keys *grant.Keyring) *Post {
+	return &Post{db: d, inbox: inbox, channels: channels, contacts: contacts, files: files, keys: keys}
 }
 
 // sendTimeout bounds one conversation with a mail server.
@@ -94,7 +96,7 @@ func (p *Post) mailbox(ctx context.Context, channel intake.Channel) (intake.Chan
 			return channel, intake.EmailSettings{}, err
 		}
 	}
-	settings, err := channel.Email()
+	settings, err := p.letIn(ctx, channel)
 	if err != nil {
 		return channel, settings, fmt.Errorf("read the settings of channel %s: %w", channel.ID, err)
 	}
@@ -327,7 +329,10 @@ func options(s intake.SMTP, timeout time.Duration) []mail.Option {
 	default:
 		opts = append(opts, mail.WithTLSPolicy(mail.TLSMandatory), mail.WithTLSConfig(&tls.Config{ServerName: s.Host, MinVersion: tls.VersionTLS12}))
 	}
-	if s.User != "" {
+	switch {
+	case s.Token != "":
+		opts = append(opts, mail.WithSMTPAuth(mail.SMTPAuthXOAUTH2), mail.WithUsername(s.User), mail.WithPassword(s.Token))
+	case s.User != "":
 		opts = append(opts, mail.WithSMTPAuth(mail.SMTPAuthAutoDiscover), mail.WithUsername(s.User), mail.WithPassword(s.Password))
 	}
 	return opts

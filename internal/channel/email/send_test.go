@@ -83,7 +83,7 @@ func sendingBox(t *testing.T, w *world.World) (*server, *email.Post, intake.Chan
 	s, port := mailServer(t)
 	c := w.Channel(intake.Email, "支持邮箱", fmt.Sprintf(
 		`{"address":"support@anlan.example","from_name":"澜学客服","smtp":{"host":"127.0.0.1","port":%d,"security":"none"}}`, port))
-	return s, email.NewPost(w.DB, w.Inbox, w.Channels, w.Contacts, w.Files), c
+	return s, email.NewPost(w.DB, w.Inbox, w.Channels, w.Contacts, w.Files, w.Grants), c
 }
 
 const question = "From: =?UTF-8?B?546L5bCP5piO?= <wang@example.com>\r\nTo: support@anlan.example\r\n" +

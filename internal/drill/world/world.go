@@ -16,6 +16,7 @@ import (
 	"anlan/internal/arrive/contact"
 	"anlan/internal/arrive/conversation"
 	"anlan/internal/arrive/field"
+	"anlan/internal/arrive/grant"
 	"anlan/internal/arrive/intake"
 	"anlan/internal/arrive/organisation"
 	"anlan/internal/arrive/search"
@@ -66,6 +67,7 @@ type World struct {
 	Files    *conversation.Files
 	Channels *intake.Channels
 	Door     *intake.Door
+	Grants   *grant.Keyring // whoever asks for a provider is not in this world
 	Dock     *transfer.Dock
 	Desk     *desk.Desk
 	Wording  *wording.Shelf
@@ -106,6 +108,7 @@ func On(t testing.TB, d *db.DB) *World {
 	w.Skills = skill.New(d)
 	sealer, err := seal.New(seal.NewKey())
 	w.must(err)
+	w.Grants = grant.New(d, sealer, nil, "world")
 	w.Office = staff.New(d, w.Teams, sealer, "https://desk.lanxue.example")
 	w.Presence = presence.New(d)
 	w.Search = search.New(d)

@@ -7,6 +7,7 @@ import { EmailForm } from "../../features/channel/EmailForm";
 import { Embed, EmbedForm } from "../../features/channel/Embed";
 import { Fetching } from "../../features/channel/Fetching";
 import { FormForm } from "../../features/channel/FormForm";
+import { Grant } from "../../features/channel/Grant";
 import { Secret } from "../../features/channel/Secret";
 import { useChangeChannel, useChannel } from "../../features/channel/useChannel";
 import { WebchatForm } from "../../features/channel/WebchatForm";
@@ -42,6 +43,7 @@ function Card({ channel }: { channel: ChannelCard }) {
         {channel.kind === "email" && <EmailForm channel={channel} />}
         {channel.kind === "api" && <ApiForm channel={channel} />}
       </Section>
+      {channel.kind === "email" && <Section title={t("channels.grant")} lead={t("channels.grantLead")}><Grant channel={channel} /></Section>}
       <Section title={t("channels.intake")} lead={t(`channels.intakeHint.${channel.kind}`)}>
         <div className="stack">
           <label className="labelled"><span>{t("channels.key")}</span><Copy label={t("channels.key")} value={channel.key} /></label>

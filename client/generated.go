@@ -266,6 +266,11 @@ type Author struct {
 	Name string `json:"name"`
 }
 
+// Authorization is one of the objects of the API.
+type Authorization struct {
+	URL string `json:"url"` // the provider's page on which the owner of the mailbox says yes
+}
+
 // Bounds is one of the objects of the API.
 type Bounds struct {
 	Max       *float64 `json:"max,omitempty"`        // of numbers and decimals
@@ -748,6 +753,37 @@ type FirstEntrance struct {
 	RecoveryCodes []string   `json:"recovery_codes"` // each works once in place of a code; they are not shown again
 	Step          string     `json:"step"`           // in: signed in; code: a code of the second factor is wanted; enrol: a second factor is wanted and has to be made; passkey: a passkey is wanted one of "in", "code", "enrol", "passkey"
 	Until         *time.Time `json:"until"`          // when a sign-in that was only begun has to begin again
+}
+
+// GrantBody is one of the objects of the API.
+type GrantBody struct {
+	AuthorizeURL *string    `json:"authorize_url,omitempty"` // left out: the provider's usual one
+	ClientID     string     `json:"client_id"`
+	ClientSecret *string    `json:"client_secret,omitempty"` // never shown again; left out, it stays
+	Provider     string     `json:"provider"`                // one of "google", "microsoft", "other"
+	Scopes       *string    `json:"scopes,omitempty"`        // with spaces between; left out: the provider's usual ones
+	SecretUntil  *time.Time `json:"secret_until,omitempty"`  // when the provider stops taking the client secret; warned of thirty days ahead
+	TokenURL     *string    `json:"token_url,omitempty"`     // left out: the provider's usual one
+}
+
+// GrantView is one of the objects of the API.
+type GrantView struct {
+	AccessUntil  *time.Time `json:"access_until"` // until when the present token is good; a new one is fetched before
+	AuthorizeURL string     `json:"authorize_url"`
+	ChannelID    string     `json:"channel_id"`
+	ClientID     string     `json:"client_id"`
+	GrantedAt    *time.Time `json:"granted_at"`
+	GrantedBy    string     `json:"granted_by"`
+	HasSecret    bool       `json:"has_secret"`
+	Provider     string     `json:"provider"`     // google, microsoft or other
+	Reason       string     `json:"reason"`       // why it is refused, as a code: grant_refused, client_refused
+	ReturnURL    string     `json:"return_url"`   // to be registered at the provider
+	Said         string     `json:"said"`         // what the provider said
+	Scopes       string     `json:"scopes"`       // with spaces between
+	SecretSoon   bool       `json:"secret_soon"`  // that is within thirty days, or over
+	SecretUntil  *time.Time `json:"secret_until"` // when the provider stops taking the client secret, as somebody entered it
+	State        string     `json:"state"`        // one of "none", "waiting", "good", "refused"
+	TokenURL     string     `json:"token_url"`
 }
 
 // Half is one of the objects of the API.
@@ -2542,6 +2578,16 @@ func (c *Client) BeginFactor(ctx context.Context, body ProofBody) (Enrolment, er
 	return out, err
 }
 
+// BeginGrant: Where to send the browser of who connects the mailbox.
+//
+//	POST /v1/channels/{id}/grant/authorization
+func (c *Client) BeginGrant(ctx context.Context, id string) (Authorization, error) {
+	request := call{method: http.MethodPost, path: "/v1/channels/" + url.PathEscape(id) + "/grant/authorization"}
+	var out Authorization
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
 // BeginPasskey: A challenge for a new passkey.
 //
 //	POST /v1/me/passkeys/challenge
@@ -3144,6 +3190,14 @@ func (c *Client) DropFactor(ctx context.Context, body ProofBody) error {
 	return c.do(ctx, request, nil)
 }
 
+// DropGrant: Get in by a password again.
+//
+//	DELETE /v1/channels/{id}/grant
+func (c *Client) DropGrant(ctx context.Context, id string) error {
+	request := call{method: http.MethodDelete, path: "/v1/channels/" + url.PathEscape(id) + "/grant"}
+	return c.do(ctx, request, nil)
+}
+
 // DropWebhookDelivery: Give up a delivery that is still to come, so that what is behind it goes on.
 //
 //	DELETE /v1/webhooks/{id}/deliveries/{delivery}
@@ -3268,6 +3322,16 @@ func (c *Client) GetFactor(ctx context.Context) (FactorView, error) {
 func (c *Client) GetField(ctx context.Context, id string) (Field, error) {
 	request := call{method: http.MethodGet, path: "/v1/fields/" + url.PathEscape(id)}
 	var out Field
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// GetGrant: How a channel gets into its mailbox by a provider's word (OAuth 2.0).
+//
+//	GET /v1/channels/{id}/grant
+func (c *Client) GetGrant(ctx context.Context, id string) (GrantView, error) {
+	request := call{method: http.MethodGet, path: "/v1/channels/" + url.PathEscape(id) + "/grant"}
+	var out GrantView
 	err := c.do(ctx, request, &out)
 	return out, err
 }
@@ -4346,6 +4410,16 @@ func (c *Client) PostMessage(ctx context.Context, id string, body PostingBody) (
 func (c *Client) PreviewMacro(ctx context.Context, id string, macroID string) (AllPlanned, error) {
 	request := call{method: http.MethodGet, path: "/v1/conversations/" + url.PathEscape(id) + "/macros/" + url.PathEscape(macroID)}
 	var out AllPlanned
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// PutGrant: Say by which client a channel gets into its mailbox.
+//
+//	PUT /v1/channels/{id}/grant
+func (c *Client) PutGrant(ctx context.Context, id string, body GrantBody) (GrantView, error) {
+	request := call{method: http.MethodPut, path: "/v1/channels/" + url.PathEscape(id) + "/grant", body: body}
+	var out GrantView
 	err := c.do(ctx, request, &out)
 	return out, err
 }

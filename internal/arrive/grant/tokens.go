@@ -178,8 +178,11 @@ func (k *Keyring) giveTurnBack(ctx context.Context, r row) error {
 // told turns what a provider said into words for who connects a mailbox.
 func told(err error) error {
 	var no *Refused
-	if errors.As(err, &no) {
-		return fault.New(fault.Invalid, "mailbox."+no.Reason, "said", no.Said).Because(err)
+	switch {
+	case errors.As(err, &no) && no.Reason == "client_refused":
+		return fault.New(fault.Invalid, "mailbox.client_refused", "said", no.Said).Because(err)
+	case errors.As(err, &no):
+		return fault.New(fault.Invalid, "mailbox.grant_refused", "said", no.Said).Because(err)
 	}
 	return fault.New(fault.Away, "mailbox.grant_away", "said", err.Error()).Because(err)
 }

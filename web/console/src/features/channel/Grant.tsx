@@ -58,8 +58,8 @@ function Card({ channel, grant }: { channel: Channel; grant: GrantView }) {
           {provider === "other" && (
             <>
               <div className="form-row">
-                <Form.Item name="authorize_url" label={t("channels.authorizeUrl")}><Input placeholder="https://" /></Form.Item>
-                <Form.Item name="token_url" label={t("channels.tokenUrl")}><Input placeholder="https://" /></Form.Item>
+                <Form.Item name="authorize_url" label={t("channels.authorizeUrl")}><Input /></Form.Item>
+                <Form.Item name="token_url" label={t("channels.tokenUrl")}><Input /></Form.Item>
               </div>
               <Form.Item name="scopes" label={t("channels.scopes")}><Input /></Form.Item>
             </>

@@ -18,6 +18,7 @@ import (
 	"anlan/internal/arrive/contact"
 	"anlan/internal/arrive/conversation"
 	"anlan/internal/arrive/field"
+	"anlan/internal/arrive/grant"
 	"anlan/internal/arrive/intake"
 	"anlan/internal/arrive/mailbox"
 	"anlan/internal/arrive/organisation"
@@ -83,6 +84,7 @@ type Edge struct {
 	Notices     *notification.Desk
 	Tour        *tour.Guide
 	Mailboxes   *mailbox.Ledger
+	Grants      *grant.Keyring
 	Collector   Collector
 
 	Version        string
@@ -146,6 +148,7 @@ func (e *Edge) Routes(mux *http.ServeMux) huma.API {
 	e.routeFacts()
 	e.routeChannels()
 	e.routeMailboxes()
+	e.routeGrants(mux)
 	e.routeMailServers()
 	e.routeOutgoing()
 	e.routeDKIM()

@@ -181,7 +181,7 @@ func TestALineThatCarriesNothingIsNoticedAndWhatCameIsFetched(t *testing.T) {
 		admin := n.Admin()
 		channel := admin.Channel("email", settings)
 		impatient := imap.Times{Dial: time.Second, Step: time.Second, List: time.Second, Fetch: time.Second}
-		n.Collector = email.NewCollector(n.Channels, n.Door, n.Mailboxes, impatient.Open, n.Node, n.Log)
+		n.Collector = email.NewCollector(n.Channels, n.Door, n.Mailboxes, n.Grants, impatient.Open, n.Node, n.Log)
 		n.Collector.At(email.Pace{Look: time.Second, Net: 100 * time.Millisecond, All: time.Hour, Pause: soon})
 		collecting(t, n)
 		until(t, n, channel.ID, listening(0))

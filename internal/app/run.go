@@ -111,6 +111,7 @@ func NewServer(ctx context.Context, a *Anlan, version string) (*Server, error) {
 		Notices:     a.Notices,
 		Tour:        a.Tour,
 		Mailboxes:   a.Mailboxes,
+		Grants:      a.Grants,
 		Collector:   a.Collector,
 
 		Version:        version,

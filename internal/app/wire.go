@@ -14,6 +14,7 @@ import (
 	"anlan/internal/arrive/contact"
 	"anlan/internal/arrive/conversation"
 	"anlan/internal/arrive/field"
+	"anlan/internal/arrive/grant"
 	"anlan/internal/arrive/intake"
 	"anlan/internal/arrive/mailbox"
 	"anlan/internal/arrive/organisation"
@@ -25,6 +26,7 @@ import (
 	"anlan/internal/channel/email"
 	"anlan/internal/connector/httppost"
 	"anlan/internal/connector/imap"
+	"anlan/internal/connector/oauth"
 	"anlan/internal/control/webhook"
 	"anlan/internal/people/audit"
 	"anlan/internal/people/presence"
@@ -93,6 +95,7 @@ type Anlan struct {
 	Bulk    *bulk.Office
 	Post    *email.Post
 
+	Grants    *grant.Keyring
 	Mailboxes *mailbox.Ledger
 	Collector *email.Collector
 
@@ -163,10 +166,11 @@ func (a *Anlan) wire(ctx context.Context) error {
 	a.Desk = desk.New(a.DB, a.Inbox, a.Channels, a.Contacts)
 	a.Wording = wording.New(a.DB, a.Desk, a.Inbox)
 	a.Bulk = bulk.New(a.DB, a.Inbox, a.Wording)
-	a.Post = email.NewPost(a.DB, a.Inbox, a.Channels, a.Contacts, a.Files, a.Outbox, a.Wording)
+	a.Grants = grant.New(a.DB, a.Sealer, oauth.New(a.DB.Now), a.Node)
+	a.Post = email.NewPost(a.DB, a.Inbox, a.Channels, a.Contacts, a.Files, a.Grants, a.Outbox, a.Wording)
 
 	a.Mailboxes = mailbox.NewLedger(a.DB)
-	a.Collector = email.NewCollector(a.Channels, a.Door, a.Mailboxes, imap.Open, a.Node, a.Log)
+	a.Collector = email.NewCollector(a.Channels, a.Door, a.Mailboxes, a.Grants, imap.Open, a.Node, a.Log)
 
 	a.Continuations = continuation.New(a.DB, a.Inbox, a.Channels, a.Contacts, a.Sealer, a.Config.PublicURL)
 	a.Carrier = email.NewCarrier(a.Post, a.Continuations)

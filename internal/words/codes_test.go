@@ -28,7 +28,7 @@ var built = map[string][]string{
 	`ErrMetMeanwhile.Code`: {"contact.met_meanwhile"},
 	`"mailbox."+t.Reason`: {
 		"mailbox.unreachable", "mailbox.not_secure", "mailbox.password", "mailbox.token", "mailbox.folder", "mailbox.list", "mailbox.fetch",
-		"mailbox.hung_up", "mailbox.silent",
+		"mailbox.hung_up", "mailbox.silent", "mailbox.grant_missing", "mailbox.grant_refused", "mailbox.client_refused", "mailbox.grant_away",
 	},
 }
 

@@ -118,6 +118,7 @@ type SMTP struct {
 	Security string `json:"security"` // starttls, tls or none
 	User     string `json:"user"`
 	Password string `json:"password"`
+	Token    string `json:"-"` // a provider's, in place of the password; it is kept elsewhere
 }
 
 // APISettings has none yet.

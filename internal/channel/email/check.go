@@ -11,6 +11,7 @@ import (
 	"github.com/wneessen/go-mail"
 
 	"anlan/internal/arrive/intake"
+	"anlan/internal/arrive/mailbox"
 	"anlan/internal/fact"
 	"anlan/internal/people/access"
 	"anlan/internal/platform/fault"
@@ -32,7 +33,10 @@ func (p *Post) Check(ctx context.Context, who access.Actor, id fact.ChannelID) e
 	if channel.Kind != intake.Email {
 		return fault.New(fault.Missing, "smtp.missing")
 	}
-	settings, err := channel.Email()
+	settings, err := p.letIn(ctx, channel)
+	if t := (*mailbox.Trouble)(nil); errors.As(err, &t) {
+		return inTheWay(err)
+	}
 	if err != nil {
 		return fault.New(fault.Broken, "server.broken").Because(err)
 	}
@@ -46,7 +50,7 @@ func (p *Post) Check(ctx context.Context, who access.Actor, id fact.ChannelID) e
 // the line is not taken for a wrong password.
 func reach(ctx context.Context, s intake.SMTP) error {
 	nameless := s
-	nameless.User = ""
+	nameless.User, nameless.Token = "", ""
 	if err := enter(ctx, nameless); err != nil {
 		return atTheDoor(s, err)
 	}

@@ -71,7 +71,7 @@ func (d *door) talk(c net.Conn) {
 
 func TestAMailServerIsTriedAndNothingIsSent(t *testing.T) {
 	world.Each(t, func(t *testing.T, w *world.World) {
-		post := email.NewPost(w.DB, w.Inbox, w.Channels, w.Contacts, w.Files, w.Outbox, w.Wording)
+		post := email.NewPost(w.DB, w.Inbox, w.Channels, w.Contacts, w.Files, w.Grants, w.Outbox, w.Wording)
 		check := func(port int, security, user string) error {
 			c := w.Channel(intake.Email, "支持邮箱", fmt.Sprintf(
 				`{"address":"support@anlan.example","smtp":{"host":"127.0.0.1","port":%d,"security":%q,"user":%q,"password":"calm"}}`, port, security, user))

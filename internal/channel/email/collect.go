@@ -11,6 +11,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"anlan/internal/arrive/grant"
 	"anlan/internal/arrive/intake"
 	"anlan/internal/arrive/mailbox"
 	"anlan/internal/fact"
@@ -25,6 +26,7 @@ type Collector struct {
 	channels *intake.Channels
 	door     *intake.Door
 	ledger   *mailbox.Ledger
+	keys     *grant.Keyring
 	open     Opening
 	node     string
 	log      *slog.Logger
@@ -40,14 +42,15 @@ type Opening func(ctx context.Context, a mailbox.Account) (mailbox.Box, error)
 // watch is a mailbox that this node has.
 type watch struct {
 	version int
+	granted int64
 	stop    context.CancelFunc
 	done    chan struct{}
 }
 
 // NewCollector is a collector for a node.
-func NewCollector(channels *intake.Channels, door *intake.Door, ledger *mailbox.Ledger, open Opening, node string, log *slog.Logger) *Collector {
+func NewCollector(channels *intake.Channels, door *intake.Door, ledger *mailbox.Ledger, keys *grant.Keyring, open Opening, node string, log *slog.Logger) *Collector {
 	return &Collector{
-		channels: channels, door: door, ledger: ledger, open: open, node: node, log: log, pace: usualPace,
+		channels: channels, door: door, ledger: ledger, keys: keys, open: open, node: node, log: log, pace: usualPace,
 		wake: make(chan struct{}, 1), tending: map[fact.ChannelID]*watch{},
 	}
 }
@@ -122,13 +125,17 @@ func (c *Collector) look(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	granted, err := c.keys.Generations(ctx)
+	if err != nil {
+		return err
+	}
 	wanted := map[fact.ChannelID]int{}
 	for _, ch := range channels {
 		wanted[ch.ID] = ch.Version
 	}
 	for id, w := range c.tending {
 		version, still := wanted[id]
-		if still && version == w.version && slices.Contains(ours, id) && !over(w) {
+		if still && version == w.version && granted[id] == w.granted && slices.Contains(ours, id) && !over(w) {
 			continue
 		}
 		w.stop()
@@ -151,7 +158,7 @@ func (c *Collector) look(ctx context.Context) error {
 			continue
 		}
 		watching, stop := context.WithCancel(ctx)
-		w := &watch{version: ch.Version, stop: stop, done: make(chan struct{})}
+		w := &watch{version: ch.Version, granted: granted[ch.ID], stop: stop, done: make(chan struct{})}
 		c.tending[ch.ID] = w
 		go func() {
 			defer close(w.done)
@@ -205,9 +212,25 @@ func (c *Collector) tend(ctx context.Context, ch intake.Channel, a mailbox.Accou
 	}
 }
 
+// enter gets into a mailbox, by a provider's word where somebody granted it. A token
+// that is refused before its time is not shown again.
+func (c *Collector) enter(ctx context.Context, channel fact.ChannelID, a mailbox.Account) (mailbox.Box, error) {
+	token, err := c.keys.Access(ctx, channel)
+	if err != nil {
+		return nil, err
+	}
+	a.Token = token
+	box, err := c.open(ctx, a)
+	var t *mailbox.Trouble
+	if errors.As(err, &t) && t.Reason == "token" {
+		err = errors.Join(err, c.keys.Doubt(ctx, channel, token))
+	}
+	return box, err
+}
+
 // attend is one connection, from beginning to end.
 func (c *Collector) attend(ctx context.Context, ch intake.Channel, a mailbox.Account, s intake.IMAP, h mailbox.Hold, well func()) error {
-	box, err := c.open(ctx, a)
+	box, err := c.enter(ctx, ch.ID, a)
 	if err != nil {
 		return err
 	}
@@ -394,7 +417,7 @@ func (c *Collector) Reconcile(ctx context.Context, who access.Actor, channel fac
 	if err != nil {
 		return r, err
 	}
-	box, err := c.open(ctx, account)
+	box, err := c.enter(ctx, ch.ID, account)
 	if err != nil {
 		return r, inTheWay(err)
 	}
@@ -427,7 +450,7 @@ func (c *Collector) Try(ctx context.Context, who access.Actor, channel fact.Chan
 	if err != nil {
 		return mailbox.Standing{}, err
 	}
-	box, err := c.open(ctx, account)
+	box, err := c.enter(ctx, ch.ID, account)
 	if err != nil {
 		return mailbox.Standing{}, inTheWay(err)
 	}

@@ -13,6 +13,7 @@ import (
 
 	"anlan/internal/arrive/contact"
 	"anlan/internal/arrive/conversation"
+	"anlan/internal/arrive/grant"
 	"anlan/internal/arrive/intake"
 	"anlan/internal/arrive/outbox"
 	"anlan/internal/fact"
@@ -29,6 +30,7 @@ type Post struct {
 	channels *intake.Channels
 	contacts *contact.Book
 	files    *conversation.Files
+	keys     *grant.Keyring
 	outbox   *outbox.Ledger
 	wording  *wording.Shelf
 	wires    *wires
@@ -37,8 +39,13 @@ type Post struct {
 }
 
 // NewPost opens the post office.
-func NewPost(d *db.DB, inbox *conversation.Inbox, channels *intake.Channels, contacts *contact.Book, files *conversation.Files, out *outbox.Ledger, words *wording.Shelf) *Post {
-	return &Post{db: d, inbox: inbox, channels: channels, contacts: contacts, files: files, outbox: out, wording: words, wires: newWires(), resolve: net.DefaultResolver.LookupTXT}
+func NewPost(d *db.DB, inbox *conversation.Inbox, channels *intake.Channels, contacts *contact.Book, files *conversation.Files,
+	keys *grant.Keyring, out *outbox.Ledger, words *wording.Shelf,
+) *Post {
+	return &Post{
+		db: d, inbox: inbox, channels: channels, contacts: contacts, files: files, keys: keys,
+		outbox: out, wording: words, wires: newWires(), resolve: net.DefaultResolver.LookupTXT,
+	}
 }
 
 // Close hangs up.
@@ -115,7 +122,7 @@ func (p *Post) mailbox(ctx context.Context, channel intake.Channel) (intake.Chan
 			return channel, intake.EmailSettings{}, err
 		}
 	}
-	settings, err := channel.Email()
+	settings, err := p.letIn(ctx, channel)
 	if err != nil {
 		return channel, settings, fmt.Errorf("read the settings of channel %s: %w", channel.ID, err)
 	}
@@ -208,7 +215,10 @@ func options(s intake.SMTP, timeout time.Duration) []mail.Option {
 	default:
 		opts = append(opts, mail.WithTLSPolicy(mail.TLSMandatory), mail.WithTLSConfig(&tls.Config{ServerName: s.Host, MinVersion: tls.VersionTLS12}))
 	}
-	if s.User != "" {
+	switch {
+	case s.Token != "":
+		opts = append(opts, mail.WithSMTPAuth(mail.SMTPAuthXOAUTH2), mail.WithUsername(s.User), mail.WithPassword(s.Token))
+	case s.User != "":
 		opts = append(opts, mail.WithSMTPAuth(mail.SMTPAuthAutoDiscover), mail.WithUsername(s.User), mail.WithPassword(s.Password))
 	}
 	return opts

@@ -3,7 +3,20 @@ package imap
 import (
 	"errors"
 	"strings"
+
+	"github.com/emersion/go-imap/v2"
+	"github.com/emersion/go-sasl"
+
+	"anlan/internal/arrive/mailbox"
 )
+
+// byToken signs in with an access token, in the way that the server knows.
+func byToken(caps imap.CapSet, a mailbox.Account) sasl.Client {
+	if caps.Has(imap.AuthCap("OAUTHBEARER")) && !caps.Has(imap.AuthCap("XOAUTH2")) {
+		return sasl.NewOAuthBearerClient(&sasl.OAuthBearerOptions{Username: a.User, Token: a.Token, Host: a.Host, Port: a.Port})
+	}
+	return &bearer{user: a.User, token: a.Token}
+}
 
 // bearer signs in with an access token in the way of Google and Microsoft
 // (XOAUTH2, https://developers.google.com/gmail/imap/xoauth2-protocol).

@@ -122,7 +122,7 @@ func (b *Box) enter(ctx context.Context, a mailbox.Account) error {
 
 func (b *Box) signIn(a mailbox.Account) error {
 	if a.Token != "" {
-		if err := b.client.Authenticate(&bearer{user: a.User, token: a.Token}); err != nil {
+		if err := b.client.Authenticate(byToken(b.client.Caps(), a)); err != nil {
 			return refusal("token", err)
 		}
 		return nil

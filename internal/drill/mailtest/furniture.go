@@ -1,10 +1,15 @@
 package mailtest
 
 import (
+	"crypto/hmac"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
 	"fmt"
 	"os"
 	"os/user"
 	"strconv"
+	"time"
 )
 
 // furnish lays out the folder of Dovecot.
@@ -21,7 +26,7 @@ func (h *House) furnish() {
 		users += fmt.Sprintf("%s:{PLAIN}%s:%d:%d::%s\n", who, Password, h.owner.uid, h.owner.gid, h.at("mail", who))
 	}
 	h.write("users", users)
-	h.write("keys/default/HS256/default", KeyText)
+	h.write("keys/default/HS256/default", base64.StdEncoding.EncodeToString([]byte(key)))
 	h.write("oauth2.conf", fmt.Sprintf("introspection_mode = local\nlocal_validation_key_dict = fs:posix:prefix=%s/\nusername_attribute = email\n", h.at("keys")))
 	h.write("dovecot.conf", fmt.Sprintf(dovecotConf, h.Folder, h.owner.name, h.owner.group, h.IMAP))
 }
@@ -57,8 +62,19 @@ func (h *House) postfix() {
 	s.await(h.t, h.SMTP, "220 ")
 }
 
-// KeyText is the secret with which tokens for Dovecot are signed (HS256).
-const KeyText = "Y2FsbSB3YXRlciBydW5zIGRlZXAsIGFuZCBmYXIsIGFuZCB3aWRl"
+// key signs tokens for Dovecot (HS256).
+const key = "calm water runs deep, and far, and wide"
+
+// Token lets User into the mailbox, and to Postfix, until an instant. No two are
+// the same.
+func Token(until time.Time) string {
+	encode := base64.RawURLEncoding.EncodeToString
+	head := encode([]byte(`{"alg":"HS256","typ":"JWT"}`))
+	body := encode(fmt.Appendf(nil, `{"sub":%q,"email":%q,"jti":%q,"iat":%d,"nbf":%d,"exp":%d}`, User, User, rand.Text(), until.Add(-2*time.Hour).Unix(), until.Add(-2*time.Hour).Unix(), until.Unix()))
+	sum := hmac.New(sha256.New, []byte(key))
+	sum.Write([]byte(head + "." + body))
+	return head + "." + body + "." + encode(sum.Sum(nil))
+}
 
 const dovecotConf = `protocols = imap lmtp
 listen = 127.0.0.1
@@ -113,6 +129,11 @@ service lmtp {
 service stats {
   chroot =
 }
+service auth {
+  unix_listener %[1]s/door/auth {
+    mode = 0666
+  }
+}
 `
 
 const mainCf = `compatibility_level = 3.6
@@ -138,6 +159,9 @@ default_transport = error:no outside mail
 relay_transport = error:no outside mail
 recipient_delimiter = +
 smtputf8_enable = yes
+smtpd_sasl_type = dovecot
+smtpd_sasl_path = %[1]s/door/auth
+smtpd_sasl_auth_enable = yes
 in_flow_delay = 0
 `
 

@@ -16,6 +16,7 @@ import (
 	"anlan/internal/arrive/contact"
 	"anlan/internal/arrive/conversation"
 	"anlan/internal/arrive/field"
+	"anlan/internal/arrive/grant"
 	"anlan/internal/arrive/intake"
 	"anlan/internal/arrive/organisation"
 	"anlan/internal/arrive/outbox"
@@ -68,6 +69,7 @@ type World struct {
 	Channels *intake.Channels
 	Outbox   *outbox.Ledger
 	Door     *intake.Door
+	Grants   *grant.Keyring // whoever asks for a provider is not in this world
 	Dock     *transfer.Dock
 	Desk     *desk.Desk
 	Wording  *wording.Shelf
@@ -108,6 +110,7 @@ func On(t testing.TB, d *db.DB) *World {
 	w.Skills = skill.New(d)
 	sealer, err := seal.New(seal.NewKey())
 	w.must(err)
+	w.Grants = grant.New(d, sealer, nil, "world")
 	w.Office = staff.New(d, w.Teams, sealer, "https://desk.lanxue.example")
 	w.Presence = presence.New(d)
 	w.Search = search.New(d)

@@ -212,6 +212,54 @@ export interface paths {
         patch: operations["change-channel"];
         trace?: never;
     };
+    "/v1/channels/{id}/grant": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How a channel gets into its mailbox by a provider's word (OAuth 2.0)
+         * @description Needs the permission `channel.view`.
+         */
+        get: operations["get-grant"];
+        /**
+         * Say by which client a channel gets into its mailbox
+         * @description Needs the permission `channel.manage`.
+         */
+        put: operations["put-grant"];
+        post?: never;
+        /**
+         * Get in by a password again
+         * @description Needs the permission `channel.manage`.
+         */
+        delete: operations["drop-grant"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/channels/{id}/grant/authorization": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Where to send the browser of who connects the mailbox
+         * @description Needs the permission `channel.manage`.
+         */
+        post: operations["begin-grant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/channels/{id}/mailbox": {
         parameters: {
             query?: never;
@@ -3368,6 +3416,10 @@ export interface components {
             kind: "contact" | "staff" | "system";
             name: string;
         };
+        Authorization: {
+            /** @description the provider's page on which the owner of the mailbox says yes */
+            url: string;
+        };
         Bounds: {
             /**
              * Format: double
@@ -4112,6 +4164,58 @@ export interface components {
              * @description when a sign-in that was only begun has to begin again
              */
             until: string | null;
+        };
+        GrantBody: {
+            /** @description left out: the provider's usual one */
+            authorize_url?: string;
+            client_id: string;
+            /** @description never shown again; left out, it stays */
+            client_secret?: string;
+            /** @enum {string} */
+            provider: "google" | "microsoft" | "other";
+            /** @description with spaces between; left out: the provider's usual ones */
+            scopes?: string;
+            /**
+             * Format: date-time
+             * @description when the provider stops taking the client secret; warned of thirty days ahead
+             */
+            secret_until?: string;
+            /** @description left out: the provider's usual one */
+            token_url?: string;
+        };
+        GrantView: {
+            /**
+             * Format: date-time
+             * @description until when the present token is good; a new one is fetched before
+             */
+            access_until: string | null;
+            authorize_url: string;
+            channel_id: string;
+            client_id: string;
+            /** Format: date-time */
+            granted_at: string | null;
+            granted_by: string;
+            has_secret: boolean;
+            /** @description google, microsoft or other */
+            provider: string;
+            /** @description why it is refused, as a code: grant_refused, client_refused */
+            reason: string;
+            /** @description to be registered at the provider */
+            return_url: string;
+            /** @description what the provider said */
+            said: string;
+            /** @description with spaces between */
+            scopes: string;
+            /** @description that is within thirty days, or over */
+            secret_soon: boolean;
+            /**
+             * Format: date-time
+             * @description when the provider stops taking the client secret, as somebody entered it
+             */
+            secret_until: string | null;
+            /** @enum {string} */
+            state: "none" | "waiting" | "good" | "refused";
+            token_url: string;
         };
         Half: {
             /** Format: date-time */
@@ -7706,6 +7810,340 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["Channel"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-grant": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "access_until": "2026-03-02T09:30:00Z",
+                     *       "authorize_url": "…",
+                     *       "channel_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "client_id": "b1c2d3e4",
+                     *       "granted_at": "2026-03-02T09:30:00Z",
+                     *       "granted_by": "…",
+                     *       "has_secret": true,
+                     *       "provider": "…",
+                     *       "reason": "…",
+                     *       "return_url": "…",
+                     *       "said": "…",
+                     *       "scopes": "…",
+                     *       "secret_soon": true,
+                     *       "secret_until": "2026-03-02T09:30:00Z",
+                     *       "state": "refused",
+                     *       "token_url": "…"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GrantView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-grant": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "authorize_url": "…",
+                 *       "client_id": "b1c2d3e4",
+                 *       "client_secret": "…",
+                 *       "provider": "other",
+                 *       "scopes": "…",
+                 *       "secret_until": "2026-03-02T09:30:00Z",
+                 *       "token_url": "…"
+                 *     }
+                 */
+                "application/json": components["schemas"]["GrantBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "access_until": "2026-03-02T09:30:00Z",
+                     *       "authorize_url": "…",
+                     *       "channel_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "client_id": "b1c2d3e4",
+                     *       "granted_at": "2026-03-02T09:30:00Z",
+                     *       "granted_by": "…",
+                     *       "has_secret": true,
+                     *       "provider": "…",
+                     *       "reason": "…",
+                     *       "return_url": "…",
+                     *       "said": "…",
+                     *       "scopes": "…",
+                     *       "secret_soon": true,
+                     *       "secret_until": "2026-03-02T09:30:00Z",
+                     *       "state": "refused",
+                     *       "token_url": "…"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GrantView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "drop-grant": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "begin-grant": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "url": "/v1/files/0193a7c2?exp=1767225600&sig=…"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Authorization"];
                 };
             };
             /** @description Unauthorized */

@@ -7,6 +7,7 @@ import { EmailForm } from "../../features/channel/EmailForm";
 import { Embed, EmbedForm } from "../../features/channel/Embed";
 import { Fetching } from "../../features/channel/Fetching";
 import { FormForm } from "../../features/channel/FormForm";
+import { Grant } from "../../features/channel/Grant";
 import { Outgoing } from "../../features/channel/Outgoing";
 import { Secret } from "../../features/channel/Secret";
 import { Signing } from "../../features/channel/Signing";
@@ -44,6 +45,7 @@ function Card({ channel }: { channel: ChannelCard }) {
         {channel.kind === "email" && <EmailForm channel={channel} />}
         {channel.kind === "api" && <ApiForm channel={channel} />}
       </Section>
+      {channel.kind === "email" && <Section title={t("channels.grant")} lead={t("channels.grantLead")}><Grant channel={channel} /></Section>}
       {channel.kind === "email" && <Section title={t("outgoing.title")} lead={t("outgoing.lead")}><Outgoing channel={channel} /></Section>}
       {channel.kind === "email" && channel.can.change && <Section title={t("dkim.title")} lead={t("dkim.lead")}><Signing channel={channel} /></Section>}
       <Section title={t("channels.intake")} lead={t(`channels.intakeHint.${channel.kind}`)}>

@@ -46,6 +46,7 @@ import (
 	"anlan/internal/resolve/notification"
 	"anlan/internal/resolve/tour"
 	"anlan/internal/resolve/wording"
+	"anlan/internal/route/absence"
 	"anlan/internal/schema"
 )
 
@@ -85,6 +86,8 @@ type Anlan struct {
 	Dock     *transfer.Dock
 
 	Retention *retention.Room
+
+	Absences *absence.Watch
 
 	Desk    *desk.Desk
 	Notices *notification.Desk
@@ -159,6 +162,8 @@ func (a *Anlan) wire(ctx context.Context) error {
 	a.Channels = intake.NewChannels(a.DB)
 	a.Door = intake.NewDoor(a.DB, a.Channels, a.Contacts, a.Inbox, a.Files)
 	a.Dock = transfer.New(a.DB, a.Contacts, a.Inbox, a.Files, a.Channels, a.Door)
+
+	a.Absences = absence.New(a.DB, a.Inbox)
 
 	a.Desk = desk.New(a.DB, a.Inbox, a.Channels, a.Contacts)
 	a.Wording = wording.New(a.DB, a.Desk, a.Inbox)

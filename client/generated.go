@@ -10,6 +10,12 @@ import (
 	"time"
 )
 
+// Absence is one of the objects of the API.
+type Absence struct {
+	Minutes int64  `json:"minutes"`
+	Then    string `json:"then"` // stay: they wait for that person; return: after the minutes they go back to the team, unassigned one of "stay", "return"
+}
+
 // AcceptanceBody is one of the objects of the API.
 type AcceptanceBody struct {
 	Locale   *string `json:"locale,omitempty"`
@@ -1217,6 +1223,7 @@ type NewStatusBody struct {
 
 // NewTeamBody is one of the objects of the API.
 type NewTeamBody struct {
+	Absence *Absence `json:"absence,omitempty"`
 	Members []string `json:"members,omitempty"`
 	Name    string   `json:"name"`
 }
@@ -1314,7 +1321,7 @@ type NotificationView struct {
 	By           *NotificationBy           `json:"by"` // the colleague who did it; null = a customer or the clock
 	Conversation *NotificationConversation `json:"conversation"`
 	ID           string                    `json:"id"`
-	Kind         string                    `json:"kind"`       // one of "mentioned", "assigned", "replied", "awake", "failed"
+	Kind         string                    `json:"kind"`       // one of "mentioned", "assigned", "replied", "returned", "awake", "failed"
 	MessageID    string                    `json:"message_id"` // empty where no message is the reason
 	SeenAt       *time.Time                `json:"seen_at"`
 }
@@ -1596,7 +1603,7 @@ type PostingBody struct {
 
 // Preference is one of the objects of the API.
 type Preference struct {
-	Kind string `json:"kind"` // one of "mentioned", "assigned", "replied", "awake", "failed"
+	Kind string `json:"kind"` // one of "mentioned", "assigned", "replied", "returned", "awake", "failed"
 	Page bool   `json:"page"` // in the page: the bell, the list and a short word
 	Push bool   `json:"push"` // by push, on the devices that allow it
 }
@@ -2139,6 +2146,7 @@ type TagCount struct {
 
 // TeamEditBody is one of the objects of the API.
 type TeamEditBody struct {
+	Absence *Absence `json:"absence,omitempty"`
 	Members []string `json:"members,omitempty"`
 	Name    *string  `json:"name,omitempty"`
 	Version *int64   `json:"version,omitempty"`
@@ -2146,6 +2154,7 @@ type TeamEditBody struct {
 
 // TeamView is one of the objects of the API.
 type TeamView struct {
+	Absence *Absence  `json:"absence"` // what becomes of conversations that wait for us while the person who has them is offline
 	Can     ChangeCan `json:"can"`
 	ID      string    `json:"id"`
 	Members []Ref     `json:"members"`
@@ -2808,7 +2817,7 @@ func (c *Client) ChangeStatus(ctx context.Context, id string, body StatusEditBod
 	return out, err
 }
 
-// ChangeTeam: Rename it or change its members.
+// ChangeTeam: Rename it, change its members or what becomes of the work of the absent.
 //
 //	PATCH /v1/teams/{id}
 func (c *Client) ChangeTeam(ctx context.Context, id string, body TeamEditBody) (TeamView, error) {

@@ -25,7 +25,7 @@ func (e *Edge) routeNotifications() {
 
 type notificationView struct {
 	ID           fact.NotificationID      `json:"id"`
-	Kind         notification.Kind        `json:"kind" enum:"mentioned,assigned,replied,awake,failed"`
+	Kind         notification.Kind        `json:"kind" enum:"mentioned,assigned,replied,returned,awake,failed"`
 	Conversation notificationConversation `json:"conversation"`
 	MessageID    fact.MessageID           `json:"message_id" doc:"empty where no message is the reason"`
 	By           *notificationBy          `json:"by" doc:"the colleague who did it; null = a customer or the clock"`

@@ -101,11 +101,12 @@ func teamRefs(teams []team.Ref) []ref {
 
 // teamView is a team as screens see it.
 type teamView struct {
-	ID      fact.TeamID `json:"id"`
-	Name    string      `json:"name"`
-	Members []ref       `json:"members" nullable:"false"`
-	Version int         `json:"version"`
-	Can     changeCan   `json:"can"`
+	ID      fact.TeamID  `json:"id"`
+	Name    string       `json:"name"`
+	Members []ref        `json:"members" nullable:"false"`
+	Absence team.Absence `json:"absence" doc:"what becomes of conversations that wait for us while the person who has them is offline"`
+	Version int          `json:"version"`
+	Can     changeCan    `json:"can"`
 }
 
 type changeCan struct {
@@ -113,7 +114,7 @@ type changeCan struct {
 }
 
 func viewTeam(who access.Actor, t team.Team) teamView {
-	v := teamView{ID: t.ID, Name: t.Name, Members: make([]ref, len(t.Members)), Version: t.Version, Can: changeCan{team.CanOn(who, t).Change}}
+	v := teamView{ID: t.ID, Name: t.Name, Members: make([]ref, len(t.Members)), Absence: t.Absence, Version: t.Version, Can: changeCan{team.CanOn(who, t).Change}}
 	for i, m := range t.Members {
 		v.Members[i] = ref{ID: string(m.ID), Name: m.Name}
 	}

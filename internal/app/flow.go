@@ -14,6 +14,7 @@ import (
 	"anlan/internal/resolve/bulk"
 	"anlan/internal/resolve/continuation"
 	"anlan/internal/resolve/notification"
+	"anlan/internal/route/absence"
 )
 
 // The page to read first: which fact moves whom, in the order of a message's
@@ -25,6 +26,14 @@ func (a *Anlan) reactions() []jobs.Reaction {
 		jobs.Unless(a.Post.Idle, jobs.On(outbox.SendKind, a.Post.Send)),
 		// message.replied → look in some minutes whether it was read in the chat
 		jobs.Unless(a.Continuations.Idle, jobs.On("continuation.wait", a.Continuations.Replied)),
+		// message.arrived, conversation.reopened → it waits with somebody long gone: back to the team
+		jobs.Unless(a.Absences.Idle, jobs.On("absence.arrived", a.Absences.Arrived)),
+		jobs.Unless(a.Absences.IdleReopened, jobs.On("absence.reopened", a.Absences.Reopened)),
+		// presence.changed, conversation.assigned → look when the one who is away has been so for long enough
+		jobs.Unless(a.Absences.IdlePresence, jobs.On("absence.left", a.Absences.Left)),
+		jobs.Unless(a.Absences.IdleAssigned, jobs.On("absence.assigned", a.Absences.Assigned)),
+		// team.changed → what waits already
+		jobs.On("absence.changed", a.Absences.Changed),
 	}
 }
 
@@ -46,6 +55,9 @@ func (a *Anlan) setFlow() {
 	a.Jobs.Register(bulk.Kind, jobs.Handle(a.Bulk.Work))                 // many conversations at once, or their undoing
 	a.Jobs.Register(presence.CheckJob, jobs.Handle(a.Presence.Check))    // the last screen of somebody closed a minute ago
 	a.Jobs.Register(presence.ReturnJob, jobs.Handle(a.Presence.Return))  // somebody said until when they are away
+
+	a.Jobs.Register(absence.LookJob, jobs.Handle(a.Absences.Look))   // somebody has been away for as long as their team waits
+	a.Jobs.Register(absence.AgainJob, jobs.Handle(a.Absences.Again)) // a team waits otherwise now, and every node knows it
 
 	a.Jobs.Register(webhook.DeliverJob, jobs.Handle(a.Hooks.Deliver))  // a fact that another program wants to hear of
 	a.Jobs.Register(retention.EraseKind, jobs.Handle(a.Retention.Do))  // somebody is to be erased

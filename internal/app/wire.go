@@ -47,6 +47,7 @@ import (
 	"anlan/internal/resolve/notification"
 	"anlan/internal/resolve/tour"
 	"anlan/internal/resolve/wording"
+	"anlan/internal/route/absence"
 	"anlan/internal/schema"
 )
 
@@ -87,6 +88,8 @@ type Anlan struct {
 	Dock     *transfer.Dock
 
 	Retention *retention.Room
+
+	Absences *absence.Watch
 
 	Desk    *desk.Desk
 	Notices *notification.Desk
@@ -162,6 +165,8 @@ func (a *Anlan) wire(ctx context.Context) error {
 	a.Outbox = outbox.New(a.DB, a.Inbox, a.Contacts, a.Sealer)
 	a.Door = intake.NewDoor(a.DB, a.Channels, a.Contacts, a.Inbox, a.Files, a.Outbox)
 	a.Dock = transfer.New(a.DB, a.Contacts, a.Inbox, a.Files, a.Channels, a.Door)
+
+	a.Absences = absence.New(a.DB, a.Inbox)
 
 	a.Desk = desk.New(a.DB, a.Inbox, a.Channels, a.Contacts)
 	a.Wording = wording.New(a.DB, a.Desk, a.Inbox)

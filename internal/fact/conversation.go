@@ -2,6 +2,9 @@ package fact
 
 import "time"
 
+// BecauseAbsent is why a conversation went from a person back to its team.
+const BecauseAbsent = "absent"
+
 // A conversation's life.
 type (
 	ConversationOpened struct {
@@ -11,12 +14,16 @@ type (
 		Number       int64          `json:"number"`
 		By           StaffID        `json:"by,omitempty"`
 	}
+	// ConversationAssigned: Because is "" where somebody did it, and "absent" when
+	// it went back to its team because Was had been offline, since Since.
 	ConversationAssigned struct {
 		Conversation ConversationID `json:"conversation"`
 		Assignee     StaffID        `json:"assignee"`
 		Team         TeamID         `json:"team"`
 		Was          StaffID        `json:"was"`
 		WasTeam      TeamID         `json:"was_team"`
+		Because      string         `json:"because,omitempty"`
+		Since        *time.Time     `json:"since,omitempty"`
 		By           StaffID        `json:"by,omitempty"`
 	}
 	ConversationTagged struct {

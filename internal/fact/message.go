@@ -11,6 +11,10 @@ type (
 		Channel      ChannelID      `json:"channel"`
 		SentAt       time.Time      `json:"sent_at"`
 		Unreadable   bool           `json:"unreadable,omitempty"`
+
+		// Whose the conversation was: for the flow, which asks before the commit.
+		Assignee StaffID `json:"-"`
+		Team     TeamID  `json:"-"`
 	}
 	MessageReplied struct {
 		Message      MessageID      `json:"message"`

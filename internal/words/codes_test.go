@@ -49,7 +49,7 @@ func named() (keys []string) {
 	for _, s := range []string{"uploaded", "checking", "checked", "running", "done", "cancelled", "failed", "undoing", "undone"} {
 		keys = append(keys, "state."+s) // of imports
 	}
-	return append(keys, "kind.webchat", "kind.email", "kind.api", "kind.form", "push.mentioned", "push.trial", "push.trial_means", "push.assigned", "push.replied", "push.awake", "push.failed", "push.conversation", "push.somebody", "wait.second", "wait.seconds", "wait.minutes")
+	return append(keys, "kind.webchat", "kind.email", "kind.api", "kind.form", "push.mentioned", "push.trial", "push.trial_means", "push.assigned", "push.replied", "push.returned", "push.awake", "push.failed", "push.conversation", "push.somebody", "wait.second", "wait.seconds", "wait.minutes")
 }
 
 var placeholder = regexp.MustCompile(`\{([a-z_]+)(?::[a-z]+)?\}`)

@@ -200,7 +200,7 @@ func (in *Inbox) write(ctx context.Context, tx *db.Tx, c row, m messageRow, s Sa
 	case Inbound:
 		return tx.Record(ctx, fact.MessageArrived{
 			Message: m.ID, Conversation: c.ID, Contact: m.Contact, Channel: c.Channel,
-			SentAt: time.UnixMilli(m.SentAt).UTC(), Unreadable: m.Unreadable,
+			SentAt: time.UnixMilli(m.SentAt).UTC(), Unreadable: m.Unreadable, Assignee: c.Assignee, Team: c.Team,
 		})
 	case Reply:
 		if m.LeavesAt != 0 {

@@ -8,6 +8,7 @@ import (
 	"anlan/internal/fact"
 	"anlan/internal/people/access"
 	"anlan/internal/people/staff"
+	"anlan/internal/people/team"
 )
 
 // house is the school's service: who works there, and how it is reached.
@@ -51,7 +52,7 @@ var crews = []struct {
 func (w *writer) found(ctx context.Context) error {
 	w.house.crews = map[string]crew{}
 	for _, c := range crews {
-		founded, err := w.Teams.Add(ctx, access.System, c.name, nil)
+		founded, err := w.Teams.Add(ctx, access.System, c.name, nil, team.Absence{})
 		if err != nil {
 			return err
 		}

@@ -172,7 +172,7 @@ func (w *World) Hire(name string, role access.Role) access.Actor {
 // Team founds a team.
 func (w *World) Team(name string, members ...fact.StaffID) team.Team {
 	w.T.Helper()
-	t, err := w.Teams.Add(w.Ctx, w.Ada, name, members)
+	t, err := w.Teams.Add(w.Ctx, w.Ada, name, members, team.Absence{})
 	w.must(err)
 	return t
 }

@@ -28,6 +28,25 @@ func named(name string) (string, error) {
 	return name, nil
 }
 
+// usual is what a team does that was never asked.
+var usual = Absence{Then: Stay, Minutes: 30}
+
+// longestAbsence is a day: who is away for longer is not coming back to it soon.
+const longestAbsence = 24 * 60
+
+// checked is an absence as it may be kept; nothing at all is what is usual.
+func (a Absence) checked() (Absence, error) {
+	switch {
+	case a == Absence{}:
+		return usual, nil
+	case a.Then != Stay && a.Then != Return:
+		return a, fault.New(fault.Invalid, "team.absence_unknown", "then", string(a.Then)).At("absence.then")
+	case a.Minutes < 1 || a.Minutes > longestAbsence:
+		return a, fault.New(fault.Invalid, "team.absence_minutes_wrong", "longest", longestAbsence).At("absence.minutes")
+	}
+	return a, nil
+}
+
 // once is a list without its repetitions, in order.
 func once[ID ~string](ids []ID) []ID {
 	ids = slices.Clone(ids)

@@ -85,11 +85,13 @@ func read(ctx context.Context, from Reader, only fact.TeamID) ([]Team, error) {
 		ID         fact.TeamID  `bun:"id"`
 		Name       string       `bun:"name"`
 		Version    int          `bun:"version"`
+		Then       Then         `bun:"absence"`
+		Minutes    int          `bun:"absence_minutes"`
 		CreatedAt  int64        `bun:"created_at"`
 		Member     fact.StaffID `bun:"member"`
 		MemberName string       `bun:"member_name"`
 	}
-	err := from.NewRaw(`SELECT t.id, t.name, t.version, t.created_at,
+	err := from.NewRaw(`SELECT t.id, t.name, t.version, t.absence, t.absence_minutes, t.created_at,
 			COALESCE(s.id, '') AS member, COALESCE(s.name, '') AS member_name
 		FROM team t
 		LEFT JOIN team_member m ON m.team_id = t.id
@@ -104,7 +106,7 @@ func read(ctx context.Context, from Reader, only fact.TeamID) ([]Team, error) {
 		if n := len(teams); n == 0 || teams[n-1].ID != row.ID {
 			teams = append(teams, Team{
 				ID: row.ID, Name: row.Name, Version: row.Version, Members: []Member{},
-				CreatedAt: time.UnixMilli(row.CreatedAt).UTC(),
+				Absence: Absence{row.Then, row.Minutes}, CreatedAt: time.UnixMilli(row.CreatedAt).UTC(),
 			})
 		}
 		if row.Member != "" {
@@ -116,13 +118,22 @@ func read(ctx context.Context, from Reader, only fact.TeamID) ([]Team, error) {
 }
 
 func insert(ctx context.Context, tx *db.Tx, t Team) error {
-	_, err := tx.Exec(ctx, "INSERT INTO team (id, name, created_at) VALUES (?, ?, ?)", t.ID, t.Name, t.CreatedAt.UnixMilli())
+	_, err := tx.Exec(ctx, "INSERT INTO team (id, name, absence, absence_minutes, created_at) VALUES (?, ?, ?, ?, ?)",
+		t.ID, t.Name, t.Absence.Then, t.Absence.Minutes, t.CreatedAt.UnixMilli())
 	return taken(err)
 }
 
 func rename(ctx context.Context, tx *db.Tx, id fact.TeamID, name string) error {
 	_, err := tx.Exec(ctx, "UPDATE team SET name = ? WHERE id = ?", name, id)
 	return taken(err)
+}
+
+func setAbsence(ctx context.Context, tx *db.Tx, id fact.TeamID, a Absence) error {
+	_, err := tx.Exec(ctx, "UPDATE team SET absence = ?, absence_minutes = ? WHERE id = ?", a.Then, a.Minutes, id)
+	if err != nil {
+		return fmt.Errorf("save what team %s does about absence: %w", id, err)
+	}
+	return nil
 }
 
 func taken(err error) error {

@@ -17,9 +17,25 @@ type Team struct {
 	ID        fact.TeamID
 	Name      string
 	Members   []Member // by name
+	Absence   Absence
 	Version   int
 	CreatedAt time.Time
 }
+
+// Absence is what a team lets become of conversations that wait for us while the
+// person who has them is offline.
+type Absence struct {
+	Then    Then `json:"then" enum:"stay,return" doc:"stay: they wait for that person; return: after the minutes they go back to the team, unassigned"`
+	Minutes int  `json:"minutes" minimum:"1" maximum:"1440"`
+}
+
+// Then is what becomes of them.
+type Then string
+
+const (
+	Stay   Then = "stay"
+	Return Then = "return"
+)
 
 // Member is a person in a team.
 type Member struct {
@@ -38,6 +54,7 @@ type Ref struct {
 type Change struct {
 	Name    *string
 	Members *[]fact.StaffID
+	Absence *Absence
 	Version int
 }
 

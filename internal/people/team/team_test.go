@@ -73,7 +73,7 @@ func TestATeamIsFoundedChangedAndDissolved(t *testing.T) {
 		f := newFloor(t, d)
 		lin, bo := f.person("Lin"), f.person("Bo")
 
-		desk, err := f.roster.Add(f.ctx, f.lead, " 售后 ", []fact.StaffID{lin, bo, lin})
+		desk, err := f.roster.Add(f.ctx, f.lead, " 售后 ", []fact.StaffID{lin, bo, lin}, team.Absence{})
 		require.NoError(t, err)
 		require.Equal(t, "售后", desk.Name)
 		require.Equal(t, []team.Member{{ID: bo, Name: "Bo"}, {ID: lin, Name: "Lin"}}, desk.Members)
@@ -88,7 +88,7 @@ func TestATeamIsFoundedChangedAndDissolved(t *testing.T) {
 		require.Equal(t, []string{"team.changed"}, f.told())
 		entry := f.newest()
 		require.Equal(t, f.lead.ID, entry.Staff)
-		require.JSONEq(t, `{"name":"After sales","members":["`+string(lin)+`"]}`, string(entry.After))
+		require.JSONEq(t, `{"name":"After sales","members":["`+string(lin)+`"],"absence":{"then":"stay","minutes":30}}`, string(entry.After))
 		require.Contains(t, string(entry.Before), "售后")
 
 		_, err = f.roster.Change(f.ctx, f.lead, desk.ID, team.Change{Name: &name, Version: desk.Version})
@@ -118,10 +118,10 @@ func TestTeamsAreListedByNameWithTheirPeople(t *testing.T) {
 		f := newFloor(t, d)
 		lin := f.person("Lin")
 		for _, name := range []string{"Sales", "Desk"} {
-			_, err := f.roster.Add(f.ctx, f.lead, name, []fact.StaffID{lin})
+			_, err := f.roster.Add(f.ctx, f.lead, name, []fact.StaffID{lin}, team.Absence{})
 			require.NoError(t, err)
 		}
-		_, err := f.roster.Add(f.ctx, f.lead, "Empty", nil)
+		_, err := f.roster.Add(f.ctx, f.lead, "Empty", nil, team.Absence{})
 		require.NoError(t, err)
 		list, err := f.roster.List(f.ctx, f.lead)
 		require.NoError(t, err)
@@ -132,12 +132,42 @@ func TestTeamsAreListedByNameWithTheirPeople(t *testing.T) {
 	})
 }
 
+func TestATeamSaysWhatBecomesOfTheWorkOfTheAbsent(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		f := newFloor(t, d)
+		usual, err := f.roster.Add(f.ctx, f.lead, "Desk", nil, team.Absence{})
+		require.NoError(t, err)
+		require.Equal(t, team.Absence{Then: team.Stay, Minutes: 30}, usual.Absence)
+		quick := team.Absence{Then: team.Return, Minutes: 5}
+		other, err := f.roster.Add(f.ctx, f.lead, "Chat", nil, quick)
+		require.NoError(t, err)
+		require.Equal(t, quick, other.Absence)
+
+		changed, err := f.roster.Change(f.ctx, f.lead, usual.ID, team.Change{Absence: &quick, Version: usual.Version})
+		require.NoError(t, err)
+		require.Equal(t, quick, changed.Absence)
+		require.Equal(t, "Desk", changed.Name)
+		require.Contains(t, string(f.newest().Before), `"then":"stay"`)
+		require.Contains(t, string(f.newest().After), `"then":"return"`)
+		f.told()
+
+		for code, wrong := range map[string]team.Absence{
+			"team.absence_unknown":       {Then: "vanish", Minutes: 5},
+			"team.absence_minutes_wrong": {Then: team.Return, Minutes: 24*60 + 1},
+		} {
+			_, err := f.roster.Change(f.ctx, f.lead, usual.ID, team.Change{Absence: &wrong})
+			fault.Want(t, err, code)
+		}
+		require.Empty(t, f.told())
+	})
+}
+
 func TestWhatATeamCannotBe(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		f := newFloor(t, d)
-		_, err := f.roster.Add(f.ctx, f.lead, "Desk", nil)
+		_, err := f.roster.Add(f.ctx, f.lead, "Desk", nil, team.Absence{})
 		require.NoError(t, err)
-		other, err := f.roster.Add(f.ctx, f.lead, "Other", nil)
+		other, err := f.roster.Add(f.ctx, f.lead, "Other", nil, team.Absence{})
 		require.NoError(t, err)
 		f.told()
 		taken := "Desk"
@@ -153,7 +183,7 @@ func TestWhatATeamCannotBe(t *testing.T) {
 			{"a name too long", strings.Repeat("队", 61), nil, "team.name_too_long"},
 			{"with somebody unknown", "New", []fact.StaffID{"nobody"}, "team.member_unknown"},
 		} {
-			_, err := f.roster.Add(f.ctx, f.lead, c.name, c.who)
+			_, err := f.roster.Add(f.ctx, f.lead, c.name, c.who, team.Absence{})
 			require.Equal(t, c.code, fault.Of(err).Code, c.about)
 		}
 		_, err = f.roster.Change(f.ctx, f.lead, other.ID, team.Change{Name: &taken})
@@ -161,7 +191,7 @@ func TestWhatATeamCannotBe(t *testing.T) {
 		_, err = f.roster.Change(f.ctx, f.lead, "gone", team.Change{Name: &taken})
 		fault.Want(t, err, "team.missing")
 		agent := access.Actor{Role: access.Agent, Permissions: access.Agent.Permissions(), Scope: access.All}
-		_, err = f.roster.Add(f.ctx, agent, "Mine", nil)
+		_, err = f.roster.Add(f.ctx, agent, "Mine", nil, team.Absence{})
 		fault.Want(t, err, "access.denied")
 		require.False(t, team.CanOn(agent, other).Change)
 		require.True(t, team.CanOn(f.lead, other).Change)

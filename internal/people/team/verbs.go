@@ -13,17 +13,20 @@ import (
 	"anlan/internal/platform/fault"
 )
 
-// Add founds a team.
-func (r *Roster) Add(ctx context.Context, who access.Actor, name string, members []fact.StaffID) (t Team, err error) {
+// Add founds a team; an absence that says nothing is the usual one.
+func (r *Roster) Add(ctx context.Context, who access.Actor, name string, members []fact.StaffID, a Absence) (t Team, err error) {
 	if err := who.Require(access.TeamManage); err != nil {
 		return Team{}, err
 	}
 	if name, err = named(name); err != nil {
 		return Team{}, err
 	}
+	if a, err = a.checked(); err != nil {
+		return Team{}, err
+	}
 	id := fact.TeamID(uuid.Must(uuid.NewV7()).String())
 	err = r.db.Write(ctx, func(tx *db.Tx) error {
-		if err := insert(ctx, tx, Team{ID: id, Name: name, CreatedAt: tx.Now()}); err != nil {
+		if err := insert(ctx, tx, Team{ID: id, Name: name, Absence: a, CreatedAt: tx.Now()}); err != nil {
 			return err
 		}
 		if err := setMembers(ctx, tx, id, once(members)); err != nil {
@@ -37,7 +40,8 @@ func (r *Roster) Add(ctx context.Context, who access.Actor, name string, members
 	return t, err
 }
 
-// Change renames a team or says anew who is in it.
+// Change renames a team, or says anew who is in it and what becomes of the work
+// of somebody who is absent.
 func (r *Roster) Change(ctx context.Context, who access.Actor, id fact.TeamID, c Change) (t Team, err error) {
 	if err := who.Require(access.TeamManage); err != nil {
 		return Team{}, err
@@ -65,6 +69,15 @@ func apply(ctx context.Context, tx *db.Tx, before Team, c Change) error {
 			return err
 		}
 		if err := rename(ctx, tx, before.ID, name); err != nil {
+			return err
+		}
+	}
+	if c.Absence != nil {
+		a, err := c.Absence.checked()
+		if err != nil {
+			return err
+		}
+		if err := setAbsence(ctx, tx, before.ID, a); err != nil {
 			return err
 		}
 	}
@@ -143,5 +156,6 @@ func (t Team) picture() any {
 	return struct {
 		Name    string         `json:"name"`
 		Members []fact.StaffID `json:"members"`
-	}{t.Name, t.memberIDs()}
+		Absence Absence        `json:"absence"`
+	}{t.Name, t.memberIDs(), t.Absence}
 }

@@ -23,6 +23,7 @@ const (
 	Mentioned Kind = "mentioned" // a note names me
 	Assigned  Kind = "assigned"  // a colleague gave me a conversation
 	Replied   Kind = "replied"   // a customer wrote in a conversation of mine
+	Returned  Kind = "returned"  // a conversation of mine went back to its team while I was offline
 	Awake     Kind = "awake"     // the snooze of a conversation of mine is over
 	Failed    Kind = "failed"    // a reply of mine could not be delivered
 )
@@ -31,7 +32,7 @@ const (
 const Trial Kind = "trial"
 
 // Kinds is every kind, in the order in which people are shown them.
-var Kinds = []Kind{Mentioned, Assigned, Replied, Awake, Failed}
+var Kinds = []Kind{Mentioned, Assigned, Replied, Returned, Awake, Failed}
 
 // Notification is one thing that concerns one person.
 type Notification struct {
@@ -51,7 +52,7 @@ type Notification struct {
 
 // Preference is how somebody wants to be told of one kind.
 type Preference struct {
-	Kind Kind `json:"kind" enum:"mentioned,assigned,replied,awake,failed"`
+	Kind Kind `json:"kind" enum:"mentioned,assigned,replied,returned,awake,failed"`
 	Page bool `json:"page" doc:"in the page: the bell, the list and a short word"`
 	Push bool `json:"push" doc:"by push, on the devices that allow it"`
 }

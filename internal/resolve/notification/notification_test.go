@@ -25,6 +25,7 @@ import (
 	"anlan/internal/drill/world"
 	"anlan/internal/fact"
 	"anlan/internal/people/access"
+	"anlan/internal/platform/db"
 	"anlan/internal/platform/fault"
 	"anlan/internal/platform/jobs"
 	"anlan/internal/resolve/desk"
@@ -109,6 +110,23 @@ func TestPeopleHearOfWhatConcernsThem(t *testing.T) {
 		w.Pass(31 * 24 * time.Hour)
 		require.NoError(t, d.Sweep(w.Ctx))
 		require.Zero(t, w.Count("notification"))
+	})
+}
+
+func TestWhoWasAwayReadsWhatWentBackToTheTeam(t *testing.T) {
+	world.Each(t, func(t *testing.T, w *world.World) {
+		d := told(t, w)
+		c := w.Says("王小明", "课程视频打不开").Conversation
+		require.NoError(t, w.Inbox.Assign(w.Ctx, w.Lin, c, conversation.Assignment{Assignee: &w.Lin.ID, Team: &w.Care.ID}))
+		require.NoError(t, w.DB.Write(w.Ctx, func(tx *db.Tx) error {
+			return w.Inbox.GiveBackTx(w.Ctx, tx, c, conversation.Absent{Who: w.Lin.ID, Since: w.Now(), Teams: []fact.TeamID{w.Care.ID}})
+		}))
+		pump(t, w, d)
+		kinds, _ := list(t, w, d, w.Lin)
+		require.Equal(t, []string{"returned"}, kinds)
+		chosen, err := d.Preferences(w.Ctx, w.Lin)
+		require.NoError(t, err)
+		require.Contains(t, chosen, notification.Preference{Kind: notification.Returned, Page: true}, "not rung up at home")
 	})
 }
 

@@ -215,7 +215,7 @@ func (d *Desk) toPush(ctx context.Context, p Push) (n Notification, s Subscripti
 
 // titles are what a push says, by kind.
 var titles = map[Kind]string{
-	Mentioned: "push.mentioned", Assigned: "push.assigned", Replied: "push.replied", Awake: "push.awake", Failed: "push.failed",
+	Mentioned: "push.mentioned", Assigned: "push.assigned", Replied: "push.replied", Returned: "push.returned", Awake: "push.awake", Failed: "push.failed",
 	Trial: "push.trial",
 }
 

@@ -75,7 +75,7 @@ func concerns(f db.Recorded) (c concern, may bool, err error) {
 	}
 	switch f.Name {
 	case fact.ConversationAssigned{}.Name():
-		may = c.Assignee != "" && c.Assignee != c.By && c.Assignee != c.Was
+		may = c.Assignee != "" && c.Assignee != c.By && c.Assignee != c.Was || c.Because == fact.BecauseAbsent
 	case fact.ConversationReopened{}.Name():
 		may = c.Because == "snooze_over"
 	case fact.MessageDeliveryChanged{}.Name():
@@ -119,6 +119,9 @@ func planned(facts []db.Recorded, a around, now time.Time) (acts []act, err erro
 			}
 		case fact.ConversationAssigned{}.Name():
 			tell(c.Assignee, Assigned, c.By)
+			if c.Because == fact.BecauseAbsent {
+				tell(c.Was, Returned, "")
+			}
 		case fact.MessageArrived{}.Name():
 			tell(owners[i], Replied, "")
 		case fact.ConversationReopened{}.Name():
@@ -153,11 +156,13 @@ func ownersThen(facts []db.Recorded, a around) ([]fact.StaffID, error) {
 }
 
 // wanted is how somebody wants to be told of a kind: both ways unless they chose.
+// Of what went back to the team they hear when they are back: who has gone home
+// is not rung up to be told that they have less to do.
 func wanted(chosen []Preference, kind Kind) Preference {
 	if i := slices.IndexFunc(chosen, func(p Preference) bool { return p.Kind == kind }); i >= 0 {
 		return chosen[i]
 	}
-	return Preference{Kind: kind, Page: true, Push: true}
+	return Preference{Kind: kind, Page: true, Push: kind != Returned}
 }
 
 // topic lets a push service keep only the newest push about a conversation.

@@ -3,7 +3,7 @@ import { request, sendForm } from "./request";
 import type { Dkim, Envelope, Provider, ProviderChange, Erasure, LegalHold, RetentionRule, RetentionRun, RetentionSample, RetentionTrial,
 } from "./types";
 import type {
-  AuditEntry, BulkAction, BulkOrder, CannedReply, Ceremony, Channel, ChannelKind, ChannelSettings, Contact, ContactNote, Conversation, Delivery,
+  Absence, AuditEntry, BulkAction, BulkOrder, CannedReply, Ceremony, Channel, ChannelKind, ChannelSettings, Contact, ContactNote, Conversation, Delivery,
   DeliveryDetail, Draft, Encounter, Enrolment, Entrance, Export, Fact, FieldBounds, FieldOption, FieldValues, Factor, Import, Look, Macro, Me, Message, OwnField, Page, Passkey, Planned, Presence,
   PresenceReason, PresenceState, Priority, Proof, ReasonState, RecoveryCodes, Rendering, Revision, Role, RoleInfo, SearchHit, Sending,
   SendingChoice, Session, SignInOffer, SignInPolicy, Skill, Staff, StaffLanguage, StaffSkill, Status, StatusSave, StuckJob, TagCount, Team, Tier, Token, Tour,
@@ -260,8 +260,8 @@ const staff = {
 
 const teams = {
   list: () => request<Page<Team>>("GET", "/v1/teams"),
-  add: (body: { name: string; members: string[] }) => request<Team>("POST", "/v1/teams", { body }),
-  change: (id: string, body: { name: string; members: string[]; version: number }) => request<Team>("PATCH", `/v1/teams/${seg(id)}`, { body }),
+  add: (body: { name: string; members: string[]; absence: Absence }) => request<Team>("POST", "/v1/teams", { body }),
+  change: (id: string, body: { name: string; members: string[]; absence: Absence; version: number }) => request<Team>("PATCH", `/v1/teams/${seg(id)}`, { body }),
   remove: (id: string) => request<void>("DELETE", `/v1/teams/${seg(id)}`),
 };
 

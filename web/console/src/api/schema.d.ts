@@ -2856,7 +2856,7 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Rename it or change its members
+         * Rename it, change its members or what becomes of the work of the absent
          * @description Needs the permission `team.manage`.
          */
         patch: operations["change-team"];
@@ -3182,6 +3182,15 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        Absence: {
+            /** Format: int64 */
+            minutes: number;
+            /**
+             * @description stay: they wait for that person; return: after the minutes they go back to the team, unassigned
+             * @enum {string}
+             */
+            then: "stay" | "return";
+        };
         AcceptanceBody: {
             locale?: string;
             password: string;
@@ -4778,6 +4787,7 @@ export interface components {
             state: "open" | "waiting" | "snoozed" | "resolved";
         };
         NewTeamBody: {
+            absence?: components["schemas"]["Absence"];
             members?: string[];
             name: string;
         };
@@ -4883,7 +4893,7 @@ export interface components {
             conversation: components["schemas"]["NotificationConversation"];
             id: string;
             /** @enum {string} */
-            kind: "mentioned" | "assigned" | "replied" | "awake" | "failed";
+            kind: "mentioned" | "assigned" | "replied" | "returned" | "awake" | "failed";
             /** @description empty where no message is the reason */
             message_id: string;
             /** Format: date-time */
@@ -5159,7 +5169,7 @@ export interface components {
         };
         Preference: {
             /** @enum {string} */
-            kind: "mentioned" | "assigned" | "replied" | "awake" | "failed";
+            kind: "mentioned" | "assigned" | "replied" | "returned" | "awake" | "failed";
             /** @description in the page: the bell, the list and a short word */
             page: boolean;
             /** @description by push, on the devices that allow it */
@@ -5907,12 +5917,15 @@ export interface components {
             tag: string;
         };
         TeamEditBody: {
+            absence?: components["schemas"]["Absence"];
             members?: string[];
             name?: string;
             /** Format: int64 */
             version?: number;
         };
         TeamView: {
+            /** @description what becomes of conversations that wait for us while the person who has them is offline */
+            absence: components["schemas"]["Absence"];
             can: components["schemas"]["ChangeCan"];
             id: string;
             members: components["schemas"]["Ref"][];
@@ -26145,6 +26158,10 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
+                     *           "absence": {
+                     *             "minutes": 1,
+                     *             "then": "return"
+                     *           },
                      *           "can": {
                      *             "change": true
                      *           },
@@ -26222,6 +26239,10 @@ export interface operations {
             content: {
                 /**
                  * @example {
+                 *       "absence": {
+                 *         "minutes": 1,
+                 *         "then": "return"
+                 *       },
                  *       "members": [
                  *         "…"
                  *       ],
@@ -26242,6 +26263,10 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "absence": {
+                     *         "minutes": 1,
+                     *         "then": "return"
+                     *       },
                      *       "can": {
                      *         "change": true
                      *       },
@@ -26327,6 +26352,10 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "absence": {
+                     *         "minutes": 1,
+                     *         "then": "return"
+                     *       },
                      *       "can": {
                      *         "change": true
                      *       },
@@ -26471,6 +26500,10 @@ export interface operations {
             content: {
                 /**
                  * @example {
+                 *       "absence": {
+                 *         "minutes": 1,
+                 *         "then": "return"
+                 *       },
                  *       "members": [
                  *         "…"
                  *       ],
@@ -26492,6 +26525,10 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "absence": {
+                     *         "minutes": 1,
+                     *         "then": "return"
+                     *       },
                      *       "can": {
                      *         "change": true
                      *       },

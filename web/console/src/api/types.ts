@@ -178,7 +178,8 @@ export interface Staff {
 
 export interface Me { staff: Staff; permissions: string[]; session: string; version: string }
 
-export interface Team { id: string; name: string; members: Named[]; version: number; can: { change: boolean } }
+export interface Absence { then: "stay" | "return"; minutes: number }
+export interface Team { id: string; name: string; members: Named[]; absence: Absence; version: number; can: { change: boolean } }
 
 export interface RoleInfo { id: Role; name: string; about: string; permissions: string[]; own: boolean; staff: number; version: number; can: { change: boolean } }
 export interface Skill { id: string; name: string; staff: number; version: number; can: { change: boolean } }

@@ -4,6 +4,7 @@ import type { Conversation } from "../../api";
 import { Ago } from "../../ui/Ago";
 import { Avatar } from "../../ui/Avatar";
 import { useWords } from "../../words";
+import { AwayMark } from "./AwayMark";
 import { BecauseLine } from "./BecauseLine";
 import { ChannelIcon } from "./ChannelIcon";
 
@@ -47,7 +48,7 @@ export const ConversationRow = memo(function ConversationRow({ conversation: it,
           {(it.priority === "urgent" || it.priority === "high") && <span className={`priority is-${it.priority}`}>{t(`priority.${it.priority}`)}</span>}
           <span className="row-tags">{it.tags.slice(0, 1).map((tag) => <span key={tag} className="tag">{tag}</span>)}{it.tags.length > 1 && <span className="tag num" title={it.tags.join(", ")}>+{it.tags.length - 1}</span>}</span>
           <span className="row-who">
-            {it.assignee === null ? (it.state === "open" && <span className="row-nobody">{t("row.nobody")}</span>) : it.assignee.id === me ? t("row.mine") : it.assignee.name}
+            {it.assignee === null ? (it.state === "open" && <span className="row-nobody">{t("row.nobody")}</span>) : it.assignee.id === me ? t("row.mine") : <><AwayMark staff={it.assignee.id} />{it.assignee.name}</>}
           </span>
         </span>
       </span>

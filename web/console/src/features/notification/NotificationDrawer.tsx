@@ -1,4 +1,4 @@
-import { BellOutlined, CheckOutlined, ClockCircleOutlined, CloseCircleOutlined, CommentOutlined, TagOutlined, UserSwitchOutlined } from "@ant-design/icons";
+import { BellOutlined, CheckOutlined, ClockCircleOutlined, CloseCircleOutlined, CommentOutlined, RollbackOutlined, TagOutlined, UserSwitchOutlined } from "@ant-design/icons";
 import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { Button, Drawer } from "antd";
@@ -18,7 +18,7 @@ import { noticeWords } from "./noticeWords";
 import { useOpening } from "./useOpening";
 import "./notification.css";
 
-const icons: Record<NoticeKind, typeof TagOutlined> = { mentioned: TagOutlined, assigned: UserSwitchOutlined, replied: CommentOutlined, awake: ClockCircleOutlined, failed: CloseCircleOutlined };
+const icons: Record<NoticeKind, typeof TagOutlined> = { mentioned: TagOutlined, assigned: UserSwitchOutlined, replied: CommentOutlined, returned: RollbackOutlined, awake: ClockCircleOutlined, failed: CloseCircleOutlined };
 
 /** Everything that concerned me, newest first, as far back as it is kept. */
 export default function NotificationDrawer({ close }: { close: () => void }) {

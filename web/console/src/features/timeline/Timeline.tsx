@@ -5,29 +5,34 @@ import { useStaff, useTeams } from "../../live/people";
 import { Ago } from "../../ui/Ago";
 import { Broken, Shimmer } from "../../ui/Faces";
 import { useWords } from "../../words";
+import { useNow } from "../../words/now";
+import { dateAndClock } from "../../words/time";
 import { told } from "./rules";
 
 /** What happened to a conversation, in sentences. */
 export function Timeline({ conversation }: { conversation: string }) {
-  const { t } = useWords();
+  const { t, locale } = useWords();
+  const now = useNow();
   const staff = useStaff();
   const teams = useTeams();
   const { data, isPending, error, refetch } = useQuery({ queryKey: keys.timeline(conversation), queryFn: () => api.conversations.timeline(conversation), staleTime: 30_000 });
   if (isPending) return <Shimmer rows={4} height={14} />;
   if (error && !data) return <Broken fault={asFault(error)} retry={() => void refetch()} />;
   const nameOf = (id: string) => staff.data?.items.find((each) => each.id === id)?.name ?? teams.data?.items.find((each) => each.id === id)?.name ?? "";
+  const clock = (at: string) => dateAndClock(locale, at, now);
   const facts = (data?.items ?? []).filter((fact) => told(fact)).toSorted((a, b) => b.cursor - a.cursor);
   if (facts.length === 0) return <p className="panel-none">{t("timeline.empty")}</p>;
   return (
     <ol className="timeline">
-      {facts.slice(0, 60).map((fact) => <li key={fact.cursor}><span>{sentence(fact, nameOf, t)}</span> <Ago at={fact.at} /></li>)}
+      {facts.slice(0, 60).map((fact) => <li key={fact.cursor}><span>{sentence(fact, nameOf, clock, t)}</span> <Ago at={fact.at} /></li>)}
     </ol>
   );
 }
 
-function sentence(fact: Fact, nameOf: (id: string) => string, t: ReturnType<typeof useWords>["t"]): string {
-  const { key, ids, values } = told(fact)!;
+function sentence(fact: Fact, nameOf: (id: string) => string, clock: (at: string) => string, t: ReturnType<typeof useWords>["t"]): string {
+  const { key, ids, values, times = {} } = told(fact)!;
   const who = fact.by ? nameOf(fact.by) || t("timeline.somebody") : t("timeline.system");
   const names = Object.fromEntries(Object.entries(ids).map(([name, id]) => [name, nameOf(id) || t("timeline.somebody")]));
-  return t(key, { who, ...names, ...values });
+  const clocks = Object.fromEntries(Object.entries(times).map(([name, at]) => [name, at && clock(at)]));
+  return t(key, { who, ...names, ...values, ...clocks });
 }

@@ -1,6 +1,6 @@
 import type { Fact } from "../../api";
 
-interface Telling { key: string; ids: Record<string, string>; values: Record<string, string> }
+interface Telling { key: string; ids: Record<string, string>; values: Record<string, string>; times?: Record<string, string> }
 
 /** Which sentence tells a fact, and which ids in it are to become names. Facts
  * that only move screens (drafts, typing, reading) are not part of a story. */
@@ -9,6 +9,7 @@ export function told(fact: Fact): Telling | null {
   const list = (name: string) => (Array.isArray(fact.data[name]) ? (fact.data[name] as unknown[]).map(String).join(", ") : text(name));
   switch (fact.name) {
     case "conversation.assigned": {
+      if (text("because") === "absent") return { key: text("since") ? "timeline.returned" : "timeline.returnedNever", ids: { whom: text("was"), team: text("team") }, values: {}, times: { since: text("since") } };
       const staff = text("assignee") !== text("was") ? text("assignee") : "";
       const team = text("team") !== text("was_team") ? text("team") : "";
       if (staff) return { key: staff === fact.by ? "timeline.taken" : "timeline.assigned", ids: { whom: staff }, values: {} };

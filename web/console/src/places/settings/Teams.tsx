@@ -40,6 +40,7 @@ export default function Teams() {
           columns={[
             { key: "name", title: t("teams.name"), cell: (row) => <b>{row.name}</b> },
             { key: "members", title: t("teams.members"), cell: (row) => row.members.map((each) => each.name).join(t("list.and")) || t("teams.nobody") },
+            { key: "absence", title: t("teams.absenceShort"), cell: (row) => (row.absence.then === "stay" ? t("teams.staysShort") : t("teams.returnsShort", { count: row.absence.minutes })) },
             {
               key: "acts", title: t("table.acts"), align: "end", cell: (row) => row.can.change && (
                 <span className="row-acts">

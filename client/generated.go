@@ -10,6 +10,12 @@ import (
 	"time"
 )
 
+// Absence is one of the objects of the API.
+type Absence struct {
+	Minutes int64  `json:"minutes"`
+	Then    string `json:"then"` // stay: they wait for that person; return: after the minutes they go back to the team, unassigned one of "stay", "return"
+}
+
 // AcceptanceBody is one of the objects of the API.
 type AcceptanceBody struct {
 	Locale   *string `json:"locale,omitempty"`
@@ -264,6 +270,11 @@ type Author struct {
 	ID   string `json:"id"`
 	Kind string `json:"kind"` // one of "contact", "staff", "system"
 	Name string `json:"name"`
+}
+
+// Authorization is one of the objects of the API.
+type Authorization struct {
+	URL string `json:"url"` // the provider's page on which the owner of the mailbox says yes
 }
 
 // Bounce is one of the objects of the API.
@@ -789,6 +800,37 @@ type FirstEntrance struct {
 	Until         *time.Time `json:"until"`          // when a sign-in that was only begun has to begin again
 }
 
+// GrantBody is one of the objects of the API.
+type GrantBody struct {
+	AuthorizeURL *string    `json:"authorize_url,omitempty"` // left out: the provider's usual one
+	ClientID     string     `json:"client_id"`
+	ClientSecret *string    `json:"client_secret,omitempty"` // never shown again; left out, it stays
+	Provider     string     `json:"provider"`                // one of "google", "microsoft", "other"
+	Scopes       *string    `json:"scopes,omitempty"`        // with spaces between; left out: the provider's usual ones
+	SecretUntil  *time.Time `json:"secret_until,omitempty"`  // when the provider stops taking the client secret; warned of thirty days ahead
+	TokenURL     *string    `json:"token_url,omitempty"`     // left out: the provider's usual one
+}
+
+// GrantView is one of the objects of the API.
+type GrantView struct {
+	AccessUntil  *time.Time `json:"access_until"` // until when the present token is good; a new one is fetched before
+	AuthorizeURL string     `json:"authorize_url"`
+	ChannelID    string     `json:"channel_id"`
+	ClientID     string     `json:"client_id"`
+	GrantedAt    *time.Time `json:"granted_at"`
+	GrantedBy    string     `json:"granted_by"`
+	HasSecret    bool       `json:"has_secret"`
+	Provider     string     `json:"provider"`     // google, microsoft or other
+	Reason       string     `json:"reason"`       // why it is refused, as a code: grant_refused, client_refused
+	ReturnURL    string     `json:"return_url"`   // to be registered at the provider
+	Said         string     `json:"said"`         // what the provider said
+	Scopes       string     `json:"scopes"`       // with spaces between
+	SecretSoon   bool       `json:"secret_soon"`  // that is within thirty days, or over
+	SecretUntil  *time.Time `json:"secret_until"` // when the provider stops taking the client secret, as somebody entered it
+	State        string     `json:"state"`        // one of "none", "waiting", "good", "refused"
+	TokenURL     string     `json:"token_url"`
+}
+
 // Half is one of the objects of the API.
 type Half struct {
 	At       time.Time   `json:"at"`
@@ -1221,6 +1263,7 @@ type NewStatusBody struct {
 
 // NewTeamBody is one of the objects of the API.
 type NewTeamBody struct {
+	Absence *Absence `json:"absence,omitempty"`
 	Members []string `json:"members,omitempty"`
 	Name    string   `json:"name"`
 }
@@ -1318,7 +1361,7 @@ type NotificationView struct {
 	By           *NotificationBy           `json:"by"` // the colleague who did it; null = a customer or the clock
 	Conversation *NotificationConversation `json:"conversation"`
 	ID           string                    `json:"id"`
-	Kind         string                    `json:"kind"`       // one of "mentioned", "assigned", "replied", "awake", "failed"
+	Kind         string                    `json:"kind"`       // one of "mentioned", "assigned", "replied", "returned", "awake", "failed"
 	MessageID    string                    `json:"message_id"` // empty where no message is the reason
 	SeenAt       *time.Time                `json:"seen_at"`
 }
@@ -1600,7 +1643,7 @@ type PostingBody struct {
 
 // Preference is one of the objects of the API.
 type Preference struct {
-	Kind string `json:"kind"` // one of "mentioned", "assigned", "replied", "awake", "failed"
+	Kind string `json:"kind"` // one of "mentioned", "assigned", "replied", "returned", "awake", "failed"
 	Page bool   `json:"page"` // in the page: the bell, the list and a short word
 	Push bool   `json:"push"` // by push, on the devices that allow it
 }
@@ -2150,6 +2193,7 @@ type TagCount struct {
 
 // TeamEditBody is one of the objects of the API.
 type TeamEditBody struct {
+	Absence *Absence `json:"absence,omitempty"`
 	Members []string `json:"members,omitempty"`
 	Name    *string  `json:"name,omitempty"`
 	Version *int64   `json:"version,omitempty"`
@@ -2157,6 +2201,7 @@ type TeamEditBody struct {
 
 // TeamView is one of the objects of the API.
 type TeamView struct {
+	Absence *Absence  `json:"absence"` // what becomes of conversations that wait for us while the person who has them is offline
 	Can     ChangeCan `json:"can"`
 	ID      string    `json:"id"`
 	Members []Ref     `json:"members"`
@@ -2589,6 +2634,16 @@ func (c *Client) BeginFactor(ctx context.Context, body ProofBody) (Enrolment, er
 	return out, err
 }
 
+// BeginGrant: Where to send the browser of who connects the mailbox.
+//
+//	POST /v1/channels/{id}/grant/authorization
+func (c *Client) BeginGrant(ctx context.Context, id string) (Authorization, error) {
+	request := call{method: http.MethodPost, path: "/v1/channels/" + url.PathEscape(id) + "/grant/authorization"}
+	var out Authorization
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
 // BeginPasskey: A challenge for a new passkey.
 //
 //	POST /v1/me/passkeys/challenge
@@ -2809,7 +2864,7 @@ func (c *Client) ChangeStatus(ctx context.Context, id string, body StatusEditBod
 	return out, err
 }
 
-// ChangeTeam: Rename it or change its members.
+// ChangeTeam: Rename it, change its members or what becomes of the work of the absent.
 //
 //	PATCH /v1/teams/{id}
 func (c *Client) ChangeTeam(ctx context.Context, id string, body TeamEditBody) (TeamView, error) {
@@ -3229,6 +3284,14 @@ func (c *Client) DropFactor(ctx context.Context, body ProofBody) error {
 	return c.do(ctx, request, nil)
 }
 
+// DropGrant: Get in by a password again.
+//
+//	DELETE /v1/channels/{id}/grant
+func (c *Client) DropGrant(ctx context.Context, id string) error {
+	request := call{method: http.MethodDelete, path: "/v1/channels/" + url.PathEscape(id) + "/grant"}
+	return c.do(ctx, request, nil)
+}
+
 // DropWebhookDelivery: Give up a delivery that is still to come, so that what is behind it goes on.
 //
 //	DELETE /v1/webhooks/{id}/deliveries/{delivery}
@@ -3373,6 +3436,16 @@ func (c *Client) GetFactor(ctx context.Context) (FactorView, error) {
 func (c *Client) GetField(ctx context.Context, id string) (Field, error) {
 	request := call{method: http.MethodGet, path: "/v1/fields/" + url.PathEscape(id)}
 	var out Field
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// GetGrant: How a channel gets into its mailbox by a provider's word (OAuth 2.0).
+//
+//	GET /v1/channels/{id}/grant
+func (c *Client) GetGrant(ctx context.Context, id string) (GrantView, error) {
+	request := call{method: http.MethodGet, path: "/v1/channels/" + url.PathEscape(id) + "/grant"}
+	var out GrantView
 	err := c.do(ctx, request, &out)
 	return out, err
 }
@@ -4471,6 +4544,16 @@ func (c *Client) PostMessage(ctx context.Context, id string, body PostingBody) (
 func (c *Client) PreviewMacro(ctx context.Context, id string, macroID string) (AllPlanned, error) {
 	request := call{method: http.MethodGet, path: "/v1/conversations/" + url.PathEscape(id) + "/macros/" + url.PathEscape(macroID)}
 	var out AllPlanned
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// PutGrant: Say by which client a channel gets into its mailbox.
+//
+//	PUT /v1/channels/{id}/grant
+func (c *Client) PutGrant(ctx context.Context, id string, body GrantBody) (GrantView, error) {
+	request := call{method: http.MethodPut, path: "/v1/channels/" + url.PathEscape(id) + "/grant", body: body}
+	var out GrantView
 	err := c.do(ctx, request, &out)
 	return out, err
 }

@@ -212,6 +212,54 @@ export interface paths {
         patch: operations["change-channel"];
         trace?: never;
     };
+    "/v1/channels/{id}/dkim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How a channel signs its mail (DKIM)
+         * @description Needs the permission `channel.manage`.
+         */
+        get: operations["get-dkim"];
+        /**
+         * Give a channel a new key to sign with; it signs once its record stands in DNS
+         * @description Needs the permission `channel.manage`.
+         */
+        put: operations["make-dkim"];
+        post?: never;
+        /**
+         * Stop signing, and forget the key
+         * @description Needs the permission `channel.manage`.
+         */
+        delete: operations["drop-dkim"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/channels/{id}/dkim/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look whether the record of the key stands in DNS
+         * @description Needs the permission `channel.manage`.
+         */
+        post: operations["check-dkim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/channels/{id}/grant": {
         parameters: {
             query?: never;
@@ -767,6 +815,26 @@ export interface paths {
          * @description Needs the permission `conversation.view`.
          */
         delete: operations["drop-draft"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conversations/{id}/envelope": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How my next reply would leave as mail: to whom, and with what below it
+         * @description Needs the permission `conversation.reply`.
+         */
+        get: operations["get-envelope"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1721,6 +1789,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/me/signature": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What stands below my mails
+         * @description Needs the permission `conversation.view`.
+         */
+        get: operations["get-my-signature"];
+        /**
+         * Choose what stands below my mails; empty is nothing
+         * @description Needs the permission `conversation.view`.
+         */
+        put: operations["choose-my-signature"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/me/tour": {
         parameters: {
             query?: never;
@@ -1785,6 +1877,26 @@ export interface paths {
         patch: operations["revise-message"];
         trace?: never;
     };
+    "/v1/messages/{id}/delivery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Note that a reply arrived after all
+         * @description Needs the permission `conversation.reply`.
+         */
+        put: operations["confirm-message"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/messages/{id}/raw": {
         parameters: {
             query?: never;
@@ -1834,7 +1946,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post?: never;
+        /**
+         * Send a reply again that did not arrive, or of which nobody can know
+         * @description Needs the permission `conversation.reply`.
+         */
+        post: operations["send-message-again"];
         /**
          * Take a reply back that has not left yet; it is a draft again
          * @description Needs the permission `conversation.reply`.
@@ -3429,6 +3545,14 @@ export interface components {
             /** @description the provider's page on which the owner of the mailbox says yes */
             url: string;
         };
+        Bounce: {
+            /** @description a code, as of the delivery of a message */
+            because: string;
+            /** @description what the other side said, in its own words */
+            said: string;
+            /** Format: date-time */
+            since: string;
+        };
         Bounds: {
             /**
              * Format: double
@@ -3855,6 +3979,26 @@ export interface components {
             email: string;
             password: string;
         };
+        DKIM: {
+            /** Format: date-time */
+            checked_at: string | null;
+            domain: string;
+            /**
+             * @description what the last check found in DNS; empty before the first
+             * @enum {string}
+             */
+            found: "" | "right" | "missing" | "other";
+            /**
+             * @description of the TXT record that has to stand in DNS
+             * @example anlan._domainkey.example.com
+             */
+            name: string;
+            selector: string;
+            /** @description mail is signed; from the first check on that finds the record */
+            signs: boolean;
+            /** @description of that record */
+            value: string;
+        };
         DeliveryDetail: {
             /** @description as it was written down; objects are added when it leaves */
             body: unknown;
@@ -3901,6 +4045,13 @@ export interface components {
         DeliveryViewCanStruct: {
             drop: boolean;
             replay: boolean;
+        };
+        DkimMakingBody: {
+            /**
+             * @description names the key in DNS; a new key needs another one
+             * @example anlan
+             */
+            selector: string;
         };
         DraftSaveBody: {
             /** @description ids of uploads */
@@ -3961,6 +4112,24 @@ export interface components {
             /** Format: int64 */
             number: number;
             subject: string;
+        };
+        Envelope: {
+            /** @description to which they go; empty when there is none */
+            address: string;
+            /** @description mail to the address came back; null where none did, or it was heard of since */
+            bounced: components["schemas"]["Bounce"];
+            /** @description replies of this conversation leave as mail; else nothing below is set */
+            by_mail: boolean;
+            name: string;
+            /** @description the customer's last message is quoted below it */
+            quotes: boolean;
+            /** @description what stands below what one writes, as the customer sees it */
+            signature: components["schemas"]["EnvelopeText"];
+        };
+        EnvelopeText: {
+            /** @description sanitised */
+            html: string;
+            text: string;
         };
         Erasure: {
             /** Format: date-time */
@@ -4300,6 +4469,8 @@ export interface components {
             reason: string;
         };
         Identity: {
+            /** @description mail to it came back; null where none did, or it was heard of since */
+            bounced: components["schemas"]["Bounce"];
             id: string;
             kind: string;
             value: string;
@@ -5222,7 +5393,7 @@ export interface components {
             };
         };
         Progress: {
-            /** @description what belongs to the reason: address, said */
+            /** @description what belongs to the reason: address, said, status (RFC 3463) */
             details: {
                 [key: string]: string;
             };
@@ -5231,15 +5402,20 @@ export interface components {
              * @description a reply that waits leaves then; until then it can be taken back
              */
             leaves_at: string | null;
+            /**
+             * Format: date-time
+             * @description a reply that is held up is tried again then
+             */
+            next_try_at: string | null;
             /** @description what the other side said, in its own words */
             reason: string;
             /**
-             * @description why it failed; stable
+             * @description why it did not arrive, or has not yet; stable
              * @enum {string}
              */
-            reason_code: "" | "address_wrong" | "no_address" | "own_address" | "server_settings" | "refused" | "bounced" | "gave_up" | "channel_closed" | "unknown";
+            reason_code: "" | "address_wrong" | "no_address" | "own_address" | "server_settings" | "needs_utf8" | "refused" | "gave_up" | "channel_closed" | "address_unknown" | "domain_unknown" | "mailbox_full" | "mailbox_off" | "spam" | "policy" | "too_large" | "loop" | "undelivered" | "trouble" | "bounced" | "line_broke" | "unknown" | "delayed_here" | "delayed_there" | "delayed_on_the_way";
             /** @enum {string} */
-            state: "received" | "queued" | "sent" | "delivered" | "read" | "failed";
+            state: "received" | "queued" | "sent" | "delivered" | "read" | "failed" | "bounced" | "unknown";
         };
         ProofBody: {
             /**
@@ -5701,6 +5877,12 @@ export interface components {
             setup_open: boolean;
             /** @description a sign-in that this browser has begun */
             waiting: components["schemas"]["Waiting"];
+        };
+        SignatureEditBody: {
+            /** @description with variables, as {{agent.name}} */
+            html?: string;
+            /** @description where there is no html */
+            text?: string;
         };
         SkillEditBody: {
             name: string;
@@ -7872,6 +8054,322 @@ export interface operations {
             };
         };
     };
+    "get-dkim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "checked_at": "2026-03-02T09:30:00Z",
+                     *       "domain": "…",
+                     *       "found": "other",
+                     *       "name": "anlan._domainkey.example.com",
+                     *       "selector": "…",
+                     *       "signs": true,
+                     *       "value": "…"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DKIM"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "make-dkim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "selector": "anlan"
+                 *     }
+                 */
+                "application/json": components["schemas"]["DkimMakingBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "checked_at": "2026-03-02T09:30:00Z",
+                     *       "domain": "…",
+                     *       "found": "other",
+                     *       "name": "anlan._domainkey.example.com",
+                     *       "selector": "…",
+                     *       "signs": true,
+                     *       "value": "…"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DKIM"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "drop-dkim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "check-dkim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "checked_at": "2026-03-02T09:30:00Z",
+                     *       "domain": "…",
+                     *       "found": "other",
+                     *       "name": "anlan._domainkey.example.com",
+                     *       "selector": "…",
+                     *       "signs": true,
+                     *       "value": "…"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DKIM"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-grant": {
         parameters: {
             query?: never;
@@ -8924,6 +9422,11 @@ export interface operations {
                      *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *           "identities": [
                      *             {
+                     *               "bounced": {
+                     *                 "because": "…",
+                     *                 "said": "…",
+                     *                 "since": "2026-03-02T09:30:00Z"
+                     *               },
                      *               "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *               "kind": "…",
                      *               "value": "…",
@@ -9050,6 +9553,11 @@ export interface operations {
                      *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *       "identities": [
                      *         {
+                     *           "bounced": {
+                     *             "because": "…",
+                     *             "said": "…",
+                     *             "since": "2026-03-02T09:30:00Z"
+                     *           },
                      *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *           "kind": "…",
                      *           "value": "…",
@@ -9152,6 +9660,11 @@ export interface operations {
                      *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *       "identities": [
                      *         {
+                     *           "bounced": {
+                     *             "because": "…",
+                     *             "said": "…",
+                     *             "since": "2026-03-02T09:30:00Z"
+                     *           },
                      *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *           "kind": "…",
                      *           "value": "…",
@@ -9273,6 +9786,11 @@ export interface operations {
                      *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *       "identities": [
                      *         {
+                     *           "bounced": {
+                     *             "because": "…",
+                     *             "said": "…",
+                     *             "since": "2026-03-02T09:30:00Z"
+                     *           },
                      *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *           "kind": "…",
                      *           "value": "…",
@@ -9534,6 +10052,11 @@ export interface operations {
                      *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *       "identities": [
                      *         {
+                     *           "bounced": {
+                     *             "because": "…",
+                     *             "said": "…",
+                     *             "since": "2026-03-02T09:30:00Z"
+                     *           },
                      *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *           "kind": "…",
                      *           "value": "…",
@@ -9637,6 +10160,11 @@ export interface operations {
                      *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *       "identities": [
                      *         {
+                     *           "bounced": {
+                     *             "because": "…",
+                     *             "said": "…",
+                     *             "since": "2026-03-02T09:30:00Z"
+                     *           },
                      *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *           "kind": "…",
                      *           "value": "…",
@@ -9760,6 +10288,7 @@ export interface operations {
                      *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *             "identities": [
                      *               {
+                     *                 "bounced": {},
                      *                 "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *                 "kind": "…",
                      *                 "value": "…",
@@ -9878,6 +10407,11 @@ export interface operations {
                      *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *       "identities": [
                      *         {
+                     *           "bounced": {
+                     *             "because": "…",
+                     *             "said": "…",
+                     *             "since": "2026-03-02T09:30:00Z"
+                     *           },
                      *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *           "kind": "…",
                      *           "value": "…",
@@ -9980,6 +10514,11 @@ export interface operations {
                      *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *       "identities": [
                      *         {
+                     *           "bounced": {
+                     *             "because": "…",
+                     *             "said": "…",
+                     *             "since": "2026-03-02T09:30:00Z"
+                     *           },
                      *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *           "kind": "…",
                      *           "value": "…",
@@ -10615,9 +11154,10 @@ export interface operations {
                      *             "delivery": {
                      *               "details": {},
                      *               "leaves_at": "2026-03-02T09:30:00Z",
+                     *               "next_try_at": "2026-03-02T09:30:00Z",
                      *               "reason": "…",
-                     *               "reason_code": "unknown",
-                     *               "state": "failed"
+                     *               "reason_code": "delayed_on_the_way",
+                     *               "state": "unknown"
                      *             },
                      *             "has_raw": true,
                      *             "html": "<p>课程一直打不开，请帮我看看。</p>",
@@ -11988,6 +12528,92 @@ export interface operations {
             };
         };
     };
+    "get-envelope": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "address": "…",
+                     *       "bounced": {
+                     *         "because": "…",
+                     *         "said": "…",
+                     *         "since": "2026-03-02T09:30:00Z"
+                     *       },
+                     *       "by_mail": true,
+                     *       "name": "王小明",
+                     *       "quotes": true,
+                     *       "signature": {
+                     *         "html": "<p>课程一直打不开，请帮我看看。</p>",
+                     *         "text": "课程一直打不开，请帮我看看。"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "preview-macro": {
         parameters: {
             query?: never;
@@ -12840,9 +13466,10 @@ export interface operations {
                      *           "delivery": {
                      *             "details": {},
                      *             "leaves_at": "2026-03-02T09:30:00Z",
+                     *             "next_try_at": "2026-03-02T09:30:00Z",
                      *             "reason": "…",
-                     *             "reason_code": "unknown",
-                     *             "state": "failed"
+                     *             "reason_code": "delayed_on_the_way",
+                     *             "state": "unknown"
                      *           },
                      *           "has_raw": true,
                      *           "html": "<p>课程一直打不开，请帮我看看。</p>",
@@ -12988,9 +13615,10 @@ export interface operations {
                      *       "delivery": {
                      *         "details": {},
                      *         "leaves_at": "2026-03-02T09:30:00Z",
+                     *         "next_try_at": "2026-03-02T09:30:00Z",
                      *         "reason": "…",
-                     *         "reason_code": "unknown",
-                     *         "state": "failed"
+                     *         "reason_code": "delayed_on_the_way",
+                     *         "state": "unknown"
                      *       },
                      *       "has_raw": true,
                      *       "html": "<p>课程一直打不开，请帮我看看。</p>",
@@ -19217,6 +19845,162 @@ export interface operations {
             };
         };
     };
+    "get-my-signature": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "html": "<p>课程一直打不开，请帮我看看。</p>",
+                     *       "text": "课程一直打不开，请帮我看看。"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Text"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "choose-my-signature": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "html": "<p>课程一直打不开，请帮我看看。</p>",
+                 *       "text": "课程一直打不开，请帮我看看。"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SignatureEditBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "html": "<p>课程一直打不开，请帮我看看。</p>",
+                     *       "text": "课程一直打不开，请帮我看看。"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Text"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-my-tour": {
         parameters: {
             query?: never;
@@ -19445,6 +20229,7 @@ export interface operations {
                      *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *             "identities": [
                      *               {
+                     *                 "bounced": {},
                      *                 "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *                 "kind": "…",
                      *                 "value": "…",
@@ -19476,6 +20261,7 @@ export interface operations {
                      *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *             "identities": [
                      *               {
+                     *                 "bounced": {},
                      *                 "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *                 "kind": "…",
                      *                 "value": "…",
@@ -19607,9 +20393,126 @@ export interface operations {
                      *       "delivery": {
                      *         "details": {},
                      *         "leaves_at": "2026-03-02T09:30:00Z",
+                     *         "next_try_at": "2026-03-02T09:30:00Z",
                      *         "reason": "…",
-                     *         "reason_code": "unknown",
-                     *         "state": "failed"
+                     *         "reason_code": "delayed_on_the_way",
+                     *         "state": "unknown"
+                     *       },
+                     *       "has_raw": true,
+                     *       "html": "<p>课程一直打不开，请帮我看看。</p>",
+                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "kind": "system",
+                     *       "origin": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "number": 20417
+                     *       },
+                     *       "reply_text": "…",
+                     *       "revisions": 1,
+                     *       "sent_at": "2026-03-02T09:30:00Z",
+                     *       "subject": "课程打不开",
+                     *       "text": "课程一直打不开，请帮我看看。",
+                     *       "unreadable": true,
+                     *       "values": {}
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "confirm-message": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "attachments": [
+                     *         {
+                     *           "content_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "inline": true,
+                     *           "name": "王小明",
+                     *           "size": 1,
+                     *           "type": "image/png",
+                     *           "url": "/v1/files/0193a7c2?exp=1767225600&sig=…"
+                     *         }
+                     *       ],
+                     *       "author": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "kind": "system",
+                     *         "name": "王小明"
+                     *       },
+                     *       "client_id": "b1c2d3e4",
+                     *       "code": "",
+                     *       "conversation_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "created_at": "2026-03-02T09:30:00Z",
+                     *       "delivery": {
+                     *         "details": {},
+                     *         "leaves_at": "2026-03-02T09:30:00Z",
+                     *         "next_try_at": "2026-03-02T09:30:00Z",
+                     *         "reason": "…",
+                     *         "reason_code": "delayed_on_the_way",
+                     *         "state": "unknown"
                      *       },
                      *       "has_raw": true,
                      *       "html": "<p>课程一直打不开，请帮我看看。</p>",
@@ -19781,6 +20684,122 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["AllRevision"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "send-message-again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "attachments": [
+                     *         {
+                     *           "content_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "inline": true,
+                     *           "name": "王小明",
+                     *           "size": 1,
+                     *           "type": "image/png",
+                     *           "url": "/v1/files/0193a7c2?exp=1767225600&sig=…"
+                     *         }
+                     *       ],
+                     *       "author": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "kind": "system",
+                     *         "name": "王小明"
+                     *       },
+                     *       "client_id": "b1c2d3e4",
+                     *       "code": "",
+                     *       "conversation_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "created_at": "2026-03-02T09:30:00Z",
+                     *       "delivery": {
+                     *         "details": {},
+                     *         "leaves_at": "2026-03-02T09:30:00Z",
+                     *         "next_try_at": "2026-03-02T09:30:00Z",
+                     *         "reason": "…",
+                     *         "reason_code": "delayed_on_the_way",
+                     *         "state": "unknown"
+                     *       },
+                     *       "has_raw": true,
+                     *       "html": "<p>课程一直打不开，请帮我看看。</p>",
+                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "kind": "system",
+                     *       "origin": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "number": 20417
+                     *       },
+                     *       "reply_text": "…",
+                     *       "revisions": 1,
+                     *       "sent_at": "2026-03-02T09:30:00Z",
+                     *       "subject": "课程打不开",
+                     *       "text": "课程一直打不开，请帮我看看。",
+                     *       "unreadable": true,
+                     *       "values": {}
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Message"];
                 };
             };
             /** @description Unauthorized */
@@ -20749,6 +21768,11 @@ export interface operations {
                      *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *           "identities": [
                      *             {
+                     *               "bounced": {
+                     *                 "because": "…",
+                     *                 "said": "…",
+                     *                 "since": "2026-03-02T09:30:00Z"
+                     *               },
                      *               "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *               "kind": "…",
                      *               "value": "…",
@@ -20962,6 +21986,11 @@ export interface operations {
                      *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *           "identities": [
                      *             {
+                     *               "bounced": {
+                     *                 "because": "…",
+                     *                 "said": "…",
+                     *                 "since": "2026-03-02T09:30:00Z"
+                     *               },
                      *               "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *               "kind": "…",
                      *               "value": "…",
@@ -23001,6 +24030,7 @@ export interface operations {
                      *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *             "identities": [
                      *               {
+                     *                 "bounced": {},
                      *                 "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *                 "kind": "…",
                      *                 "value": "…",

@@ -41,7 +41,11 @@ func (d *DB) Migrate(ctx context.Context, files fs.FS, folder string) (backup st
 	if now > newest {
 		return "", 0, fmt.Errorf("the database is at version %d, newer than this program (%d): run the newer program", now, newest)
 	}
-	if now == newest {
+	pending, err := p.HasPending(ctx) // also one below the newest, which the program that came here before did not know
+	if err != nil {
+		return "", 0, fmt.Errorf("read which migrations are to be done: %w", err)
+	}
+	if !pending {
 		return "", 0, nil
 	}
 	if now > 0 {
@@ -105,7 +109,7 @@ func (d *DB) migrations(files fs.FS) (*goose.Provider, error) {
 	if d.Dialect == Postgres {
 		dialect = database.DialectPostgres
 	}
-	p, err := goose.NewProvider(dialect, d.write.DB, files)
+	p, err := goose.NewProvider(dialect, d.write.DB, files, goose.WithAllowOutofOrder(true))
 	if err != nil {
 		return nil, fmt.Errorf("read the migrations: %w", err)
 	}

@@ -86,3 +86,21 @@ func TestAMigrationThatFailsChangesNothing(t *testing.T) {
 		require.Less(t, now, newest)
 	})
 }
+
+func TestAMigrationBelowTheNewestIsMadeUpFor(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		ctx := t.Context()
+		files := later(t, d, "CREATE TABLE more (id TEXT);")
+		_, _, err := d.Migrate(ctx, files, t.TempDir())
+		require.NoError(t, err)
+		files["99000_less.sql"] = &fstest.MapFile{Data: []byte("-- +goose Up\nCREATE TABLE less (id TEXT);")}
+		_, applied, err := d.Migrate(ctx, files, t.TempDir())
+		require.NoError(t, err)
+		require.Equal(t, 1, applied)
+		_, err = d.Read().ExecContext(ctx, "SELECT * FROM less")
+		require.NoError(t, err)
+		_, applied, err = d.Migrate(ctx, files, t.TempDir())
+		require.NoError(t, err)
+		require.Zero(t, applied)
+	})
+}

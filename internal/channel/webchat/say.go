@@ -51,10 +51,14 @@ func (s *session) sendRead(ctx context.Context, upto fact.MessageID) error {
 }
 
 func (s *session) sendState(ctx context.Context, c conversation.Glimpse) error {
+	stands, err := s.stands(ctx, c)
+	if err != nil {
+		return err
+	}
 	return s.send(ctx, struct {
 		T string `json:"t"`
 		talk
-	}{"state", talk{c.Number, c.State}})
+	}{"state", stands})
 }
 
 // typingGrain is a little less than the three seconds that a widget waits

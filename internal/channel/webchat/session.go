@@ -35,6 +35,8 @@ type session struct {
 	who  conversation.ContactRef
 	// shown is the newest message that came with the whole: its arrival is no news.
 	shown fact.MessageID
+	state conversation.State // as it was told last
+	queue string             // guarded by queues
 
 	// The reader's alone.
 	typedAt time.Time
@@ -114,7 +116,11 @@ func (s *session) ready(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		out.Conversation, out.Messages, out.Earlier, out.ReadUpto = &talk{card.Number, card.State}, s.showAll(list), earlier, card.StaffReadUpto
+		stands, err := s.stands(ctx, *card)
+		if err != nil {
+			return err
+		}
+		out.Conversation, out.Messages, out.Earlier, out.ReadUpto = &stands, s.showAll(list), earlier, card.StaffReadUpto
 	}
 	return s.send(ctx, out)
 }
@@ -220,7 +226,11 @@ func (s *session) passFact(ctx context.Context, f db.Recorded, told map[string]b
 			return nil
 		}
 		told[string(a.Message)] = true
-		return s.showOne(ctx, a.Message)
+		if err := s.showOne(ctx, a.Message); err != nil || f.Name != "message.arrived" || !s.wasAnswered() || told["state"] {
+			return err
+		}
+		told["state"] = true // it is our turn again, which no fact of its own tells
+		return s.showState(ctx)
 	case "message.read_by_staff":
 		return s.sendRead(ctx, a.Upto)
 	case "conversation.merged", "conversation.merge_undone", "conversation.joined", "conversation.parted", "conversation.split", "conversation.split_undone":
@@ -229,7 +239,7 @@ func (s *session) passFact(ctx context.Context, f db.Recorded, told map[string]b
 		}
 		told["place"] = true
 		return s.join(ctx, "")
-	case "conversation.resolved", "conversation.reopened", "conversation.waiting", "conversation.snoozed":
+	case "conversation.assigned", "conversation.resolved", "conversation.reopened", "conversation.waiting", "conversation.snoozed":
 		if told["state"] {
 			return nil
 		}
@@ -261,6 +271,8 @@ func (s *session) passWhisper(ctx context.Context, w live.Whisper) error {
 	switch {
 	case said.T == "opened" && !s.has(said.Conversation):
 		return s.join(ctx, "")
+	case said.T == moved:
+		return s.showState(ctx)
 	case said.T == "typing" && said.Who != nil && said.Who.Kind == "staff":
 		return s.send(ctx, map[string]string{"t": "typing", "name": said.Who.Name})
 	}

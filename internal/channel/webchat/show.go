@@ -38,6 +38,8 @@ type file struct {
 type talk struct {
 	Number int64              `json:"number"`
 	State  conversation.State `json:"state"`
+	// Ahead is how many have waited longer to be taken; 51 = more than 50.
+	Ahead int `json:"ahead,omitempty"`
 }
 
 // show makes a message fit for its visitor; false for what is ours alone: notes,

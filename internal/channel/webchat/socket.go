@@ -59,6 +59,7 @@ func (e *Edge) live(w http.ResponseWriter, r *http.Request) {
 func (e *Edge) attend(conn *websocket.Conn, channel fact.ChannelID, address string) {
 	defer e.Sockets.Done()
 	s := &session{Edge: e, ctx: context.WithoutCancel(e.Stopping), conn: conn, channel: channel, address: address}
+	defer s.queues.put(s, "", place{}) // behind the end, after which nobody is put anywhere
 	defer s.end()
 	defer s.survive()
 	s.run()

@@ -132,7 +132,11 @@ func (e *Edge) welcome(w http.ResponseWriter, r *http.Request, c intake.Channel,
 		if err != nil {
 			return err
 		}
-		out.Conversation, out.Unread = &talk{card.Number, card.State}, unread(list)
+		stands, _, err := e.talkOf(r.Context(), *card)
+		if err != nil {
+			return err
+		}
+		out.Conversation, out.Unread = &stands, unread(list)
 	}
 	answerJSON(w, http.StatusOK, out)
 	return nil

@@ -6,7 +6,8 @@
 //
 // Facts in: message.arrived, message.replied, message.revised,
 // message.delivery_changed, message.read_by_staff and what moves a
-// conversation's state, each of the visitor's own conversation. Facts out,
+// conversation's state, each of the visitor's own conversation; and that there are
+// any, which may move the place of who waits to be taken. Facts out,
 // through intake and conversation: message.arrived, message.delivery_changed.
 package webchat
 
@@ -56,11 +57,14 @@ type Edge struct {
 	staff  staffOnline
 	pace   pace
 	echo   intake.Echo
+	queues queues
 }
 
 // Routes puts the widget on a mux.
 func (e *Edge) Routes(mux *http.ServeMux) {
 	e.limits, e.hands = newLimits(), newHands()
+	e.queues.waiting = map[string]map[*session]place{}
+	e.Hub.OnNews(e.news)
 	e.routeAssets(mux)
 
 	mux.HandleFunc("GET /v1/widget/default", e.defaultChannel)

@@ -111,6 +111,9 @@ func (s *Seat) give(e Event) {
 	s.wake()
 }
 
+// Tell hands a whisper to this seat alone.
+func (s *Seat) Tell(w Whisper) { s.give(Event{Whisper: &w}) }
+
 // miss says that there was something that the seat was not given.
 func (s *Seat) miss() {
 	s.mu.Lock()

@@ -13,6 +13,7 @@ const nearBottomPx = 80;
 export function Log({ chat, say, attention }: { chat: Chat; say: Say; attention: Attention }) {
   const { thread, box, face, locale, typing, phase, open } = chat.state;
   const shown = rows(lines(thread, box));
+  const talk = thread.conversation;
   const log = useRef<HTMLDivElement>(null);
   const [atBottom, setAtBottom] = useState(true);
   const newest = shown.at(-1)?.line;
@@ -21,7 +22,7 @@ export function Log({ chat, say, attention }: { chat: Chat; say: Say; attention:
   const toBottom = () => log.current?.scrollTo({ top: log.current.scrollHeight });
   useLayoutEffect(() => {
     if (follow) toBottom();
-  }, [newest?.key, typing, open, shown.length]);
+  }, [newest?.key, typing, open, shown.length, talk?.ahead]);
   useEffect(() => {
     const stay = new ResizeObserver(() => atBottom && toBottom());
     if (log.current) stay.observe(log.current);
@@ -57,7 +58,8 @@ export function Log({ chat, say, attention }: { chat: Chat; say: Say; attention:
           row.day && <p class="day" key={row.day}><span>{day(row.day, new Date(), locale, say)}</span></p>,
           <Bubble key={row.line.key} row={row} chat={chat} say={say} stateShown={row.line.key === lastMine} onImage={() => atBottom && toBottom()} />,
         ])}
-        {typing === "" && thread.conversation?.state === "resolved" && box.length === 0 && <p class="system">{say("resolved")}</p>}
+        {typing === "" && talk?.state === "resolved" && box.length === 0 && <p class="system">{say("resolved")}</p>}
+        {!!talk?.ahead && <p class="system">{say("ahead", { n: talk.ahead > 50 ? "50+" : talk.ahead })}</p>}
         {typing !== "" && <Typing name={typing} say={say} />}
       </div>
       {!atBottom && newest && !newest.mine && (

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+	"github.com/uptrace/bun"
 
 	"anlan/internal/app/apptest"
 	"anlan/internal/platform/db"
@@ -35,27 +36,16 @@ func TestOfTwoNodesOneIsKilledUnderLoad(t *testing.T) {
 	there := apptest.Elsewhere(t, dying.url)
 	apptest.HearEachOther(t, living, there)
 
-	desk := admin.Socket("/v1/live")
-	hello := desk.Await("hello", nil)
-	desk.Say(map[string]any{"t": "from", "cursor": hello.Cursor})
+	desk := watching(t, admin, func() string { return living.URL })
 	site := admin.Channel("webchat", nil)
 	talk := talkTo(t, there.Stranger(), site)
 	talk.say("11111111-1111-4111-8111-111111111111", "有人在吗？")
 
 	// Many snoozes end while the shops write: jobs for both nodes.
 	s := twoShops{program: admin.Program("intake"), key: admin.Channel("api", nil).Key, acked: map[string]receipt{}, unsure: map[string]bool{}}
-	const many = 60
-	until := living.DB.Now().Add(2 * time.Second)
-	asleep := map[string]bool{}
-	for i := range many {
-		var r receipt
-		admin.Post("/v1/inbound/"+s.key, inbound(fmt.Sprint("asleep-", i), "晚点再说"), http.StatusAccepted, &r)
-		s.acked[fmt.Sprint("asleep-", i)] = r
-		asleep[r.ConversationID] = true
-		admin.Do(http.MethodPatch, "/v1/conversations/"+r.ConversationID, map[string]any{"state": "snoozed", "snoozed_until": until}, http.StatusOK, nil)
-	}
+	asleep := snooze(t, living, admin, 60)
 	s.open(living, there)
-	held := killHolding(t, living, dying, func() bool { return s.count() > 200+many })
+	held := killHolding(t, living, dying, func() bool { return s.count() > 200 })
 	t.Logf("killed while it held %d jobs, after %d acknowledged messages", held, s.count())
 	s.goOn(t, 100)
 	s.close()
@@ -79,7 +69,7 @@ func TestOfTwoNodesOneIsKilledUnderLoad(t *testing.T) {
 	},
 		2*time.Minute, 20*time.Millisecond, "all that was to be done is done")
 	require.Zero(t, number(t, living, "SELECT COUNT(*) FROM job WHERE state = 'stuck'"))
-	s.wantAllOnce(t, living, 2)
+	s.wantAllOnce(t, living, 2+len(asleep))
 	wantSeen(t, desk, living, asleep)
 }
 
@@ -183,9 +173,6 @@ func (s *twoShops) bringAgain(t *testing.T, living *apptest.Node) {
 		s.acked[id] = r
 	}
 	for id, first := range maps.Clone(s.acked) {
-		if strings.HasPrefix(id, "asleep-") {
-			continue // whose text is another
-		}
 		var again receipt
 		status, _, answer := sent(s.program, living.URL+"/v1/inbound/"+s.key, inbound(id, "第"+id+"条"))
 		require.Equal(t, http.StatusOK, status, "%s: %s", id, answer)
@@ -212,29 +199,19 @@ func (s *twoShops) wantAllOnce(t *testing.T, n *apptest.Node, others int) {
 	require.Equal(t, len(ids), number(t, n, "SELECT COUNT(DISTINCT conversation_id) FROM fact WHERE name = 'message.arrived'")+1, "each of its own conversation, but for the visitor's two")
 }
 
-// wantSeen reads what the desk on the living node was told: every message of
+// wantSeen looks at what the desk on the living node was told: every message of
 // either node, and each sleeper awake, once.
-func wantSeen(t *testing.T, desk *apptest.Socket, n *apptest.Node, asleep map[string]bool) {
+func wantSeen(t *testing.T, desk *screen, n *apptest.Node, asleep []string) {
 	t.Helper()
-	last := int64(number(t, n, "SELECT MAX(cursor) FROM fact WHERE name IN ('message.arrived', 'conversation.reopened')"))
-	arrived, woken := map[int64]int{}, map[string]int{}
-	for seen := int64(0); seen < last; {
-		for _, f := range desk.Await("facts", nil).Items {
-			seen = max(seen, f.Cursor)
-			switch f.Name {
-			case "message.arrived":
-				arrived[f.Cursor]++
-			case "conversation.reopened":
-				woken[f.ConversationID]++
-			}
-		}
+	var ids []string
+	require.NoError(t, n.DB.Read().NewRaw("SELECT id FROM message WHERE kind = 'inbound' AND conversation_id NOT IN (?)", bun.List(asleep)).Scan(t.Context(), &ids))
+	messages := map[string]string{}
+	for _, id := range ids {
+		messages[id] = id
 	}
-	require.Len(t, arrived, number(t, n, "SELECT COUNT(*) FROM fact WHERE name = 'message.arrived'"))
-	for cursor, times := range arrived {
-		require.Equal(t, 1, times, cursor)
-	}
-	for id := range asleep {
-		require.Equal(t, 1, woken[id], id)
+	desk.wantHeard(t, messages)
+	desk.wantWoken(t, asleep)
+	for _, id := range asleep {
 		require.Equal(t, 1, number(t, n, "SELECT COUNT(*) FROM fact WHERE name = 'conversation.reopened' AND conversation_id = ?", id))
 	}
 }

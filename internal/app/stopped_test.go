@@ -14,8 +14,11 @@ import (
 	"github.com/coder/websocket"
 	"github.com/coder/websocket/wsjson"
 	"github.com/stretchr/testify/require"
+	"github.com/uptrace/bun"
 
 	"anlan/internal/app/apptest"
+	"anlan/internal/arrive/conversation"
+	"anlan/internal/platform/db"
 	"anlan/internal/platform/db/dbtest"
 )
 
@@ -196,16 +199,25 @@ func (c *chatter) say(ctx context.Context, id string) {
 	}
 }
 
-// snooze makes conversations that all wake at one moment.
-func snooze(t *testing.T, n *apptest.Node, p *apptest.Person, many int, until time.Time) (ids []string) {
+// snooze makes conversations that all wake at one moment, two seconds after they are
+// there, however long it took to make them.
+func snooze(t *testing.T, n *apptest.Node, p *apptest.Person, many int) (ids []string) {
 	t.Helper()
 	shop := p.Channel("api", nil)
 	for i := range many {
 		var r receipt
 		p.Post("/v1/inbound/"+shop.Key, inbound(fmt.Sprint("snoozed-", i), "晚点再说"), http.StatusAccepted, &r)
-		p.Do(http.MethodPatch, "/v1/conversations/"+r.ConversationID, map[string]any{"state": "snoozed", "snoozed_until": until}, http.StatusOK, nil)
+		p.Do(http.MethodPatch, "/v1/conversations/"+r.ConversationID, map[string]any{"state": "snoozed", "snoozed_until": n.DB.Now().Add(time.Hour)}, http.StatusOK, nil)
 		ids = append(ids, r.ConversationID)
 	}
+	require.NoError(t, n.DB.Write(t.Context(), func(tx *db.Tx) error {
+		ring := tx.Now().Add(2 * time.Second).UnixMilli()
+		if _, err := tx.Exec(t.Context(), "UPDATE conversation SET snoozed_until = ? WHERE id IN (?)", ring, bun.List(ids)); err != nil {
+			return err
+		}
+		_, err := tx.Exec(t.Context(), "UPDATE job SET run_at = ? WHERE kind = ?", ring, conversation.AwakenKind)
+		return err
+	}))
 	return ids
 }
 
@@ -227,7 +239,7 @@ func TestPostgresReallyStoppedAndStartedUnderLoad(t *testing.T) {
 		s.open(t, round)
 		var asleep []string
 		if round == 0 {
-			asleep = snooze(t, n, admin, 20, n.DB.Now().Add(2*time.Second))
+			asleep = snooze(t, n, admin, 20)
 		}
 		postgres.Stop(by)
 		s.wantAway(t, n, round)

@@ -11,6 +11,7 @@ import (
 	"anlan/internal/fact"
 	"anlan/internal/people/access"
 	"anlan/internal/people/staff"
+	"anlan/internal/people/team"
 	"anlan/internal/platform/db"
 	"anlan/internal/platform/db/dbtest"
 	"anlan/internal/platform/fault"
@@ -128,7 +129,7 @@ func TestNothingSecretIsKeptInTheClear(t *testing.T) {
 func TestANewcomerComesInByTheInvitationOnce(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		h, ada := founded(t, d)
-		desk, err := h.teams.Add(h.ctx, ada, "Desk", nil)
+		desk, err := h.teams.Add(h.ctx, ada, "Desk", nil, team.Absence{})
 		require.NoError(t, err)
 		h.told()
 
@@ -238,7 +239,7 @@ func TestAChangeIsToldAndAuditedWithBeforeAndAfter(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		h, ada := founded(t, d)
 		s, _ := h.add("lin@example.com", access.Agent)
-		desk, err := h.teams.Add(h.ctx, ada, "Desk", nil)
+		desk, err := h.teams.Add(h.ctx, ada, "Desk", nil, team.Absence{})
 		require.NoError(t, err)
 		h.told()
 

@@ -9,6 +9,7 @@ import (
 	"anlan/internal/people/access"
 	"anlan/internal/people/provider"
 	"anlan/internal/people/staff"
+	"anlan/internal/people/team"
 	"anlan/internal/platform/db"
 	"anlan/internal/platform/db/dbtest"
 	"anlan/internal/platform/fault"
@@ -83,7 +84,7 @@ func (h *house) enrolAs(who access.Actor, e staff.Entrance) {
 func TestAProviderMayTakePeopleOn(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		h, ada := founded(t, d)
-		care, err := h.teams.Add(h.ctx, ada, "Care", nil)
+		care, err := h.teams.Add(h.ctx, ada, "Care", nil, team.Absence{})
 		require.NoError(t, err)
 		h.told()
 		p := provider.Provider{Creates: true, Role: access.Agent, Teams: []fact.TeamID{care.ID}}

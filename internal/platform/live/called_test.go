@@ -27,6 +27,24 @@ func onEachEngine(t *testing.T, story func(t *testing.T, engine live.Engine)) {
 	}
 }
 
+// lineUp waits until what is said comes back: a node joins the line between nodes a
+// moment after it is open.
+func lineUp(t *testing.T, h *live.Hub) {
+	t.Helper()
+	name := uuid.NewString()
+	probe := h.Join(name)
+	defer probe.Leave()
+	require.Eventually(t, func() bool {
+		h.Say(t.Context(), live.Whisper{Topic: name, Body: json.RawMessage("0")})
+		select {
+		case <-probe.Ready():
+			return true
+		default:
+			return false
+		}
+	}, 20*time.Second, 5*time.Millisecond)
+}
+
 // listener is somebody who is called, and writes down the numbers that they hear.
 type listener struct {
 	seat   *live.Seat
@@ -129,6 +147,7 @@ func TestWhoIsCalledHearsEverythingOnceAndInOrder(t *testing.T) {
 	onEachEngine(t, func(t *testing.T, engine live.Engine) {
 		dbtest.Each(t, func(t *testing.T, d *db.DB) {
 			h := open(t, d, engine, uuid.NewString())
+			lineUp(t, h)
 			const topics, seats, last = 8, 30, 400
 			var staying, all [topics][]*listener
 			var busy sync.WaitGroup

@@ -182,6 +182,7 @@ func (s *Server) serve(ctx context.Context, listener net.Listener, out io.Writer
 	group.Go(func() error { return s.Hooks.Run(work) })
 	group.Go(func() error { return s.Notices.Run(work) })
 	group.Go(func() error { return s.Collector.Run(work) })
+	group.Go(func() error { return s.receive(work) })
 	group.Go(func() error { return watchMemory(work) })
 	group.Go(func() error {
 		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {

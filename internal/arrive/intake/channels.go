@@ -258,6 +258,22 @@ func (c *Channels) Fetched(ctx context.Context) (list []Channel, err error) {
 	return list, nil
 }
 
+// ByAddress finds the channel that an address of ours belongs to.
+func (c *Channels) ByAddress(ctx context.Context, address string) (Channel, error) {
+	var rows []channelRow
+	err := c.db.Read().NewSelect().Model(&rows).Where("kind = ? AND state = 'active'", Email).Order("created_at", "id").Scan(ctx)
+	if err != nil {
+		return Channel{}, fmt.Errorf("look for the channel of an address: %w", err)
+	}
+	for _, r := range rows {
+		ch := r.present(access.System)
+		if s, err := ch.Email(); err == nil && s.Address != "" && strings.EqualFold(s.Address, address) {
+			return ch, nil
+		}
+	}
+	return Channel{}, fault.New(fault.Missing, "channel.missing")
+}
+
 // ByIDTx is ByID inside the caller's transaction.
 func (c *Channels) ByIDTx(ctx context.Context, tx *db.Tx, channel fact.ChannelID) (Channel, error) {
 	return c.noted(rowOf(ctx, tx, "id", string(channel)))

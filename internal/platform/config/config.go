@@ -30,9 +30,19 @@ type Config struct {
 	WebhookNetworks []netip.Prefix // private networks that webhooks and pushes may reach
 	ShutdownGrace   time.Duration  //
 	Sample          bool           // load the sample world, once
+	Mail            Reception      // without an address mail is fetched or handed over, not received
 
 	publicURLFollows bool // nobody wrote a public address, so it follows Listen
 	rows             []Row
+}
+
+// Reception is how mail is received by SMTP and LMTP.
+type Reception struct {
+	SMTP        string // host:port
+	LMTP        string // host:port
+	Name        string // what it calls itself; "" is the host of the public address
+	Certificate string // file, for STARTTLS
+	Key         string // file
 }
 
 // S3 is storage that speaks S3, for attachments.

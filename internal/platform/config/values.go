@@ -22,7 +22,10 @@ func setData(c *Config, v string) error {
 	return nil
 }
 
-func setListen(c *Config, v string) error {
+func setListen(c *Config, v string) error { return place(&c.Listen, v) }
+
+// place is an address to listen on.
+func place(into *string, v string) error {
 	_, port, err := net.SplitHostPort(v)
 	if err != nil {
 		return errors.New("want host:port")
@@ -30,8 +33,16 @@ func setListen(c *Config, v string) error {
 	if n, err := strconv.Atoi(port); err != nil || n < 0 || n > 65535 {
 		return errors.New("want host:port with a port from 0 to 65535")
 	}
-	c.Listen = v
+	*into = v
 	return nil
+}
+
+// optional is a place, or none.
+func optional(into *string, v string) error {
+	if v == "" {
+		return nil
+	}
+	return place(into, v)
 }
 
 func setPublicURL(c *Config, v string) error {

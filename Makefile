@@ -42,7 +42,7 @@ generate: ## write openapi.json, and from it the Go client and the console's typ
 
 .PHONY: test
 test: build ## all tests, on SQLite and, where installed, PostgreSQL, Redis, Dovecot, Postfix and Chromium
-	scripts/with-services go test -timeout 25m ./...
+	scripts/with-services go test -timeout 15m ./... # internal/app takes six minutes by itself on two slow cores
 	cd web && npx vitest run --config console/vite.config.ts --root .
 	cd web && npx vitest run --config widget/vitest.config.ts
 	cd web && npm run --silent test:e2e

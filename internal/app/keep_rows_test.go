@@ -29,6 +29,7 @@ func TestEveryRowOfABackupIsARowOfItsSource(t *testing.T) {
 	for _, from := range dbtest.Places(t) {
 		for _, to := range dbtest.Places(t) {
 			t.Run(from.Name+" into "+to.Name, func(t *testing.T) {
+				t.Parallel()
 				source := settingsOf(from.Make(t))
 				n := apptest.Start(t, source.Data, source.DatabaseURL, "")
 				admin := n.Admin()

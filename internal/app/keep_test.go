@@ -41,6 +41,7 @@ func TestABackupUnderLoadIsOneInstant(t *testing.T) {
 	for _, from := range dbtest.Places(t) {
 		for _, to := range dbtest.Places(t) {
 			t.Run(from.Name+" into "+to.Name, func(t *testing.T) {
+				t.Parallel()
 				folder, url := from.Make(t)
 				n := apptest.Start(t, folder, url, "")
 				admin := n.Admin()

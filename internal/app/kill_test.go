@@ -106,6 +106,7 @@ func command(t *testing.T, folder, databaseURL string, args ...string) string {
 func TestWhatWasAcknowledgedSurvivesAKill(t *testing.T) {
 	for _, place := range dbtest.Places(t) {
 		t.Run(place.Name, func(t *testing.T) {
+			t.Parallel()
 			folder, url := place.Make(t)
 			command(t, folder, url, "staff", "add", "--email", "ada@example.com", "--name", "安达", "--role", "admin")
 			token := command(t, folder, url, "token", "create", "--staff", "ada@example.com", "--scope", "all")

@@ -171,7 +171,8 @@ func (a *Anlan) wire(ctx context.Context) error {
 	a.Desk = desk.New(a.DB, a.Inbox, a.Channels, a.Contacts)
 	a.Wording = wording.New(a.DB, a.Desk, a.Inbox)
 	a.Bulk = bulk.New(a.DB, a.Inbox, a.Wording)
-	a.Grants = grant.New(a.DB, a.Sealer, oauth.New(a.DB.Now), a.Node)
+	post := httppost.New(a.Config.WebhookNetworks)
+	a.Grants = grant.New(a.DB, a.Sealer, oauth.New(post.Client(), a.DB.Now), a.Node)
 	a.Post = email.NewPost(a.DB, a.Inbox, a.Channels, a.Contacts, a.Files, a.Grants, a.Outbox, a.Wording)
 
 	a.Mailboxes = mailbox.NewLedger(a.DB)
@@ -179,7 +180,6 @@ func (a *Anlan) wire(ctx context.Context) error {
 
 	a.Continuations = continuation.New(a.DB, a.Inbox, a.Channels, a.Contacts, a.Sealer, a.Config.PublicURL)
 	a.Carrier = email.NewCarrier(a.Post, a.Continuations)
-	post := httppost.New(a.Config.WebhookNetworks)
 	a.Hooks = webhook.NewCourier(a.DB, post, a.shown, a.Log)
 	a.Hub.OnNews(a.Hooks.Wake)
 	a.Notices = notification.New(a.DB, post.Client(), a.Config.PublicURL, a.Log)

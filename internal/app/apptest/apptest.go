@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"net/netip"
 	"os"
 	"os/exec"
 	"slices"
@@ -55,11 +56,12 @@ type Node struct {
 // Stop ends the node before the test does.
 func (n *Node) Stop() { n.stop() }
 
-// Each runs a test against one node, on each kind of database.
+// Each runs a test against one node, on each kind of database, side by side.
 func Each(t *testing.T, test func(t *testing.T, n *Node)) {
 	t.Helper()
 	for _, place := range dbtest.Places(t) {
 		t.Run(place.Name, func(t *testing.T) {
+			t.Parallel()
 			folder, url := place.Make(t)
 			test(t, Start(t, folder, url, ""))
 		})
@@ -73,7 +75,8 @@ func Start(t *testing.T, folder, databaseURL, redisURL string) *Node {
 	listener := httptest.NewUnstartedServer(nil)
 	cfg := config.Config{
 		Data: folder, DatabaseURL: databaseURL, RedisURL: redisURL, UploadLimit: 2 << 20,
-		PublicURL: "http://" + listener.Listener.Addr().String(), FactRetention: 400 * 24 * time.Hour, AuditRetention: 400 * 24 * time.Hour,
+		WebhookNetworks: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}, // where all others are, in tests
+		PublicURL:       "http://" + listener.Listener.Addr().String(), FactRetention: 400 * 24 * time.Hour, AuditRetention: 400 * 24 * time.Hour,
 	}
 	a, err := app.Open(ctx, cfg, slog.New(slog.NewTextHandler(&testLog{t: t}, &slog.HandlerOptions{Level: slog.LevelWarn})))
 	if err != nil {

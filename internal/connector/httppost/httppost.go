@@ -1,7 +1,8 @@
 // Package httppost makes the requests of webhooks: signed as Standard Webhooks
 // says, bounded in time and size, and to public addresses only, unless the
-// operator names a network. The address is looked at after the name was looked
-// up, so that no name leads into the house.
+// operator names a network. Pushes and sign-ins at mail providers go by its client.
+// The address is looked at after the name was looked up, so that no name leads into
+// the house.
 package httppost
 
 import (

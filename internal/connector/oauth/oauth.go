@@ -6,7 +6,6 @@ package oauth
 import (
 	"context"
 	"errors"
-	"io"
 	"net/http"
 	"strings"
 	"time"
@@ -16,35 +15,16 @@ import (
 	"anlan/internal/arrive/grant"
 )
 
-// answerLimit is more than any answer needs, in bytes.
-const answerLimit = 1 << 20
-
 // Connector is one for all providers.
 type Connector struct {
 	http *http.Client
 	now  func() time.Time
 }
 
-// New is a connector; now is what time it is.
-func New(now func() time.Time) *Connector {
-	return &Connector{now: now, http: &http.Client{
-		Timeout:       20 * time.Second,
-		Transport:     bounded{http.DefaultTransport},
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }, // a secret goes nowhere else
-	}}
-}
-
-type bounded struct{ http.RoundTripper }
-
-func (b bounded) RoundTrip(r *http.Request) (*http.Response, error) {
-	answer, err := b.RoundTripper.RoundTrip(r)
-	if err == nil {
-		answer.Body = struct {
-			io.Reader
-			io.Closer
-		}{io.LimitReader(answer.Body, answerLimit), answer.Body}
-	}
-	return answer, err
+// New is a connector that asks by a client, which decides where one may go; now is
+// what time it is.
+func New(client *http.Client, now func() time.Time) *Connector {
+	return &Connector{http: client, now: now}
 }
 
 func config(c grant.Client, back string) *oauth2.Config {

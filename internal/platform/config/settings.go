@@ -71,7 +71,7 @@ var settings = []setting{
 	{Key: "trusted_proxies", Default: "", set: setTrustedProxies,
 		Usage: "networks whose X-Forwarded-For is believed, for example 10.0.0.0/8,192.168.1.5"},
 	{Key: "webhook_networks", Default: "", set: setWebhookNetworks,
-		Usage: "private networks that webhooks and pushes to browsers may reach, for example 10.0.0.0/8; empty: public addresses only"},
+		Usage: "private networks that webhooks, pushes to browsers and sign-ins at mail providers may reach, for example 10.0.0.0/8; empty: public addresses only"},
 	{Key: "smtp_listen", Default: "", set: func(c *Config, v string) error { return optional(&c.Mail.SMTP, v) },
 		Usage: "address to receive mail for e-mail channels on by SMTP, host:port, for example :25; empty: none"},
 	{Key: "lmtp_listen", Default: "", set: func(c *Config, v string) error { return optional(&c.Mail.LMTP, v) },

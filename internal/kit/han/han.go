@@ -51,14 +51,17 @@ var load = sync.OnceValue(func() *tables {
 func Is(r rune) bool { return unicode.Is(unicode.Han, r) }
 
 // Simplified writes traditional characters in their simplified form.
-func Simplified(s string) string {
-	t := load()
-	return strings.Map(func(r rune) rune {
-		if other, ok := t.simplified[r]; ok {
-			return other
-		}
+func Simplified(s string) string { return strings.Map(SimplifiedRune, s) }
+
+// SimplifiedRune is the simplified form of one character.
+func SimplifiedRune(r rune) rune {
+	if r < 0x2e80 {
 		return r
-	}, s)
+	}
+	if other, ok := load().simplified[r]; ok {
+		return other
+	}
+	return r
 }
 
 // surnames are read in another way than the same characters in words.

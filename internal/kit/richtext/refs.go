@@ -35,6 +35,26 @@ func Mentions(sanitised string) (list []Mention) {
 // house does not tell how we call each other inside.
 func WithoutMentions(sanitised string) string { return mentionMark.ReplaceAllString(sanitised, "") }
 
+var remoteImage = regexp.MustCompile(`<img\b[^>]*\ssrc="(https?://[^"]+)"`)
+
+// RemotePictures lists the addresses outside that the HTML shows pictures from, each
+// once, in order.
+func RemotePictures(sanitised string) (list []string) {
+	for _, found := range remoteImage.FindAllStringSubmatch(sanitised, -1) {
+		if address := html.UnescapeString(found[1]); !slices.Contains(list, address) {
+			list = append(list, address)
+		}
+	}
+	return list
+}
+
+var remotePicture = regexp.MustCompile(`<img\b[^>]*\ssrc="https?://[^"]*"[^>]*>`)
+
+// WithoutRemotePictures takes out the pictures that stand elsewhere.
+func WithoutRemotePictures(sanitised string) string {
+	return remotePicture.ReplaceAllString(sanitised, "")
+}
+
 // Shows tells whether the HTML shows a file that is enclosed under a name.
 func Shows(sanitised, cid string) bool {
 	return strings.Contains(sanitised, `src="cid:`+html.EscapeString(cid)+`"`)

@@ -122,9 +122,12 @@ func (d *DB) Reap(ctx context.Context) (freed int64, err error) {
 // Finish removes a job that is done. A node whose lease was taken over removes
 // nothing: the attempt is the fence.
 func (d *DB) Finish(ctx context.Context, node string, j Claimed) error {
-	return d.Write(ctx, func(tx *Tx) error {
-		return tx.Ask("DELETE FROM job WHERE id = ? AND node = ? AND attempts = ?", j.ID, node, j.Attempts).Later(ctx)
-	})
+	return d.Write(ctx, func(tx *Tx) error { return tx.Finish(ctx, node, j) })
+}
+
+// Finish is DB.Finish in the transaction that writes down what came of the job.
+func (tx *Tx) Finish(ctx context.Context, node string, j Claimed) error {
+	return tx.Ask("DELETE FROM job WHERE id = ? AND node = ? AND attempts = ?", j.ID, node, j.Attempts).Later(ctx)
 }
 
 // Again puts a job back for later, keeping its place in the lane.

@@ -42,9 +42,8 @@ func openSQLite(path string) (*DB, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open %s for reading: %w", path, err)
 	}
-	readers := max(4, runtime.NumCPU())
-	r.SetMaxOpenConns(readers)
-	r.SetMaxIdleConns(readers)
+	r.SetMaxOpenConns(readers())
+	r.SetMaxIdleConns(readers())
 	d := &DB{
 		Dialect: SQLite,
 		write:   bun.NewDB(w, sqlitedialect.New()),
@@ -57,6 +56,23 @@ func openSQLite(path string) (*DB, error) {
 	}
 	go d.serveWrites()
 	return d, nil
+}
+
+func readers() int { return max(4, runtime.NumCPU()) }
+
+// Rest lets go of the pages that each connection of SQLite keeps for its next
+// query, up to 32 MB. What is read again comes from the system's file cache.
+// PostgreSQL keeps its own.
+func (d *DB) Rest(ctx context.Context) error {
+	if d.Dialect != SQLite {
+		return nil
+	}
+	d.read.SetMaxIdleConns(0) // closes those that nobody uses
+	d.read.SetMaxIdleConns(readers())
+	if _, err := d.write.ExecContext(ctx, "PRAGMA shrink_memory"); err != nil {
+		return fmt.Errorf("let go of the writer's pages: %w", err)
+	}
+	return nil
 }
 
 func (d *DB) writeSQLite(ctx context.Context, do func(*Tx) error) (*Tx, error) {

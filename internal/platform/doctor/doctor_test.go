@@ -61,6 +61,8 @@ func TestFindings(t *testing.T) {
 		{"one node", doctor.Redis("", ""), doctor.OK, "not configured: this is the only node"},
 		{"redis wrong", doctor.Redis("redis://127.0.0.1:1", "redis://127.0.0.1:1"), doctor.Bad, "redis://127.0.0.1:1 does not answer"},
 		{"no mail", doctor.Mail(func(context.Context) ([]doctor.Mailbox, error) { return nil, nil }), doctor.OK, "no channel sends mail"},
+		{"a mailbox with no way out", doctor.Mail(func(context.Context) ([]doctor.Mailbox, error) { return []doctor.Mailbox{{Channel: "Support"}}, nil }),
+			doctor.Warn, "Support has no server to send with, so nobody can reply by it"},
 	} {
 		t.Run(it.name, func(t *testing.T) {
 			r := doctor.Examine(t.Context(), it.check)
@@ -88,6 +90,15 @@ func TestRedisThatAnswersIsFine(t *testing.T) {
 	}
 	r := doctor.Examine(t.Context(), doctor.Redis(url, "Redis"))
 	require.Equal(t, []doctor.Finding{want}, r.Findings)
+}
+
+func TestAPasswordThatCannotBeOpenedIsTold(t *testing.T) {
+	r := doctor.Examine(t.Context(), doctor.Mail(func(context.Context) ([]doctor.Mailbox, error) {
+		return []doctor.Mailbox{{Channel: "客服邮箱", Address: greeting(t, "220 mail.example.cn ESMTP\r\n"), Sealed: true}}, nil
+	}))
+	require.Equal(t, doctor.Bad, r.Verdict)
+	require.Equal(t, "a password of 客服邮箱 cannot be opened: it was sealed with another key", r.Findings[0].Says)
+	require.Contains(t, r.Findings[0].Do, "seal_key")
 }
 
 func TestMailServersAreAskedOneByOne(t *testing.T) {

@@ -43,8 +43,9 @@ func pingRedis(ctx context.Context, url string) error {
 // Mailbox is a server through which a channel sends.
 type Mailbox struct {
 	Channel string // its name, as people know it
-	Address string // host:port
+	Address string // host:port; "" = it has none, and replies cannot leave
 	TLS     bool   // speaks TLS from the first byte
+	Sealed  bool   // a password of it cannot be opened
 }
 
 // Mail knocks at every server that channels send through. It sends nothing.
@@ -55,6 +56,15 @@ func Mail(mailboxes func(context.Context) ([]Mailbox, error)) Check {
 			return bad(fmt.Sprintf("the mail channels cannot be listed: %v", err), "see the line about the database")
 		}
 		for _, m := range all {
+			if m.Sealed {
+				found = append(found, bad(fmt.Sprintf("a password of %s cannot be opened: it was sealed with another key", m.Channel),
+					"put the row seal_key of the table setting back from a backup, or enter the password once more under Settings, Channels")...)
+			}
+			if m.Address == "" {
+				found = append(found, warn(fmt.Sprintf("%s has no server to send with, so nobody can reply by it", m.Channel),
+					"set its SMTP server under Settings, Channels, or close the channel")...)
+				continue
+			}
 			found = append(found, knock(ctx, m)...)
 		}
 		if len(all) == 0 {

@@ -30,6 +30,7 @@ type Reaction struct {
 	Fact string // the fact's name
 	Kind string // the job's name, "email.send"
 	Do   Handler
+	Hold Holder             // in place of Do
 	Idle func(db.Fact) bool // see db.Follow
 }
 
@@ -37,6 +38,34 @@ type Reaction struct {
 func On[F db.Fact](kind string, do func(context.Context, F) error) Reaction {
 	var zero F
 	return Reaction{Fact: zero.Name(), Kind: kind, Do: typed(do)}
+}
+
+// Holder does one job, and may end it itself.
+type Holder func(ctx context.Context, args json.RawMessage, h *Held) error
+
+// Held is a job that somebody works on; nil is no job at all.
+type Held struct {
+	node string
+	job  db.Claimed
+	done atomic.Bool
+}
+
+// DoneTx ends the job together with what came of it, which is one commit less than
+// ending it afterwards.
+func (h *Held) DoneTx(ctx context.Context, tx *db.Tx) error {
+	if h == nil {
+		return nil
+	}
+	tx.After(func() { h.done.Store(true) })
+	return tx.Finish(ctx, h.node, h.job)
+}
+
+// OnHeld makes a reaction that may end its job itself.
+func OnHeld[F db.Fact](kind string, do func(context.Context, F, *Held) error) Reaction {
+	var zero F
+	return Reaction{Fact: zero.Name(), Kind: kind, Hold: func(ctx context.Context, args json.RawMessage, h *Held) error {
+		return typed(func(ctx context.Context, f F) error { return do(ctx, f, h) })(ctx, args)
+	}}
 }
 
 // Unless leaves no job for facts that give it nothing to do. idle is asked inside
@@ -76,7 +105,7 @@ type Runner struct {
 	db       *db.DB
 	node     string
 	log      *slog.Logger
-	handlers map[string]Handler
+	handlers map[string]Holder
 	periods  map[string]time.Duration
 	stranded map[string]func(context.Context, json.RawMessage, error) error
 	workers  int
@@ -106,7 +135,7 @@ func New(d *db.DB, node string, log *slog.Logger) *Runner {
 	const workers = 16
 	r := &Runner{
 		db: d, node: node, log: log, workers: workers,
-		handlers: map[string]Handler{}, periods: map[string]time.Duration{},
+		handlers: map[string]Holder{}, periods: map[string]time.Duration{},
 		stranded: map[string]func(context.Context, json.RawMessage, error) error{},
 		wake:     make(chan struct{}, 1), slots: make(chan struct{}, workers), held: map[int64]bool{}, stopping: make(chan struct{}),
 	}
@@ -116,6 +145,19 @@ func New(d *db.DB, node string, log *slog.Logger) *Runner {
 
 // Register names the handler of a kind of job.
 func (r *Runner) Register(kind string, do Handler) {
+	r.name(kind, func(ctx context.Context, args json.RawMessage, _ *Held) error { return do(ctx, args) })
+}
+
+// React names the handler of a reaction.
+func (r *Runner) React(one Reaction) {
+	if one.Hold == nil {
+		r.Register(one.Kind, one.Do)
+		return
+	}
+	r.name(one.Kind, one.Hold)
+}
+
+func (r *Runner) name(kind string, do Holder) {
 	if _, twice := r.handlers[kind]; twice {
 		panic("two handlers for job " + kind)
 	}
@@ -280,7 +322,12 @@ func (l later) Error() string { return "not before " + l.at.Format(time.RFC3339)
 func Later(at time.Time) error { return later{at} }
 
 func (r *Runner) work(ctx context.Context, j db.Claimed) {
-	err := r.try(ctx, j)
+	held := &Held{node: r.node, job: j}
+	err := r.try(ctx, j, held)
+	if held.done.Load() {
+		r.Done.Add(1)
+		return
+	}
 	var put later
 	if errors.As(err, &put) {
 		r.save(ctx, j, func() error { return r.db.Again(ctx, r.node, j, put.at, 0, "") })
@@ -340,7 +387,7 @@ func (r *Runner) finish(ctx context.Context, j db.Claimed) error {
 	return r.db.Finish(ctx, r.node, j)
 }
 
-func (r *Runner) try(ctx context.Context, j db.Claimed) (err error) {
+func (r *Runner) try(ctx context.Context, j db.Claimed, h *Held) (err error) {
 	do, known := r.handlers[j.Kind]
 	if !known {
 		return errors.New("this program does not know the job " + j.Kind)
@@ -350,7 +397,7 @@ func (r *Runner) try(ctx context.Context, j db.Claimed) (err error) {
 			err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
 		}
 	}()
-	return do(ctx, j.Args)
+	return do(ctx, j.Args, h)
 }
 
 // Pause is how long to wait after the nth failed attempt: doubling from one

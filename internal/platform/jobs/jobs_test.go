@@ -305,6 +305,41 @@ func TestAFailingJobWaitsLongerEachTimeAndIsStuckInTheEnd(t *testing.T) {
 	})
 }
 
+func TestAJobThatEndsWithItsOutcomeEndsOnlyIfThatIsSaved(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		c := newClock(d)
+		var y diary
+		refused := errors.New("refused")
+		outcomes := []error{refused, nil}
+		reaction := jobs.OnHeld("test.hear", func(ctx context.Context, f said, h *jobs.Held) error {
+			y.note(f.Text)
+			outcome := outcomes[0]
+			outcomes = outcomes[1:]
+			return d.Write(ctx, func(tx *db.Tx) error {
+				if err := h.DoneTx(ctx, tx); err != nil {
+					return err
+				}
+				return outcome
+			})
+		})
+		d.Flow(jobs.Flow([]jobs.Reaction{reaction}))
+		r := jobs.New(d, "a", quiet)
+		r.React(reaction)
+		require.NoError(t, d.Write(t.Context(), func(tx *db.Tx) error { return tx.Record(t.Context(), said{"c", "one"}) }))
+		settle(t, r)
+		require.Equal(t, []string{"one"}, y.take())
+		require.Equal(t, map[string]int{"ready": 1}, counts(t, d), "what came of it was not saved")
+		c.forward(time.Minute)
+		settle(t, r)
+		require.Equal(t, []string{"one"}, y.take())
+		require.Empty(t, counts(t, d))
+		require.EqualValues(t, 1, r.Done.Load())
+
+		var none *jobs.Held
+		require.NoError(t, none.DoneTx(t.Context(), nil))
+	})
+}
+
 func TestAStuckJobCanBeGivenUp(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		ctx := t.Context()

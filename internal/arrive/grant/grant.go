@@ -41,10 +41,18 @@ type Server interface {
 }
 
 // Refused is a provider's no. Reason is a code: grant_refused when it no longer
-// honours what the mailbox's owner said, client_refused when it does not take us.
+// honours what the mailbox's owner said, consent_missing when an administrator has to
+// say yes there first; else it does not take us: client_refused, secret_over,
+// secret_wrong.
 type Refused struct {
 	Reason string
 	Said   string
+}
+
+// ofClient tells whether it is us, and not the mailbox's owner, whom a provider
+// refuses.
+func ofClient(reason string) bool {
+	return reason == "client_refused" || reason == "secret_over" || reason == "secret_wrong"
 }
 
 func (r *Refused) Error() string { return r.Reason + ": " + r.Said }
@@ -72,7 +80,7 @@ type View struct {
 	SecretUntil  *time.Time     `json:"secret_until" doc:"when the provider stops taking the client secret, as somebody entered it"`
 	SecretSoon   bool           `json:"secret_soon" doc:"that is within thirty days, or over"`
 	State        State          `json:"state" enum:"none,waiting,good,refused"`
-	Reason       string         `json:"reason" doc:"why it is refused, as a code: grant_refused, client_refused"`
+	Reason       string         `json:"reason" doc:"why it is refused, as a code: grant_refused, consent_missing, client_refused, secret_over, secret_wrong"`
 	Said         string         `json:"said" doc:"what the provider said"`
 	AccessUntil  *time.Time     `json:"access_until" doc:"until when the present token is good; a new one is fetched before"`
 	GrantedBy    fact.StaffID   `json:"granted_by"`

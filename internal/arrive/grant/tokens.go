@@ -179,10 +179,8 @@ func (k *Keyring) giveTurnBack(ctx context.Context, r row) error {
 func told(err error) error {
 	var no *Refused
 	switch {
-	case errors.As(err, &no) && no.Reason == "client_refused":
-		return fault.New(fault.Invalid, "mailbox.client_refused", "said", no.Said).Because(err)
 	case errors.As(err, &no):
-		return fault.New(fault.Invalid, "mailbox.grant_refused", "said", no.Said).Because(err)
+		return fault.New(fault.Invalid, "mailbox."+no.Reason, "said", no.Said).Because(err)
 	}
 	return fault.New(fault.Away, "mailbox.grant_away", "said", err.Error()).Because(err)
 }

@@ -86,7 +86,7 @@ func (k *Keyring) Put(ctx context.Context, who access.Actor, channel fact.Channe
 		if !c.SecretUntil.IsZero() {
 			r.SecretUntil = c.SecretUntil.UnixMilli()
 		}
-		if c.Secret != "" && r.Reason == "client_refused" && r.RefreshToken != "" {
+		if c.Secret != "" && ofClient(r.Reason) && r.RefreshToken != "" {
 			r.State, r.Reason, r.Said = Good, "", "" // it was the secret; the next token will tell
 		}
 		if _, err := tx.NewInsert().Model(&r).On("CONFLICT (channel_id) DO UPDATE").Exec(ctx); err != nil {

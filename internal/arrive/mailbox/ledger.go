@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"anlan/internal/arrive/intake"
@@ -37,7 +38,7 @@ func (l *Ledger) Claim(ctx context.Context, channel fact.ChannelID, name, node s
 		if err != nil {
 			return fmt.Errorf("begin mailbox of channel %s: %w", channel, err)
 		}
-		_, err = tx.Exec(ctx, `UPDATE mailbox SET name = ?, uid_validity = 0, first_uid = 1, state = ?, reason = '', said = '', failing_since = 0, told = FALSE,
+		_, err = tx.Exec(ctx, `UPDATE mailbox SET name = ?, uid_validity = 0, first_uid = 1, state = ?, reason = '', said = '', failing_since = 0,
 			next_at = 0, backlog = 0, complete_at = 0, reconciled_at = 0 WHERE channel_id = ? AND name <> ?`, name, Waiting, channel, name)
 		if err != nil {
 			return fmt.Errorf("begin mailbox of channel %s anew: %w", channel, err)
@@ -167,24 +168,17 @@ func (l *Ledger) enter(ctx context.Context, tx *db.Tx, h Hold, raw Raw, as Outco
 // Progress notes how far the fetching is; complete means that nothing is left.
 func (l *Ledger) Progress(ctx context.Context, h Hold, state State, backlog int) error {
 	return l.db.Write(ctx, func(tx *db.Tx) error {
-		var told bool
-		if err := tx.Ask("SELECT told FROM mailbox WHERE channel_id = ?", h.Channel).Scan(ctx, &told); err != nil {
-			return err
-		}
-		query := "UPDATE mailbox SET state = ?, reason = '', said = '', failing_since = 0, told = FALSE, next_at = 0, backlog = ?"
+		query := "UPDATE mailbox SET state = ?, reason = '', said = '', failing_since = 0, next_at = 0, backlog = ?"
 		values := []any{state, backlog}
 		if state == Listening {
 			query, values = query+", complete_at = ?", append(values, tx.Now().UnixMilli())
 		}
-		n, err := tx.Exec(ctx, query+" WHERE channel_id = ? AND node = ?", append(values, h.Channel, h.Node)...)
-		if err != nil || n == 0 || !told {
-			return err
-		}
-		return tx.Record(ctx, fact.MailboxRecovered{Channel: h.Channel})
+		_, err := tx.Exec(ctx, query+" WHERE channel_id = ? AND node = ?", append(values, h.Channel, h.Node)...)
+		return err
 	})
 }
 
-// Fail notes what is in the way, and tells people when it has been for minutes.
+// Fail notes what is in the way.
 func (l *Ledger) Fail(ctx context.Context, h Hold, because error, again time.Duration) error {
 	t := &Trouble{Reason: "hung_up", Said: because.Error()}
 	_ = errors.As(because, &t)
@@ -196,12 +190,7 @@ func (l *Ledger) Fail(ctx context.Context, h Hold, because error, again time.Dur
 		if err != nil {
 			return fmt.Errorf("note the trouble of channel %s: %w", h.Channel, err)
 		}
-		n, err := tx.Exec(ctx, "UPDATE mailbox SET told = TRUE WHERE channel_id = ? AND node = ? AND NOT told AND failing_since <= ?",
-			h.Channel, h.Node, now.Add(-tellAfter).UnixMilli())
-		if err != nil || n == 0 {
-			return err
-		}
-		return tx.Record(ctx, fact.MailboxFailing{Channel: h.Channel, Reason: t.Reason})
+		return nil
 	})
 }
 
@@ -210,14 +199,11 @@ func cut(s string) string {
 	return string(letters[:min(len(letters), 500)])
 }
 
-// Reconcile compares the mailbox, as it is now, with the ledger, and keeps the
-// result.
-func (l *Ledger) Reconcile(ctx context.Context, h Hold, by fact.StaffID, uids []uint32) (Reconciliation, error) {
-	lines, err := l.Lines(ctx, h, h.First)
-	if err != nil {
-		return Reconciliation{}, err
-	}
-	r := compared(uids, lines)
+// Reconcile compares a mailbox with its lines, which were read before it was looked
+// into, and keeps the result. What came behind upto, until when everything was brought
+// in, is not missing where it has no line.
+func (l *Ledger) Reconcile(ctx context.Context, h Hold, by fact.StaffID, uids []uint32, lines map[uint32]bool, upto uint32) (r Reconciliation, err error) {
+	r = compared(slices.DeleteFunc(slices.Clone(uids), func(uid uint32) bool { return uid > upto && !lines[uid] }), lines)
 	r.ID, r.Channel, r.By, r.Validity, r.First = fact.ReconciliationID(id.New()), h.Channel, by, h.Validity, h.First
 	if r.Counts, err = l.counts(ctx, h.Channel, h.Mailbox); err != nil {
 		return r, err

@@ -3,7 +3,6 @@ package mailbox_test
 import (
 	"encoding/json"
 	"errors"
-	"strings"
 	"testing"
 	"time"
 
@@ -58,32 +57,25 @@ func TestAMailboxHasOneNodeAndAnotherTakesOverWhenItDies(t *testing.T) {
 	})
 }
 
-func TestAMailboxThatFailsIsToldOfOnceAndWhenItIsWellAgain(t *testing.T) {
+func TestAMailboxThatFailsSaysSinceWhenUntilItIsWell(t *testing.T) {
 	world.Each(t, func(t *testing.T, w *world.World) {
 		channel := mailboxOf(t, w)
 		ledger := mailbox.NewLedger(w.DB)
 		h, _, err := ledger.Claim(t.Context(), channel, "m", "a")
 		require.NoError(t, err)
 		wrong := &mailbox.Trouble{Reason: "password", Said: "no such password"}
-		told := func() (names []string) {
-			for _, name := range w.Facts() {
-				if strings.HasPrefix(name, "mailbox.") {
-					names = append(names, name)
-				}
-			}
-			return names
-		}
+		began := w.Now()
 		require.NoError(t, ledger.Fail(t.Context(), h, wrong, time.Minute))
-		require.Empty(t, told(), "a short trouble is nobody's business")
 		w.Pass(4 * time.Minute)
 		require.NoError(t, ledger.Fail(t.Context(), h, wrong, time.Minute))
-		require.NoError(t, ledger.Fail(t.Context(), h, wrong, time.Minute))
-		require.Equal(t, []string{"mailbox.failing"}, told())
 		health, err := ledger.Health(t.Context(), access.System, channel)
 		require.NoError(t, err)
 		require.Equal(t, "password", health.Reason)
+		require.Equal(t, began, *health.FailingSince)
 		require.NoError(t, ledger.Progress(t.Context(), h, mailbox.Listening, 0))
-		require.Equal(t, []string{"mailbox.recovered"}, told())
+		health, err = ledger.Health(t.Context(), access.System, channel)
+		require.NoError(t, err)
+		require.Nil(t, health.FailingSince)
 	})
 }
 
@@ -95,15 +87,17 @@ func TestAReconciliationNamesWhatHasNoLine(t *testing.T) {
 		require.NoError(t, err)
 		h, err = ledger.Begin(t.Context(), h, 7, 10)
 		require.NoError(t, err)
-		for _, uid := range []uint32{10, 11, 13} {
+		for _, uid := range []uint32{10, 11, 13, 16} {
 			require.NoError(t, ledger.Enter(t.Context(), h, mailbox.Raw{UID: uid, Data: []byte("mail")}, mailbox.Conversation, intake.Receipt{}))
 		}
-		r, err := ledger.Reconcile(t.Context(), h, "", []uint32{10, 11, 12, 14})
+		lines, err := ledger.Lines(t.Context(), h, 10)
+		require.NoError(t, err)
+		r, err := ledger.Reconcile(t.Context(), h, "", []uint32{10, 11, 12, 14, 15, 16}, lines, 14) // 15 came since
 		require.NoError(t, err)
 		require.Equal(t, 2, r.Difference)
 		require.Equal(t, []uint32{14, 12}, r.Missing)
 		require.Equal(t, 1, r.Gone, "13 was taken out of the mailbox")
-		require.Equal(t, map[mailbox.Outcome]int{mailbox.Conversation: 3}, r.Counts)
+		require.Equal(t, map[mailbox.Outcome]int{mailbox.Conversation: 4}, r.Counts)
 		kept, err := ledger.Reconciliations(t.Context(), access.System, channel, 10)
 		require.NoError(t, err)
 		require.Equal(t, []mailbox.Reconciliation{r}, kept)

@@ -5,11 +5,12 @@
 // difference. One node at a time fetches from a mailbox; another takes over when
 // it dies.
 //
-// Facts out: mailbox.failing, mailbox.recovered, mailbox.reconciled.
+// Facts out: mailbox.reconciled. That a mailbox fails, package health tells.
 package mailbox
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"anlan/internal/fact"
@@ -57,10 +58,22 @@ type Box interface {
 
 // Trouble is why a mailbox cannot be read.
 type Trouble struct {
-	Reason string // unreachable, not_secure, password, token, folder, list, fetch, hung_up, silent
+	Reason string // a code; see Reasons
 	Said   string // what the server said
 	Cause  error
 }
+
+// Reasons are all of a mailbox's; those of the line and of the log-in are a mail
+// server's too.
+var Reasons = slices.Concat(LineReasons, LogInReasons, []string{
+	"folder", "list", "fetch", "hung_up", "silent", "grant_missing", "grant_refused", "grant_away", "client_refused", "secret_over", "secret_wrong", "consent_missing", "sealed",
+})
+
+// What may be in the way of a line, and of a log-in on it.
+var (
+	LineReasons  = []string{"unreachable", "host_unknown", "port_closed", "port_blocked", "not_secure", "tls_name", "tls_untrusted"}
+	LogInReasons = []string{"password", "app_password", "auth_code", "oauth_only", "service_off", "too_often", "token"}
+)
 
 func (t *Trouble) Error() string { return t.Reason + ": " + t.Said }
 func (t *Trouble) Unwrap() error { return t.Cause }
@@ -112,7 +125,7 @@ type Health struct {
 	Mailbox      string          `json:"mailbox"`
 	State        State           `json:"state" enum:"waiting,fetching,listening,failing"`
 	Node         string          `json:"node" doc:"who fetches"`
-	Reason       string          `json:"reason" doc:"why it fails, as a code: unreachable, not_secure, password, token, folder, list, fetch, hung_up, silent"`
+	Reason       string          `json:"reason" doc:"why it fails, as a code, such as password or port_blocked"`
 	Said         string          `json:"said" doc:"what the server said"`
 	FailingSince *time.Time      `json:"failing_since"`
 	NextAt       *time.Time      `json:"next_at" doc:"when it is tried again"`

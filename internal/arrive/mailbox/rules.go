@@ -9,9 +9,6 @@ import (
 // it asks again in time.
 const Lease = 24 * time.Second
 
-// tellAfter is how long a mailbox may fail before people are told.
-const tellAfter = 3 * time.Minute
-
 // Pause is how long to wait before the n-th attempt after failures: from five
 // seconds to five minutes.
 func Pause(failures int) time.Duration {

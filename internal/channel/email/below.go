@@ -30,8 +30,11 @@ const (
 // and as a blockquote.
 func quotation(language string, zone *time.Location, history []conversation.Message) (text, markup string) {
 	for _, h := range history {
-		if h.Kind != conversation.Inbound || h.Headers["kind"] == string(Bounced) || h.Headers["kind"] == string(AutoReply) {
+		if h.Kind != conversation.Inbound || fromMachine(h) {
 			continue
+		}
+		if h.Headers[intake.EncryptedHeader] != "" { // the answer is read by whoever carries it
+			return "", ""
 		}
 		words := h.ReplyText
 		if words == "" {
@@ -88,6 +91,10 @@ func (p *Post) Envelope(ctx context.Context, who access.Actor, id fact.Conversat
 	if err != nil {
 		return e, err
 	}
+	if history, err = p.without(ctx, id, history); err != nil {
+		return e, err
+	}
+	e.Subject = answering(c, history)
 	if e.Address, e.Name, err = p.recipient(ctx, c, history); err != nil {
 		e.Address = ""
 	}

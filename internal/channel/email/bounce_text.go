@@ -70,7 +70,7 @@ func weighRecipient(address, line string, i int, lines []string, ours bool) int 
 	if recipientLine.MatchString(lower) {
 		w += 5
 	}
-	if replyCode.MatchString(lower) || bounceWords.MatchString(lower) {
+	if replyCode.MatchString(lower) || bounceWords.in(lower) {
 		w += 3
 	}
 	for back := 1; back <= 3 && i-back >= 0; back++ {

@@ -43,7 +43,10 @@ func (p *Post) Check(ctx context.Context, who access.Actor, id fact.ChannelID) e
 	if settings.SMTP.Host == "" {
 		return fault.New(fault.Missing, "smtp.missing")
 	}
-	return reach(ctx, settings.SMTP)
+	if err := reach(ctx, settings.SMTP); err != nil {
+		return err
+	}
+	return p.outbox.Reached(ctx, id)
 }
 
 // reach goes to the server twice: without a name first, so that what is wrong with
@@ -85,9 +88,9 @@ func atTheDoor(s intake.SMTP, err error) error {
 	case errors.As(err, &said):
 		return wrong("refused", err)
 	case s.Security == "none", cut(err):
-		return wrong("unreachable", err)
+		return wrong(mailbox.NoLine(err, "unreachable"), err)
 	}
-	return wrong("not_secure", err)
+	return wrong(mailbox.NoLine(err, "not_secure"), err)
 }
 
 // atTheLogin tells why the server did not let us in by our name.
@@ -96,8 +99,10 @@ func atTheLogin(s intake.SMTP, err error) error {
 	switch {
 	case errors.As(err, &said) && (said.Code == 421 || said.Code >= 450 && said.Code < 454):
 		return wrong("refused", err) // it is busy; the password was not looked at
+	case errors.As(err, &said) && s.Token != "":
+		return wrong("token", err)
 	case errors.As(err, &said):
-		return wrong("password", err)
+		return wrong(mailbox.Refusal(s.Host, said.Error()), err)
 	case cut(err):
 		return wrong("unreachable", err)
 	case s.Security == "none": // our side does not say a password on an open line

@@ -71,7 +71,7 @@ func (d *door) talk(c net.Conn) {
 
 func TestAMailServerIsTriedAndNothingIsSent(t *testing.T) {
 	world.Each(t, func(t *testing.T, w *world.World) {
-		post := email.NewPost(w.DB, w.Inbox, w.Channels, w.Contacts, w.Files, w.Grants, w.Outbox, w.Wording)
+		post := email.NewPost(w.DB, w.Inbox, w.Channels, w.Contacts, w.Files, w.Grants, w.Outbox, w.Wording, w.Safe)
 		check := func(port int, security, user string) error {
 			c := w.Channel(intake.Email, "支持邮箱", fmt.Sprintf(
 				`{"address":"support@anlan.example","smtp":{"host":"127.0.0.1","port":%d,"security":%q,"user":%q,"password":"calm"}}`, port, security, user))
@@ -101,7 +101,7 @@ func TestAMailServerIsTriedAndNothingIsSent(t *testing.T) {
 			"it wants nobody from here": {door{greets: "554 go away"}, "none", "", "smtp.refused"},
 			"no STARTTLS":               {door{greets: hello, offers: login}, "starttls", "support", "smtp.not_secure"},
 			"no TLS at that port":       {door{greets: hello}, "tls", "", "smtp.not_secure"},
-			"a strange certificate":     {door{greets: hello, secure: strange.TLS}, "tls", "", "smtp.not_secure"},
+			"a strange certificate":     {door{greets: hello, secure: strange.TLS}, "tls", "", "smtp.tls_untrusted"},
 			"no login on an open line":  {door{greets: hello}, "none", "support", "smtp.not_secure"},
 		} {
 			err := check(each.door.open(t), each.security, each.user)
@@ -112,7 +112,7 @@ func TestAMailServerIsTriedAndNothingIsSent(t *testing.T) {
 		gone, err := net.Listen("tcp", "127.0.0.1:0")
 		require.NoError(t, err)
 		require.NoError(t, gone.Close())
-		fault.Want(t, check(gone.Addr().(*net.TCPAddr).Port, "starttls", "support"), "smtp.unreachable")
+		fault.Want(t, check(gone.Addr().(*net.TCPAddr).Port, "starttls", "support"), "smtp.port_closed")
 
 		c := w.Channel(intake.Email, "没有服务器", `{"address":"in@anlan.example"}`)
 		fault.Want(t, post.Check(w.Ctx, access.System, c.ID), "smtp.missing")

@@ -3,13 +3,11 @@ package email
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
+	"math"
+	"net"
 	"slices"
-	"sync"
 	"time"
-
-	"golang.org/x/sync/errgroup"
 
 	"anlan/internal/arrive/grant"
 	"anlan/internal/arrive/intake"
@@ -32,6 +30,8 @@ type Collector struct {
 	log      *slog.Logger
 	pace     Pace
 
+	exchangers Exchangers
+
 	wake    chan struct{}
 	tending map[fact.ChannelID]*watch // of the one goroutine that runs
 }
@@ -50,7 +50,7 @@ type watch struct {
 // NewCollector is a collector for a node.
 func NewCollector(channels *intake.Channels, door *intake.Door, ledger *mailbox.Ledger, keys *grant.Keyring, open Opening, node string, log *slog.Logger) *Collector {
 	return &Collector{
-		channels: channels, door: door, ledger: ledger, keys: keys, open: open, node: node, log: log, pace: usualPace,
+		channels: channels, door: door, ledger: ledger, keys: keys, open: open, node: node, log: log, pace: usualPace, exchangers: net.DefaultResolver.LookupMX,
 		wake: make(chan struct{}, 1), tending: map[fact.ChannelID]*watch{},
 	}
 }
@@ -58,12 +58,12 @@ func NewCollector(channels *intake.Channels, door *intake.Door, ledger *mailbox.
 // Pace is how often a collector does what nobody asked for.
 type Pace struct {
 	Look  time.Duration                    // for mailboxes that nobody has, and to keep ours
-	Net   time.Duration                    // for new mail, even when the server says nothing; some hang up after ten minutes
+	Net   time.Duration                    // for new mail, even when the server says nothing; a line that is dead is found out by it
 	All   time.Duration                    // at the whole mailbox
 	Pause func(failures int) time.Duration // before the next attempt
 }
 
-var usualPace = Pace{Look: 5 * time.Second, Net: 5 * time.Minute, All: time.Hour, Pause: mailbox.Pause}
+var usualPace = Pace{Look: 5 * time.Second, Net: 90 * time.Second, All: time.Hour, Pause: mailbox.Pause}
 
 // At sets another pace. Call it before Run.
 func (c *Collector) At(p Pace) { c.pace = p }
@@ -72,12 +72,8 @@ func (c *Collector) At(p Pace) { c.pace = p }
 // any more.
 const before = 7 * 24 * time.Hour
 
-// How much is fetched at once.
-const (
-	batch    = 100
-	takers   = 8
-	patience = 20 // mails that may fail before it is the database, and not they
-)
+// batch is how many mails are asked for at once.
+const batch = 100
 
 // Wake makes a running collector look at the channels now.
 func (c *Collector) Wake() {
@@ -182,9 +178,7 @@ func accountOf(ch intake.Channel) (mailbox.Account, intake.IMAP, error) {
 	if err != nil {
 		return mailbox.Account{}, s.IMAP, err
 	}
-	return mailbox.Account{
-		Host: s.IMAP.Host, Port: s.IMAP.Port, Security: s.IMAP.Security, User: s.IMAP.User, Password: s.IMAP.Password, Folder: s.IMAP.Folder,
-	}, s.IMAP, nil
+	return inbound(s.IMAP), s.IMAP, nil
 }
 
 // tend fetches from a mailbox until ctx ends, and begins again whenever it fails.
@@ -212,25 +206,27 @@ func (c *Collector) tend(ctx context.Context, ch intake.Channel, a mailbox.Accou
 	}
 }
 
-// enter gets into a mailbox, by a provider's word where somebody granted it. A token
-// that is refused before its time is not shown again.
-func (c *Collector) enter(ctx context.Context, channel fact.ChannelID, a mailbox.Account) (mailbox.Box, error) {
-	token, err := c.keys.Access(ctx, channel)
+// enter gets into a mailbox, by a provider's word where somebody granted it, else by its
+// password. A token that is refused before its time is not shown again.
+func (c *Collector) enter(ctx context.Context, ch intake.Channel, a mailbox.Account) (mailbox.Box, error) {
+	token, err := c.keys.Access(ctx, ch.ID)
+	if a.Token = token; err == nil && token == "" {
+		a.Password, err = password(c.channels, ch, intake.ByIMAP)
+	}
 	if err != nil {
 		return nil, err
 	}
-	a.Token = token
 	box, err := c.open(ctx, a)
 	var t *mailbox.Trouble
 	if errors.As(err, &t) && t.Reason == "token" {
-		err = errors.Join(err, c.keys.Doubt(ctx, channel, token))
+		err = errors.Join(err, c.keys.Doubt(ctx, ch.ID, token))
 	}
 	return box, err
 }
 
 // attend is one connection, from beginning to end.
 func (c *Collector) attend(ctx context.Context, ch intake.Channel, a mailbox.Account, s intake.IMAP, h mailbox.Hold, well func()) error {
-	box, err := c.enter(ctx, ch.ID, a)
+	box, err := c.enter(ctx, ch, a)
 	if err != nil {
 		return err
 	}
@@ -251,7 +247,7 @@ func (c *Collector) attend(ctx context.Context, ch intake.Channel, a mailbox.Acc
 		if due, err := c.ledger.Due(ctx, h); err != nil {
 			return err
 		} else if due {
-			if _, err := c.compare(ctx, box, h, ""); err != nil {
+			if _, err := c.compare(ctx, box, h, newest, ""); err != nil {
 				return err
 			}
 		}
@@ -312,41 +308,16 @@ func (c *Collector) sync(ctx context.Context, ch intake.Channel, box mailbox.Box
 		return 0, err
 	}
 	missing := mailbox.Missing(uids, known)
-	var failed []error
-	for len(missing) > 0 && len(failed) < patience {
-		if err := c.ledger.Progress(ctx, h, mailbox.Fetching, len(missing)); err != nil {
-			return 0, err
-		}
+	crew := newCrew(func(raw mailbox.Raw) error { return c.take(ctx, ch, h, raw) })
+	for len(missing) > 0 && err == nil && !crew.tired() {
 		some := slices.Clone(missing[:min(batch, len(missing))])
-		missing = missing[len(some):]
 		slices.Sort(some)
-		lost, err := c.fetch(ctx, ch, box, h, some)
-		if err != nil {
-			return 0, err
+		if err = c.ledger.Progress(ctx, h, mailbox.Fetching, len(missing)); err == nil {
+			err = box.Fetch(ctx, some, func(raw mailbox.Raw) error { return crew.give(ctx, raw) })
 		}
-		failed = append(failed, lost...)
+		missing = missing[len(some):]
 	}
-	return uids[len(uids)-1], errors.Join(failed...)
-}
-
-// fetch takes some mails in. One that cannot come in now does not keep the others
-// out: it is left without a line, and fetched again.
-func (c *Collector) fetch(ctx context.Context, ch intake.Channel, box mailbox.Box, h mailbox.Hold, uids []uint32) (failed []error, err error) {
-	var taking errgroup.Group
-	var mu sync.Mutex
-	taking.SetLimit(takers)
-	err = box.Fetch(ctx, uids, func(raw mailbox.Raw) error {
-		taking.Go(func() error {
-			if err := c.take(ctx, ch, h, raw); err != nil {
-				mu.Lock()
-				failed = append(failed, fmt.Errorf("mail %d: %w", raw.UID, err))
-				mu.Unlock()
-			}
-			return nil
-		})
-		return ctx.Err()
-	})
-	return failed, errors.Join(err, taking.Wait())
+	return uids[len(uids)-1], errors.Join(err, errors.Join(crew.rest()...))
 }
 
 // take brings a mail in and writes its line. One that the door refuses comes in
@@ -386,13 +357,18 @@ func outcomeOf(in intake.Inbound) mailbox.Outcome {
 	return mailbox.Conversation
 }
 
-// compare is a reconciliation over an open connection.
-func (c *Collector) compare(ctx context.Context, box mailbox.Box, h mailbox.Hold, by fact.StaffID) (mailbox.Reconciliation, error) {
+// compare is a reconciliation over an open connection. What came since everything
+// up to newest was brought in is nothing that is missing: it is looked at next time.
+func (c *Collector) compare(ctx context.Context, box mailbox.Box, h mailbox.Hold, newest uint32, by fact.StaffID) (mailbox.Reconciliation, error) {
+	lines, err := c.ledger.Lines(ctx, h, h.First)
+	if err != nil {
+		return mailbox.Reconciliation{}, err
+	}
 	uids, err := box.UIDs(ctx, h.First)
 	if err != nil {
 		return mailbox.Reconciliation{}, err
 	}
-	return c.ledger.Reconcile(ctx, h, by, uids)
+	return c.ledger.Reconcile(ctx, h, by, uids, lines, newest)
 }
 
 // Reconcile compares a mailbox with its ledger now, over a connection of its own.
@@ -417,7 +393,7 @@ func (c *Collector) Reconcile(ctx context.Context, who access.Actor, channel fac
 	if err != nil {
 		return r, err
 	}
-	box, err := c.enter(ctx, ch.ID, account)
+	box, err := c.enter(ctx, ch, account)
 	if err != nil {
 		return r, inTheWay(err)
 	}
@@ -427,10 +403,12 @@ func (c *Collector) Reconcile(ctx context.Context, who access.Actor, channel fac
 			return r, inTheWay(err)
 		}
 	}
-	if _, err := c.sync(ctx, ch, box, h, h.First); err != nil {
+	newest, err := c.sync(ctx, ch, box, h, h.First)
+	if err != nil {
 		c.log.Warn("not all mails came in before a reconciliation", "channel", ch.ID, "err", err)
+		newest = math.MaxUint32
 	}
-	r, err = c.compare(ctx, box, h, who.ID)
+	r, err = c.compare(ctx, box, h, newest, who.ID)
 	return r, inTheWay(err)
 }
 
@@ -450,7 +428,7 @@ func (c *Collector) Try(ctx context.Context, who access.Actor, channel fact.Chan
 	if err != nil {
 		return mailbox.Standing{}, err
 	}
-	box, err := c.enter(ctx, ch.ID, account)
+	box, err := c.enter(ctx, ch, account)
 	if err != nil {
 		return mailbox.Standing{}, inTheWay(err)
 	}

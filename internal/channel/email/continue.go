@@ -28,9 +28,8 @@ type Carrier struct {
 // NewCarrier opens it.
 func NewCarrier(p *Post, l *continuation.Ledger) *Carrier { return &Carrier{post: p, ledger: l} }
 
-// Send lets one mail leave. Its Message-ID is its own, so that a mail which leaves
-// twice, because we died before we could note it, is recognised by whoever
-// receives it.
+// Send lets one mail leave, once: what may have left is not sent again, and the
+// conversation says so.
 func (c *Carrier) Send(ctx context.Context, s continuation.Sending) error {
 	m, err := c.ledger.Load(ctx, s.Mail)
 	if fault.Is(err, "continuation.missing") || fault.Is(err, "conversation.missing") || err == nil && m.State != continuation.Queued {
@@ -39,52 +38,66 @@ func (c *Carrier) Send(ctx context.Context, s continuation.Sending) error {
 	if err != nil {
 		return err
 	}
+	if m.Handed { // we died in the middle, or the database was away
+		return c.ledger.Fail(ctx, m, continuation.MayBeOut, "", "")
+	}
 	mailbox, err := c.post.channels.ByID(ctx, m.Mailbox)
 	if err != nil && !fault.Is(err, "channel.missing") {
 		return err
 	}
 	if err != nil || mailbox.Kind != intake.Email || mailbox.State != "active" || !mailbox.CanSend() {
-		return c.ledger.Settle(ctx, m.ID, continuation.Failed, "the mailbox that the chat continues with cannot send")
+		return c.ledger.Fail(ctx, m, continuation.Unsent, "channel_closed", "")
 	}
-	settings, err := mailbox.Email()
+	settings, err := c.post.letIn(ctx, mailbox)
 	if err != nil {
-		return fmt.Errorf("read the settings of channel %s: %w", mailbox.ID, err)
+		return fmt.Errorf("get into mailbox %s: %w", mailbox.ID, err)
 	}
 	out, err := c.write(settings, m)
 	if err != nil {
 		return c.settle(ctx, mailbox, m, err)
 	}
-	err = c.post.db.Write(ctx, func(tx *db.Tx) error { // known before it leaves: an answer may be quick
-		return intake.RefTx(ctx, tx, mailbox.ID, m.Conversation, "", out.messageID)
-	})
-	if err != nil {
-		return err
-	}
-	return c.settle(ctx, mailbox, m, c.post.hand(ctx, mailbox, settings, out, func() error { return nil }))
+	return c.settle(ctx, mailbox, m, c.post.hand(ctx, mailbox, settings, out, func() error {
+		return c.ledger.Hand(ctx, m.ID, func(tx *db.Tx) error { // known before it leaves: an answer may be quick
+			return intake.RefTx(ctx, tx, mailbox.ID, m.Conversation, "", out.messageID)
+		})
+	}))
 }
 
 // GiveUp is what happens when sending has failed for hours.
 func (c *Carrier) GiveUp(ctx context.Context, s continuation.Sending, because error) error {
-	return c.ledger.Settle(ctx, s.Mail, continuation.Failed, "gave up: "+because.Error())
+	m, err := c.ledger.Load(ctx, s.Mail)
+	if err != nil || m.State != continuation.Queued {
+		return err
+	}
+	return c.ledger.Fail(ctx, m, continuation.Unsent, "gave_up", wordsOf(because))
 }
 
-func (c *Carrier) settle(ctx context.Context, mailbox intake.Channel, m continuation.Mail, err error) error {
+// wordsOf are what a mail server said, where one said something.
+func wordsOf(because error) string {
+	var s *stopped
+	if errors.As(because, &s) {
+		return s.words()
+	}
+	return ""
+}
+
+func (c *Carrier) settle(ctx context.Context, mailbox intake.Channel, m continuation.Mail, came error) error {
 	var s *stopped
 	var never *hopeless
 	switch {
-	case err == nil:
+	case came == nil:
 		if err := c.ledger.Settle(ctx, m.ID, continuation.Sent, ""); err != nil {
 			return err
 		}
 		return c.post.channels.Sent(ctx, mailbox.ID)
-	case errors.As(err, &never):
-		return c.ledger.Settle(ctx, m.ID, continuation.Failed, never.Error())
-	case errors.As(err, &s) && s.forGood():
-		return c.ledger.Settle(ctx, m.ID, continuation.Failed, "refused: "+s.words())
-	case errors.As(err, &s) && s.at == afterTheLast: // it may have arrived: not twice
-		return c.ledger.Settle(ctx, m.ID, continuation.Failed, "the line broke before the server answered: "+s.words())
+	case errors.As(came, &never):
+		return c.ledger.Fail(ctx, m, continuation.Unsent, never.why.Reason, never.why.Said)
+	case errors.As(came, &s) && s.forGood():
+		return c.ledger.Fail(ctx, m, continuation.Refused, "", s.words())
+	case errors.As(came, &s) && s.at == afterTheLast:
+		return c.ledger.Fail(ctx, m, continuation.MayBeOut, "", s.words())
 	}
-	return fmt.Errorf("send mail %s: %w", m.ID, err)
+	return errors.Join(fmt.Errorf("send mail %s: %w", m.ID, came), c.ledger.TakeBack(ctx, m.ID))
 }
 
 func (c *Carrier) write(s intake.EmailSettings, m continuation.Mail) (letter, error) {
@@ -112,8 +125,7 @@ func (c *Carrier) write(s intake.EmailSettings, m continuation.Mail) (letter, er
 		out.SetGenHeaderPreformatted(mail.HeaderInReplyTo, before[len(before)-1])
 		out.SetGenHeaderPreformatted(mail.HeaderReferences, strings.Join(before, "\r\n "))
 	}
-	out.SetGenHeader("Auto-Submitted", "auto-generated") // nobody pressed a button for it: no machine shall answer (RFC 3834)
-	out.SetGenHeader("X-Auto-Response-Suppress", "All")
+	automatic(out.Msg)
 	out.SetGenHeaderPreformatted(mail.HeaderListUnsubscribe, "<"+m.StopURL+">")
 	out.SetGenHeaderPreformatted(mail.HeaderListUnsubscribePost, "List-Unsubscribe=One-Click")
 	text, markup := bodies(m, shop)

@@ -15,6 +15,7 @@ import (
 	"anlan/internal/drill/world"
 	"anlan/internal/fact"
 	"anlan/internal/people/access"
+	"anlan/internal/platform/db"
 	"anlan/internal/platform/fault"
 	"anlan/internal/platform/jobs"
 	"anlan/internal/platform/seal"
@@ -202,9 +203,66 @@ func TestAMailThatIsRefusedForGoodIsNotTriedAgain(t *testing.T) {
 		_, err := w.Channels.Change(w.Ctx, access.System, l.box.ID, intake.ChannelEdit{State: new("closed")})
 		require.NoError(t, err)
 		require.Empty(t, l.passes(11*time.Minute))
-		var state string
-		require.NoError(t, w.DB.Read().NewRaw("SELECT state FROM continuation").Scan(w.Ctx, &state))
-		require.Equal(t, "failed", state)
+		require.Equal(t, []string{"mailed", "unsent"}, l.told(t, r))
+		list, _, err := l.Inbox.Messages(l.Ctx, access.System, r.Conversation, conversation.Walk{NewFirst: true, Limit: 1})
+		require.NoError(t, err)
+		require.Equal(t, "channel_closed", list[0].Values["reason"])
+	})
+}
+
+// told are the lines that a conversation has about its mails.
+func (l *leaving) told(t *testing.T, r intake.Receipt) (codes []string) {
+	t.Helper()
+	list, _, err := l.Inbox.Messages(l.Ctx, access.System, r.Conversation, conversation.Walk{Limit: 50})
+	require.NoError(t, err)
+	for _, m := range list {
+		if code, ours := strings.CutPrefix(m.Code, "continuation."); ours {
+			codes = append(codes, code)
+		}
+	}
+	return codes
+}
+
+func TestAMailOfWhichNobodyCanKnowWhetherItLeftIsNotSentAgain(t *testing.T) {
+	world.Each(t, func(t *testing.T, w *world.World) {
+		l := leave(t, w)
+		l.server.cut = func(int) bool { return true }
+		r := l.asks("课程打不开")
+		w.Replies(w.Lin, r.Conversation, "请重启一下")
+		require.Len(t, l.passes(11*time.Minute), 1, "the server had it, and hung up instead of saying so")
+		require.Len(t, l.passes(time.Hour), 1)
+		require.Equal(t, []string{"mailed", "may_be_out"}, l.told(t, r))
+	})
+}
+
+func TestWeDiedWhileAMailWasHandedOver(t *testing.T) {
+	world.Each(t, func(t *testing.T, w *world.World) {
+		l := leave(t, w)
+		r := l.asks("课程打不开")
+		w.Replies(w.Lin, r.Conversation, "请重启一下")
+		// The row as it is when a node is killed between the intent and the outcome.
+		l.server.atRcpt = func(string) error { return later(451, "come again") }
+		require.Empty(t, l.passes(11*time.Minute))
+		require.NoError(t, w.DB.Write(w.Ctx, func(tx *db.Tx) error {
+			_, err := tx.Exec(w.Ctx, "UPDATE continuation SET handed_at = 1")
+			return err
+		}))
+		l.server.atRcpt = nil
+		require.Empty(t, l.passes(time.Hour))
+		require.Equal(t, []string{"mailed", "may_be_out"}, l.told(t, r))
+	})
+}
+
+func TestAMailThatIsRefusedForNowIsTriedAgain(t *testing.T) {
+	world.Each(t, func(t *testing.T, w *world.World) {
+		l := leave(t, w)
+		r := l.asks("课程打不开")
+		w.Replies(w.Lin, r.Conversation, "请重启一下")
+		l.server.atData = func(string) error { return later(451, "come again") } // everything was said by then
+		require.Empty(t, l.passes(11*time.Minute))
+		l.server.atData = nil
+		require.Len(t, l.passes(time.Hour), 1)
+		require.Equal(t, []string{"mailed"}, l.told(t, r))
 	})
 }
 

@@ -53,14 +53,50 @@ func (p *Post) CheckKey(ctx context.Context, who access.Actor, channel fact.Chan
 	if err != nil {
 		return d, err
 	}
-	looking, cancel := context.WithTimeout(ctx, lookTimeout)
-	defer cancel()
-	records, err := p.resolve(looking, d.Name)
-	var unknown *net.DNSError
-	if err != nil && (!errors.As(err, &unknown) || !unknown.IsNotFound) {
-		return d, fault.New(fault.Away, "dkim.dns_away", "said", err.Error()).Because(err)
+	records, err := p.records(ctx, d.Name)
+	if err != nil {
+		return d, err
 	}
 	return p.outbox.Checked(ctx, who, channel, records)
+}
+
+// records are those that stand under a name; a name that does not exist has none.
+func (p *Post) records(ctx context.Context, name string) ([]string, error) {
+	looking, cancel := context.WithTimeout(ctx, lookTimeout)
+	defer cancel()
+	records, err := p.resolve(looking, name)
+	var unknown *net.DNSError
+	if err != nil && (!errors.As(err, &unknown) || !unknown.IsNotFound) {
+		return nil, fault.New(fault.Away, "dkim.dns_away", "said", err.Error()).Because(err)
+	}
+	return records, nil
+}
+
+// Recheck is how often the records of all keys are looked for: a zone that was moved
+// or cleaned up is noticed before the first mails are taken for spam.
+const Recheck = 24 * time.Hour
+
+// CheckKeys looks whether the records of all keys stand in DNS. A name server that is
+// away says nothing about any; the next look will tell.
+func (p *Post) CheckKeys(ctx context.Context) error {
+	keys, err := p.outbox.Keys(ctx)
+	if err != nil {
+		return err
+	}
+	var failed []error
+	for channel, d := range keys {
+		records, err := p.records(ctx, d.Name)
+		if fault.Is(err, "dkim.dns_away") {
+			continue
+		}
+		if err == nil {
+			_, err = p.outbox.Checked(ctx, access.System, channel, records)
+		}
+		if err != nil && !fault.Is(err, "dkim.missing") { // it was dropped meanwhile
+			failed = append(failed, err)
+		}
+	}
+	return errors.Join(failed...)
 }
 
 // MakeKey gives a channel a new key, for the domain of its address.

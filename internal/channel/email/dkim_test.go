@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"anlan/internal/arrive/conversation"
+	"anlan/internal/arrive/health"
 	"anlan/internal/platform/fault"
 )
 
@@ -79,5 +80,52 @@ func TestAMailIsSignedOnceItsRecordStandsInDNS(t *testing.T) {
 		h.Settle()
 		require.NotContains(t, string(h.s.got[2]), "DKIM-Signature")
 		fault.Want(t, h.Outbox.DropKey(h.Ctx, h.Ada, h.c.ID), "dkim.missing")
+	})
+}
+
+func TestTheClockLooksForTheRecordsOfKeys(t *testing.T) {
+	houses(t, func(t *testing.T, h *house) {
+		d, err := h.post.MakeKey(h.Ctx, h.Ada, h.c.ID, "anlan")
+		require.NoError(t, err)
+		var records []string
+		away := false
+		h.post.ResolveWith(func(context.Context, string) ([]string, error) {
+			if away {
+				return nil, errors.New("timeout")
+			}
+			return records, nil
+		})
+		h.Facts()
+		look := func() (found string, signs bool) {
+			require.NoError(t, h.post.CheckKeys(h.Ctx))
+			d, err := h.Outbox.Key(h.Ctx, h.Ada, h.c.ID)
+			require.NoError(t, err)
+			return d.Found, d.Signs
+		}
+		found, signs := look()
+		require.Equal(t, "missing", found)
+		require.False(t, signs)
+		h.WantFacts("channel.changed")
+		look()
+		h.WantFacts() // nothing is new
+		records = []string{d.Value}
+		found, signs = look()
+		require.Equal(t, "right", found)
+		require.True(t, signs, "nobody has to ask")
+		h.WantFacts("channel.changed")
+
+		away = true
+		found, _ = look()
+		require.Equal(t, "right", found, "who does not answer has said nothing")
+		away, records = false, []string{"v=DKIM1; p=AAAA"}
+		found, signs = look()
+		require.Equal(t, "other", found)
+		require.True(t, signs)
+		h.WantFacts("channel.changed")
+		ward := health.New(h.DB, h.Channels, h.Safe)
+		require.NoError(t, ward.Look(h.Ctx))
+		was, err := ward.Get(h.Ctx, h.Ada, h.c.ID)
+		require.NoError(t, err)
+		require.Equal(t, "trouble.signing", was.Troubles[0].Code)
 	})
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"anlan/internal/kit/richtext"
+	"anlan/internal/kit/subject"
 )
 
 // classify tells who is talking. Machine-readable parts are believed first, then
@@ -69,15 +70,26 @@ func (l *look) noticeText() string {
 		text = richtext.ToText(l.mail.HTML)
 	}
 	text = clipped(text, maxNotice)
-	if at := copyBegins.FindStringIndex(text); at != nil && at[0] > 20 {
-		return text[:at[0]]
+	if at := copyBegins(text); at > 20 {
+		return text[:at]
 	}
 	return text
 }
 
-// copyBegins finds where a notice stops and the returned mail starts.
-var copyBegins = regexp.MustCompile(`(?im)^[ \t>#|*-]*(?:` +
-	`original message(?: follows| headers)?|-+ ?original message|this is a copy of (?:the|your) message|below this line is a copy|the header of the original|` +
+// copyBegins finds where a notice stops and the returned mail starts; -1 when it
+// does not.
+func copyBegins(text string) (at int) {
+	for line := range strings.Lines(text) {
+		if copyLine.MatchString(strings.ToLower(strings.TrimLeft(line, " \t>#|*-"))) {
+			return at
+		}
+		at += len(line)
+	}
+	return -1
+}
+
+var copyLine = regexp.MustCompile(`^(?:` +
+	`original message|this is a copy of (?:the|your) message|below this line is a copy|the header of the original|` +
 	`(?:here is )?(?:a |the )?copy of (?:the|your) message|unsent message follows|returned message follows|message headers follow|original mail as follows|the original message (?:follows|is|was attached)|` +
 	`bounced e-?mail:|your message:? follows|undelivered message follows|message text follows|included is a copy|return-path:\s*<|received:\s*(?:from|by|\(from)|原始邮件|退回的邮件|dkim-signature:)`)
 
@@ -117,19 +129,19 @@ func (l *look) isBounce() bool {
 	case daemon:
 		return aboutDelivery || saysFailed || nobody && !autoSubject.MatchString(l.subject) && copied
 	case nobody:
-		return (aboutDelivery || saysFailed && (copied || l.hasCode()) && !autoSubject.MatchString(l.subject)) && !isReplyPrefix(l.subject)
+		return (aboutDelivery || saysFailed && (copied || l.hasCode()) && !autoSubject.MatchString(l.subject)) && !subject.Answers(l.subject)
 	case aboutDelivery:
 		// Customers write about parcels that were not delivered, and quote the shop:
 		// without a server's code or its own word that it is one, it is a person.
 		automatic := l.header("auto-submitted") != ""
-		return saysFailed && (automatic || copied && l.hasCode()) && !isForwardPrefix(l.subject) && !isReplyPrefix(l.subject)
+		return saysFailed && (automatic || copied && l.hasCode()) && !subject.Forwards(l.subject) && !subject.Answers(l.subject)
 	}
 	return saysFailed && copied
 }
 
 // saysFailed wants the words of a delivery failure. A reply code alone is too
 // little, because customers paste those into their questions.
-func (l *look) saysFailed() bool { return bounceWords.MatchString(l.notice()) }
+func (l *look) saysFailed() bool { return bounceWords.in(strings.ToLower(l.notice())) }
 
 func (l *look) hasCode() bool { return smtpCode.MatchString(l.notice()) || statusIn(l.notice()) != "" }
 
@@ -192,18 +204,10 @@ func (l *look) isAutoReply() bool {
 	if s := l.deliveryStatus(); s != nil { // a receipt: delivered, relayed
 		return true
 	}
-	if isForwardPrefix(l.subject) {
+	if subject.Forwards(l.subject) {
 		return false
 	}
 	return autoSubject.MatchString(l.subject)
 }
 
 var autoHeaders = []string{"x-autoreply", "x-autorespond", "x-autoresponder", "x-auto-reply-from", "x-auto-response", "x-mail-autoreply", "x-autoreply-from", "x-vacation", "x-qq-autoreply", "x-netease-autoreply"}
-
-func isForwardPrefix(s string) bool { return forwardPrefix.MatchString(s) }
-func isReplyPrefix(s string) bool   { return replyPrefix.MatchString(s) }
-
-var (
-	forwardPrefix = regexp.MustCompile(`^\s*(?:fwd?|wg|tr|rv|enc|i|doorst|vs|vb|pd|转发|轉寄|转寄|fw)\s*[:：]`)
-	replyPrefix   = regexp.MustCompile(`^\s*(?:re|aw|sv|antw|odp|回复|答复|回覆)\s*[:：]`)
-)

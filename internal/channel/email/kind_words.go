@@ -2,6 +2,8 @@ package email
 
 import (
 	"regexp"
+	"regexp/syntax"
+	"slices"
 	"strings"
 )
 
@@ -9,6 +11,46 @@ import (
 
 func anyOf(start string, phrases ...string) *regexp.Regexp {
 	return regexp.MustCompile(`(?i)` + start + `(?:` + strings.Join(phrases, "|") + `)`)
+}
+
+// phrases are looked for in long texts. A pattern is tried only where those words
+// are that it cannot do without: an alternation of them all goes through the text
+// letter by letter.
+type phrases []phrase
+
+type phrase struct {
+	needs   string // longest piece that is in every match; "" where there is none
+	pattern *regexp.Regexp
+}
+
+func phrasesOf(patterns ...string) (all phrases) {
+	for _, p := range patterns {
+		tree, err := syntax.Parse(p, syntax.Perl)
+		if err != nil {
+			panic(err)
+		}
+		all = append(all, phrase{needs: needed(tree), pattern: regexp.MustCompile(p)})
+	}
+	return all
+}
+
+func needed(tree *syntax.Regexp) (longest string) {
+	switch tree.Op {
+	case syntax.OpLiteral:
+		return string(tree.Rune)
+	case syntax.OpConcat, syntax.OpCapture, syntax.OpPlus:
+		for _, part := range tree.Sub {
+			if n := needed(part); len(n) > len(longest) {
+				longest = n
+			}
+		}
+	}
+	return longest
+}
+
+// in wants a text in lower case.
+func (p phrases) in(lower string) bool {
+	return slices.ContainsFunc(p, func(one phrase) bool { return strings.Contains(lower, one.needs) && one.pattern.MatchString(lower) })
 }
 
 var daemonLocal = regexp.MustCompile(`^(?:mailer[-_.]?daemon|mail-?daemon|post[-_]?master|mdaemon|mail\.delivery\.(?:sub)?system|mmdf|mailerdaemon|daemon|bounces?|mail-?delivery|delivery-?system|microsoftexchange[0-9a-f]*)(?:[+=-].*)?$`)
@@ -30,7 +72,7 @@ var bounceSubject = anyOf(`(?:^|[^\p{L}])`,
 )
 
 // bounceWords are phrases of the notice itself.
-var bounceWords = anyOf(``,
+var bounceWords = phrasesOf(
 	`(?:could|can|did|was|were|has|have|will) ?not (?:yet )?(?:be |been )?(?:deliver|reach|sent)`, `(?:couldn|wasn|can|hasn)['’]t be (?:delivered|sent|found)`, `unable to (?:deliver|send|relay|be delivered)`, `undeliver(?:able|ed)`, `not (?:yet )?been delivered`,
 	`deliver(?:y|ing) (?:to|of|for) .{0,120}(?:failed|aborted|delayed|rejected|not possible|impossible)`, `delivery (?:has )?(?:failed|failure|attempts|error|problems|status notification)`, `delevery to the following recipients`, `error (?:was encountered |occurred )?(?:while )?(?:trying to )?deliver`, `error delivering`, `trouble (?:delivering|sending)`,
 	`permanent (?:fatal )?(?:error|failure)`, `(?:fatal|delivery) errors? (?:-|—)`, `had delivery (?:errors|problems)`, `addresses had (?:permanent|transient|delivery)`, `transcript of session`, `non-delivered information`, `returned (?:to|mail|message)`, `bounced?`, `message was (?:rejected|undeliverable|not delivered)`, `was rejected`, `your (?:e-?mail|message) .{0,60}rejected`,

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/wneessen/go-mail"
@@ -14,6 +15,7 @@ import (
 	"anlan/internal/arrive/outbox"
 	"anlan/internal/fact"
 	"anlan/internal/kit/richtext"
+	"anlan/internal/kit/subject"
 	"anlan/internal/people/access"
 )
 
@@ -39,13 +41,24 @@ func (p *Post) write(ctx context.Context, s intake.EmailSettings, m conversation
 	if err != nil {
 		return letter{}, err
 	}
-	history, err := p.inbox.Correspondence(ctx, m, c.Contact.ID, 50)
+	history, err := p.heard(ctx, m, c.Contact.ID)
 	if err != nil {
 		return letter{}, err
 	}
 	to, name, err := p.recipient(ctx, c, history)
+	automatic := m.Headers[conversation.AutomaticHeader] != ""
+	if automatic { // to who wrote, and not to where they ask for answers of people
+		to, name, err = m.Headers["to"], "", nil
+	}
 	if err != nil {
 		return letter{}, err
+	}
+	calendar, organizer, err := p.invitations.Carried(ctx, m.ID)
+	if err != nil {
+		return letter{}, err
+	}
+	if organizer != "" && organizer != to {
+		to, name = organizer, ""
 	}
 	out := letter{Msg: mail.NewMsg(), messageID: ownID(m, s.Address), from: p.returnPath(s, m), to: to}
 	if err := out.FromFormat(s.FromName, s.Address); err != nil {
@@ -54,10 +67,21 @@ func (p *Post) write(ctx context.Context, s intake.EmailSettings, m conversation
 	if err := out.AddToFormat(name, to); err != nil {
 		return letter{}, &hopeless{conversation.Failure{Reason: "address_wrong", Address: to}}
 	}
-	out.Subject(subject(c, history))
+	if answers := p.answerAddress(s, m); answers != s.Address {
+		if err := out.ReplyToFormat(s.FromName, answers); err != nil {
+			return letter{}, &hopeless{conversation.Failure{Reason: "own_address", Address: answers}}
+		}
+	}
+	out.Subject(answering(c, history))
 	out.SetDateWithValue(m.CreatedAt)
 	out.SetMessageIDWithValue(out.messageID)
-	thread(out.Msg, history, s.Address)
+	thread(out.Msg, m, history, s.Address)
+	if automatic {
+		bySelf(out.Msg, s.Address)
+		out.SetBodyString(mail.TypeTextPlain, m.Text)
+		out.AddAlternativeString(mail.TypeTextHTML, richtext.FromText(m.Text))
+		return out, nil
+	}
 	text, markup, err := p.below(ctx, s, m, c.Contact.ID, history)
 	if err != nil {
 		return letter{}, err
@@ -68,7 +92,53 @@ func (p *Post) write(ctx context.Context, s intake.EmailSettings, m conversation
 	} else {
 		out.AddAlternativeString(mail.TypeTextHTML, richtext.FromText(m.Text)+markup)
 	}
+	if calendar != "" {
+		out.AddAlternativeString("text/calendar; method=REPLY", calendar)
+	}
 	return out, p.enclose(out.Msg, m)
+}
+
+// bySelf marks a mail that nobody pressed a button for, so that no machine answers it
+// (RFC 3834, 3.1.7; what follows is for those that do not know it).
+func bySelf(out *mail.Msg, address string) {
+	out.SetGenHeader("Auto-Submitted", "auto-replied")
+	out.SetGenHeader("X-Auto-Response-Suppress", "All")
+	out.SetGenHeader("Precedence", "bulk")
+	out.SetGenHeader("X-Loop", address)
+}
+
+// heard is what was said before a message, without those who take no part: nothing
+// of theirs decides where our words go, and nothing is quoted to them or from them.
+func (p *Post) heard(ctx context.Context, m conversation.Message, with fact.ContactID) ([]conversation.Message, error) {
+	history, err := p.inbox.Correspondence(ctx, m, with, 50)
+	if err != nil {
+		return nil, err
+	}
+	return p.without(ctx, home(m), history)
+}
+
+func (p *Post) without(ctx context.Context, id fact.ConversationID, history []conversation.Message) ([]conversation.Message, error) {
+	unheard, err := p.inbox.Unheard(ctx, id)
+	if err != nil || len(unheard) == 0 {
+		return history, err
+	}
+	return slices.DeleteFunc(history, func(h conversation.Message) bool {
+		return h.Kind == conversation.Inbound && unheard[strings.ToLower(h.Headers["from"])]
+	}), nil
+}
+
+// fromMachine tells whether a message was written by a machine, or from our own address.
+func fromMachine(h conversation.Message) bool {
+	kind := Kind(h.Headers["kind"])
+	return h.Headers["machine"] == intake.OwnAddress || kind == Bounced || kind == AutoReply || kind == Feedback
+}
+
+// answerAddress is where answers to a message go.
+func (p *Post) answerAddress(s intake.EmailSettings, m conversation.Message) string {
+	if s.PlusAddresses {
+		return p.outbox.AnswerAddress(s.Address, m.ID)
+	}
+	return s.Address
 }
 
 // returnPath is where a bounce of a message goes.
@@ -103,7 +173,13 @@ func (p *Post) enclose(out *mail.Msg, m conversation.Message) error {
 // address.
 func (p *Post) recipient(ctx context.Context, c conversation.Conversation, history []conversation.Message) (address, name string, err error) {
 	for _, h := range history {
-		if h.Kind != conversation.Inbound || h.Headers["kind"] == string(Bounced) {
+		if h.Kind != conversation.Inbound {
+			continue
+		}
+		if h.Headers["machine"] == intake.OwnAddress && h.Headers["copied"] != "" { // a colleague began it elsewhere
+			return h.Headers["copied"], "", nil
+		}
+		if fromMachine(h) {
 			continue
 		}
 		if to := h.Headers["reply_to"]; to != "" {
@@ -132,33 +208,31 @@ func (p *Post) recipient(ctx context.Context, c conversation.Conversation, histo
 	return claimed, who.Name, nil
 }
 
-// subject answers under the newest subject of the customer.
-func subject(c conversation.Conversation, history []conversation.Message) string {
-	s := c.Subject
+// answering is the newest subject of the customer, as an answer has it. What a machine
+// wrote above its report is none.
+func answering(c conversation.Conversation, history []conversation.Message) string {
+	if len(history) == 0 {
+		return c.Subject
+	}
 	for _, h := range history {
-		if h.Kind == conversation.Inbound && h.Subject != "" {
-			s = h.Subject
-			break
+		if h.Kind == conversation.Inbound && subject.Says(h.Subject) && !fromMachine(h) {
+			return subject.Answering(h.Subject)
 		}
 	}
-	begun := len(history) > 0
-	lower := strings.ToLower(s)
-	for _, prefix := range []string{"re:", "re：", "回复:", "回复：", "答复:", "答复："} {
-		if strings.HasPrefix(lower, prefix) {
-			return s
-		}
-	}
-	if !begun {
-		return s
-	}
-	return "Re: " + s
+	return subject.Answering(c.Subject)
 }
 
 // maxReferences keeps the header within what servers accept.
 const maxReferences = 20
 
 // thread makes the customer's program show the answer where it belongs.
-func thread(out *mail.Msg, history []conversation.Message, address string) {
+func thread(out *mail.Msg, m conversation.Message, history []conversation.Message, address string) {
+	for _, h := range history {
+		if index := threadChild(h.Headers["thread_index"], m.ID, m.CreatedAt); index != "" {
+			out.SetGenHeader("Thread-Index", index)
+			break
+		}
+	}
 	var ids []string
 	for i := len(history) - 1; i >= 0; i-- {
 		switch h := history[i]; h.Kind {

@@ -74,11 +74,17 @@ type Mail struct {
 	Guessed    bool         `json:"charset_guessed"`
 	Problems   []string     `json:"problems"`
 
+	// Machine is how the mail shows that no machine may answer it; "" when it does not.
+	Machine string `json:"-"`
 	// News is what a mail server reports of a mail of ours; nil when this is no report.
 	News *outbox.News `json:"-"`
+	// Calendar is the event that the mail brings, as it stands; "" for none.
+	Calendar string `json:"-"`
 	// Senders holds every address of From, which may name several people;
 	// From is the first of them.
 	Senders []Address `json:"-"`
+	// Parts of it, and not all, are signed or encrypted (S/MIME).
+	partSigned, partEncrypted bool
 	// Header gives the decoded value of any other header field.
 	Header Header `json:"-"`
 }

@@ -3,6 +3,7 @@ package email
 import (
 	"bytes"
 	"regexp"
+	"slices"
 	"strings"
 
 	"anlan/internal/arrive/outbox"
@@ -11,18 +12,18 @@ import (
 // news reads what a mail server reports of a mail of ours; nil when this is no
 // report. Which mail it is about, only who sent it can tell: here are all names
 // that the report gives it.
-func news(root *part, m Mail) *outbox.News {
-	l := &look{mail: m, root: root, subject: strings.ToLower(m.Subject)}
-	status := l.deliveryStatus()
-	n := &outbox.News{Tokens: l.tokens(), MessageIDs: l.originals()}
+func (l *look) news() *outbox.News {
+	m, status := l.mail, l.deliveryStatus()
+	if m.Kind != Bounced && status == nil {
+		return nil
+	}
+	n := &outbox.News{Tokens: m.tokens(outbox.TokenIn), MessageIDs: l.originals()}
 	switch {
 	case m.Kind == Bounced:
 		n.Course, n.Recipient, n.Status = outbox.CameBack, m.Bounce.Recipient, m.Bounce.Status
 		if status.late() || status == nil && late(m.Bounce.Status) {
 			n.Course = outbox.OnTheWay
 		}
-	case status == nil:
-		return nil
 	case status.arrived():
 		n.Course = outbox.Arrived
 	default:
@@ -71,21 +72,21 @@ func said(diagnostic string) string {
 }
 
 // tokens are those in the addresses that the mail came to, the envelope's first.
-func (l *look) tokens() (tokens []string) {
+func (m Mail) tokens(in func(address string) string) (tokens []string) {
+	find := func(address string) {
+		if t := in(address); t != "" && !slices.Contains(tokens, t) {
+			tokens = append(tokens, t)
+		}
+	}
 	for _, name := range []string{"delivered-to", "x-original-to", "envelope-to", "x-envelope-to"} {
-		for _, f := range l.mail.Header {
-			if f.Name != name {
-				continue
-			}
-			if t := outbox.TokenIn(strings.Trim(strings.TrimSpace(f.Value), "<>")); t != "" {
-				tokens = append(tokens, t)
+		for _, f := range m.Header {
+			if f.Name == name {
+				find(strings.Trim(strings.TrimSpace(f.Value), "<>"))
 			}
 		}
 	}
-	for _, a := range l.mail.To {
-		if t := outbox.TokenIn(a.Address); t != "" {
-			tokens = append(tokens, t)
-		}
+	for _, a := range slices.Concat(m.To, m.CC) {
+		find(a.Address)
 	}
 	return tokens
 }

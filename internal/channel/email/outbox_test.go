@@ -32,9 +32,9 @@ func houses(t *testing.T, story func(t *testing.T, h *house)) {
 	t.Helper()
 	world.Each(t, func(t *testing.T, w *world.World) {
 		s, post, c := sendingBox(t, w)
-		reaction := jobs.Unless(post.Idle, jobs.On(outbox.SendKind, post.Send))
+		reaction := jobs.Unless(post.Idle, jobs.OnHeld(outbox.SendKind, post.SendHeld))
 		w.DB.Flow(jobs.Flow([]jobs.Reaction{reaction}))
-		w.Jobs.Register(reaction.Kind, reaction.Do)
+		w.Jobs.React(reaction)
 		story(t, &house{w, s, post, c})
 	})
 }
@@ -98,6 +98,27 @@ func TestADomainThatAsksToWaitHoldsUpItsOwnAndNobodyElse(t *testing.T) {
 		require.Empty(t, h.stands(t, held).ReasonCode)
 		require.Nil(t, h.stands(t, held).NextTryAt)
 		require.Zero(t, h.Count("mail_delay"))
+	})
+}
+
+func TestAPasswordThatCannotBeOpenedHoldsRepliesUpUntilItIsEnteredAgain(t *testing.T) {
+	houses(t, func(t *testing.T, h *house) {
+		_, err := h.Channels.Change(h.Ctx, h.Ada, h.c.ID, intake.ChannelEdit{Settings: []byte(`{"smtp":{"password":"barley"}}`)})
+		require.NoError(t, err)
+		h.Meddle("UPDATE channel SET passwords = ? WHERE id = ?", `{"smtp":"sealed by somebody else"}`, h.c.ID)
+		m := h.asks(t, "a@quick.example")
+		h.Settle()
+		h.sees(t, m, conversation.Queued)
+		var why string
+		require.NoError(t, h.DB.Read().NewRaw("SELECT why FROM mail_delay WHERE domain = ''").Scan(h.Ctx, &why))
+		require.Equal(t, "mailbox.sealed", why)
+		fault.Want(t, h.post.Check(h.Ctx, h.Ada, h.c.ID), "mailbox.sealed")
+
+		_, err = h.Channels.Change(h.Ctx, h.Ada, h.c.ID, intake.ChannelEdit{Settings: []byte(`{"smtp":{"password":"barley"}}`)})
+		require.NoError(t, err)
+		h.Pass(time.Hour)
+		h.Settle()
+		h.sees(t, m, conversation.Sent)
 	})
 }
 

@@ -39,7 +39,13 @@ func Read(raw []byte) Mail {
 	root := r.part(head, body, "", 0)
 	r.readBody(root, &m)
 	m.Kind, m.Bounce = classify(root, m)
-	m.News = news(root, m)
+	if event := root.find("text/calendar", "application/ics"); event != nil {
+		m.Calendar = r.text(event.content, event.charset)
+	}
+	m.partSigned, m.partEncrypted = root.insides()
+	l := &look{mail: m, root: root, subject: strings.ToLower(m.Subject)}
+	m.Machine = l.sign()
+	m.News = l.news()
 	m.ReplyText = Reply(clipped(m.Text, maxReply), clipped(r.htmlSource, maxReply)).Reply
 	m.Guessed = r.guessed
 	m.Problems = r.problems

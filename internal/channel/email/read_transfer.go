@@ -59,22 +59,23 @@ func looksUnencoded(b []byte) bool {
 // padded pieces one after the other.
 func decodeBase64(b []byte) []byte {
 	out := make([]byte, 0, len(b)*3/4+3)
-	clean := make([]byte, 0, len(b))
+	clean, n := make([]byte, len(b)), 0
 	padded := false // the rest of a line after padding is no part of the data
 	for _, c := range b {
+		if d := base64Digit[c]; d != 0 && !padded {
+			clean[n] = d
+			n++
+			continue
+		}
 		if padded && c != '\n' && c != '=' {
 			continue
 		}
-		padded = c == '='
-		switch d := base64Digit[c]; {
-		case d != 0:
-			clean = append(clean, d)
-		case padded:
-			out = appendBase64(out, clean)
-			clean = clean[:0]
+		if padded = c == '='; padded {
+			out = appendBase64(out, clean[:n])
+			n = 0
 		}
 	}
-	return appendBase64(out, clean)
+	return appendBase64(out, clean[:n])
 }
 
 // base64Digit maps the digits of both alphabets to those of the usual one, and

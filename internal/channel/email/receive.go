@@ -8,6 +8,7 @@ import (
 	"io"
 	"log/slog"
 	"net"
+	"net/netip"
 	"strings"
 	"sync"
 	"time"
@@ -15,6 +16,7 @@ import (
 	"github.com/emersion/go-smtp"
 
 	"anlan/internal/arrive/intake"
+	"anlan/internal/arrive/trust"
 	"anlan/internal/fact"
 	"anlan/internal/platform/fault"
 )
@@ -26,13 +28,14 @@ import (
 type Reception struct {
 	channels *intake.Channels
 	door     *intake.Door
+	names    Names
 	now      func() time.Time
 	log      *slog.Logger
 }
 
 // NewReception is the reception of a node.
 func NewReception(channels *intake.Channels, door *intake.Door, now func() time.Time, log *slog.Logger) *Reception {
-	return &Reception{channels: channels, door: door, now: now, log: log}
+	return &Reception{channels: channels, door: door, names: DNS, now: now, log: log}
 }
 
 // Bounds of what one sender may do.
@@ -123,8 +126,9 @@ func (v *visit) Data(r io.Reader) error {
 	if err != nil {
 		return err
 	}
+	found := v.examine(raw)
 	for _, one := range v.byChannel() {
-		if err := v.take(one, raw); err != nil {
+		if err := v.take(one, raw, found); err != nil {
 			return err // who took it already recognises it when it comes again
 		}
 	}
@@ -138,7 +142,7 @@ func (v *visit) LMTPData(r io.Reader, status smtp.StatusCollector) error {
 		return err
 	}
 	for _, one := range v.byChannel() {
-		err := v.take(one, raw)
+		err := v.take(one, raw, nil) // who speaks LMTP is a mail server of ours, and has looked
 		for _, to := range one {
 			status.SetStatus(to.address, err)
 		}
@@ -160,12 +164,27 @@ func (v *visit) byChannel() (groups [][]addressed) {
 	return groups
 }
 
+// examine looks who sends, where the mail comes from beyond our own network; nil is
+// that a mail server of ours has looked.
+func (v *visit) examine(raw []byte) []trust.Check {
+	peer, err := netip.ParseAddrPort(v.conn.Conn().RemoteAddr().String())
+	c := caller{ip: peer.Addr().Unmap().WithZone(""), helo: v.conn.Hostname(), from: v.from}
+	if err != nil || !c.outside() {
+		return nil
+	}
+	from := ""
+	if m := Read(raw); m.From != nil {
+		from = m.From.Address
+	}
+	return examine(context.Background(), v.reception.names, c, from, raw)
+}
+
 // take brings a mail into a channel.
-func (v *visit) take(to []addressed, raw []byte) error {
+func (v *visit) take(to []addressed, raw []byte, found []trust.Check) error {
 	ctx, done := v.patience()
 	defer done()
 	channel, traced := to[0].channel, append(v.trace(to), raw...)
-	in := Inbound(channel, traced)
+	in := received(channel, traced, v.name, found)
 	in.ExternalID = nameOf(Read(raw), raw) // the same mail, whenever it comes
 	_, err := v.reception.door.Accept(ctx, in)
 	var refused *fault.Fault

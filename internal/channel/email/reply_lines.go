@@ -50,7 +50,7 @@ func roleOf(s string) role {
 			}
 		}
 	}
-	if replyAbove.MatchString(t) {
+	if mayReplyAbove(t) && replyAbove.MatchString(t) {
 		return divider
 	}
 	if !strings.HasSuffix(t, ":") && isSentFrom(t) {

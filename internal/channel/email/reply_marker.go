@@ -72,8 +72,24 @@ func closesAddress(s string) bool {
 	if !strings.HasPrefix(s, ">") {
 		return false
 	}
-	s = strings.ToLower(strings.Trim(s, "> :："))
-	return s == "" || len(strings.Fields(s)) <= 3 && hasWrote(s)
+	s = strings.Trim(s, "> :：")
+	return s == "" || fewWords(s, 3) && hasWrote(strings.ToLower(s))
+}
+
+// fewWords tells whether a text has at most so many words, without reading more of it.
+func fewWords(s string, most int) bool {
+	inside := false
+	for _, c := range s {
+		if unicode.IsSpace(c) {
+			inside = false
+		} else if !inside {
+			if inside = true; most == 0 {
+				return false
+			}
+			most--
+		}
+	}
+	return true
 }
 
 func quoteFollows(lines []line, at int) bool {

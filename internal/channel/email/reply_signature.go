@@ -108,22 +108,20 @@ func isSentFrom(s string) bool {
 	if len(s) > 300 {
 		return false
 	}
-	s = strings.TrimSpace(s)
-	s = markdownLink.ReplaceAllString(s, "$1")
-	s = anyLink.ReplaceAllString(s, " ")
+	if s = strings.TrimSpace(s); strings.Contains(s, "[") {
+		s = markdownLink.ReplaceAllString(s, "$1")
+	}
+	if strings.Contains(s, "://") {
+		s = anyLink.ReplaceAllString(s, " ")
+	}
 	s = strings.ToLower(strings.Join(strings.Fields(strings.Trim(s, "<>()[]*_~-–—|\"'“”「」 \t.!。！")), " "))
 	if s == "" || utf8.RuneCountInString(s) > 120 {
 		return false
 	}
-	if hasAny(s, sentFromWhole) && utf8.RuneCountInString(s) < 60 {
+	if utf8.RuneCountInString(s) < 60 && hasAny(s, sentFromWhole) {
 		return true
 	}
-	for _, re := range sentFromLines {
-		if re.MatchString(s) {
-			return true
-		}
-	}
-	return sentFromEnglish(s)
+	return sentFromLines.match(s) || sentFromEnglish(s)
 }
 
 var (

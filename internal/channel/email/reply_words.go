@@ -2,7 +2,9 @@ package email
 
 import (
 	"regexp"
+	"regexp/syntax"
 	"strings"
+	"unicode/utf8"
 )
 
 // The tables of this file hold what mail programs write around a quoted mail,
@@ -83,12 +85,91 @@ var sentFromLines = compiled(
 // replyAbove is the line that help desks put above their own copy.
 var replyAbove = regexp.MustCompile(`(?i)^[#\-*=_<> ]*(?:please )?(?:(?:type|write|enter) your )?reply above (?:this|the) line|^[#\-*=_<> ]*请在(?:此|本)(?:行|线)(?:以上|上方|之上)(?:回复|输入)|^[#\-*=_<> ]*bitte (?:oberhalb|über) dieser (?:linie|zeile) antworten`)
 
-func compiled(patterns ...string) []*regexp.Regexp {
-	var list []*regexp.Regexp
+// mayReplyAbove tells whether the expression above needs to be asked: each of its
+// sentences has one of these pieces.
+func mayReplyAbove(s string) bool {
+	return strings.Contains(s, "请在") || containsFold(s, "reply above") || containsFold(s, "bitte ")
+}
+
+// containsFold looks for a piece in small letters of ASCII, without "k" and "s", which
+// have relatives elsewhere.
+func containsFold(s, piece string) bool {
+	for i := 0; i+len(piece) <= len(s); i++ {
+		if s[i]|0x20 == piece[0] && strings.EqualFold(s[i:i+len(piece)], piece) {
+			return true
+		}
+	}
+	return false
+}
+
+// byFirst are expressions that stand at the beginning of a text, by the letters with
+// which what they match can begin.
+type byFirst map[rune][]*regexp.Regexp
+
+func compiled(patterns ...string) byFirst {
+	list := byFirst{}
 	for _, p := range patterns {
-		list = append(list, regexp.MustCompile(p))
+		tree, err := syntax.Parse(p, syntax.Perl)
+		if err != nil {
+			panic(err)
+		}
+		expression, letters := regexp.MustCompile(p), map[rune]bool{}
+		if firsts(tree.Simplify(), letters) {
+			panic("what begins with nothing in particular: " + p)
+		}
+		for letter := range letters {
+			list[letter] = append(list[letter], expression)
+		}
 	}
 	return list
+}
+
+// firsts gathers the letters with which an expression can begin. empty tells that it
+// may match nothing, so that what follows it counts as well.
+func firsts(re *syntax.Regexp, letters map[rune]bool) (empty bool) {
+	switch re.Op {
+	case syntax.OpLiteral:
+		letters[re.Rune[0]] = true
+		return false
+	case syntax.OpCharClass:
+		for i := 0; i < len(re.Rune); i += 2 {
+			for c := re.Rune[i]; c <= re.Rune[i+1]; c++ {
+				letters[c] = true
+			}
+		}
+		return false
+	case syntax.OpConcat:
+		for _, part := range re.Sub {
+			if !firsts(part, letters) {
+				return false
+			}
+		}
+		return true
+	case syntax.OpAlternate:
+		for _, one := range re.Sub {
+			empty = firsts(one, letters) || empty
+		}
+		return empty
+	case syntax.OpCapture, syntax.OpPlus:
+		return firsts(re.Sub[0], letters)
+	case syntax.OpQuest, syntax.OpStar:
+		firsts(re.Sub[0], letters)
+		return true
+	case syntax.OpBeginText, syntax.OpEmptyMatch:
+		return true
+	}
+	panic("an expression that begins with " + re.String())
+}
+
+// match tells whether one of them matches.
+func (b byFirst) match(s string) bool {
+	first, _ := utf8.DecodeRuneInString(s)
+	for _, re := range b[first] {
+		if re.MatchString(s) {
+			return true
+		}
+	}
+	return false
 }
 
 func hasAny(s string, list []string) bool {

@@ -15,7 +15,10 @@ import (
 	"anlan/internal/arrive/conversation"
 	"anlan/internal/arrive/grant"
 	"anlan/internal/arrive/intake"
+	"anlan/internal/arrive/invitation"
+	"anlan/internal/arrive/mailbox"
 	"anlan/internal/arrive/outbox"
+	"anlan/internal/arrive/smime"
 	"anlan/internal/fact"
 	"anlan/internal/platform/db"
 	"anlan/internal/platform/fault"
@@ -33,18 +36,23 @@ type Post struct {
 	keys     *grant.Keyring
 	outbox   *outbox.Ledger
 	wording  *wording.Shelf
+	safe     *smime.Safe
 	wires    *wires
-	resolve  Resolve
-	unsaved  sync.Map // message → what came of it, which could not be written down yet
+
+	invitations *invitation.Book
+
+	resolve Resolve
+	unsaved sync.Map // message → what came of it, which could not be written down yet
 }
 
 // NewPost opens the post office.
 func NewPost(d *db.DB, inbox *conversation.Inbox, channels *intake.Channels, contacts *contact.Book, files *conversation.Files,
-	keys *grant.Keyring, out *outbox.Ledger, words *wording.Shelf,
+	keys *grant.Keyring, out *outbox.Ledger, words *wording.Shelf, safe *smime.Safe,
 ) *Post {
 	return &Post{
 		db: d, inbox: inbox, channels: channels, contacts: contacts, files: files, keys: keys,
-		outbox: out, wording: words, wires: newWires(), resolve: net.DefaultResolver.LookupTXT,
+		outbox: out, wording: words, safe: safe, wires: newWires(), resolve: net.DefaultResolver.LookupTXT,
+		invitations: invitation.NewBook(d),
 	}
 }
 
@@ -54,7 +62,10 @@ func (p *Post) Close() { p.wires.close() }
 // Send is the reaction to a reply. It does nothing for other channels and for what
 // has left already. A reply of which it was written down that its words were about
 // to be said, and not what came of it, may have arrived: it is not sent again.
-func (p *Post) Send(ctx context.Context, f fact.MessageReplied) error {
+func (p *Post) Send(ctx context.Context, f fact.MessageReplied) error { return p.SendHeld(ctx, f, nil) }
+
+// SendHeld is Send, and ends its job with the outcome.
+func (p *Post) SendHeld(ctx context.Context, f fact.MessageReplied, job *jobs.Held) error {
 	m, err := p.inbox.Message(ctx, f.Message)
 	if fault.Is(err, "message.missing") || err == nil && m.Delivery.State != conversation.Queued && m.Delivery.State != conversation.Failed {
 		return nil
@@ -66,14 +77,14 @@ func (p *Post) Send(ctx context.Context, f fact.MessageReplied) error {
 	if err != nil || !channel.ByMail() {
 		return err
 	}
-	mailbox, settings, err := p.mailbox(ctx, channel)
-	way := outbox.Way{Message: m.ID, Channel: mailbox.ID}
+	box, settings, err := p.mailbox(ctx, channel)
+	way := outbox.Way{Message: m.ID, Channel: box.ID}
 	if err != nil {
-		return p.settle(ctx, channel, way, err)
+		return p.settle(ctx, job, channel, way, err)
 	}
 	letter, err := p.write(ctx, settings, m)
 	if way.Address = letter.to; err != nil {
-		return p.settle(ctx, channel, way, err)
+		return p.settle(ctx, job, channel, way, err)
 	}
 	before, err := p.outbox.Before(ctx, way)
 	if err != nil {
@@ -81,7 +92,7 @@ func (p *Post) Send(ctx context.Context, f fact.MessageReplied) error {
 	}
 	switch came, known := p.unsaved.Load(m.ID); {
 	case known:
-		return p.settle(ctx, channel, way, came.(outcome).err)
+		return p.settle(ctx, job, channel, way, came.(outcome).err)
 	case before.State == outbox.Handing:
 		return p.outbox.Lose(ctx, way, "")
 	case !before.Until.IsZero():
@@ -90,9 +101,9 @@ func (p *Post) Send(ctx context.Context, f fact.MessageReplied) error {
 		}
 		return jobs.Later(before.Until)
 	}
-	return p.settle(ctx, channel, way, p.hand(ctx, mailbox, settings, letter, func() error {
+	return p.settle(ctx, job, channel, way, p.hand(ctx, box, settings, letter, func() error {
 		return p.outbox.Intend(ctx, way, func(tx *db.Tx) error { // known before it leaves: an answer may be quick
-			return intake.RefTx(ctx, tx, mailbox.ID, home(m), m.ID, letter.messageID)
+			return intake.RefTx(ctx, tx, box.ID, home(m), m.ID, letter.messageID)
 		})
 	}))
 }
@@ -138,8 +149,8 @@ func (p *Post) GiveUp(ctx context.Context, f fact.MessageReplied, because error)
 
 // settle notes how it went. What cannot be written down now is remembered, because
 // asking the mail server a second time is not the same as asking once.
-func (p *Post) settle(ctx context.Context, channel intake.Channel, w outbox.Way, came error) error {
-	err := p.enter(ctx, channel, w, came)
+func (p *Post) settle(ctx context.Context, job *jobs.Held, channel intake.Channel, w outbox.Way, came error) error {
+	err := p.enter(ctx, job, channel, w, came)
 	if db.IsAway(err) {
 		p.unsaved.Store(w.Message, outcome{came})
 	} else {
@@ -148,27 +159,42 @@ func (p *Post) settle(ctx context.Context, channel intake.Channel, w outbox.Way,
 	return err
 }
 
-func (p *Post) enter(ctx context.Context, channel intake.Channel, w outbox.Way, came error) error {
+func (p *Post) enter(ctx context.Context, job *jobs.Held, channel intake.Channel, w outbox.Way, came error) error {
 	var never *hopeless
 	var s *stopped
+	var shut *mailbox.Trouble
+	putting := outbox.Putting{Here: true}
 	switch {
 	case came == nil:
-		return p.outbox.Leave(ctx, w, func(tx *db.Tx) error { return p.channels.SentTx(ctx, tx, channel.ID) })
+		return p.outbox.Leave(ctx, w, func(tx *db.Tx) error {
+			if err := job.DoneTx(ctx, tx); err != nil {
+				return err
+			}
+			return p.channels.SentTx(ctx, tx, channel.ID)
+		})
 	case errors.As(came, &never):
 		return p.outbox.Fail(ctx, w, never.why)
+	case errors.As(came, &shut): // its provider gives us no token
+		putting.Why, putting.Said = "mailbox."+shut.Reason, shut.Said
 	case !errors.As(came, &s):
 		return fmt.Errorf("send mail of message %s: %w", w.Message, came)
 	case s.at == afterTheLast:
 		return p.outbox.Lose(ctx, w, s.words())
 	case s.forGood():
 		return p.outbox.Fail(ctx, w, s.failure(w.Address))
+	default:
+		putting = s.putting()
 	}
-	next, tired, err := p.outbox.Delay(ctx, w, s.putting())
+	next, tired, err := p.outbox.Delay(ctx, w, putting)
 	if err != nil {
 		return err
 	}
 	if tired {
-		return p.outbox.Fail(ctx, w, conversation.Failure{Reason: "gave_up", Address: w.Address, Status: s.status(), Said: s.words()})
+		why := conversation.Failure{Reason: "gave_up", Address: w.Address, Said: putting.Said}
+		if s != nil {
+			why.Status = s.status()
+		}
+		return p.outbox.Fail(ctx, w, why)
 	}
 	return jobs.Later(next)
 }
@@ -182,6 +208,9 @@ func (h *hopeless) Error() string { return h.why.Reason + ": " + h.why.Said + h.
 // The server may have hung up an open one meanwhile, which says nothing.
 func (p *Post) hand(ctx context.Context, mailbox intake.Channel, s intake.EmailSettings, l letter, promise func() error) error {
 	e, err := l.envelope()
+	if err == nil {
+		e.content, err = p.underSeal(ctx, mailbox, s, e.content)
+	}
 	if err == nil {
 		e.content, err = p.sign(ctx, mailbox, s, e.content)
 	}

@@ -24,7 +24,7 @@ func sendingBox(t *testing.T, w *world.World) (*server, *email.Post, intake.Chan
 	s, port := mailServer(t)
 	c := w.Channel(intake.Email, "支持邮箱", fmt.Sprintf(
 		`{"address":"support@anlan.example","from_name":"澜学客服","smtp":{"host":"127.0.0.1","port":%d,"security":"none"}}`, port))
-	post := email.NewPost(w.DB, w.Inbox, w.Channels, w.Contacts, w.Files, w.Grants, w.Outbox, w.Wording)
+	post := email.NewPost(w.DB, w.Inbox, w.Channels, w.Contacts, w.Files, w.Grants, w.Outbox, w.Wording, w.Safe)
 	t.Cleanup(post.Close)
 	return s, post, c
 }

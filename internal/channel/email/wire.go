@@ -13,6 +13,7 @@ import (
 
 	"anlan/internal/arrive/conversation"
 	"anlan/internal/arrive/intake"
+	"anlan/internal/arrive/mailbox"
 	"anlan/internal/arrive/outbox"
 )
 
@@ -35,7 +36,7 @@ func dial(ctx context.Context, s intake.SMTP) (*wire, error) {
 	}
 	c, err := client.DialToSMTPClientWithContext(ctx)
 	if err != nil {
-		return nil, &stopped{at: notIn, err: err}
+		return nil, &stopped{at: notIn, err: err, host: s.Host}
 	}
 	// Who is told that a mail arrived need not ask the customer; headers are enough
 	// to recognise a mail by.
@@ -64,8 +65,9 @@ const (
 
 // stopped is why a mail did not get through.
 type stopped struct {
-	at  step
-	err error
+	at   step
+	err  error
+	host string // whose server it is, where we did not get in
 }
 
 func (s *stopped) Error() string { return s.err.Error() }
@@ -118,7 +120,7 @@ func (l *wire) carry(e envelope, promise func() error) error {
 	}
 	if _, err := words.Write(e.content); err != nil { // without the dot at its end it is no mail (RFC 5321, 4.1.1.4)
 		l.broken = true
-		return &stopped{notIn, err}
+		return &stopped{at: notIn, err: err}
 	}
 	if err := words.Close(); err != nil {
 		at := afterTheLast
@@ -134,7 +136,7 @@ func (l *wire) carry(e envelope, promise func() error) error {
 // fails makes a line ready for the next mail, where it can be. A server that hangs
 // up does so on us, whatever we had asked.
 func (l *wire) fails(at step, err error) error {
-	s := &stopped{at, err}
+	s := &stopped{at: at, err: err}
 	if said := s.answer(); said != nil && said.Code != 421 {
 		l.reset()
 		return s
@@ -199,5 +201,21 @@ func (s *stopped) failure(to string) conversation.Failure {
 func (s *stopped) putting() outbox.Putting {
 	said := s.answer()
 	here := s.at == notIn || s.at == atTheSender
-	return outbox.Putting{Here: here, Soon: !here && said != nil && (said.Code == 450 || said.Code == 451), Said: s.words()}
+	p := outbox.Putting{Here: here, Soon: !here && said != nil && (said.Code == 450 || said.Code == 451), Said: s.words()}
+	if here {
+		p.Why = "smtp." + s.inTheWay()
+	}
+	return p
+}
+
+// inTheWay tells in a code why our own server cannot be had.
+func (s *stopped) inTheWay() string {
+	said := s.answer()
+	switch {
+	case said == nil:
+		return mailbox.NoLine(s.err, "unreachable")
+	case s.at == notIn && (said.Code == 530 || said.Code == 534 || said.Code == 535 || said.Code == 538):
+		return mailbox.Refusal(s.host, s.words())
+	}
+	return "refused"
 }

@@ -117,6 +117,11 @@ func (e *Edge) talkOf(ctx context.Context, c conversation.Glimpse) (t talk, q co
 	t = talk{Number: c.Number, State: c.State}
 	if c.State == conversation.Open {
 		q, t.Ahead, err = e.ahead(ctx, c.Roots[0])
+		if err == nil && q.Queue != "" && e.Expect != nil {
+			if from, to, ok := e.Expect(ctx, c.Roots[0]); ok {
+				t.Minutes = []int{int(from.Minutes()), int(to.Minutes())}
+			}
+		}
 	}
 	return t, q, err
 }

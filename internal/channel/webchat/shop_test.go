@@ -77,7 +77,7 @@ func newShopOn(t *testing.T, d *db.DB, settings string, engine live.Engine) *sho
 	sealer, err := seal.New(seal.NewKey())
 	require.NoError(t, err)
 	s.inbox, s.contacts = conversation.NewInbox(d, index), contacts
-	s.chans = intake.NewChannels(d)
+	s.chans = intake.NewChannels(d, sealer)
 	s.ledger = continuation.New(d, s.inbox, s.chans, contacts, sealer, "https://desk.test")
 	s.desk = desk.New(d, s.inbox, s.chans, contacts)
 	s.hub = live.New(d, engine, "node", quiet)
@@ -89,7 +89,7 @@ func newShopOn(t *testing.T, d *db.DB, settings string, engine live.Engine) *sho
 
 	edge := &webchat.Edge{
 		DB: d, Hub: s.hub, Channels: s.chans, Inbox: s.inbox, Files: files, Sealer: sealer, Log: quiet,
-		Door:          intake.NewDoor(d, s.chans, contacts, s.inbox, files, nil),
+		Door:          intake.NewDoor(d, s.chans, contacts, s.inbox, files, nil, nil),
 		Continuations: s.ledger,
 
 		FileURL:  func(a conversation.Attachment) string { return "/v1/files/" + string(a.ID) },

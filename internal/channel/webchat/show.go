@@ -40,6 +40,8 @@ type talk struct {
 	State  conversation.State `json:"state"`
 	// Ahead is how many have waited longer to be taken; 51 = more than 50.
 	Ahead int `json:"ahead,omitempty"`
+	// Minutes is how long it is expected to take until somebody takes it: from and to.
+	Minutes []int `json:"minutes,omitempty"`
 }
 
 // show makes a message fit for its visitor; false for what is ours alone: notes,

@@ -17,9 +17,11 @@ import (
 	"log/slog"
 	"net/http"
 	"sync"
+	"time"
 
 	"anlan/internal/arrive/conversation"
 	"anlan/internal/arrive/intake"
+	"anlan/internal/fact"
 	"anlan/internal/platform/db"
 	"anlan/internal/platform/live"
 	"anlan/internal/platform/seal"
@@ -46,6 +48,9 @@ type Edge struct {
 	FileURL func(conversation.Attachment) string
 	// Address tells who is asking, with trusted proxies taken off.
 	Address func(*http.Request) string
+	// Expect tells how long a conversation will wait until somebody takes it; false where
+	// nothing useful can be said.
+	Expect func(context.Context, fact.ConversationID) (from, to time.Duration, ok bool)
 	// Stopping ends when the server is about to stop, so that sockets say goodbye.
 	Stopping context.Context
 	// Sockets counts those that are open, for whoever waits for their goodbyes.

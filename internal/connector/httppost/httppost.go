@@ -1,6 +1,6 @@
 // Package httppost makes the requests of webhooks: signed as Standard Webhooks
 // says, bounded in time and size, and to public addresses only, unless the
-// operator names a network. Pushes and sign-ins at mail providers go by its client.
+// operator names a network. Pushes and sign-ins at mail providers go by its client, and pictures of mails by its browser.
 // The address is looked at after the name was looked up, so that no name leads into
 // the house.
 package httppost
@@ -62,6 +62,23 @@ func New(allowed []netip.Prefix) *Post {
 func (p *Post) Client() *http.Client {
 	client := *p.client
 	client.Transport = guarded{p}
+	return &client
+}
+
+// redirects is how often a picture may have moved.
+const redirects = 3
+
+// Browser is a client for what mails show: in the clear too, and after what moved, but
+// each address under the same guard. It has no cookies and tells nobody where it was.
+func (p *Post) Browser() *http.Client {
+	client := *p.client
+	client.CheckRedirect = func(r *http.Request, via []*http.Request) error {
+		r.Header.Del("Referer")
+		if len(via) > redirects || r.URL.Scheme != "http" && r.URL.Scheme != "https" {
+			return http.ErrUseLastResponse
+		}
+		return nil
+	}
 	return &client
 }
 

@@ -32,5 +32,21 @@ func (b *bearer) Start() (mechanism string, first []byte, err error) {
 // Next gets the reason of a refusal. Only an error brings it to whoever asked:
 // an answer would be refused in words that say nothing.
 func (b *bearer) Next(challenge []byte) ([]byte, error) {
-	return nil, errors.New(strings.TrimSpace(string(challenge)))
+	return nil, tokenRefused(strings.TrimSpace(string(challenge)))
+}
+
+// tokenRefused is why a server does not let a token in, in its own words.
+type tokenRefused string
+
+func (r tokenRefused) Error() string { return string(r) }
+
+// aboutToken is the trouble with a token. Servers tell of it as one step of the
+// exchange, and not as the answer to the command.
+func aboutToken(err error) error {
+	var xoauth2 tokenRefused
+	var oauthbearer *sasl.OAuthBearerError
+	if errors.As(err, &xoauth2) || errors.As(err, &oauthbearer) {
+		return trouble("token", err)
+	}
+	return refusal("token", err)
 }

@@ -66,7 +66,7 @@ func (b *Box) dial(ctx context.Context, a mailbox.Account) error {
 	dialer := &net.Dialer{Timeout: b.times.Dial, KeepAlive: time.Minute}
 	conn, err := dialer.DialContext(ctx, "tcp", address)
 	if err != nil {
-		return trouble("unreachable", err)
+		return trouble(mailbox.NoLine(err, "unreachable"), err)
 	}
 	b.conn = conn
 	secure := &tls.Config{ServerName: a.Host, MinVersion: tls.VersionTLS12}
@@ -82,13 +82,13 @@ func (b *Box) dial(ctx context.Context, a mailbox.Account) error {
 		case "starttls":
 			client, err := imapclient.NewStartTLS(conn, options)
 			if err != nil {
-				return trouble("not_secure", err)
+				return trouble(mailbox.NoLine(err, "not_secure"), err)
 			}
 			b.client = client
 		default:
 			secured := tls.Client(conn, secure)
 			if err := secured.HandshakeContext(ctx); err != nil {
-				return trouble("not_secure", err)
+				return trouble(mailbox.NoLine(err, "not_secure"), err)
 			}
 			b.client = imapclient.New(secured, options)
 		}
@@ -123,12 +123,12 @@ func (b *Box) enter(ctx context.Context, a mailbox.Account) error {
 func (b *Box) signIn(a mailbox.Account) error {
 	if a.Token != "" {
 		if err := b.client.Authenticate(byToken(b.client.Caps(), a)); err != nil {
-			return refusal("token", err)
+			return aboutToken(err)
 		}
 		return nil
 	}
 	if err := b.client.Login(a.User, a.Password).Wait(); err != nil {
-		return refusal("password", err)
+		return refusal(mailbox.Refusal(a.Host, err.Error()), err)
 	}
 	return nil
 }

@@ -13,6 +13,8 @@ import (
 	"anlan/internal/arrive/mailbox"
 	"anlan/internal/connector/imap"
 	"anlan/internal/connector/imap/imaptest"
+	"anlan/internal/drill/mailhouse"
+	"anlan/internal/drill/mailtest"
 )
 
 func opened(t *testing.T, times imap.Times, a mailbox.Account) mailbox.Box {
@@ -82,7 +84,7 @@ func TestWhatIsInTheWayIsNamed(t *testing.T) {
 	require.NoError(t, err)
 	port := closed.Addr().(*net.TCPAddr).Port
 	require.NoError(t, closed.Close())
-	require.Equal(t, "unreachable", wrong(func(a *mailbox.Account) { a.Port = port }))
+	require.Equal(t, "port_closed", wrong(func(a *mailbox.Account) { a.Port = port }))
 }
 
 // hole is a wire that can stop carrying anything without hanging up.
@@ -166,4 +168,25 @@ func TestWhoStopsWaitingHangsUp(t *testing.T) {
 	go func() { heard <- box.Wait(ctx, time.Hour) }()
 	cancel()
 	require.ErrorIs(t, <-heard, context.Canceled)
+}
+
+func TestAProvidersTokenLetsInWhicheverWayTheServerKnows(t *testing.T) {
+	for _, mechanism := range []string{"xoauth2", "oauthbearer"} {
+		t.Run(mechanism, func(t *testing.T) {
+			house := mailtest.Mailboxes(t)
+			house.Speak(mechanism)
+			account := house.Account()
+			account.Password, account.Token = "", mailhouse.Token(time.Now().Add(time.Hour))
+			box, err := imap.Open(t.Context(), account)
+			require.NoError(t, err)
+			require.NotZero(t, box.Standing().Validity)
+			box.Close()
+
+			account.Token = mailhouse.Token(time.Now().Add(-time.Hour))
+			_, err = imap.Open(t.Context(), account)
+			var trouble *mailbox.Trouble
+			require.ErrorAs(t, err, &trouble)
+			require.Equal(t, "token", trouble.Reason, trouble.Said)
+		})
+	}
 }

@@ -83,6 +83,11 @@ func refusal(err error) error {
 	if words == "" {
 		words = said.ErrorCode
 	}
+	for code, reason := range numbered {
+		if strings.Contains(words, code+":") {
+			return &grant.Refused{Reason: reason, Said: words}
+		}
+	}
 	switch said.ErrorCode {
 	case "invalid_client", "unauthorized_client":
 		return &grant.Refused{Reason: "client_refused", Said: words}
@@ -90,4 +95,13 @@ func refusal(err error) error {
 		return err
 	}
 	return &grant.Refused{Reason: "grant_refused", Said: words}
+}
+
+// numbered are the reasons of Microsoft's that somebody else has to mend than who
+// owns the mailbox (https://learn.microsoft.com/entra/identity-platform/reference-error-codes).
+var numbered = map[string]string{
+	"AADSTS7000222": "secret_over",
+	"AADSTS7000215": "secret_wrong",
+	"AADSTS700016":  "client_refused", // no such client there
+	"AADSTS65001":   "consent_missing",
 }

@@ -5,9 +5,9 @@
 //
 // Nothing looks around by the clock. Facts in: presence.changed plants a look for
 // when the time is over; conversation.assigned does so where somebody who is away
-// is given something; message.arrived and conversation.reopened look at once,
-// since what waits anew with somebody long gone need not wait for them; and
-// team.changed looks at what waits already. Facts out: conversation.assigned,
+// is given something; message.arrived, message.withdrawn, conversation.reopened,
+// .joined, .parted and .split look at once, since what waits anew with somebody
+// long gone need not wait for them; and team.changed looks at what waits already. Facts out: conversation.assigned,
 // because “absent”.
 package absence
 

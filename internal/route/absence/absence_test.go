@@ -17,6 +17,7 @@ import (
 	"anlan/internal/people/staff"
 	"anlan/internal/people/team"
 	"anlan/internal/platform/jobs"
+	"anlan/internal/resolve/desk"
 	"anlan/internal/route/absence"
 )
 
@@ -29,6 +30,10 @@ func each(t *testing.T, story func(t *testing.T, h house)) {
 		flow := []jobs.Reaction{
 			jobs.Unless(watch.Idle, jobs.On("absence.arrived", watch.Arrived)),
 			jobs.Unless(watch.IdleReopened, jobs.On("absence.reopened", watch.Reopened)),
+			jobs.Unless(absence.NobodyWants[fact.MessageWithdrawn](watch), jobs.On("absence.withdrawn", watch.Withdrawn)),
+			jobs.Unless(absence.NobodyWants[fact.ConversationJoined](watch), jobs.On("absence.joined", watch.Joined)),
+			jobs.Unless(absence.NobodyWants[fact.ConversationParted](watch), jobs.On("absence.parted", watch.Parted)),
+			jobs.Unless(absence.NobodyWants[fact.ConversationSplit](watch), jobs.On("absence.split", watch.Split)),
 			jobs.Unless(watch.IdlePresence, jobs.On("absence.left", watch.Left)),
 			jobs.Unless(watch.IdleAssigned, jobs.On("absence.assigned", watch.Assigned)),
 			jobs.On("absence.changed", watch.Changed),
@@ -58,6 +63,8 @@ func (h house) wants(of team.Team, minutes int) {
 func (h house) give(c fact.ConversationID, who access.Actor, of fact.TeamID) {
 	h.T.Helper()
 	require.NoError(h.T, h.Inbox.Assign(h.Ctx, h.Ada, c, conversation.Assignment{Assignee: &who.ID, Team: &of}))
+	_, err := h.DB.Sequence(h.Ctx) // facts stand in their order
+	require.NoError(h.T, err)
 	h.Settle()
 }
 
@@ -198,6 +205,97 @@ func TestWhatIsOpenAgainDoesNotWaitForSomebodyLongGone(t *testing.T) {
 	})
 }
 
+// longGone lets Lin go home, for longer than her team waits.
+func (h house) longGone() {
+	h.T.Helper()
+	h.goes(h.Lin)
+	h.Pass(time.Hour)
+	h.comes(h.Chen)
+	h.Settle()
+}
+
+func TestWhatIsMergedOrTakenApartDoesNotWaitForSomebodyLongGone(t *testing.T) {
+	each(t, func(t *testing.T, h house) {
+		h.wants(h.Care, 30)
+		h.comes(h.Lin)
+		answered, chens := h.Says("a", "1").Conversation, h.Says("b", "2").Conversation
+		h.give(answered, h.Lin, h.Care.ID)
+		h.Replies(h.Lin, answered, "Done")
+		h.give(chens, h.Chen, h.Tech.ID)
+		lins := h.Says("c", "3").Conversation
+		h.give(lins, h.Lin, h.Care.ID)
+		_, err := h.Inbox.Merge(h.Ctx, h.Chen, lins, chens)
+		require.NoError(t, err)
+		h.longGone()
+		require.Equal(t, h.Lin.Name, h.has(answered), "nothing waits in it")
+
+		waits := h.Says("d", "And another thing").Conversation
+		_, err = h.Inbox.Merge(h.Ctx, h.Chen, waits, answered)
+		require.NoError(t, err)
+		h.Settle()
+		require.Empty(t, h.has(answered), "who waits came to whom nobody waits for")
+
+		_, err = h.Inbox.Unmerge(h.Ctx, h.Chen, lins)
+		require.NoError(t, err)
+		h.Settle()
+		require.Empty(t, h.has(lins), "it was hers before it was merged")
+		require.Equal(t, h.Chen.Name, h.has(chens))
+	})
+}
+
+func TestAQuestionSplitFromItsAnswerDoesNotWaitForSomebodyLongGone(t *testing.T) {
+	each(t, func(t *testing.T, h house) {
+		h.wants(h.Care, 30)
+		h.comes(h.Lin)
+		c := h.Says("a", "Where is my parcel?").Conversation
+		question := h.Says("a", "And how do I pay?").Message
+		h.give(c, h.Lin, h.Care.ID)
+		h.Replies(h.Lin, c, "On its way")
+		h.longGone()
+
+		made, err := h.Inbox.Split(h.Ctx, h.Chen, c, []fact.MessageID{question}, "")
+		require.NoError(t, err)
+		h.Settle()
+		require.Empty(t, h.has(made))
+		require.Equal(t, h.Lin.Name, h.has(c), "that was answered")
+	})
+}
+
+func TestWhatWasAnsweredAndTakenBackDoesNotWaitForSomebodyLongGone(t *testing.T) {
+	each(t, func(t *testing.T, h house) {
+		h.wants(h.Care, 30)
+		h.comes(h.Lin)
+		chen := h.Chen
+		chen.Session = "s"
+		require.NoError(t, h.Desk.ChooseSending(h.Ctx, chen, desk.Sending{ChatSeconds: new(20)}))
+		restored, handed := h.Says("a", "1").Conversation, h.Says("b", "2").Conversation
+		var replies []fact.MessageID
+		for _, c := range []fact.ConversationID{restored, handed} {
+			h.give(c, h.Lin, h.Care.ID)
+		}
+		h.goes(h.Lin)
+		h.Pass(30*time.Minute - time.Second)
+		for _, c := range []fact.ConversationID{restored, handed} {
+			m, err := h.Desk.Say(h.Ctx, chen, c, desk.Words{Kind: conversation.Reply, Text: "One moment"})
+			require.NoError(t, err)
+			replies = append(replies, m.ID)
+		}
+		h.Pass(2 * time.Second)
+		require.NoError(t, h.Inbox.Change(h.Ctx, chen, handed, conversation.Edit{State: new(conversation.Open)}))
+		h.Settle()
+		require.Equal(t, h.Lin.Name, h.has(restored), "Chen has answered")
+		require.Equal(t, h.Lin.Name, h.has(handed), "nobody waits")
+
+		for _, m := range replies {
+			_, _, err := h.Desk.Withdraw(h.Ctx, chen, m)
+			require.NoError(t, err)
+		}
+		h.Settle()
+		require.Empty(t, h.has(restored))
+		require.Empty(t, h.has(handed), "open before and after, and now somebody waits")
+	})
+}
+
 func TestWhoDoesNotWorkHereAnyMoreIsNotWaitedFor(t *testing.T) {
 	each(t, func(t *testing.T, h house) {
 		h.wants(h.Care, 600)
@@ -235,6 +333,31 @@ func TestASettingHoldsForWhoeverIsAwayAlready(t *testing.T) {
 		h.Pass(30 * time.Minute)
 		h.Settle()
 		require.Empty(t, h.has(c))
+	})
+}
+
+func TestWhatIsGivenToSomebodyAwayHasItsFullTimeWhateverRingsBefore(t *testing.T) {
+	each(t, func(t *testing.T, h house) {
+		h.comes(h.Lin)
+		h.wants(h.Care, 30)
+		h.goes(h.Lin)
+		first, second := h.Says("a", "1").Conversation, h.Says("b", "2").Conversation
+		h.Pass(time.Hour)
+		h.give(first, h.Lin, h.Care.ID)
+		h.Pass(20 * time.Minute)
+		h.give(second, h.Lin, h.Care.ID)
+		h.Pass(10 * time.Minute) // the first one's time is over
+		h.Settle()
+		require.Empty(t, h.has(first))
+		require.Equal(t, h.Lin.Name, h.has(second))
+
+		h.wants(h.Care, 25) // and another wish is applied to what is here already
+		h.Pass(14 * time.Minute)
+		h.Settle()
+		require.Equal(t, h.Lin.Name, h.has(second))
+		h.Pass(time.Minute)
+		h.Settle()
+		require.Empty(t, h.has(second))
 	})
 }
 

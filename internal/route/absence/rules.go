@@ -27,6 +27,15 @@ func (w wish) patience() time.Duration { return time.Duration(w.Minutes) * time.
 // desk and after a call are ways of being there.
 func (p person) away() bool { return !p.Active || p.State == presence.Offline }
 
+// withSince is a person as if they had gone when they were given something, where
+// they were away by then.
+func (p person) withSince(given time.Time) person {
+	if given.After(p.Since) {
+		p.Since = given
+	}
+	return p
+}
+
 // due is when a team takes back what a person has. Who does not work here any
 // more is waited for no longer.
 func (p person) due(w wish) time.Time {

@@ -92,6 +92,17 @@ func assigneeOf(ctx context.Context, q db.Reader, c fact.ConversationID) (who fa
 	return who, nil
 }
 
+// givenAt is when somebody was given a conversation last; zero when that is longer
+// ago than facts are kept.
+func givenAt(ctx context.Context, q db.Reader, c fact.ConversationID) (time.Time, error) {
+	var at int64
+	err := q.Ask("SELECT COALESCE(MAX(at), 0) FROM fact WHERE conversation_id = ? AND conversation_id <> '' AND name = ?", c, fact.ConversationAssigned{}.Name()).Scan(ctx, &at)
+	if err != nil {
+		return time.Time{}, fmt.Errorf("when was conversation %s given to somebody: %w", c, err)
+	}
+	return time.UnixMilli(at), nil
+}
+
 // waitedFor lists with whom something of a team waits.
 func waitedFor(ctx context.Context, q db.Reader, t fact.TeamID) (people []fact.StaffID, err error) {
 	err = q.Ask(`SELECT DISTINCT assignee_id FROM conversation

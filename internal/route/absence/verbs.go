@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"anlan/internal/arrive/conversation"
@@ -19,9 +20,9 @@ func (w *Watch) Idle(f fact.MessageArrived) bool {
 }
 
 // IdleReopened tells the same of a conversation that is open again. Where a
-// customer wrote, their message says so too.
+// customer wrote or a reply was taken back, that says so too.
 func (w *Watch) IdleReopened(f fact.ConversationReopened) bool {
-	return f.Because == "customer_wrote" || w.nobodyWants()
+	return f.Because == "customer_wrote" || f.Because == "withdrawn" || w.nobodyWants()
 }
 
 // IdleAssigned tells the same of one that was given to somebody.
@@ -32,6 +33,11 @@ func (w *Watch) IdleAssigned(f fact.ConversationAssigned) bool {
 // IdlePresence tells that somebody has come, not gone.
 func (w *Watch) IdlePresence(f fact.PresenceChanged) bool {
 	return f.State != string(presence.Offline) || w.nobodyWants()
+}
+
+// NobodyWants tells the same of any fact after which something may wait anew.
+func NobodyWants[F db.Fact](w *Watch) func(F) bool {
+	return func(F) bool { return w.nobodyWants() }
 }
 
 // Left plants a look for when somebody who went has been away for long enough.
@@ -55,15 +61,7 @@ func (w *Watch) plant(ctx context.Context, staff fact.StaffID, only fact.TeamID,
 	if err != nil || len(wishes) == 0 {
 		return err
 	}
-	return w.db.Write(ctx, func(tx *db.Tx) error {
-		for _, at := range rings(wishes, from(p), tx.Now()) {
-			job := db.Job{Kind: LookJob, Args: Look{staff}, RunAt: at, Unique: fmt.Sprintf("%s:%s:%d", LookJob, staff, at.UnixMilli())}
-			if err := tx.Enqueue(ctx, job); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+	return w.db.Write(ctx, func(tx *db.Tx) error { return leave(ctx, tx, staff, rings(wishes, from(p), tx.Now())) })
 }
 
 // Arrived looks at a conversation in which a customer wrote.
@@ -76,16 +74,45 @@ func (w *Watch) Reopened(ctx context.Context, f fact.ConversationReopened) error
 	return w.lookInto(ctx, f.Conversation)
 }
 
-func (w *Watch) lookInto(ctx context.Context, c fact.ConversationID) error {
+// Withdrawn looks at a conversation whose answer was taken back before it left.
+func (w *Watch) Withdrawn(ctx context.Context, f fact.MessageWithdrawn) error {
+	return w.lookInto(ctx, f.Conversation)
+}
+
+// Joined looks at a conversation that another one was put into, as a merge or the
+// undoing of a split does: the one may bring who waits, the other who went home.
+func (w *Watch) Joined(ctx context.Context, f fact.ConversationJoined) error {
+	return w.lookInto(ctx, f.Conversation)
+}
+
+// Parted looks at both conversations of a merge that was undone.
+func (w *Watch) Parted(ctx context.Context, f fact.ConversationParted) error {
+	return w.lookInto(ctx, f.Conversation, f.Merged)
+}
+
+// Split looks at both parts of a conversation: the question may stand in one of
+// them without its answer.
+func (w *Watch) Split(ctx context.Context, f fact.ConversationSplit) error {
+	return w.lookInto(ctx, f.Conversation, f.Into)
+}
+
+func (w *Watch) lookInto(ctx context.Context, conversations ...fact.ConversationID) error {
 	if _, err := w.wishes(ctx, ""); err != nil { // so that the next message can tell
 		return err
 	}
-	staff, err := assigneeOf(ctx, w.db.Read(), c)
-	if err != nil || staff == "" {
-		return err
+	for _, c := range conversations {
+		staff, err := assigneeOf(ctx, w.db.Read(), c)
+		if err != nil {
+			return err
+		}
+		if staff == "" {
+			continue
+		}
+		if _, err := w.giveBack(ctx, staff, c, time.Time{}); err != nil {
+			return err
+		}
 	}
-	_, err = w.giveBack(ctx, staff, c)
-	return err
+	return nil
 }
 
 // Changed looks at what waits in a team whose setting may be another now; and
@@ -122,7 +149,8 @@ const stretch = 100
 
 // Look is the timer's question: is this person still away? Then what waits with
 // them goes back, each conversation by itself, so that nobody who answers one
-// meanwhile has to wait for the others.
+// meanwhile has to wait for the others. What they were given since they went has
+// its full time from then.
 func (w *Watch) Look(ctx context.Context, l Look) error {
 	for behind := (conversation.Turn{}); ; {
 		turns, err := w.inbox.WaitingWith(ctx, l.Staff, behind, stretch)
@@ -130,7 +158,11 @@ func (w *Watch) Look(ctx context.Context, l Look) error {
 			return err
 		}
 		for _, turn := range turns {
-			if away, err := w.giveBack(ctx, l.Staff, turn.ID); err != nil || !away {
+			given, err := givenAt(ctx, w.db.Read(), turn.ID)
+			if err != nil {
+				return err
+			}
+			if away, err := w.giveBack(ctx, l.Staff, turn.ID, given); err != nil || !away {
 				return err
 			}
 			behind = turn
@@ -144,9 +176,10 @@ func (w *Watch) Look(ctx context.Context, l Look) error {
 // errThere ends a transaction that has nothing to do.
 var errThere = errors.New("somebody is there, or waited for")
 
-// giveBack gives one conversation back, if its person is away for long enough;
-// away is false when no team takes anything back from them now.
-func (w *Watch) giveBack(ctx context.Context, staff fact.StaffID, c fact.ConversationID) (away bool, err error) {
+// giveBack gives one conversation back, if its person is away for long enough
+// since they were given it; away is false when no team takes anything back from
+// them now. Where it is too early, it leaves a timer.
+func (w *Watch) giveBack(ctx context.Context, staff fact.StaffID, c fact.ConversationID, given time.Time) (away bool, err error) {
 	err = w.db.Write(ctx, func(tx *db.Tx) error {
 		p, _, err := personOf(ctx, tx, staff)
 		if err != nil {
@@ -156,9 +189,15 @@ func (w *Watch) giveBack(ctx context.Context, staff fact.StaffID, c fact.Convers
 		if err != nil {
 			return err
 		}
-		teams := takers(p, wishes, tx.Now())
-		if len(teams) == 0 {
+		if len(takers(p, wishes, tx.Now())) == 0 {
 			return errThere
+		}
+		teams := takers(p.withSince(given), wishes, tx.Now())
+		if given.After(p.Since) { // some may have wished something else when it was given
+			later := slices.DeleteFunc(rings(wishes, given, tx.Now()), func(at time.Time) bool { return !at.After(tx.Now()) })
+			if err := leave(ctx, tx, staff, later); err != nil {
+				return err
+			}
 		}
 		return w.inbox.GiveBackTx(ctx, tx, c, conversation.Absent{Who: staff, Since: p.Since, Teams: teams})
 	})
@@ -166,4 +205,15 @@ func (w *Watch) giveBack(ctx context.Context, staff fact.StaffID, c fact.Convers
 		return false, nil
 	}
 	return err == nil, err
+}
+
+// leave plants timers to look at what somebody has.
+func leave(ctx context.Context, tx *db.Tx, staff fact.StaffID, at []time.Time) error {
+	for _, ring := range at {
+		job := db.Job{Kind: LookJob, Args: Look{staff}, RunAt: ring, Unique: fmt.Sprintf("%s:%s:%d", LookJob, staff, ring.UnixMilli())}
+		if err := tx.Enqueue(ctx, job); err != nil {
+			return err
+		}
+	}
+	return nil
 }

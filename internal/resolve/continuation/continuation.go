@@ -31,6 +31,16 @@ const (
 	Needless State = "needless" // all of it was read before it left
 )
 
+// Why is why a mail did not leave. What was about to be said to a mail server, of
+// which no answer is known, may have left: it is not sent again.
+type Why string
+
+const (
+	Refused  Why = "refused" // by the mail server, for good
+	Unsent   Why = "unsent"  // for hours, or because our mailbox cannot send
+	MayBeOut Why = "may_be_out"
+)
+
 // Mail is what one mail carries.
 type Mail struct {
 	ID           ID
@@ -40,6 +50,7 @@ type Mail struct {
 	Name         string // of the customer
 	Language     string
 	State        State
+	Handed       bool // its words were about to be said, and what came of it is not known
 	CreatedAt    time.Time
 	Replies      []conversation.Message
 	Earlier      []ID // mails of the same conversation that have left, oldest first

@@ -23,6 +23,7 @@ type row struct {
 	Resumed       int                 `bun:"resumed"`
 	CreatedAt     int64               `bun:"created_at"`
 	SentAt        int64               `bun:"sent_at"`
+	HandedAt      int64               `bun:"handed_at"`
 }
 
 // untold are the replies that were neither read nor carried by a mail. Somebody
@@ -61,7 +62,7 @@ func (l *Ledger) load(ctx context.Context, mail ID) (Mail, error) {
 	if err != nil {
 		return Mail{}, fmt.Errorf("read mail %s: %w", mail, err)
 	}
-	return Mail{ID: r.ID, Conversation: r.Conversation, Mailbox: r.Channel, Address: r.Address, State: r.State, CreatedAt: instant(r.CreatedAt)}, nil
+	return Mail{ID: r.ID, Conversation: r.Conversation, Mailbox: r.Channel, Address: r.Address, State: r.State, Handed: r.HandedAt != 0, CreatedAt: instant(r.CreatedAt)}, nil
 }
 
 func (l *Ledger) carried(ctx context.Context, mail ID) (ids []fact.MessageID, err error) {
@@ -84,14 +85,22 @@ func (l *Ledger) earlier(ctx context.Context, c fact.ConversationID, but ID) (id
 	return ids, nil
 }
 
-func settle(ctx context.Context, tx *db.Tx, mail ID, s State, reason string) error {
+// settle notes how a mail fared; false where that was known already.
+func settle(ctx context.Context, tx *db.Tx, mail ID, s State, reason string) (bool, error) {
 	sent := int64(0)
 	if s == Sent {
 		sent = tx.Now().UnixMilli()
 	}
-	_, err := tx.Exec(ctx, "UPDATE continuation SET state = ?, reason = ?, sent_at = ? WHERE id = ? AND state = 'queued'", s, reason, sent, mail)
+	n, err := tx.Exec(ctx, "UPDATE continuation SET state = ?, reason = ?, sent_at = ? WHERE id = ? AND state = 'queued'", s, reason, sent, mail)
 	if err != nil {
-		return fmt.Errorf("settle mail %s: %w", mail, err)
+		return false, fmt.Errorf("settle mail %s: %w", mail, err)
+	}
+	return n > 0, nil
+}
+
+func hand(ctx context.Context, tx *db.Tx, mail ID, at int64) error {
+	if _, err := tx.Exec(ctx, "UPDATE continuation SET handed_at = ? WHERE id = ? AND state = 'queued'", at, mail); err != nil {
+		return fmt.Errorf("note that mail %s is being handed over: %w", mail, err)
 	}
 	return nil
 }

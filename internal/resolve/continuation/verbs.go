@@ -179,9 +179,45 @@ func (l *Ledger) replies(ctx context.Context, mail ID) (list []conversation.Mess
 	return list, nil
 }
 
-// Settle notes how a mail fared. What is settled stays so.
+// Settle notes that a mail left, or that it need not. What is settled stays so.
 func (l *Ledger) Settle(ctx context.Context, mail ID, s State, reason string) error {
-	return l.db.Write(ctx, func(tx *db.Tx) error { return settle(ctx, tx, mail, s, reason) })
+	return l.db.Write(ctx, func(tx *db.Tx) error {
+		_, err := settle(ctx, tx, mail, s, reason)
+		return err
+	})
+}
+
+// Hand notes that the words of a mail are about to be given to a mail server. also
+// belongs to the same moment.
+func (l *Ledger) Hand(ctx context.Context, mail ID, also func(*db.Tx) error) error {
+	return l.db.Write(ctx, func(tx *db.Tx) error {
+		if err := hand(ctx, tx, mail, tx.Now().UnixMilli()); err != nil {
+			return err
+		}
+		return also(tx)
+	})
+}
+
+// TakeBack notes that the server did not want it now: it will be tried again.
+func (l *Ledger) TakeBack(ctx context.Context, mail ID) error {
+	return l.db.Write(ctx, func(tx *db.Tx) error { return hand(ctx, tx, mail, 0) })
+}
+
+// Fail notes that a mail did not leave, or with MayBeOut that nobody can know, and
+// says so in the conversation: its replies are not told by another.
+// reason is a code of why a reply cannot leave, where there is one, and said what the
+// mail server said.
+func (l *Ledger) Fail(ctx context.Context, m Mail, why Why, reason, said string) error {
+	return l.db.Write(ctx, func(tx *db.Tx) error {
+		fresh, err := settle(ctx, tx, m.ID, Failed, strings.Join([]string{string(why), reason, said}, ": "))
+		if err != nil || !fresh {
+			return err
+		}
+		_, err = l.inbox.AppendTx(ctx, tx, m.Conversation, conversation.Saying{
+			Kind: conversation.System, Code: "continuation." + string(why), Values: map[string]any{"address": m.Address, "reason": reason, "said": said},
+		})
+		return err
+	})
 }
 
 // links of a mail. The ticket stands behind the #, so that it ends up in nobody's

@@ -15,6 +15,7 @@ import (
 	"anlan/internal/arrive/contact"
 	"anlan/internal/arrive/conversation"
 	"anlan/internal/arrive/intake"
+	"anlan/internal/arrive/invitation"
 	"anlan/internal/fact"
 	"anlan/internal/kit/plain"
 	"anlan/internal/kit/richtext"
@@ -30,11 +31,13 @@ type Desk struct {
 	inbox    *conversation.Inbox
 	channels *intake.Channels
 	contacts *contact.Book
+
+	invitations *invitation.Book
 }
 
 // New sets the desk up.
 func New(d *db.DB, inbox *conversation.Inbox, channels *intake.Channels, contacts *contact.Book) *Desk {
-	return &Desk{db: d, inbox: inbox, channels: channels, contacts: contacts}
+	return &Desk{db: d, inbox: inbox, channels: channels, contacts: contacts, invitations: invitation.NewBook(d)}
 }
 
 // Words are what a person of ours writes.
@@ -50,9 +53,25 @@ type Words struct {
 	// do not say. What came after it stops the reply, unless Anyway.
 	SeenUpto fact.MessageID
 	Anyway   bool
+	// Stays leaves the conversation with nobody, though the team has it that a reply
+	// takes: one person answers many at once, or says otherwise who shall have it.
+	Stays     bool
+	Automatic Automatic // somebody pressed a button where it is empty
 	// Then is what becomes of the conversation in the same act; nil = what a reply
 	// makes of it.
 	Then *Then
+}
+
+// Automatic marks a reply that nobody pressed a button for. Of a mail it says to which
+// address it goes, and from which conversation, if that was merged.
+type Automatic struct {
+	Kind   string
+	To     string
+	SentIn fact.ConversationID
+}
+
+func (a Automatic) headers() map[string]string {
+	return map[string]string{conversation.AutomaticHeader: a.Kind, "to": a.To, "sent_in": string(a.SentIn)}
 }
 
 // Then is what follows a message at once.
@@ -125,7 +144,10 @@ func (d *Desk) sayTx(ctx context.Context, tx *db.Tx, who access.Actor, c fact.Co
 	}
 	s := conversation.Saying{
 		Kind: w.Kind, Staff: who.ID, Text: w.Text, HTML: w.HTML, ClientID: w.ClientID, Delivery: delivery,
-		Attachments: w.Attachments, UploadedBy: string(who.ID),
+		Attachments: w.Attachments, UploadedBy: string(who.ID), Takes: takes(who, w),
+	}
+	if w.Automatic.Kind != "" && w.Kind == conversation.Reply {
+		s.Automatic, s.Headers = true, w.Automatic.headers()
 	}
 	wait, err := d.waitTx(ctx, tx, who, channel, w)
 	if err != nil {
@@ -156,6 +178,12 @@ func (d *Desk) sayTx(ctx context.Context, tx *db.Tx, who access.Actor, c fact.Co
 		return "", err
 	}
 	return message, d.inbox.StandsTx(ctx, tx, message)
+}
+
+// takes tells whether words may give a conversation to their writer. A program that
+// answers in somebody's name is not there to have it.
+func takes(who access.Actor, w Words) bool {
+	return w.Kind == conversation.Reply && !w.Stays && who.Session != "" && who.May(access.ConversationAssign)
 }
 
 // checked makes sure that there is something to say and that it may be said.
@@ -264,7 +292,7 @@ func (d *Desk) Open(ctx context.Context, who access.Actor, s Start) (conversatio
 			Channel: s.Channel, Contact: s.Contact, Subject: s.Subject, By: who.ID,
 		}, conversation.Saying{
 			ID: fact.MessageID(id.New()), Kind: w.Kind, Staff: who.ID, Text: w.Text, HTML: w.HTML, Subject: s.Subject,
-			Delivery: delivery, Attachments: w.Attachments, UploadedBy: string(who.ID),
+			Delivery: delivery, Attachments: w.Attachments, UploadedBy: string(who.ID), Takes: takes(who, w),
 		})
 		return err
 	})

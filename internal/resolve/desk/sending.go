@@ -27,9 +27,9 @@ var Waits = []int{0, 5, 10, 20, 30}
 
 // Sending is how somebody's replies leave; nil is "as the house does it".
 type Sending struct {
-	MailSeconds *int
-	ChatSeconds *int
-	EnterSends  *bool
+	MailSeconds *int  `json:"mail_seconds"`
+	ChatSeconds *int  `json:"chat_seconds"`
+	EnterSends  *bool `json:"enter_sends"`
 }
 
 // atFirst is what the house does until somebody chooses otherwise. A mail cannot

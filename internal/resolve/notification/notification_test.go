@@ -1,6 +1,7 @@
 package notification_test
 
 import (
+	"context"
 	"crypto/aes"
 	"crypto/cipher"
 	"crypto/ecdh"
@@ -207,7 +208,10 @@ func TestEverybodyChoosesHowTheyAreTold(t *testing.T) {
 		require.NoError(t, d.Prefer(w.Ctx, w.Lin, []notification.Preference{{Kind: notification.Assigned}}))
 		chosen, err := d.Preferences(w.Ctx, w.Lin)
 		require.NoError(t, err)
-		require.Len(t, chosen, len(notification.Kinds))
+		require.Len(t, chosen, len(notification.Kinds)-2, "of channels only those hear who may manage them")
+		ofAda, err := d.Preferences(w.Ctx, w.Ada)
+		require.NoError(t, err)
+		require.Len(t, ofAda, len(notification.Kinds))
 		require.Equal(t, notification.Preference{Kind: notification.Mentioned, Page: true, Push: true}, chosen[0])
 		require.Equal(t, notification.Preference{Kind: notification.Assigned}, chosen[1])
 		give(t, w, w.Chen, w.Says("王小明", "您好").Conversation, w.Lin.ID)
@@ -318,12 +322,17 @@ func TestABrowserIsPushedToUntilItIsGone(t *testing.T) {
 		w.Settle()
 		require.Len(t, heard, 1, "what was seen in the page is not pushed")
 
+		d.Cover(func(context.Context, fact.StaffID) (func(*notification.Notification), error) {
+			return func(n *notification.Notification) { n.Contact = "王*明" }, nil
+		})
 		status = http.StatusGone
 		w.Says("王小明", "在吗在吗")
 		pump(t, w, d)
 		w.Pass(4 * time.Second)
 		w.Settle()
 		require.Len(t, heard, 2)
+		require.NoError(t, json.Unmarshal(b.reads(t, bodies[1]), &said))
+		require.Contains(t, said.Title, "王*明", "as its reader may see it")
 		left, err := d.Subscriptions(w.Ctx, w.Lin)
 		require.NoError(t, err)
 		require.Empty(t, left)

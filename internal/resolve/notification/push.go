@@ -35,6 +35,7 @@ type Pushed struct {
 	Notification fact.NotificationID `json:"notification"`
 	Kind         Kind                `json:"kind"`
 	Conversation fact.ConversationID `json:"conversation"`
+	Channel      fact.ChannelID      `json:"channel,omitempty"`
 	Message      fact.MessageID      `json:"message"`
 	Title        string              `json:"title"`
 	Body         string              `json:"body"`
@@ -88,19 +89,34 @@ func (d *Desk) makeKeys(ctx context.Context) (text string, err error) {
 	return text, err
 }
 
-// Push tells one browser, unless its person has seen it meanwhile. What a push
+// Push tells one browser, unless its person has seen it meanwhile or does not want
+// to be pushed to by now: then nothing is pushed about it later either. What a push
 // service refuses for good is not tried again; a browser that is gone is forgotten.
 func (d *Desk) Push(ctx context.Context, p Push) error {
 	n, s, language, ok, err := d.toPush(ctx, p)
 	if err != nil || !ok {
 		return err
 	}
+	if hours, err := quietHours(ctx, d.db.Read(), n.Staff, d.db.Now()); err != nil {
+		return err
+	} else if hours.Now {
+		return d.db.Write(ctx, func(tx *db.Tx) error { return hold(ctx, tx, n.ID) })
+	}
+	if d.cover != nil {
+		hide, err := d.cover(ctx, n.Staff)
+		if err != nil {
+			return err
+		}
+		if hide != nil {
+			hide(&n)
+		}
+	}
 	urgency := webpush.UrgencyNormal
-	if n.Kind == Mentioned || n.Kind == Replied {
+	if n.Kind == Mentioned || n.Kind == Replied || n.Kind == Troubled {
 		urgency = webpush.UrgencyHigh
 	}
 	status, err := d.send(ctx, s, worded(n, language), &webpush.Options{
-		Topic: topic(n.Kind, n.Conversation), TTL: int((ttl - d.db.Now().Sub(n.At)).Seconds()), Urgency: urgency,
+		Topic: topic(n), TTL: int((ttl - d.db.Now().Sub(n.At)).Seconds()), Urgency: urgency,
 	})
 	if err != nil {
 		return err
@@ -216,11 +232,18 @@ func (d *Desk) toPush(ctx context.Context, p Push) (n Notification, s Subscripti
 // titles are what a push says, by kind.
 var titles = map[Kind]string{
 	Mentioned: "push.mentioned", Assigned: "push.assigned", Replied: "push.replied", Returned: "push.returned", Awake: "push.awake", Failed: "push.failed",
-	Trial: "push.trial",
+	Troubled: "push.troubled", Recovered: "push.recovered", Trial: "push.trial",
 }
 
 // worded is a notification in its reader's language.
 func worded(n Notification, language string) Pushed {
+	if ofChannels(n.Kind) {
+		what := words.Text(language, "trouble.part."+n.Part, nil)
+		return Pushed{
+			Notification: n.ID, Kind: n.Kind, Channel: n.Channel, Language: language,
+			Title: words.Text(language, titles[n.Kind], map[string]any{"who": n.ChannelName, "what": what}), Body: words.Text(language, n.Code, n.About),
+		}
+	}
 	about := n.Subject
 	if about == "" {
 		about = words.Text(language, "push.conversation", map[string]any{"number": n.Number})

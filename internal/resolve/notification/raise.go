@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"anlan/internal/fact"
+	"anlan/internal/people/access"
+	"anlan/internal/people/staff"
 	"anlan/internal/platform/db"
 	"anlan/internal/platform/id"
 )
@@ -107,8 +109,9 @@ func (d *Desk) pump(ctx context.Context) (more bool, err error) {
 
 // around reads what the rule has to know of the objects of facts.
 func (d *Desk) around(ctx context.Context, facts []db.Recorded) (around, error) {
-	a := around{map[fact.ConversationID]fact.StaffID{}, map[fact.MessageID]fact.StaffID{}, map[string]bool{}}
+	a := around{assignee: map[fact.ConversationID]fact.StaffID{}, writer: map[fact.MessageID]fact.StaffID{}, unseen: map[string]bool{}}
 	var conversations, read, messages []string
+	channels := false
 	for _, f := range facts {
 		c, may, err := concerns(f)
 		if err != nil {
@@ -122,6 +125,8 @@ func (d *Desk) around(ctx context.Context, facts []db.Recorded) (around, error) 
 			conversations = append(conversations, string(c.Conversation))
 		case fact.MessageDeliveryChanged{}.Name():
 			messages = append(messages, string(c.Message))
+		case fact.ChannelTroubled{}.Name(), fact.ChannelRecovered{}.Name():
+			channels = true
 		case fact.MessageReadByStaff{}.Name():
 			read = append(read, string(c.Conversation))
 		}
@@ -130,7 +135,7 @@ func (d *Desk) around(ctx context.Context, facts []db.Recorded) (around, error) 
 		ID    string       `bun:"id"`
 		Staff fact.StaffID `bun:"staff_id"`
 	}
-	look := func(query string, ids []string, found func(id string, staff fact.StaffID)) error {
+	look := func(query string, ids []string, found func(id string, of fact.StaffID)) error {
 		rows = rows[:0]
 		if len(ids) == 0 {
 			return nil
@@ -152,6 +157,9 @@ func (d *Desk) around(ctx context.Context, facts []db.Recorded) (around, error) 
 	if err == nil {
 		err = look("SELECT DISTINCT conversation_id AS id, staff_id FROM notification WHERE conversation_id IN (?) AND seen_at = 0", read,
 			func(id string, staff fact.StaffID) { a.unseen[place(staff, fact.ConversationID(id))] = true })
+	}
+	if err == nil && channels {
+		a.managers, err = staff.WhoMay(ctx, d.db.Read(), access.ChannelManage)
 	}
 	return a, err
 }
@@ -175,7 +183,7 @@ func (d *Desk) do(ctx context.Context, tx *db.Tx, acts []act) error {
 func (d *Desk) raise(ctx context.Context, tx *db.Tx, a act) error {
 	var there bool
 	err := tx.NewRaw(`SELECT EXISTS (SELECT 1 FROM staff WHERE id = ? AND state = 'active')
-		AND EXISTS (SELECT 1 FROM conversation WHERE id = ?)`, a.staff, a.conversation).Scan(ctx, &there)
+		AND (EXISTS (SELECT 1 FROM conversation WHERE id = ?) OR EXISTS (SELECT 1 FROM channel_trouble WHERE id = ?))`, a.staff, a.conversation, a.trouble).Scan(ctx, &there)
 	if err != nil || !there {
 		return err
 	}
@@ -196,12 +204,28 @@ func (d *Desk) raise(ctx context.Context, tx *db.Tx, a act) error {
 			return err
 		}
 	}
-	if !want.Push || tx.Now().Sub(a.at) > ttl {
+	if tx.Now().Sub(a.at) > ttl {
+		return nil
+	}
+	if a.trouble != "" {
+		if err := tx.Enqueue(ctx, db.Job{Kind: MailJob, Args: Mail{Trouble: a.trouble, Staff: a.staff, Over: a.kind == Recovered}}); err != nil {
+			return err
+		}
+	}
+	if !want.Push {
 		return nil
 	}
 	var subscriptions []fact.PushSubscriptionID
 	if err := tx.NewRaw("SELECT p.id FROM push_subscription p WHERE p.staff_id = ? AND "+signedIn, a.staff).Scan(ctx, &subscriptions); err != nil {
 		return fmt.Errorf("to which browsers is %s pushed: %w", a.staff, err)
+	}
+	if len(subscriptions) == 0 {
+		return nil
+	}
+	if hours, err := quietHours(ctx, tx, a.staff, tx.Now()); err != nil {
+		return err
+	} else if hours.Now {
+		return hold(ctx, tx, n)
 	}
 	for _, s := range subscriptions {
 		err := tx.Enqueue(ctx, db.Job{
@@ -215,11 +239,22 @@ func (d *Desk) raise(ctx context.Context, tx *db.Tx, a act) error {
 	return nil
 }
 
+// MailJob is the kind of the job that tells one person by mail of a channel's
+// trouble; channel/email does it, by another mailbox than the troubled one.
+const MailJob = "notification.mail"
+
+// Mail is what that job carries.
+type Mail struct {
+	Trouble fact.TroubleID `json:"trouble"`
+	Staff   fact.StaffID   `json:"staff"`
+	Over    bool           `json:"over"`
+}
+
 // put keeps a notification. A customer who writes three times before anybody
 // looks concerns a person once: the newest.
 func put(ctx context.Context, tx *db.Tx, a act, quiet bool) (n fact.NotificationID, err error) {
 	if a.kind == Replied {
-		err = tx.NewRaw(`UPDATE notification SET message_id = ?, fact_cursor = ?, at = ?
+		err = tx.NewRaw(`UPDATE notification SET message_id = ?, fact_cursor = ?, at = ?, held = FALSE
 			WHERE staff_id = ? AND conversation_id = ? AND kind = 'replied' AND seen_at = 0 AND quiet = ? RETURNING id`,
 			a.message, a.cursor, a.at.UnixMilli(), a.staff, a.conversation, quiet).Scan(ctx, &n)
 		if err == nil {
@@ -230,9 +265,9 @@ func put(ctx context.Context, tx *db.Tx, a act, quiet bool) (n fact.Notification
 		}
 	}
 	n = fact.NotificationID(id.New())
-	count, err := tx.Exec(ctx, `INSERT INTO notification (id, staff_id, kind, conversation_id, message_id, by_id, fact_cursor, quiet, at)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
-		n, a.staff, a.kind, a.conversation, a.message, a.by, a.cursor, quiet, a.at.UnixMilli())
+	count, err := tx.Exec(ctx, `INSERT INTO notification (id, staff_id, kind, conversation_id, trouble_id, message_id, by_id, fact_cursor, quiet, at)
+		VALUES (?, ?, ?, NULLIF(?, ''), NULLIF(?, ''), ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+		n, a.staff, a.kind, a.conversation, a.trouble, a.message, a.by, a.cursor, quiet, a.at.UnixMilli())
 	if err != nil {
 		return "", fmt.Errorf("keep a notification: %w", err)
 	}

@@ -36,6 +36,7 @@ type act struct {
 	kind         Kind
 	conversation fact.ConversationID
 	message      fact.MessageID
+	trouble      fact.TroubleID
 	by           fact.StaffID
 	cursor       int64
 	at           time.Time
@@ -46,6 +47,7 @@ type around struct {
 	assignee map[fact.ConversationID]fact.StaffID
 	writer   map[fact.MessageID]fact.StaffID
 	unseen   map[string]bool // place(staff, conversation)
+	managers []fact.StaffID  // who may manage channels
 }
 
 func place(staff fact.StaffID, c fact.ConversationID) string { return string(staff) + " " + string(c) }
@@ -59,6 +61,9 @@ type concern struct {
 	Was          fact.StaffID        `json:"was"`
 	Because      string              `json:"because"`
 	State        string              `json:"state"`
+	Automatic    bool                `json:"automatic"`
+	Trouble      fact.TroubleID      `json:"trouble"`
+	Changed      bool                `json:"changed"`
 	By           fact.StaffID        `json:"by"`
 }
 
@@ -66,7 +71,8 @@ type concern struct {
 func concerns(f db.Recorded) (c concern, may bool, err error) {
 	switch f.Name {
 	case fact.StaffMentioned{}.Name(), fact.ConversationAssigned{}.Name(), fact.MessageArrived{}.Name(),
-		fact.ConversationReopened{}.Name(), fact.MessageDeliveryChanged{}.Name(), fact.MessageReadByStaff{}.Name():
+		fact.ConversationReopened{}.Name(), fact.MessageDeliveryChanged{}.Name(), fact.MessageReadByStaff{}.Name(),
+		fact.ChannelTroubled{}.Name(), fact.ChannelRecovered{}.Name(), fact.RiskRaised{}.Name():
 	default:
 		return c, false, nil
 	}
@@ -80,6 +86,10 @@ func concerns(f db.Recorded) (c concern, may bool, err error) {
 		may = c.Because == "snooze_over"
 	case fact.MessageDeliveryChanged{}.Name():
 		may = c.State == "failed" || c.State == "bounced" || c.State == "unknown"
+	case fact.MessageArrived{}.Name():
+		may = !c.Automatic // out of the office for two weeks is no reason to ring somebody up
+	case fact.ChannelTroubled{}.Name():
+		may = !c.Changed
 	default:
 		may = true
 	}
@@ -107,7 +117,7 @@ func planned(facts []db.Recorded, a around, now time.Time) (acts []act, err erro
 			}
 			raised[place(staff, c.Conversation)] = true
 			acts = append(acts, act{
-				staff: staff, kind: kind, conversation: c.Conversation, message: c.Message, by: by, cursor: f.Cursor, at: f.At,
+				staff: staff, kind: kind, conversation: c.Conversation, message: c.Message, trouble: c.Trouble, by: by, cursor: f.Cursor, at: f.At,
 			})
 		}
 		switch f.Name {
@@ -116,6 +126,10 @@ func planned(facts []db.Recorded, a around, now time.Time) (acts []act, err erro
 				if staff != c.By {
 					tell(staff, Mentioned, c.By)
 				}
+			}
+		case fact.RiskRaised{}.Name():
+			for _, staff := range c.Staff {
+				tell(staff, Risky, "")
 			}
 		case fact.ConversationAssigned{}.Name():
 			tell(c.Assignee, Assigned, c.By)
@@ -128,6 +142,14 @@ func planned(facts []db.Recorded, a around, now time.Time) (acts []act, err erro
 			tell(owners[i], Awake, "")
 		case fact.MessageDeliveryChanged{}.Name():
 			tell(a.writer[c.Message], Failed, "")
+		case fact.ChannelTroubled{}.Name():
+			for _, staff := range a.managers {
+				tell(staff, Troubled, "")
+			}
+		case fact.ChannelRecovered{}.Name():
+			for _, staff := range a.managers {
+				tell(staff, Recovered, "")
+			}
 		case fact.MessageReadByStaff{}.Name():
 			if at := place(c.By, c.Conversation); raised[at] || a.unseen[at] {
 				acts = append(acts, act{seen: true, staff: c.By, conversation: c.Conversation, at: f.At})
@@ -165,9 +187,10 @@ func wanted(chosen []Preference, kind Kind) Preference {
 	return Preference{Kind: kind, Page: true, Push: kind != Returned}
 }
 
-// topic lets a push service keep only the newest push about a conversation.
-func topic(kind Kind, c fact.ConversationID) string {
-	sum := sha256.Sum256([]byte(string(kind) + " " + string(c)))
+// topic lets a push service keep only the newest push about a conversation, or a
+// trouble.
+func topic(n Notification) string {
+	sum := sha256.Sum256([]byte(string(n.Kind) + " " + string(n.Conversation) + string(n.Trouble)))
 	return base64.RawURLEncoding.EncodeToString(sum[:24])
 }
 

@@ -2,6 +2,7 @@ package notification
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -34,22 +35,32 @@ type row struct {
 	Subject      string              `bun:"subject"`
 	Contact      string              `bun:"contact"`
 	Message      fact.MessageID      `bun:"message_id"`
+	Trouble      fact.TroubleID      `bun:"trouble_id"`
+	Channel      fact.ChannelID      `bun:"channel_id"`
+	ChannelName  string              `bun:"channel_name"`
+	Part         string              `bun:"part"`
+	Code         string              `bun:"code"`
+	About        string              `bun:"about"`
 	By           fact.StaffID        `bun:"by_id"`
 	ByName       string              `bun:"by_name"`
 	At           int64               `bun:"at"`
 	SeenAt       int64               `bun:"seen_at"`
+	Held         bool                `bun:"held"`
 }
 
-const columns = `n.id, n.staff_id, n.kind, n.conversation_id, c.number, c.subject, k.name AS contact, n.message_id,
-	n.by_id, COALESCE(s.name, '') AS by_name, n.at, n.seen_at
-	FROM notification n JOIN conversation c ON c.id = n.conversation_id JOIN contact k ON k.id = c.contact_id
-	LEFT JOIN staff s ON s.id = n.by_id `
+const columns = `n.id, n.staff_id, n.kind, COALESCE(n.conversation_id, '') AS conversation_id, COALESCE(c.number, 0) AS number, COALESCE(c.subject, '') AS subject,
+	COALESCE(k.name, '') AS contact, n.message_id, COALESCE(n.trouble_id, '') AS trouble_id, COALESCE(h.id, '') AS channel_id, COALESCE(h.name, '') AS channel_name,
+	COALESCE(t.part, '') AS part, COALESCE(t.code, '') AS code, COALESCE(t.about, '{}') AS about, n.by_id, COALESCE(s.name, '') AS by_name, n.at, n.seen_at, n.held
+	FROM notification n LEFT JOIN conversation c ON c.id = n.conversation_id LEFT JOIN contact k ON k.id = c.contact_id
+	LEFT JOIN channel_trouble t ON t.id = n.trouble_id LEFT JOIN channel h ON h.id = t.channel_id LEFT JOIN staff s ON s.id = n.by_id `
 
 func (r row) notification() Notification {
 	n := Notification{
 		ID: r.ID, Staff: r.Staff, Kind: r.Kind, Conversation: r.Conversation, Number: r.Number, Subject: r.Subject, Contact: r.Contact,
-		Message: r.Message, By: r.By, ByName: r.ByName, At: time.UnixMilli(r.At).UTC(),
+		Message: r.Message, By: r.By, ByName: r.ByName, At: time.UnixMilli(r.At).UTC(), Held: r.Held,
+		Trouble: r.Trouble, Channel: r.Channel, ChannelName: r.ChannelName, Part: r.Part, Code: r.Code,
 	}
+	_ = json.Unmarshal([]byte(r.About), &n.About) // it was JSON when it was written
 	if r.SeenAt > 0 {
 		n.SeenAt = time.UnixMilli(r.SeenAt).UTC()
 	}
@@ -125,9 +136,11 @@ func (d *Desk) Preferences(ctx context.Context, who access.Actor) ([]Preference,
 	if err != nil {
 		return nil, err
 	}
-	list := make([]Preference, len(Kinds))
-	for i, kind := range Kinds {
-		list[i] = wanted(chosen, kind)
+	var list []Preference
+	for _, kind := range Kinds {
+		if !ofChannels(kind) || who.May(access.ChannelManage) {
+			list = append(list, wanted(chosen, kind))
+		}
 	}
 	return list, nil
 }

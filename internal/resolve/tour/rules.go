@@ -4,42 +4,20 @@ import (
 	"slices"
 
 	"anlan/internal/arrive/intake"
-	"anlan/internal/fact"
-	"anlan/internal/platform/db"
 )
 
-// marks tells which step a fact of a conversation takes it to.
-var marks = map[string]Step{
-	fact.MessageArrived{}.Name():       Arrived,
-	fact.MessageReadByStaff{}.Name():   Seen,
-	fact.MessageReplied{}.Name():       Answered,
-	fact.ConversationResolved{}.Name(): Resolved,
+// said is whether anybody wrote in a conversation, and whether one of us replied.
+type said struct{ Inbound, Reply bool }
+
+// reaches tells whether a fact took its conversation to a step. Steps follow one
+// another: who resolves without an answer has not answered, and what we begin
+// ourselves is no answer.
+func (s said) reaches(step Step) bool {
+	return s.Inbound && (s.Reply || step == Arrived || step == Seen)
 }
 
-// come tells how far the conversation has come that came furthest, and which it
-// is. Steps follow one another: who resolves without an answer has not answered.
-// Facts stand in their order.
-func come(facts []db.Recorded) (done []Step, conversation fact.ConversationID) {
-	talk := Steps[1:] // the first step is not about a conversation
-	far := map[string]int{}
-	best := 0
-	for _, f := range facts {
-		step, known := marks[f.Name]
-		if !known {
-			continue
-		}
-		at := slices.Index(talk, step)
-		// An answer shows that its writer has seen the message.
-		if far[f.Conversation] < at && !(step == Answered && far[f.Conversation] == at-1) {
-			continue
-		}
-		far[f.Conversation] = max(far[f.Conversation], at+1)
-		if far[f.Conversation] > best {
-			best, conversation = far[f.Conversation], fact.ConversationID(f.Conversation)
-		}
-	}
-	return slices.Clone(talk[:best]), conversation
-}
+// upto is every step up to one of a conversation: who answers has seen it.
+func upto(step Step) []Step { return slices.Clone(Steps[:slices.Index(Steps, step)+1]) }
 
 // toTry is the channel with which one tries the house: a chat if there is one.
 func toTry(channels []intake.Channel) *intake.Channel {
@@ -54,6 +32,6 @@ func toTry(channels []intake.Channel) *intake.Channel {
 
 // offered tells whether somebody is to be led: who has begun, and who begins in a
 // house where nobody has come through yet.
-func offered(state State, done []Step, young bool) bool {
-	return state == Running || state == Fresh && young && len(done) < len(Steps)
+func offered(state State, done []Step) bool {
+	return state == Running || state == Fresh && len(done) < len(Steps)
 }

@@ -1,9 +1,14 @@
 // Package tour leads the first person of an empty house to a conversation that
 // was answered. A step is ticked by the fact that it has happened, whoever did
-// it, and never by a click on the step. No facts go out.
+// it, and never by a click on the step.
+//
+// Facts in: message.arrived, .read_by_staff and .replied, conversation.resolved,
+// until each has happened once. Facts out: tour.step_reached.
 package tour
 
 import (
+	"sync/atomic"
+
 	"anlan/internal/arrive/intake"
 	"anlan/internal/fact"
 	"anlan/internal/platform/db"
@@ -46,6 +51,7 @@ type Tour struct {
 type Guide struct {
 	db       *db.DB
 	channels *intake.Channels
+	far      atomic.Int32 // as many of Steps as this node knows to be reached; those of conversations alone
 }
 
 // New makes the guide of a house.

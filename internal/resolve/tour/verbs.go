@@ -12,9 +12,6 @@ import (
 	"anlan/internal/platform/fault"
 )
 
-// lookBack is how many facts are read. A house with more is not new any more.
-const lookBack = 2_000
-
 // Show tells how far the asking person has come.
 func (g *Guide) Show(ctx context.Context, who access.Actor) (t Tour, err error) {
 	if err := who.Require(access.ChannelManage); err != nil {
@@ -23,28 +20,22 @@ func (g *Guide) Show(ctx context.Context, who access.Actor) (t Tour, err error) 
 	if t.State, err = g.state(ctx, who); err != nil || t.State == PutAway || t.State == Finished {
 		return t, err
 	}
-	newest, err := g.db.Cursor(ctx)
-	if err != nil {
-		return Tour{}, err
-	}
-	young := newest <= lookBack
-	if t.State == Fresh && !young {
-		return t, nil
-	}
-	facts, err := g.db.FactsAfter(ctx, 0, lookBack, db.Filter{Newest: true})
-	if err != nil {
-		return Tour{}, err
-	}
-	slices.Reverse(facts)
 	channels, err := g.channels.List(ctx, who)
 	if err != nil {
 		return Tour{}, err
 	}
-	t.Done, t.Conversation = come(facts)
-	if t.Channel = toTry(channels); t.Channel != nil || len(t.Done) > 0 {
-		t.Done = slices.Insert(t.Done, 0, Channel)
+	step, conversation, err := g.reached(ctx)
+	if err != nil {
+		return Tour{}, err
 	}
-	t.Offered = offered(t.State, t.Done, young)
+	t.Channel, t.Conversation = toTry(channels), conversation
+	switch {
+	case step != "":
+		t.Done = upto(step)
+	case t.Channel != nil:
+		t.Done = upto(Channel)
+	}
+	t.Offered = offered(t.State, t.Done)
 	return t, nil
 }
 

@@ -178,43 +178,98 @@ func (s *Shelf) Apply(ctx context.Context, who access.Actor, c fact.Conversation
 		return "", err
 	}
 	err = s.db.Write(ctx, func(tx *db.Tx) error {
-		reply, err = s.ApplyTx(ctx, tx, who, c, m)
+		reply, err = s.applyTx(ctx, tx, who, c, m, false)
 		return err
 	})
 	return reply, err
 }
 
 // ApplyTx is Apply inside the caller's transaction, with a macro that the caller
-// has loaded, so that it can be applied to many conversations. An error leaves the
-// transaction half done: the caller must give it up.
+// has loaded, so that it can be applied to many conversations; whoever does so does
+// not take them. An error leaves the transaction half done: the caller must give it
+// up.
 func (s *Shelf) ApplyTx(ctx context.Context, tx *db.Tx, who access.Actor, c fact.ConversationID, m Macro) (reply fact.MessageID, err error) {
-	if err := who.Writes(); err != nil {
-		return "", err
-	}
-	at, err := situationOf(ctx, tx, who, c)
+	return s.applyTx(ctx, tx, who, c, m, true)
+}
+
+func (s *Shelf) applyTx(ctx context.Context, tx *db.Tx, who access.Actor, c fact.ConversationID, m Macro, stays bool) (reply fact.MessageID, err error) {
+	reply, done, err := s.carryOutTx(ctx, tx, who, c, m.Steps, stays, desk.Automatic{})
 	if err != nil {
 		return "", err
-	}
-	var done []string
-	for _, step := range m.Steps {
-		message, err := s.stepTx(ctx, tx, who, c, step, at)
-		if err != nil {
-			return "", err
-		}
-		if step.Kind == Reply {
-			reply, at.state = message, conversation.Waiting
-		}
-		done = append(done, string(step.Kind))
-	}
-	if reply != "" {
-		if err := s.inbox.StandsTx(ctx, tx, reply); err != nil {
-			return "", err
-		}
 	}
 	if _, err := tx.Exec(ctx, "UPDATE macro SET used_count = used_count + 1, used_at = ? WHERE id = ?", tx.Now().UnixMilli(), m.ID); err != nil {
 		return "", fmt.Errorf("count the use of macro %s: %w", m.ID, err)
 	}
 	return reply, tx.Record(ctx, fact.MacroApplied{Macro: m.ID, Conversation: c, Steps: done, By: who.ID})
+}
+
+// CarryOutTx does steps that nobody pressed a button for, in the caller's transaction: replies
+// say so, with their kind, and leave the customer waiting as before. An error leaves the
+// transaction half done: the caller must give it up.
+func (s *Shelf) CarryOutTx(ctx context.Context, tx *db.Tx, c fact.ConversationID, steps []Step, as desk.Automatic) (reply fact.MessageID, err error) {
+	reply, _, err = s.carryOutTx(ctx, tx, access.System, c, steps, true, as)
+	return reply, err
+}
+
+// CannedTx is a canned reply of everybody as a step, in the language of a customer.
+func (s *Shelf) CannedTx(ctx context.Context, tx *db.Tx, c fact.ConversationID, canned fact.CannedReplyID) (Step, error) {
+	r, err := cannedOf(ctx, tx, access.System, canned)
+	if err != nil {
+		return Step{}, err
+	}
+	at, err := situationOf(ctx, tx, access.System, c)
+	if err != nil {
+		return Step{}, err
+	}
+	text, _ := textFor(r.Texts, at.language)
+	return Step{Kind: Reply, Text: text.Text, HTML: text.HTML}, nil
+}
+
+// SharedTx refuses a canned reply that is not everybody's.
+func (s *Shelf) SharedTx(ctx context.Context, tx *db.Tx, canned fact.CannedReplyID) error {
+	r, err := cannedOf(ctx, tx, access.System, canned)
+	if err == nil && r.Scope != Everybody {
+		err = fault.New(fault.Missing, "canned_reply.missing")
+	}
+	return err
+}
+
+// CheckStepsTx refuses steps that nothing could do, and gives them back as they are kept.
+func (s *Shelf) CheckStepsTx(ctx context.Context, tx *db.Tx, list []Step) ([]Step, error) {
+	kept, err := steps(list)
+	if err != nil {
+		return nil, err
+	}
+	return kept, reachable(ctx, tx, kept)
+}
+
+func (s *Shelf) carryOutTx(ctx context.Context, tx *db.Tx, who access.Actor, c fact.ConversationID, steps []Step, stays bool, automatic desk.Automatic) (reply fact.MessageID, done []string, err error) {
+	if err := who.Writes(); err != nil {
+		return "", nil, err
+	}
+	at, err := situationOf(ctx, tx, who, c)
+	if err != nil {
+		return "", nil, err
+	}
+	at.automatic = automatic
+	at.stays = stays || slices.ContainsFunc(steps, func(each Step) bool { return each.Kind == Assign || each.Kind == ToTeam && each.Team != "none" })
+	for _, step := range steps {
+		message, err := s.stepTx(ctx, tx, who, c, step, at)
+		if err != nil {
+			return "", nil, err
+		}
+		if step.Kind == Reply {
+			reply = message
+		}
+		if step.Kind == Reply && automatic.Kind == "" {
+			at.state = conversation.Waiting
+		}
+		done = append(done, string(step.Kind))
+	}
+	if reply != "" && automatic.Kind == "" {
+		return reply, done, s.inbox.StandsTx(ctx, tx, reply)
+	}
+	return reply, done, nil
 }
 
 func (s *Shelf) stepTx(ctx context.Context, tx *db.Tx, who access.Actor, c fact.ConversationID, step Step, at situation) (fact.MessageID, error) {
@@ -224,7 +279,7 @@ func (s *Shelf) stepTx(ctx context.Context, tx *db.Tx, who access.Actor, c fact.
 		if len(missing) > 0 { // nobody looks at it again before it leaves
 			return "", fault.New(fault.Conflict, "macro.cannot_fill", "variables", strings.Join(slices.Sorted(slices.Values(missing)), ", "))
 		}
-		return s.desk.SayTx(ctx, tx, who, c, desk.Words{Kind: conversation.Kind(step.Kind), Text: text.Text, HTML: text.HTML})
+		return s.desk.SayTx(ctx, tx, who, c, desk.Words{Kind: conversation.Kind(step.Kind), Text: text.Text, HTML: text.HTML, Stays: at.stays, Automatic: at.automatic})
 	case Assign:
 		return "", s.inbox.AssignTx(ctx, tx, who, c, conversation.Assignment{Assignee: new(fact.StaffID(assignee(who, step)))})
 	case ToTeam:

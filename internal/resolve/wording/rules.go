@@ -13,8 +13,10 @@ import (
 	"anlan/internal/arrive/conversation"
 	"anlan/internal/kit/plain"
 	"anlan/internal/kit/richtext"
+	"anlan/internal/kit/variables"
 	"anlan/internal/people/access"
 	"anlan/internal/platform/fault"
+	"anlan/internal/resolve/desk"
 )
 
 // Bounds of what people enter, in characters.
@@ -36,54 +38,23 @@ var Variables = []string{
 	"conversation.number", "conversation.subject", "channel.name", "team.name",
 }
 
-var (
-	braces   = regexp.MustCompile(`\{\{([^{}]*)\}\}`)
-	shortcut = regexp.MustCompile(`^[\p{L}\p{N}_.-]+$`)
-)
-
-// variable reads what stands between the braces: a name, and what to say where
-// nothing is known.
-func variable(inside string) (name, fallback string, hasFallback bool) {
-	name, fallback, hasFallback = strings.Cut(inside, "|")
-	return strings.TrimSpace(name), strings.TrimSpace(fallback), hasFallback
-}
+var shortcut = regexp.MustCompile(`^[\p{L}\p{N}_.-]+$`)
 
 // known refuses variables that will never be filled.
 func known(text string) error {
-	for _, found := range braces.FindAllStringSubmatch(text, -1) {
-		if name, _, _ := variable(found[1]); !slices.Contains(Variables, name) {
-			return fault.New(fault.Invalid, "wording.unknown_variable", "variable", name).At("text")
-		}
+	if name, is := variables.Unknown(text, Variables); is {
+		return fault.New(fault.Invalid, "wording.unknown_variable", "variable", name).At("text")
 	}
 	return nil
-}
-
-// filled puts values for variables. What is not known and has no fallback stays
-// as it is written, and is named.
-func filled(text string, values map[string]string, escape func(string) string) (out string, missing []string) {
-	out = braces.ReplaceAllStringFunc(text, func(whole string) string {
-		name, fallback, hasFallback := variable(whole[2 : len(whole)-2])
-		switch value := values[name]; {
-		case value != "":
-			return escape(value)
-		case hasFallback:
-			return fallback // of the wording itself, and escaped there
-		}
-		if !slices.Contains(missing, name) {
-			missing = append(missing, name)
-		}
-		return whole
-	})
-	return out, missing
 }
 
 func asItIs(s string) string { return s }
 
 // rendered is a wording made ready.
 func rendered(t Text, values map[string]string) (out Text, missing []string) {
-	out.Text, missing = filled(t.Text, values, asItIs)
+	out.Text, missing = variables.Fill(t.Text, values, asItIs)
 	if t.HTML != "" {
-		out.HTML, missing = filled(t.HTML, values, html.EscapeString)
+		out.HTML, missing = variables.Fill(t.HTML, values, html.EscapeString)
 		if out.Text == "" {
 			out.Text = richtext.ToText(out.HTML)
 		}
@@ -368,6 +339,8 @@ type situation struct {
 	team         string
 	tags         []string
 	replyRefused string
+	stays        bool           // its reply does not take the conversation
+	automatic    desk.Automatic // the kind of its reply, where nobody pressed a button
 }
 
 // planned tells what steps would do now. A reply hands the turn over, so what

@@ -9,6 +9,7 @@ import (
 	"anlan/internal/fact"
 	"anlan/internal/kit/plain"
 	"anlan/internal/kit/richtext"
+	"anlan/internal/kit/variables"
 	"anlan/internal/people/access"
 	"anlan/internal/platform/db"
 	"anlan/internal/platform/fault"
@@ -87,8 +88,8 @@ func (s *Shelf) Close(ctx context.Context, c fact.ConversationID, who access.Act
 			t.HTML = richtext.FromText(t.Text)
 		}
 		t, _ = rendered(t, at.values)
-		texts = append(texts, strings.TrimSpace(braces.ReplaceAllString(t.Text, "")))
-		marked = append(marked, braces.ReplaceAllString(t.HTML, ""))
+		texts = append(texts, strings.TrimSpace(variables.Without(t.Text)))
+		marked = append(marked, variables.Without(t.HTML))
 	}
 	out.Text = Text{Text: strings.Join(texts, "\n\n"), HTML: strings.Join(marked, "\n")}
 	return out, nil

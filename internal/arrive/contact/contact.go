@@ -40,7 +40,7 @@ type Identity struct {
 	ID       fact.IdentityID `json:"id"`
 	Kind     Kind            `json:"kind"`
 	Scope    string          `json:"-"`
-	Value    string          `json:"value"`
+	Value    string          `json:"value" personal:"of,Kind"`
 	Verified bool            `json:"verified"`
 	Bounced  *Bounce         `json:"bounced" doc:"mail to it came back; null where none did, or it was heard of since"`
 }
@@ -48,7 +48,7 @@ type Identity struct {
 // Contact is who writes to us, mostly a person.
 type Contact struct {
 	ID         fact.ContactID `json:"id"`
-	Name       string         `json:"name"`
+	Name       string         `json:"name" personal:"name"`
 	Tier       Tier           `json:"tier"`
 	Locale     string         `json:"locale"`
 	TimeZone   string         `json:"time_zone"`
@@ -87,6 +87,10 @@ type Sender struct {
 	Vouched bool
 	// Where it stands behind one of the two only, the other is a claim.
 	EmailClaimed, PhoneClaimed bool
+	// Disowned: the mail server of that name found that the domain of the address has
+	// nothing to do with it. What comes so again comes to the same contact, which is
+	// nobody who is known.
+	Disowned string
 
 	Attributes map[string]any
 }

@@ -19,7 +19,7 @@ import (
 // MergeReason is why two may be the same.
 type MergeReason struct {
 	Code     string `json:"code" enum:"same_email,same_phone,similar_email,similar_phone,same_device,same_user_id,same_name,similar_name,name_sound,same_company"`
-	Value    string `json:"value" doc:"what they share; of names how each is written"`
+	Value    string `json:"value" personal:"name,Code=same_name|similar_name|name_sound" doc:"what they share; of names how each is written"`
 	Verified bool   `json:"verified" doc:"one of the two has it verified; else both merely claim it"`
 }
 

@@ -233,12 +233,13 @@ type MergeLinks struct {
 	MergedInto  fact.ContactID    `json:"merged_into" doc:"the contact that stands for this one; empty when none does"`
 	Halves      []MergedContact   `json:"halves" nullable:"false" doc:"who was merged into this one, the latest first"`
 	Suggestions []MergeSuggestion `json:"suggestions" nullable:"false" doc:"who may be the same person, the likeliest first; nothing is merged by itself"`
+	Apart       []ToldApart       `json:"apart" nullable:"false" doc:"of whom a person has said that they are another one, the latest first"`
 }
 
 // MergedContact is a contact that was merged into another.
 type MergedContact struct {
 	ID            fact.ContactID `json:"id"`
-	Name          string         `json:"name"`
+	Name          string         `json:"name" personal:"name"`
 	Conversations int            `json:"conversations" doc:"how many moved"`
 	At            time.Time      `json:"at"`
 	By            string         `json:"by" doc:"the name of who merged them"`
@@ -257,7 +258,7 @@ func (b *Book) Links(ctx context.Context, who access.Actor, c fact.ContactID) (l
 	if root != c {
 		l.MergedInto = root
 	}
-	l.Halves, l.Suggestions = []MergedContact{}, []MergeSuggestion{}
+	l.Halves, l.Suggestions, l.Apart = []MergedContact{}, []MergeSuggestion{}, []ToldApart{}
 	tree, err := treeOf(ctx, b.db.Read(), c)
 	if err != nil {
 		return l, err
@@ -275,8 +276,12 @@ func (b *Book) Links(ctx context.Context, who access.Actor, c fact.ContactID) (l
 	for _, r := range rows {
 		l.Halves = append(l.Halves, MergedContact{ID: r.Half, Name: r.Name, Conversations: r.Conversations, At: time.UnixMilli(r.At).UTC(), By: r.By, CanUndo: who.May(access.ContactMerge)})
 	}
-	if root == c {
-		l.Suggestions, err = b.suggested(ctx, who, c)
+	if root != c {
+		return l, nil
 	}
+	if l.Suggestions, err = b.suggested(ctx, who, c); err != nil {
+		return l, err
+	}
+	l.Apart, err = b.apartFrom(ctx, who, tree)
 	return l, err
 }

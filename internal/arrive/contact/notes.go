@@ -3,6 +3,7 @@ package contact
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -99,6 +100,25 @@ func (b *Book) WriteNote(ctx context.Context, who access.Actor, contact fact.Con
 		return Note{}, err
 	}
 	return b.note(ctx, who, made)
+}
+
+// Note shows one note about a contact or whoever was merged into it.
+func (b *Book) Note(ctx context.Context, who access.Actor, contact fact.ContactID, note fact.ContactNoteID) (Note, error) {
+	if err := who.Require(access.ContactView); err != nil {
+		return Note{}, err
+	}
+	family, err := FamilyTx(ctx, b.db.Read(), contact)
+	if err != nil {
+		return Note{}, err
+	}
+	n, err := b.note(ctx, who, note)
+	if err == nil && !slices.Contains(family, n.Contact) {
+		err = fault.New(fault.Missing, "contact.note_missing")
+	}
+	if err != nil {
+		return Note{}, err
+	}
+	return n, nil
 }
 
 func (b *Book) note(ctx context.Context, who access.Actor, note fact.ContactNoteID) (Note, error) {

@@ -11,9 +11,7 @@ import (
 
 	"anlan/internal/fact"
 	"anlan/internal/people/access"
-	"anlan/internal/people/audit"
 	"anlan/internal/platform/db"
-	"anlan/internal/platform/fault"
 )
 
 // MergeSuggestion is somebody who may be the same person.
@@ -128,52 +126,15 @@ func (b *Book) suggested(ctx context.Context, who access.Actor, c fact.ContactID
 	return list, nil
 }
 
-func suggestionsOf(ctx context.Context, q bun.IDB, c fact.ContactID) (rows []suggestionRow, err error) {
-	err = q.NewRaw(`SELECT * FROM merge_suggestion WHERE one_id = ? UNION ALL SELECT * FROM merge_suggestion WHERE other_id = ?
+var suggestionColumns = db.Columns[suggestionRow]()
+
+func suggestionsOf(ctx context.Context, q db.Asker, c fact.ContactID) (rows []suggestionRow, err error) {
+	err = q.Ask("SELECT "+suggestionColumns+" FROM merge_suggestion WHERE one_id = ? UNION ALL SELECT "+suggestionColumns+` FROM merge_suggestion WHERE other_id = ?
 		ORDER BY score DESC, one_id, other_id`, c, c).Scan(ctx, &rows)
 	if err != nil && !db.IsNone(err) {
 		return nil, fmt.Errorf("read who may be the same as %s: %w", c, err)
 	}
 	return rows, nil
-}
-
-func pair(a, b fact.ContactID) (fact.ContactID, fact.ContactID) {
-	if a < b {
-		return a, b
-	}
-	return b, a
-}
-
-// Distinct notes for good that two are not the same: they are not suggested again,
-// whatever comes to light.
-func (b *Book) Distinct(ctx context.Context, who access.Actor, c, other fact.ContactID) error {
-	if err := who.Require(access.ContactMerge); err != nil {
-		return err
-	}
-	if c == other {
-		return fault.New(fault.Invalid, "contact.merge_itself").At("other")
-	}
-	one, two := pair(c, other)
-	return b.db.Write(ctx, func(tx *db.Tx) error {
-		if err := hold(ctx, tx, one, two); err != nil {
-			return err
-		}
-		because, err := dropSuggestion(ctx, tx, one, two)
-		if err != nil {
-			return err
-		}
-		_, err = tx.Ask(`INSERT INTO contact_distinct (one_id, other_id, evidence, staff_id, at) VALUES (?, ?, ?, ?, ?)
-			ON CONFLICT (one_id, other_id) DO UPDATE SET evidence = EXCLUDED.evidence, staff_id = EXCLUDED.staff_id, at = EXCLUDED.at`,
-			one, two, "", who.ID, tx.Now().UnixMilli()).Exec(ctx)
-		if err != nil {
-			return fmt.Errorf("note that %s and %s are two: %w", one, two, err)
-		}
-		entry := audit.Entry{Who: who, Action: "contact.told_apart", Kind: "contact", ID: string(c), After: map[string]any{"other": other, "because": codes(because)}}
-		if err := audit.Write(ctx, tx, entry); err != nil {
-			return err
-		}
-		return tx.Record(ctx, fact.ContactToldApart{Contact: c, Other: other, By: who.ID})
-	})
 }
 
 // dropSuggestion takes a suggestion away and tells what it was for.
@@ -234,6 +195,7 @@ var comparedAfter = map[string]string{
 	fact.ContactIdentityRemoved{}.Name(): "",
 	fact.ContactMerged{}.Name():          "into",
 	fact.ContactMergeUndone{}.Name():     "from",
+	fact.ContactApartUndone{}.Name():     "other",
 }
 
 // compareNews compares those of whom a batch of facts tells.
@@ -337,12 +299,12 @@ func (b *Book) compareAll(ctx context.Context, ids []fact.ContactID) error {
 // find it, and who may be the same.
 func (b *Book) compareOne(ctx context.Context, tx *db.Tx, id fact.ContactID) error {
 	var stands []fact.ContactID
-	err := tx.NewRaw("SELECT id FROM contact WHERE id = ? AND merged_into = '' AND id <> ?", id, Nobody).Scan(ctx, &stands)
+	err := tx.Ask("SELECT id FROM contact WHERE id = ? AND merged_into = '' AND id <> ?", id, Nobody).Scan(ctx, &stands)
 	if err != nil && !db.IsNone(err) {
 		return fmt.Errorf("look at contact %s: %w", id, err)
 	}
 	if len(stands) == 0 { // gone, or another one stands for it
-		_, err := tx.Exec(ctx, "DELETE FROM contact_trait WHERE contact_id = ?", id)
+		_, err := tx.Ask("DELETE FROM contact_trait WHERE contact_id = ?", id).Exec(ctx)
 		return err
 	}
 	cards, err := cardsOf(ctx, tx, id)
@@ -391,9 +353,9 @@ func cardsOf(ctx context.Context, tx *db.Tx, ids ...fact.ContactID) (map[fact.Co
 		ID   fact.ContactID `bun:"id"`
 		Name string         `bun:"name"`
 	}
-	err := tx.NewRaw(`WITH RECURSIVE family (root, id, name) AS (SELECT id, id, name FROM contact WHERE id IN (?) AND merged_into = ''
+	err := tx.Ask(`WITH RECURSIVE family (root, id, name) AS (SELECT id, id, name FROM contact WHERE id IN (?) AND merged_into = ''
 		UNION ALL SELECT f.root, c.id, c.name FROM contact c JOIN family f ON c.merged_into = f.id AND c.merged_into <> '')
-		SELECT root, id, name FROM family`, bun.In(ids)).Scan(ctx, &members)
+		SELECT root, id, name FROM family`, ids).Scan(ctx, &members)
 	if err != nil && !db.IsNone(err) {
 		return nil, fmt.Errorf("load cards to compare: %w", err)
 	}
@@ -403,7 +365,7 @@ func cardsOf(ctx context.Context, tx *db.Tx, ids ...fact.ContactID) (map[fact.Co
 		cards[m.Root] = c
 	}
 	var rows []identityRow
-	if err := tx.NewRaw("SELECT * FROM identity WHERE contact_id IN (?) ORDER BY created_at, id", bun.In(ids)).Scan(ctx, &rows); err != nil && !db.IsNone(err) {
+	if err := tx.Ask("SELECT "+db.Columns[identityRow]()+" FROM identity WHERE contact_id IN (?) ORDER BY created_at, id", ids).Scan(ctx, &rows); err != nil && !db.IsNone(err) {
 		return nil, fmt.Errorf("load identities to compare: %w", err)
 	}
 	for _, r := range rows {
@@ -417,14 +379,14 @@ func cardsOf(ctx context.Context, tx *db.Tx, ids ...fact.ContactID) (map[fact.Co
 
 func keepTraits(ctx context.Context, tx *db.Tx, c fact.ContactID, want []trait) error {
 	var kept []trait
-	if err := tx.NewRaw("SELECT kind, value FROM contact_trait WHERE contact_id = ?", c).Scan(ctx, &kept); err != nil && !db.IsNone(err) {
+	if err := tx.Ask("SELECT kind, value FROM contact_trait WHERE contact_id = ?", c).Scan(ctx, &kept); err != nil && !db.IsNone(err) {
 		return fmt.Errorf("read the traits of %s: %w", c, err)
 	}
 	for _, t := range kept {
 		if slices.Contains(want, t) {
 			continue
 		}
-		if _, err := tx.Exec(ctx, "DELETE FROM contact_trait WHERE kind = ? AND value = ? AND contact_id = ?", t.Kind, t.Value, c); err != nil {
+		if err := tx.Ask("DELETE FROM contact_trait WHERE kind = ? AND value = ? AND contact_id = ?", t.Kind, t.Value, c).Later(ctx); err != nil {
 			return fmt.Errorf("drop a trait of %s: %w", c, err)
 		}
 	}
@@ -432,7 +394,7 @@ func keepTraits(ctx context.Context, tx *db.Tx, c fact.ContactID, want []trait) 
 		if slices.Contains(kept, t) {
 			continue
 		}
-		if _, err := tx.Exec(ctx, "INSERT INTO contact_trait (contact_id, kind, value) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", c, t.Kind, t.Value); err != nil {
+		if err := tx.Ask("INSERT INTO contact_trait (contact_id, kind, value) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", c, t.Kind, t.Value).Later(ctx); err != nil {
 			return fmt.Errorf("keep a trait of %s: %w", c, err)
 		}
 	}
@@ -444,7 +406,7 @@ func candidates(ctx context.Context, tx *db.Tx, c card) ([]fact.ContactID, error
 	found := []fact.ContactID{}
 	look := func(bound int, query string, args ...any) error {
 		var ids []fact.ContactID
-		if err := tx.NewRaw(query+" LIMIT ?", append(args, bound+1)...).Scan(ctx, &ids); err != nil && !db.IsNone(err) {
+		if err := tx.Ask(query+" LIMIT ?", append(args, bound+1)...).Scan(ctx, &ids); err != nil && !db.IsNone(err) {
 			return fmt.Errorf("look who may be the same as %s: %w", c.ID, err)
 		}
 		if len(ids) <= bound {
@@ -476,22 +438,6 @@ func candidates(ctx context.Context, tx *db.Tx, c card) ([]fact.ContactID, error
 	}
 	slices.Sort(found)
 	return slices.DeleteFunc(slices.Compact(found), func(f fact.ContactID) bool { return f == Nobody }), nil
-}
-
-// toldApart are those of whom a person has said that they are not this one, or
-// not one of those that were merged into it.
-func toldApart(ctx context.Context, tx *db.Tx, c card) (map[fact.ContactID]bool, error) {
-	var others []fact.ContactID
-	err := tx.NewRaw("SELECT other_id FROM contact_distinct WHERE one_id IN (?) UNION SELECT one_id FROM contact_distinct WHERE other_id IN (?)",
-		bun.In(c.Family), bun.In(c.Family)).Scan(ctx, &others)
-	if err != nil && !db.IsNone(err) {
-		return nil, fmt.Errorf("look who is said to be another than %s: %w", c.ID, err)
-	}
-	apart := map[fact.ContactID]bool{}
-	for _, o := range others {
-		apart[o] = true
-	}
-	return apart, nil
 }
 
 // keepSuggestions replaces what is suggested for a contact, and tells what is different.

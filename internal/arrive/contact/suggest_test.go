@@ -3,6 +3,7 @@ package contact_test
 import (
 	"fmt"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -11,6 +12,7 @@ import (
 	"anlan/internal/drill/world"
 	"anlan/internal/fact"
 	"anlan/internal/people/access"
+	"anlan/internal/people/audit"
 	"anlan/internal/platform/db"
 	"anlan/internal/platform/fault"
 	"anlan/internal/platform/id"
@@ -46,7 +48,7 @@ func mailed(t *testing.T, w *world.World, name, address string) fact.ContactID {
 	return w.Sees(r.Conversation).Contact.ID
 }
 
-func TestASuggestionSaysWhyAndStaysAwayForGoodOnceDenied(t *testing.T) {
+func TestASuggestionSaysWhyAndStaysAwayOnceDenied(t *testing.T) {
 	world.Each(t, func(t *testing.T, w *world.World) {
 		owner := meets(t, w, vouched("li@example.com"))
 		visitor := meets(t, w, contact.Sender{Channel: w.Chat.ID, Visitor: "v1", Email: "li@example.com"})
@@ -76,6 +78,56 @@ func TestASuggestionSaysWhyAndStaysAwayForGoodOnceDenied(t *testing.T) {
 		require.NotContains(t, suggested(t, w, visitor.ID), third, "nor of the one who stands for them now")
 		require.ErrorContains(t, w.Contacts.Distinct(w.Ctx, w.Lin, third, "nobody"), "contact.missing")
 		fault.Want(t, w.Contacts.Distinct(w.Ctx, w.Lin, third, third), "contact.merge_itself")
+	})
+}
+
+func TestWhoWasToldApartByMistakeIsSuggestedAgain(t *testing.T) {
+	world.Each(t, func(t *testing.T, w *world.World) {
+		one, two, three := mailed(t, w, "王小明", "a@qq.com"), mailed(t, w, "王小明", "b@qq.com"), mailed(t, w, "王小明", "c@qq.com")
+		compares(t, w)
+		require.NoError(t, w.Contacts.Distinct(w.Ctx, w.Lin, one, two))
+		w.Pass(time.Minute)
+		require.NoError(t, w.Contacts.Distinct(w.Ctx, w.Chen, three, one))
+		apart := func(c fact.ContactID) (found []fact.ContactID) {
+			links, err := w.Contacts.Links(w.Ctx, w.Lin, c)
+			require.NoError(t, err)
+			for _, a := range links.Apart {
+				require.True(t, a.CanTakeBack)
+				found = append(found, a.Contact.ID)
+			}
+			return found
+		}
+		require.Equal(t, []fact.ContactID{three, two}, apart(one), "the latest first")
+		require.Equal(t, []fact.ContactID{one}, apart(two))
+		looks := w.Mo
+		looks.Permissions, _ = access.SetOf([]access.Permission{access.ContactView})
+		links, err := w.Contacts.Links(w.Ctx, looks, two)
+		require.NoError(t, err)
+		require.False(t, links.Apart[0].CanTakeBack)
+		require.Equal(t, w.Lin.Name, links.Apart[0].By)
+
+		stands := mailed(t, w, "", "stands@example.com")
+		_, err = w.Contacts.Merge(w.Ctx, w.Lin, two, stands)
+		require.NoError(t, err)
+		compares(t, w)
+		require.Equal(t, []fact.ContactID{one}, apart(stands), "of whom they stand for too")
+		require.Equal(t, []fact.ContactID{three, stands}, apart(one))
+		require.NotContains(t, suggested(t, w, one), stands)
+		w.Facts()
+
+		require.NoError(t, w.Contacts.TakeBack(w.Ctx, w.Lin, stands, one))
+		w.WantFacts("contact.apart_undone")
+		compares(t, w)
+		require.Contains(t, suggested(t, w, one), stands)
+		require.Equal(t, []fact.ContactID{three}, apart(one), "the other one stays told apart")
+		w.Facts()
+		fault.Want(t, w.Contacts.TakeBack(w.Ctx, w.Lin, one, stands), "contact.not_told_apart")
+		fault.Want(t, w.Contacts.TakeBack(w.Ctx, w.Lin, one, "nobody"), "contact.missing")
+		require.Error(t, w.Contacts.TakeBack(w.Ctx, access.Actor{}, one, three))
+		w.WantFacts()
+		entries, err := audit.List(w.Ctx, w.DB, w.Ada, audit.Query{Limit: 1})
+		require.NoError(t, err)
+		require.Equal(t, "contact.apart_undone", entries[0].Action)
 	})
 }
 

@@ -43,10 +43,19 @@ func (b *Book) MeetTx(ctx context.Context, tx *db.Tx, s Sender) (Met, error) {
 	if err != nil {
 		return Met{}, err
 	}
+	if who == "" && s.Disowned != "" {
+		if who, err = disowned(ctx, tx, s); err != nil {
+			return Met{}, err
+		}
+	}
 	if who != "" {
 		return b.meetAgain(ctx, tx, who, s, list)
 	}
-	return b.meetFirst(ctx, tx, s, list)
+	met, err := b.meetFirst(ctx, tx, s, list)
+	if err != nil || s.Disowned == "" {
+		return met, err
+	}
+	return met, disown(ctx, tx, s, met.ID)
 }
 
 func (b *Book) meetAgain(ctx context.Context, tx *db.Tx, who fact.ContactID, s Sender, list []Identity) (Met, error) {

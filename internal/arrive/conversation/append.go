@@ -52,13 +52,16 @@ type Saying struct {
 	Headers     map[string]string
 	ClientID    string
 	Unreadable  bool
-	Automatic   bool // a machine answers for the customer: it takes no turn
+	Automatic   bool // a machine answers, for the customer or for us: it takes no turn
+	Machine     bool // a machine wrote it, though not in somebody's place: it may take a turn, but not again and again
 	RawSHA256   string
 	Delivery    Delivery
-	LeavesAt    time.Time // zero = at once; a reply only
-	SentAt      time.Time // zero = now
-	Attachments []fact.AttachmentID
-	UploadedBy  string // whose uploads may be attached
+	LeavesAt    time.Time           // zero = at once; a reply only
+	Takes       bool                // whoever writes this reply has the conversation from then on, where nobody does and its team has it so
+	SentAt      time.Time           // zero = now
+	Attachments []fact.AttachmentID // uploads
+	UploadedBy  string              // whose uploads may be attached
+	Brought     []Laid              // files that came with it
 }
 
 // OpenTx opens a conversation with its first message.
@@ -75,8 +78,11 @@ func (in *Inbox) OpenTx(ctx context.Context, tx *db.Tx, o Opening, first Saying)
 	m := first.row(c.ID, now)
 	c.LastMessageAt = m.SentAt
 	c, _ = said(c, m, now)
-	c, err := insert(ctx, tx, c)
+	c, took, err := taken(ctx, tx, c, first)
 	if err != nil {
+		return "", "", err
+	}
+	if c, err = insert(ctx, tx, c); err != nil {
 		return "", "", err
 	}
 	opened := fact.ConversationOpened{Conversation: c.ID, Contact: c.Contact, Channel: c.Channel, Number: c.Number, By: o.By}
@@ -89,7 +95,10 @@ func (in *Inbox) OpenTx(ctx context.Context, tx *db.Tx, o Opening, first Saying)
 	if err := in.index.IndexConversation(ctx, tx, c.searchable()); err != nil {
 		return "", "", err
 	}
-	return c.ID, m.ID, in.write(ctx, tx, c, m, first)
+	if err := in.write(ctx, tx, c, m, first); err != nil || !took {
+		return c.ID, m.ID, err
+	}
+	return c.ID, m.ID, tx.Record(ctx, takenBy(row{}, c))
 }
 
 // AppendTx adds a message to a conversation and moves the conversation with it:
@@ -103,7 +112,14 @@ func (in *Inbox) AppendTx(ctx context.Context, tx *db.Tx, conversation fact.Conv
 	if before.ID != conversation {
 		m.First, conversation = conversation, before.ID
 	}
+	if err := in.holdBack(ctx, tx, before, &m, s); err != nil {
+		return "", err
+	}
 	after, because := said(before, m, tx.Now())
+	after, took, err := taken(ctx, tx, after, s)
+	if err != nil {
+		return "", err
+	}
 	if err := save(ctx, tx, before, after); err != nil {
 		return "", err
 	}
@@ -111,7 +127,12 @@ func (in *Inbox) AppendTx(ctx context.Context, tx *db.Tx, conversation fact.Conv
 		return "", err
 	}
 	if m.LeavesAt != 0 {
-		if err := hold(ctx, tx, m, before, after); err != nil {
+		if err := hold(ctx, tx, m, before, after, took); err != nil {
+			return "", err
+		}
+	}
+	if took {
+		if err := tx.Record(ctx, takenBy(before, after)); err != nil {
 			return "", err
 		}
 	}
@@ -182,7 +203,7 @@ func (in *Inbox) write(ctx context.Context, tx *db.Tx, c row, m messageRow, s Sa
 	if err := insertMessage(ctx, tx, m); err != nil {
 		return err
 	}
-	files, err := attach(ctx, tx, m, s.UploadedBy, s.Attachments)
+	files, err := attach(ctx, tx, m, s)
 	if err != nil {
 		return err
 	}
@@ -200,13 +221,13 @@ func (in *Inbox) write(ctx context.Context, tx *db.Tx, c row, m messageRow, s Sa
 	case Inbound:
 		return tx.Record(ctx, fact.MessageArrived{
 			Message: m.ID, Conversation: c.ID, Contact: m.Contact, Channel: c.Channel,
-			SentAt: time.UnixMilli(m.SentAt).UTC(), Unreadable: m.Unreadable, Assignee: c.Assignee, Team: c.Team,
+			SentAt: time.UnixMilli(m.SentAt).UTC(), Unreadable: m.Unreadable, Automatic: m.Automatic, Assignee: c.Assignee, Team: c.Team,
 		})
 	case Reply:
 		if m.LeavesAt != 0 {
 			return tx.Record(ctx, fact.MessageHeld{Message: m.ID, Conversation: c.ID, Contact: c.Contact, LeavesAt: time.UnixMilli(m.LeavesAt).UTC(), By: m.Staff})
 		}
-		return tx.Record(ctx, fact.MessageReplied{Message: m.ID, Conversation: c.ID, Contact: c.Contact, Channel: c.Channel, By: m.Staff})
+		return tx.Record(ctx, fact.MessageReplied{Message: m.ID, Conversation: c.ID, Contact: c.Contact, Channel: c.Channel, Automatic: m.Automatic, By: m.Staff})
 	default:
 		return tx.Record(ctx, fact.MessageNoted{Message: m.ID, Conversation: c.ID, Contact: c.Contact, By: m.Staff})
 	}

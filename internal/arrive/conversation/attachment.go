@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/uptrace/bun"
 
@@ -67,26 +68,41 @@ type Upload struct {
 	Content   io.Reader
 }
 
-// Keep stores a file that will be attached to a message later. What is not
-// attached within a day is swept away.
-func (f *Files) Keep(ctx context.Context, u Upload) (Attachment, error) {
+// Laid is a file that lies there and that nothing names yet: what a message brings
+// is named in the transaction that takes the message in.
+type Laid struct{ row attachmentRow }
+
+// Digest names what is in the file.
+func (l Laid) Digest() string { return l.row.SHA256 }
+
+// Lay stores what is in a file.
+func (f *Files) Lay(u Upload) (Laid, error) {
 	head := make([]byte, 512)
 	n, err := io.ReadFull(u.Content, head)
 	if err != nil && err != io.ErrUnexpectedEOF && err != io.EOF {
-		return Attachment{}, fmt.Errorf("read an upload: %w", err)
+		return Laid{}, fmt.Errorf("read an upload: %w", err)
 	}
 	sum, size, err := f.blobs.Put(io.MultiReader(strings.NewReader(string(head[:n])), u.Content), f.limit)
 	if err != nil {
-		return Attachment{}, err
+		return Laid{}, err
 	}
-	a := attachmentRow{
+	return Laid{attachmentRow{
 		ID: fact.AttachmentID(id.New()), UploadedBy: u.By, Name: FileName(u.Name), Type: MediaType(u.Type, u.Name, head[:n]),
 		Size: size, SHA256: sum, Inline: u.Inline, ContentID: plain.Text(u.ContentID),
+	}}, nil
+}
+
+// Keep stores a file that will be attached to a message later. What is not
+// attached within a day is swept away.
+func (f *Files) Keep(ctx context.Context, u Upload) (Attachment, error) {
+	laid, err := f.Lay(u)
+	if err != nil {
+		return Attachment{}, err
 	}
+	a := laid.row
 	err = f.db.Write(ctx, func(tx *db.Tx) error {
 		a.CreatedAt = tx.Now().UnixMilli()
-		_, err := tx.NewInsert().Model(&a).Exec(ctx)
-		return err
+		return tx.Add(ctx, &a)
 	})
 	if err != nil {
 		return Attachment{}, fmt.Errorf("keep an upload: %w", err)
@@ -106,8 +122,8 @@ func (f *Files) Loose(ctx context.Context, by string) (n int, size int64, err er
 
 // LooseAmong is the same of all whose name begins so.
 func (f *Files) LooseAmong(ctx context.Context, lead string) (n int, size int64, err error) {
-	// "~" stands behind whatever a name is made of.
-	err = f.db.Read().NewRaw("SELECT COUNT(*), COALESCE(SUM(size), 0) FROM attachment WHERE message_id = '' AND uploaded_by >= ? AND uploaded_by < ?", lead, lead+"~").Scan(ctx, &n, &size)
+	// Not by the order of letters: PostgreSQL may sort them by a language.
+	err = f.db.Read().NewRaw("SELECT COUNT(*), COALESCE(SUM(size), 0) FROM attachment WHERE message_id = '' AND SUBSTR(uploaded_by, 1, ?) = ?", utf8.RuneCountInString(lead), lead).Scan(ctx, &n, &size)
 	if err != nil {
 		return 0, 0, fmt.Errorf("count loose uploads of %s: %w", lead, err)
 	}
@@ -173,8 +189,9 @@ func LeaveTx(ctx context.Context, tx *db.Tx, sums ...string) error {
 func (f *Files) used(ctx context.Context, sum string) (used bool, err error) {
 	err = f.db.Read().NewRaw(`SELECT EXISTS (SELECT 1 FROM attachment WHERE sha256 = ?)
 		OR EXISTS (SELECT 1 FROM message WHERE raw_sha256 = ? AND raw_sha256 <> '')
+		OR EXISTS (SELECT 1 FROM remote_picture WHERE sha256 = ? AND sha256 <> '')
 		OR EXISTS (SELECT 1 FROM import WHERE sha256 = ?)
-		OR EXISTS (SELECT 1 FROM export WHERE sha256 = ? AND sha256 <> '')`, sum, sum, sum, sum).Scan(ctx, &used)
+		OR EXISTS (SELECT 1 FROM export WHERE sha256 = ? AND sha256 <> '')`, sum, sum, sum, sum, sum).Scan(ctx, &used)
 	return used, err
 }
 
@@ -242,16 +259,16 @@ func (f *Files) Hold(ctx context.Context, lasting time.Duration) error {
 // FilesNamed is the SQL that lists every file of a message.
 const FilesNamed = "SELECT sha256 FROM attachment UNION SELECT raw_sha256 FROM message WHERE raw_sha256 <> ''"
 
-// attach gives uploads to a message and returns their names. Each belongs to who
-// uploaded it, and to one message only.
-func attach(ctx context.Context, tx *db.Tx, m messageRow, by string, ids []fact.AttachmentID) (names []string, err error) {
-	for i, a := range ids {
+// attach gives files to a message and returns their names: uploads, each of which
+// belongs to who uploaded it and to one message only, and what the message brought.
+func attach(ctx context.Context, tx *db.Tx, m messageRow, s Saying) (names []string, err error) {
+	for i, a := range s.Attachments {
 		var name string
 		set, args := "message_id = ?, conversation_id = ?, position = ?", []any{m.ID, m.Conversation, i}
 		if m.Staff != "" && richtext.Shows(m.HTML, string(a)) { // a picture among the words goes by its own id
 			set, args = set+", inline = ?, content_id = ?", append(args, true, a)
 		}
-		err := tx.NewRaw("UPDATE attachment SET "+set+" WHERE id = ? AND message_id = '' AND uploaded_by = ? RETURNING name", append(args, a, by)...).Scan(ctx, &name)
+		err := tx.NewRaw("UPDATE attachment SET "+set+" WHERE id = ? AND message_id = '' AND uploaded_by = ? RETURNING name", append(args, a, s.UploadedBy)...).Scan(ctx, &name)
 		if db.IsNone(err) {
 			return nil, fault.New(fault.Invalid, "attachment.not_yours", "id", string(a)).At("attachments")
 		}
@@ -259,6 +276,15 @@ func attach(ctx context.Context, tx *db.Tx, m messageRow, by string, ids []fact.
 			return nil, fmt.Errorf("attach a file: %w", err)
 		}
 		names = append(names, name)
+	}
+	rows := make([]attachmentRow, len(s.Brought))
+	for i, laid := range s.Brought {
+		rows[i] = laid.row
+		rows[i].Message, rows[i].Conversation, rows[i].Position, rows[i].CreatedAt = m.ID, m.Conversation, len(s.Attachments)+i, m.CreatedAt
+		names = append(names, laid.row.Name)
+	}
+	if err := tx.Add(ctx, rows); err != nil {
+		return nil, fmt.Errorf("attach what a message brought: %w", err)
 	}
 	return names, nil
 }
@@ -271,6 +297,9 @@ func loosen(ctx context.Context, tx *db.Tx, conversation fact.ConversationID) er
 		"UPDATE attachment SET message_id = '', conversation_id = '', uploaded_by = '', name = 'file', content_id = '', created_at = 0 WHERE conversation_id = ?",
 		`INSERT INTO attachment (id, name, media_type, size, sha256, created_at)
 			SELECT id, 'raw', 'message/rfc822', 0, raw_sha256, 0 FROM message WHERE conversation_id = ? AND raw_sha256 <> ''`,
+		`INSERT INTO attachment (id, name, media_type, size, sha256, created_at)
+			SELECT p.message_id || ':' || p.place, 'picture', p.media_type, 0, p.sha256, 0 FROM remote_picture p
+			JOIN message m ON m.id = p.message_id WHERE m.conversation_id = ? AND p.sha256 <> ''`,
 	} {
 		if _, err := tx.Exec(ctx, statement, conversation); err != nil {
 			return fmt.Errorf("let go of the files of conversation %s: %w", conversation, err)

@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"anlan/internal/arrive/field"
+	"anlan/internal/arrive/invitation"
+	"anlan/internal/arrive/trust"
 	"anlan/internal/fact"
 )
 
@@ -73,7 +75,7 @@ type ChannelRef struct {
 // ContactRef names the contact of a conversation.
 type ContactRef struct {
 	ID   fact.ContactID `json:"id"`
-	Name string         `json:"name"`
+	Name string         `json:"name" personal:"name"`
 	Tier string         `json:"tier"`
 }
 
@@ -91,7 +93,7 @@ type Conversation struct {
 	Team            *Ref                `json:"team"`
 	Tags            []string            `json:"tags" nullable:"false"`
 	Fields          field.Values        `json:"fields" nullable:"false" doc:"the values of the house's own fields, by key; see /v1/fields"`
-	Preview         string              `json:"preview" doc:"the beginning of the newest message"`
+	Preview         string              `json:"preview" personal:"cut" doc:"the beginning of the newest message"`
 	LastMessageKind Kind                `json:"last_message_kind"`
 	MessageCount    int                 `json:"message_count"`
 	CreatedAt       time.Time           `json:"created_at"`
@@ -103,6 +105,7 @@ type Conversation struct {
 	StaffReadUpto   fact.MessageID      `json:"staff_read_upto"`
 	ContactReadUpto fact.MessageID      `json:"contact_read_upto"`
 	MergedInto      *Numbered           `json:"merged_into" doc:"the conversation that stands for this one since they were merged; null when none does"`
+	Gist            Gist                `json:"gist" doc:"what was understood of it last; see /v1/conversations/{id}/reading for the reasons"`
 	Version         int                 `json:"version"`
 	Can             Can                 `json:"can"`
 	ReplyRefused    string              `json:"reply_refused" enum:",no_permission,channel_closed,channel_cannot_send" doc:"why one cannot reply, told before one types; empty when one can"`
@@ -132,7 +135,7 @@ type Can struct {
 type Author struct {
 	Kind string `json:"kind" enum:"contact,staff,system"`
 	ID   string `json:"id"`
-	Name string `json:"name"`
+	Name string `json:"name" personal:"name,Kind=contact"`
 }
 
 // Progress is how far a message has come, and why it came no further.
@@ -154,20 +157,34 @@ type Message struct {
 	Author       Author              `json:"author"`
 	Subject      string              `json:"subject"`
 	Text         string              `json:"text"`
-	HTML         string              `json:"html" doc:"sanitised; empty when the message is plain text"`
+	HTML         string              `json:"html" personal:"html" doc:"sanitised; empty when the message is plain text"`
 	ReplyText    string              `json:"reply_text" doc:"what the person wrote this time, without quoted history and signature; empty when that is the whole text"`
 	SentAt       time.Time           `json:"sent_at"`
 	CreatedAt    time.Time           `json:"created_at"`
 	Delivery     Progress            `json:"delivery"`
 	Attachments  []Attachment        `json:"attachments" nullable:"false"`
 	Revisions    int                 `json:"revisions"`
+	AutoReply    *AutoReply          `json:"auto_reply" doc:"of a mail: whether it was answered automatically, or why not; null where nobody asked"`
+	Automatic    bool                `json:"automatic" doc:"a reply that the house sent by itself"`
+	FromAddress  string              `json:"from_address" doc:"of a mail: the address that it came from"`
+	JoinedBy     string              `json:"joined_by" enum:",token,own_id,customer_id,thread_index,subject,thread,report" doc:"of a mail: by what it was known to belong to this conversation; empty when it began it"`
+	Machine      string              `json:"machine" enum:",bounce,complaint,auto_reply,report,loop,null_sender,list,bulk,asked_not_to,no_reply,own_address" doc:"of a mail: the sign by which no machine answers it (RFC 3834); empty when a person seems to have written it"`
 	Unreadable   bool                `json:"unreadable" doc:"the message could not be read; its raw form is attached"`
 	HasRaw       bool                `json:"has_raw"`
 	Code         string              `json:"code" doc:"system messages: the key of their text"`
 	Values       map[string]any      `json:"values"`
 	ClientID     string              `json:"client_id"`
+	Trust        *trust.Card         `json:"trust" doc:"what is known of the sender of a mail; null for what is none, and in webhooks"`
+	Invitations  []invitation.Card   `json:"invitations" nullable:"false" doc:"events that a mail brings; empty in webhooks"`
+	Masked       []Masked            `json:"masked" nullable:"false" personal:"covered" doc:"what of it the asking person does not see, as it stands in the texts instead"`
 	Headers      map[string]string   `json:"-"`
 	RawSHA256    string              `json:"-"`
+}
+
+// Masked is personal data that is not shown: what it is, and what stands there instead.
+type Masked struct {
+	Kind  string `json:"kind" enum:"id_card,passport,bank_card,bank_account,secret,phone,email,address,name,plate"`
+	Shown string `json:"shown" personal:"-" example:"138****5678"`
 }
 
 // Attachment is a file of a message.
@@ -178,6 +195,6 @@ type Attachment struct {
 	Size      int64             `json:"size"`
 	Inline    bool              `json:"inline"`
 	ContentID string            `json:"content_id" doc:"the name by which the message's HTML refers to it"`
-	URL       string            `json:"url" doc:"a signed link that works for some hours"`
+	URL       string            `json:"url" personal:"-" doc:"a signed link that works for some hours"`
 	SHA256    string            `json:"-"`
 }

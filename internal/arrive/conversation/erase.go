@@ -39,6 +39,8 @@ func (in *Inbox) AnonymiseTx(ctx context.Context, tx *db.Tx, who access.Actor, i
 		return err
 	}
 	statements := []string{
+		"DELETE FROM split_proposal WHERE conversation_id IN (?)",
+		"DELETE FROM participant WHERE conversation_id IN (?)",
 		"DELETE FROM message_revision WHERE message_id IN (SELECT id FROM message WHERE conversation_id IN (?))",
 		`UPDATE message SET text = '', html = '', reply_text = '', subject = '', headers = '{}', code_values = '{}', client_id = '', raw_sha256 = '',
 			delivery_reason = '', delivery_details = '' WHERE conversation_id IN (?)`,

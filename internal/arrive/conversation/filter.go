@@ -36,6 +36,9 @@ type Filter struct {
 	Priorities       []Priority            `json:"priorities,omitempty" nullable:"false" enum:"low,normal,high,urgent"`
 	Tiers            []string              `json:"tiers,omitempty" nullable:"false" enum:"standard,vip" doc:"how closely the contact is looked after"`
 	Organisations    []fact.OrganisationID `json:"organisations,omitempty" nullable:"false" doc:"where the contact belongs"`
+	Topics           []fact.TopicID        `json:"topics,omitempty" nullable:"false" doc:"what it is about; whatever stands under a topic counts too"`
+	Emotions         []string              `json:"emotions,omitempty" nullable:"false" enum:"calm,worried,angry,furious" doc:"how the customer felt who wrote last"`
+	Risks            []string              `json:"risks,omitempty" nullable:"false" enum:"public_exposure,legal,account_theft,payment_loss,self_harm,violence,minors" doc:"kinds of risk that are open in it; any of them"`
 	Created          Span                  `json:"created,omitzero" doc:"when the conversation began"`
 	LastMessage      Span                  `json:"last_message,omitzero" doc:"when its newest message was sent"`
 	WaitingOverHours float64               `json:"waiting_over_hours,omitempty" minimum:"0" maximum:"8760" doc:"the customer waits for us longer than this, in hours"`
@@ -85,6 +88,9 @@ type Narrow struct {
 	Priorities    []Priority            `json:"priorities,omitempty"`
 	Tiers         []string              `json:"tiers,omitempty"`
 	Organisations []fact.OrganisationID `json:"organisations,omitempty"`
+	Topics        []fact.TopicID        `json:"topics,omitempty"`
+	Emotions      []string              `json:"emotions,omitempty"`
+	Risks         []string              `json:"risks,omitempty"`
 	Created       between               `json:"created,omitzero"`
 	Last          between               `json:"last,omitzero"`
 	WaitingUpto   int64                 `json:"waiting_upto,omitempty"`
@@ -92,6 +98,9 @@ type Narrow struct {
 
 	members []fact.ContactID // of the organisations, where they are few enough to walk one by one
 }
+
+// risks are the kinds that a filter may name.
+var risks = []string{"public_exposure", "legal", "account_theft", "payment_loss", "self_harm", "violence", "minors"}
 
 // mostOf bounds what a filter may name, so that no list becomes a thousand walks.
 const mostOf = 20
@@ -109,7 +118,13 @@ func (f Filter) Checked() (Filter, error) {
 		known["priorities "+string(p)] = true
 	}
 	known["tiers standard"], known["tiers vip"] = true, true
-	for field, words := range map[string][]string{"states": texts(f.States), "priorities": texts(f.Priorities), "tiers": f.Tiers} {
+	for _, e := range []string{"calm", "worried", "angry", "furious"} {
+		known["emotions "+e] = true
+	}
+	for _, r := range risks {
+		known["risks "+r] = true
+	}
+	for field, words := range map[string][]string{"states": texts(f.States), "priorities": texts(f.Priorities), "tiers": f.Tiers, "emotions": f.Emotions, "risks": f.Risks} {
 		for _, w := range words {
 			if !known[field+" "+w] {
 				return f, wrong(field)
@@ -117,7 +132,7 @@ func (f Filter) Checked() (Filter, error) {
 		}
 	}
 	for field, n := range map[string]int{
-		"statuses": len(f.Statuses), "assignees": len(f.Assignees), "teams": len(f.Teams), "channels": len(f.Channels), "organisations": len(f.Organisations),
+		"statuses": len(f.Statuses), "assignees": len(f.Assignees), "teams": len(f.Teams), "channels": len(f.Channels), "organisations": len(f.Organisations), "topics": len(f.Topics), "emotions": len(f.Emotions), "risks": len(f.Risks),
 		"tags_any": len(f.TagsAny), "tags_all": len(f.TagsAll), "tags_none": len(f.TagsNone), "states": len(f.States), "priorities": len(f.Priorities),
 	} {
 		if n > mostOf {
@@ -174,6 +189,7 @@ func (f Filter) Query(who access.Actor, now time.Time) Query {
 	q.Narrow = &Narrow{
 		Statuses: f.Statuses, TagsAny: f.TagsAny, TagsAll: f.TagsAll, TagsNone: f.TagsNone,
 		Channels: f.Channels, Priorities: f.Priorities, Tiers: f.Tiers, Organisations: f.Organisations,
+		Topics: f.Topics, Emotions: f.Emotions, Risks: f.Risks,
 		Created: f.Created.at(now), Last: f.LastMessage.at(now), Order: f.Order,
 	}
 	if f.WaitingOverHours > 0 {
@@ -206,6 +222,6 @@ func (q Query) Narrowed() Query {
 // state, person and team.
 func (q Query) counted() bool {
 	n := q.Narrowed().Narrow
-	return q.Contact == "" && len(q.Fields)+len(n.Statuses)+len(n.TagsAny)+len(n.TagsAll)+len(n.TagsNone)+len(n.Channels)+len(n.Priorities)+len(n.Tiers)+len(n.Organisations) == 0 &&
+	return q.Contact == "" && len(q.Fields)+len(n.Statuses)+len(n.TagsAny)+len(n.TagsAll)+len(n.TagsNone)+len(n.Channels)+len(n.Priorities)+len(n.Tiers)+len(n.Organisations)+len(n.Topics)+len(n.Emotions)+len(n.Risks) == 0 &&
 		n.Created == between{} && n.Last == between{} && n.WaitingUpto == 0
 }

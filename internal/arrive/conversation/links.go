@@ -3,8 +3,6 @@ package conversation
 import (
 	"context"
 	"fmt"
-	"slices"
-	"strings"
 	"time"
 
 	"github.com/uptrace/bun"
@@ -12,16 +10,18 @@ import (
 	"anlan/internal/fact"
 	"anlan/internal/people/access"
 	"anlan/internal/platform/db"
-	"anlan/internal/platform/fault"
 )
 
 // Links are what a conversation has to do with others.
 type Links struct {
-	MergedInto *Numbered `json:"merged_into" doc:"the conversation that stands for this one"`
-	Halves     []Half    `json:"halves" nullable:"false" doc:"what was merged into this one, the latest first"`
-	SplitFrom  *Apart    `json:"split_from" doc:"the conversation that this one was split off"`
-	SplitOff   []Apart   `json:"split_off" nullable:"false" doc:"what was split off this one, the latest first"`
-	MaybeSame  []Maybe   `json:"maybe_same" nullable:"false" doc:"conversations of the same contact that may be about the same matter"`
+	MergedInto *Numbered     `json:"merged_into" doc:"the conversation that stands for this one"`
+	Halves     []Half        `json:"halves" nullable:"false" doc:"what was merged into this one, the latest first"`
+	SplitFrom  *Apart        `json:"split_from" doc:"the conversation that this one was split off"`
+	SplitOff   []Apart       `json:"split_off" nullable:"false" doc:"what was split off this one, the latest first"`
+	Proposals  []Proposal    `json:"split_proposals" nullable:"false" doc:"messages that may begin a matter of their own, the latest first"`
+	Strangers  []Participant `json:"strangers" nullable:"false" doc:"who wrote with a reference of ours and takes no part, as far as is known"`
+	MaybeSame  []Maybe       `json:"maybe_same" nullable:"false" doc:"conversations of the same contact that may be about the same matter"`
+	ToldApart  []OtherMatter `json:"told_apart" nullable:"false" doc:"conversations of which somebody said that they are about another matter, the latest first"`
 }
 
 // Half is a conversation that was merged into another.
@@ -76,6 +76,15 @@ func (in *Inbox) Links(ctx context.Context, who access.Actor, id fact.Conversati
 	}
 	if len(from) > 0 {
 		l.SplitFrom = &from[0]
+	}
+	if l.Proposals, err = in.proposals(ctx, id, may); err != nil {
+		return l, err
+	}
+	if l.Strangers, err = in.participants(ctx, id, who.May(access.ConversationReply), Stranger); err != nil {
+		return l, err
+	}
+	if l.ToldApart, err = in.toldApart(ctx, id, may); err != nil {
+		return l, err
 	}
 	if c.MergedInto == nil {
 		l.MaybeSame, err = in.maybeSame(ctx, who, id)
@@ -188,64 +197,6 @@ func (in *Inbox) maybeSame(ctx context.Context, who access.Actor, id fact.Conver
 		}
 	}
 	return list, nil
-}
-
-// distinctOf tells of which conversations somebody said that they are another
-// matter, and what spoke for one matter then.
-func (in *Inbox) distinctOf(ctx context.Context, id fact.ConversationID) (map[fact.ConversationID]string, error) {
-	var rows []struct {
-		Other    fact.ConversationID `bun:"other"`
-		Evidence string              `bun:"evidence"`
-	}
-	err := in.db.Ask(`SELECT other_id AS other, evidence FROM conversation_distinct WHERE one_id = ?
-		UNION ALL SELECT one_id, evidence FROM conversation_distinct WHERE other_id = ?`, id, id).Scan(ctx, &rows)
-	if err != nil {
-		return nil, fmt.Errorf("look what is said to be another matter: %w", err)
-	}
-	known := map[fact.ConversationID]string{}
-	for _, r := range rows {
-		known[r.Other] = r.Evidence
-	}
-	return known, nil
-}
-
-// Distinct notes that two conversations are not about the same matter: they are
-// proposed again only when more speaks for it.
-func (in *Inbox) Distinct(ctx context.Context, who access.Actor, c, other fact.ConversationID) error {
-	if err := who.Require(access.ConversationMerge); err != nil {
-		return err
-	}
-	return in.db.Write(ctx, func(tx *db.Tx) error {
-		var both []row
-		if err := tx.NewRaw("SELECT * FROM conversation WHERE id IN (?, ?) ORDER BY id", c, other).Scan(ctx, &both); err != nil {
-			return fmt.Errorf("load conversations %s and %s: %w", c, other, err)
-		}
-		if len(both) < 2 {
-			return fault.New(fault.Missing, "conversation.missing")
-		}
-		why := resemble(both[0], both[1])
-		if both[0].Contact != both[1].Contact || len(why) == 0 {
-			return nil // nobody proposes it
-		}
-		_, err := tx.Ask(`INSERT INTO conversation_distinct (one_id, other_id, evidence, staff_id, at) VALUES (?, ?, ?, ?, ?)
-			ON CONFLICT (one_id, other_id) DO UPDATE SET evidence = EXCLUDED.evidence, staff_id = EXCLUDED.staff_id, at = EXCLUDED.at`,
-			both[0].ID, both[1].ID, evidence(why), who.ID, tx.Now().UnixMilli()).Exec(ctx)
-		if err != nil {
-			return fmt.Errorf("note that %s and %s are two matters: %w", c, other, err)
-		}
-		return tx.Record(ctx, fact.ConversationChanged{Conversation: c, Fields: []string{"suggestions"}, By: who.ID})
-	})
-}
-
-func evidence(because []Resemblance) string {
-	var codes []string
-	for _, r := range because {
-		if r.Code != "both_open" { // that comes and goes with the work
-			codes = append(codes, r.Code)
-		}
-	}
-	slices.Sort(codes)
-	return strings.Join(codes, " ")
 }
 
 // takenApart are those that a person has split off or parted from this one: that

@@ -347,7 +347,7 @@ func (c cardRow) present(who access.Actor, tags []string, ch outlet) Conversatio
 		CreatedAt: time.UnixMilli(c.CreatedAt).UTC(), UpdatedAt: time.UnixMilli(c.UpdatedAt).UTC(),
 		LastMessageAt: time.UnixMilli(c.LastMessageAt).UTC(),
 		WaitingSince:  instant(c.WaitingSince), SnoozedUntil: instant(c.SnoozedUntil), ResolvedAt: instant(c.ResolvedAt),
-		StaffReadUpto: c.StaffReadUpto, ContactReadUpto: c.ContactReadUpto,
+		StaffReadUpto: c.StaffReadUpto, ContactReadUpto: c.ContactReadUpto, Gist: c.gist(),
 		Version: c.Version, Can: canDo(who, c.State, ch).unless(into != nil), ReplyRefused: whyNoReply(who, ch),
 	}
 }

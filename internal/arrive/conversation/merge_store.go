@@ -256,6 +256,9 @@ func (in *Inbox) carryWith(ctx context.Context, tx *db.Tx, to fact.ConversationI
 		if _, err := tx.Exec(ctx, "UPDATE sending SET conversation_id = ? WHERE message_id IN (?)", to, bun.In(lot)); err != nil {
 			return fmt.Errorf("move replies that wait to %s: %w", to, err)
 		}
+		if _, err := tx.Exec(ctx, "UPDATE split_proposal SET conversation_id = ? WHERE message_id IN (?)", to, bun.In(lot)); err != nil {
+			return fmt.Errorf("move proposed splits to %s: %w", to, err)
+		}
 		if err := in.index.MoveMessages(ctx, tx, lot, to); err != nil {
 			return err
 		}

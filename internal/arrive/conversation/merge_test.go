@@ -16,6 +16,7 @@ import (
 	"anlan/internal/arrive/intake"
 	"anlan/internal/drill/world"
 	"anlan/internal/fact"
+	"anlan/internal/people/access"
 	"anlan/internal/platform/fault"
 	"anlan/internal/resolve/desk"
 )
@@ -448,7 +449,7 @@ func TestTwoMattersAreProposedAgainOnlyWhenMoreSpeaksForIt(t *testing.T) {
 		require.Equal(t, b, proposed(a)[0].Conversation.ID)
 		w.Facts()
 		require.NoError(t, w.Inbox.Distinct(w.Ctx, w.Lin, b, a))
-		w.WantFacts("conversation.changed")
+		w.WantFacts("conversation.changed", "conversation.changed")
 		require.Empty(t, proposed(a))
 		require.Empty(t, proposed(b), "for the pair, from both sides and for everybody")
 		require.NoError(t, w.Inbox.Resolve(w.Ctx, w.Lin, a))
@@ -456,5 +457,36 @@ func TestTwoMattersAreProposedAgainOnlyWhenMoreSpeaksForIt(t *testing.T) {
 		w.Meddle("UPDATE conversation SET subject = 'Re: 退款' WHERE id = ?", b)
 		require.Len(t, proposed(a), 1, "the same subject is new")
 		fault.Want(t, w.Inbox.Distinct(w.Ctx, w.Lin, a, "gone"), "conversation.missing")
+	})
+}
+
+func TestThatTwoAreDifferentMattersIsTakenBack(t *testing.T) {
+	world.Each(t, func(t *testing.T, w *world.World) {
+		a := writes(w, "li@example.com", "m1", "第一件").Conversation
+		b := writes(w, "li@example.com", "m2", "第二件").Conversation
+		w.Meddle("UPDATE conversation SET subject = '退款' WHERE id IN (?, ?)", a, b)
+		links := func(c fact.ConversationID) conversation.Links {
+			l, err := w.Inbox.Links(w.Ctx, w.Lin, c)
+			require.NoError(t, err)
+			return l
+		}
+		fault.Want(t, w.Inbox.TakeBack(w.Ctx, w.Lin, a, b), "conversation.not_told_apart")
+		require.NoError(t, w.Inbox.Distinct(w.Ctx, w.Lin, b, a))
+		require.Empty(t, links(a).MaybeSame)
+		apart := links(a).ToldApart
+		require.Len(t, apart, 1)
+		require.Equal(t, b, apart[0].ID)
+		require.Equal(t, w.Lin.Name, apart[0].By.Name)
+		require.True(t, apart[0].CanUndo)
+		require.Equal(t, a, links(b).ToldApart[0].ID, "it is seen from both sides")
+
+		w.Facts()
+		require.NoError(t, w.Inbox.TakeBack(w.Ctx, w.Lin, a, b), "whichever side it was said from")
+		w.WantFacts("conversation.changed", "conversation.changed")
+		require.Empty(t, links(b).ToldApart)
+		require.Len(t, links(b).MaybeSame, 1, "they are proposed again")
+		reader := w.Lin
+		reader.Scope = access.Read
+		fault.Want(t, w.Inbox.TakeBack(w.Ctx, reader, a, b), "access.denied")
 	})
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"anlan/internal/arrive/invitation"
 	"anlan/internal/fact"
 	"anlan/internal/people/access"
 	"anlan/internal/platform/db"
@@ -192,8 +193,11 @@ func (m messageCard) present(files []Attachment) Message {
 		ID: m.ID, Conversation: m.Conversation, Origin: origin, Kind: m.Kind, Author: author, Subject: m.Subject,
 		Text: m.Text, HTML: m.HTML, ReplyText: m.ReplyText,
 		SentAt: time.UnixMilli(m.SentAt).UTC(), CreatedAt: time.UnixMilli(m.CreatedAt).UTC(),
+		AutoReply: m.autoReply(), Automatic: m.Headers[AutomaticHeader] != "",
+		FromAddress: m.Headers["from"], JoinedBy: m.Headers["joined_by"], Machine: m.Headers["machine"],
 		Delivery:    m.progress(),
 		Attachments: files, Revisions: m.Revisions, Unreadable: m.Unreadable, HasRaw: m.RawSHA256 != "",
 		Code: m.Code, Values: m.Values, ClientID: m.ClientID, Headers: m.Headers, RawSHA256: m.RawSHA256,
+		Invitations: []invitation.Card{}, Masked: []Masked{},
 	}
 }

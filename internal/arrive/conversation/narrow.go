@@ -78,7 +78,7 @@ type way struct {
 }
 
 // walkColumns are what the conditions ask for.
-const walkColumns = "k.id, k.state, k.status_id, k.assignee_id, k.team_id, k.channel_id, k.contact_id, k.priority, k.created_at, k.last_message_at, k.waiting_since"
+const walkColumns = "k.id, k.state, k.status_id, k.assignee_id, k.team_id, k.channel_id, k.contact_id, k.priority, k.created_at, k.last_message_at, k.waiting_since, k.topic_id, k.emotion, k.risks"
 
 // ways chooses what leads, and tells what remains to be asked of each row.
 func (q Query) ways(s segment, after Place) (ways []way, rest narrowing) {
@@ -298,6 +298,21 @@ func (q Query) rest(s segment, lead string) (r narrowing) {
 	having(&r, "w.id", q.Fields)
 	if len(n.Organisations) > 0 && lead != "members" {
 		r.add("EXISTS (SELECT 1 FROM organisation_member o WHERE o.contact_id = w.contact_id AND o.organisation_id IN (?))", texts(n.Organisations))
+	}
+	if len(n.Topics) > 0 {
+		r.add(`w.topic_id <> '' AND w.topic_id IN (SELECT id FROM topic WHERE id IN (?) OR parent_id IN (?)
+			OR parent_id IN (SELECT id FROM topic WHERE parent_id IN (?)))`, texts(n.Topics), texts(n.Topics), texts(n.Topics))
+	}
+	if len(n.Emotions) > 0 {
+		r.add("w.emotion IN (?)", n.Emotions)
+	}
+	if len(n.Risks) > 0 {
+		var ways []string
+		var values []any
+		for _, kind := range n.Risks {
+			ways, values = append(ways, "w.risks LIKE ?"), append(values, "%,"+kind+",%")
+		}
+		r.add("w.risks <> '' AND ("+strings.Join(ways, " OR ")+")", values...)
 	}
 	if len(n.Tiers) > 0 {
 		r.add("EXISTS (SELECT 1 FROM contact o WHERE o.id = w.contact_id AND o.tier IN (?))", n.Tiers)

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"anlan/internal/fact"
+	"anlan/internal/platform/db"
 )
 
 // Position is where a conversation waits for somebody to take it: among those of
@@ -40,12 +41,21 @@ func (in *Inbox) Position(ctx context.Context, c fact.ConversationID) (p Positio
 // Front is the beginning of a queue, who has waited longest first: one more than
 // are counted.
 func (in *Inbox) Front(ctx context.Context, queue string) (front []Turn, err error) {
-	err = in.db.Ask("SELECT waiting_since, id FROM conversation WHERE "+queueOf+" = ? AND "+waits+
+	err = in.db.Ask("SELECT waiting_since, id FROM conversation "+in.byQueue()+" WHERE "+queueOf+" = ? AND "+waits+
 		" ORDER BY waiting_since, id LIMIT ?", queue, MostAhead+1).Scan(ctx, &front)
 	if err != nil {
 		return nil, fmt.Errorf("read the front of a queue: %w", err)
 	}
 	return front, nil
+}
+
+// byQueue names the index. SQLite guesses that who waits with nobody are as few as
+// who wait with a person, and would go through those of all queues.
+func (in *Inbox) byQueue() string {
+	if in.db.Dialect == db.SQLite {
+		return "INDEXED BY conversation_queue"
+	}
+	return ""
 }
 
 // Ahead is how many have waited longer than one; more than MostAhead are not told

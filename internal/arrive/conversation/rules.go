@@ -29,6 +29,9 @@ func said(c row, m messageRow, now time.Time) (after row, because string) {
 	if m.Kind == System {
 		return c, ""
 	}
+	if m.Kind == Reply && m.Automatic { // nobody of ours has said anything
+		return c, ""
+	}
 	if m.SentAt >= c.LastMessageAt { // what was sent earlier and comes late does not become the newest
 		c.LastMessageAt, c.LastMessageKind, c.Preview = m.SentAt, m.Kind, preview(m)
 	}

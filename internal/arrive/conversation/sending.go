@@ -32,11 +32,12 @@ type sendingRow struct {
 	Conversation  fact.ConversationID `bun:"conversation_id"`
 	Before        string              `bun:"before"`
 	After         string              `bun:"after"`
+	Took          bool                `bun:"took"` // the conversation, for its writer
 }
 
 // hold remembers how the conversation stood, and sets the timer.
-func hold(ctx context.Context, tx *db.Tx, m messageRow, before, after row) error {
-	r := sendingRow{Message: m.ID, Conversation: m.Conversation, Before: written(before.stands()), After: written(after.stands())}
+func hold(ctx context.Context, tx *db.Tx, m messageRow, before, after row, took bool) error {
+	r := sendingRow{Message: m.ID, Conversation: m.Conversation, Before: written(before.stands()), After: written(after.stands()), Took: took}
 	if _, err := tx.NewInsert().Model(&r).Exec(ctx); err != nil {
 		return fmt.Errorf("hold message %s: %w", m.ID, err)
 	}
@@ -222,6 +223,17 @@ func (in *Inbox) undone(ctx context.Context, tx *db.Tx, c row, m messageRow) (ro
 			return c, err
 		}
 	}
+	var own []messageRow // the next of the same writer, which keeps what this one took
+	err = tx.NewRaw("SELECT * FROM message WHERE conversation_id = ? AND kind = 'reply' AND staff_id = ? AND (sent_at, id) > (?, ?) ORDER BY sent_at, id LIMIT 1",
+		c.ID, m.Staff, m.SentAt, m.ID).Scan(ctx, &own)
+	if err != nil {
+		return c, err
+	}
+	if kept.Took && len(own) == 1 && own[0].LeavesAt != 0 {
+		if _, err := tx.Exec(ctx, "UPDATE sending SET took = ? WHERE message_id = ?", true, own[0].ID); err != nil {
+			return c, err
+		}
+	}
 	var newest []messageRow
 	err = tx.NewRaw("SELECT * FROM message WHERE conversation_id = ? AND kind <> 'system' AND id <> ? ORDER BY sent_at DESC, id DESC LIMIT 1", c.ID, m.ID).Scan(ctx, &newest)
 	if err != nil {
@@ -231,21 +243,31 @@ func (in *Inbox) undone(ctx context.Context, tx *db.Tx, c row, m messageRow) (ro
 	if len(newest) == 1 {
 		last = &newest[0]
 	}
-	return takenBack(c, before, after, len(next) == 1, last, tx.Now()), nil
+	back := takenBack(c, before, after, len(next) == 1, last, tx.Now())
+	return givenUp(back, m.Staff, kept.Took, len(own) == 1), nil
 }
 
-// restored tells of the state that a conversation went back to.
-func restored(who access.Actor, before, after row) []db.Fact {
-	if before.State == after.State {
-		return nil
+// restored tells how a conversation went back to what it was.
+func restored(who access.Actor, before, after row) (facts []db.Fact) {
+	if before.Assignee != after.Assignee {
+		facts = append(facts, fact.ConversationAssigned{
+			Conversation: after.ID, Team: after.Team, Was: before.Assignee, WasTeam: before.Team, Because: fact.BecauseWithdrawn, By: who.ID,
+		})
 	}
+	if before.State == after.State {
+		return facts
+	}
+	return append(facts, restoredState(who, after))
+}
+
+func restoredState(who access.Actor, after row) db.Fact {
 	switch after.State {
 	case Resolved:
-		return []db.Fact{fact.ConversationResolved{Conversation: after.ID, By: who.ID}}
+		return fact.ConversationResolved{Conversation: after.ID, By: who.ID}
 	case Snoozed:
-		return []db.Fact{fact.ConversationSnoozed{Conversation: after.ID, Until: time.UnixMilli(after.SnoozedUntil).UTC(), By: who.ID}}
+		return fact.ConversationSnoozed{Conversation: after.ID, Until: time.UnixMilli(after.SnoozedUntil).UTC(), By: who.ID}
 	case Waiting:
-		return []db.Fact{fact.ConversationWaiting{Conversation: after.ID, By: who.ID}}
+		return fact.ConversationWaiting{Conversation: after.ID, By: who.ID}
 	}
-	return []db.Fact{fact.ConversationReopened{Conversation: after.ID, Because: "withdrawn", By: who.ID}}
+	return fact.ConversationReopened{Conversation: after.ID, Because: "withdrawn", By: who.ID}
 }

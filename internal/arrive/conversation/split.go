@@ -26,6 +26,14 @@ func (in *Inbox) Split(ctx context.Context, who access.Actor, from fact.Conversa
 	if err := who.Require(access.ConversationMerge); err != nil {
 		return "", err
 	}
+	err = in.db.Write(ctx, func(tx *db.Tx) error {
+		made, err = in.splitTx(ctx, tx, who, from, messages, subject)
+		return err
+	})
+	return made, err
+}
+
+func (in *Inbox) splitTx(ctx context.Context, tx *db.Tx, who access.Actor, from fact.ConversationID, messages []fact.MessageID, subject string) (fact.ConversationID, error) {
 	messages = slices.Compact(slices.Sorted(slices.Values(messages)))
 	switch {
 	case len(messages) == 0:
@@ -33,39 +41,38 @@ func (in *Inbox) Split(ctx context.Context, who access.Actor, from fact.Conversa
 	case len(messages) > mostToSplit:
 		return "", fault.New(fault.Invalid, "conversation.split_too_many", "limit", mostToSplit).At("messages")
 	}
-	err = in.db.Write(ctx, func(tx *db.Tx) error {
-		c, err := take(ctx, tx, from)
-		if err != nil {
-			return err
-		}
-		var out []messageRow
-		err = tx.NewRaw("SELECT * FROM message WHERE conversation_id = ? AND id IN (?) ORDER BY sent_at, id", c.ID, bun.In(messages)).Scan(ctx, &out)
-		if err != nil {
-			return fmt.Errorf("load what is split off: %w", err)
-		}
-		if len(out) < len(messages) {
-			return fault.New(fault.Invalid, "conversation.split_unknown_message").At("messages")
-		}
-		if !slices.ContainsFunc(out, func(m messageRow) bool { return m.Kind != System }) {
-			return fault.New(fault.Invalid, "conversation.split_nothing").At("messages")
-		}
-		var stays []messageRow
-		err = tx.NewRaw("SELECT * FROM message WHERE conversation_id = ? AND id NOT IN (?) AND kind <> 'system' ORDER BY sent_at, id", c.ID, bun.In(messages)).Scan(ctx, &stays)
-		if err != nil {
-			return fmt.Errorf("load what stays: %w", err)
-		}
-		if len(stays) == 0 {
-			return fault.New(fault.Invalid, "conversation.split_everything").At("messages")
-		}
-		made, err = in.split(ctx, tx, who, c, out, stays, subject)
-		return err
-	})
-	return made, err
+	c, err := take(ctx, tx, from)
+	if err != nil {
+		return "", err
+	}
+	var out []messageRow
+	err = tx.NewRaw("SELECT * FROM message WHERE conversation_id = ? AND id IN (?) ORDER BY sent_at, id", c.ID, bun.In(messages)).Scan(ctx, &out)
+	if err != nil {
+		return "", fmt.Errorf("load what is split off: %w", err)
+	}
+	if len(out) < len(messages) {
+		return "", fault.New(fault.Invalid, "conversation.split_unknown_message").At("messages")
+	}
+	if !slices.ContainsFunc(out, func(m messageRow) bool { return m.Kind != System }) {
+		return "", fault.New(fault.Invalid, "conversation.split_nothing").At("messages")
+	}
+	var stays []messageRow
+	err = tx.NewRaw("SELECT * FROM message WHERE conversation_id = ? AND id NOT IN (?) AND kind <> 'system' ORDER BY sent_at, id", c.ID, bun.In(messages)).Scan(ctx, &stays)
+	if err != nil {
+		return "", fmt.Errorf("load what stays: %w", err)
+	}
+	if len(stays) == 0 {
+		return "", fault.New(fault.Invalid, "conversation.split_everything").At("messages")
+	}
+	return in.split(ctx, tx, who, c, out, stays, subject)
 }
 
 func (in *Inbox) split(ctx context.Context, tx *db.Tx, who access.Actor, c row, out, stays []messageRow, subject string) (fact.ConversationID, error) {
 	now := tx.Now().UnixMilli()
 	origin, err := in.originOf(ctx, tx, c, out)
+	if err == nil {
+		origin, err = writtenBy(ctx, tx, origin, out)
+	}
 	if err != nil {
 		return "", err
 	}
@@ -150,6 +157,33 @@ func (in *Inbox) originOf(ctx context.Context, tx *db.Tx, c row, out []messageRo
 		return c, fmt.Errorf("load the half %s: %w", first, err)
 	}
 	return half, nil
+}
+
+// writtenBy gives a new conversation to whoever wrote all of what the customer's side
+// says in it: a stranger's words in an old conversation are theirs in a new one.
+func writtenBy(ctx context.Context, tx *db.Tx, origin row, out []messageRow) (row, error) {
+	var writer fact.ContactID
+	for _, m := range out {
+		switch {
+		case m.Kind == Reply, m.Kind == Inbound && writer != "" && m.Contact != writer:
+			return origin, nil // it was said with the contact
+		case m.Kind == Inbound:
+			writer = m.Contact
+		}
+	}
+	if writer == "" || writer == origin.Contact {
+		return origin, nil
+	}
+	var stands fact.ContactID
+	err := tx.Ask("SELECT CASE WHEN merged_into = '' THEN id ELSE merged_into END FROM contact WHERE id = ?", writer).Scan(ctx, &stands)
+	if db.IsNone(err) || err == nil && stands == origin.Contact {
+		return origin, nil
+	}
+	if err != nil {
+		return origin, fmt.Errorf("look who wrote what is split off: %w", err)
+	}
+	origin.Contact, origin.FirstContact = stands, writer
+	return origin, nil
 }
 
 // Unsplit puts messages back to where they were split off. What was said in the
@@ -272,6 +306,9 @@ func (in *Inbox) unsplit(ctx context.Context, tx *db.Tx, who access.Actor, s spl
 	}
 	if n == 0 {
 		return "", fault.New(fault.Conflict, "conversation.not_split")
+	}
+	if err := unaccepted(ctx, tx, who, s.New); err != nil {
+		return "", err
 	}
 	lots := map[[2]fact.ConversationID][]fact.MessageID{}
 	for message, home := range way.homes {

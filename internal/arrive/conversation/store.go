@@ -41,6 +41,10 @@ type row struct {
 	UpdatedAt       int64               `bun:"updated_at"`
 	MergedInto      fact.ConversationID `bun:"merged_into"`
 	Status          fact.StatusID       `bun:"status_id"`
+	Topic           fact.TopicID        `bun:"topic_id"`
+	Emotion         string              `bun:"emotion"`
+	Urgency         int                 `bun:"urgency"` // thousandths
+	Risks           string              `bun:"risks"`
 }
 
 type messageRow struct {
@@ -69,6 +73,9 @@ type messageRow struct {
 	FailedBecause  string              `bun:"delivery_code"`
 	FailedDetails  string              `bun:"delivery_details"` // JSON, or nothing
 	NextTryAt      int64               `bun:"next_try_at"`
+
+	AutoReply        string `bun:"auto_reply"`
+	AutoReplyDetails string `bun:"auto_reply_details"` // JSON, or nothing
 
 	First fact.ConversationID `bun:"first_conversation"` // where it belongs; "" = where it stands
 

@@ -10,7 +10,10 @@ import (
 
 	"anlan/internal/arrive/contact"
 	"anlan/internal/arrive/conversation"
+	"anlan/internal/arrive/invitation"
 	"anlan/internal/arrive/outbox"
+	"anlan/internal/arrive/smime"
+	"anlan/internal/arrive/trust"
 	"anlan/internal/fact"
 	"anlan/internal/kit/plain"
 	"anlan/internal/platform/db"
@@ -26,11 +29,14 @@ type Door struct {
 	inbox    *conversation.Inbox
 	files    *conversation.Files
 	outbox   *outbox.Ledger
+	guard    *trust.Guard
+	safe     *smime.Safe
 }
 
-// NewDoor opens the door.
-func NewDoor(d *db.DB, channels *Channels, contacts *contact.Book, inbox *conversation.Inbox, files *conversation.Files, out *outbox.Ledger) *Door {
-	return &Door{db: d, channels: channels, contacts: contacts, inbox: inbox, files: files, outbox: out}
+// NewDoor opens the door. Without a safe no mail is opened that came encrypted, and
+// nobody looks who signed.
+func NewDoor(d *db.DB, channels *Channels, contacts *contact.Book, inbox *conversation.Inbox, files *conversation.Files, out *outbox.Ledger, safe *smime.Safe) *Door {
+	return &Door{db: d, channels: channels, contacts: contacts, inbox: inbox, files: files, outbox: out, guard: trust.NewGuard(d), safe: safe}
 }
 
 // tries is how often a message knocks again when somebody else opened the same
@@ -50,19 +56,44 @@ func (d *Door) Accept(ctx context.Context, in Inbound) (Receipt, error) {
 	if err := d.channels.open(ctx, in.Channel); err != nil {
 		return Receipt{}, err
 	}
-	uploads, raw, err := d.unload(ctx, in)
-	if err != nil {
+	if in, err = d.open(ctx, in, d.db.Now()); err != nil {
 		return Receipt{}, err
 	}
-	for n := 1; ; n++ {
-		r, err := d.accept(ctx, in, uploads, raw)
-		if err == nil || n == tries || !collided(err) {
-			return r, err
-		}
-		if r, found, err := d.known(ctx, d.db.Read(), in); err != nil || found {
-			return r, err
+	if in.Trust != nil {
+		in.Trust = new(*in.Trust)
+		if err := d.guard.Look(ctx, in.Trust); err != nil {
+			return Receipt{}, err
 		}
 	}
+	brought, raw, err := d.unload(in)
+	if err != nil {
+		return Receipt{}, errors.Join(err, d.leave(ctx, brought, raw))
+	}
+	for n := 1; ; n++ {
+		r, err := d.accept(ctx, in, brought, raw)
+		if err == nil {
+			return r, nil
+		}
+		if n == tries || !collided(err) {
+			return r, errors.Join(err, d.leave(ctx, brought, raw))
+		}
+		if r, found, err := d.known(ctx, d.db.Read(), in); err != nil || found {
+			return r, errors.Join(err, d.leave(ctx, brought, raw))
+		}
+	}
+}
+
+// open reads what stands under a signature or in an envelope of a mail that came at
+// some time.
+func (d *Door) open(ctx context.Context, in Inbound, came time.Time) (Inbound, error) {
+	if in.Opens == nil || d.safe == nil {
+		return in, nil
+	}
+	keys, err := d.safe.Keys(ctx, came)
+	if err != nil {
+		return in, err
+	}
+	return checked(tidied(in.Opens(in, keys)))
 }
 
 var errArrivedMeanwhile = errors.New("the same message arrived at the same time")
@@ -90,36 +121,59 @@ func (d *Door) known(ctx context.Context, q db.Reader, in Inbound) (Receipt, boo
 }
 
 // unload stores the files before the transaction, because disks are slow.
-func (d *Door) unload(ctx context.Context, in Inbound) (uploads []fact.AttachmentID, raw string, err error) {
-	uploads = slices.Clone(in.Uploads)
+func (d *Door) unload(in Inbound) (brought []conversation.Laid, raw string, err error) {
 	for _, f := range in.Files {
-		a, err := d.files.Keep(ctx, conversation.Upload{
+		laid, err := d.files.Lay(conversation.Upload{
 			Name: f.Name, Type: f.Type, By: in.UploadedBy, Inline: f.Inline, ContentID: f.ContentID, Content: bytes.NewReader(f.Data),
 		})
 		if fault.Is(err, "attachment.too_large") && in.Raw != nil {
 			continue // the raw form is kept, and the file is in there
 		}
 		if err != nil {
-			return nil, "", fmt.Errorf("keep %q of a message: %w", f.Name, err)
+			return brought, "", fmt.Errorf("keep %q of a message: %w", f.Name, err)
 		}
-		uploads = append(uploads, a.ID)
+		brought = append(brought, laid)
 	}
 	if in.Raw != nil {
 		if raw, err = d.files.KeepRaw(in.Raw); err != nil {
-			return nil, "", fmt.Errorf("keep the raw form of a message: %w", err)
+			return brought, "", fmt.Errorf("keep the raw form of a message: %w", err)
 		}
 	}
-	return uploads, raw, nil
+	return brought, raw, nil
 }
 
-func (d *Door) accept(ctx context.Context, in Inbound, uploads []fact.AttachmentID, raw string) (r Receipt, err error) {
+// leave gives what a message brought to the sweep, when it does not come in or has
+// come in another way: the sweep removes what nothing else has.
+func (d *Door) leave(ctx context.Context, brought []conversation.Laid, raw string) error {
+	return d.db.Write(ctx, func(tx *db.Tx) error { return conversation.LeaveTx(ctx, tx, sumsOf(brought, raw)...) })
+}
+
+func sumsOf(brought []conversation.Laid, raw string) []string {
+	sums := []string{raw}
+	for _, laid := range brought {
+		sums = append(sums, laid.Digest())
+	}
+	return sums
+}
+
+func (d *Door) accept(ctx context.Context, in Inbound, brought []conversation.Laid, raw string) (r Receipt, err error) {
 	err = d.db.Write(ctx, func(tx *db.Tx) error {
 		heard, err := d.hear(ctx, tx, in)
 		if err != nil {
 			return err
 		}
+		in, ours, err := d.fromUs(ctx, tx, in)
+		if err != nil {
+			return err
+		}
+		if ours.Message != "" {
+			heard = outbox.Heard{Conversation: ours.Conversation, Message: ours.Message, Told: true}
+		}
 		if heard.Told {
 			r = Receipt{Conversation: heard.Conversation, Message: heard.Message}
+			if err := conversation.LeaveTx(ctx, tx, sumsOf(brought, raw)...); err != nil {
+				return err
+			}
 			return d.note(ctx, tx, in, r)
 		}
 		in.Sender.Channel = in.Channel
@@ -130,16 +184,18 @@ func (d *Door) accept(ctx context.Context, in Inbound, uploads []fact.Attachment
 		saying := conversation.Saying{
 			ID: fact.MessageID(id.New()), Kind: conversation.Inbound, Contact: met.ID,
 			Text: in.Text, HTML: in.HTML, ReplyText: in.ReplyText, Subject: in.Subject, Headers: in.Headers,
-			ClientID: in.ClientID, Unreadable: in.Unreadable, Automatic: in.Automatic, RawSHA256: raw, SentAt: in.SentAt,
-			Attachments: uploads, UploadedBy: in.UploadedBy,
+			ClientID: in.ClientID, Unreadable: in.Unreadable, Automatic: in.Automatic, Machine: in.Machine != "", RawSHA256: raw, SentAt: in.SentAt,
+			Attachments: in.Uploads, UploadedBy: in.UploadedBy, Brought: brought,
 		}
 		r = Receipt{Message: saying.ID, SentAt: saying.At(tx.Now()).UTC().Truncate(time.Millisecond)}
+		by := "report"
 		if r.Conversation = heard.Conversation; r.Conversation == "" {
-			if r.Conversation, err = d.thread(ctx, tx, in, met.ID); err != nil {
+			if r.Conversation, by, err = d.thread(ctx, tx, in, met.ID); err != nil {
 				return err
 			}
 		}
 		opens := r.Conversation == ""
+		saying.Headers = marked(in, by)
 		if opens {
 			opening := conversation.Opening{Channel: in.Channel, Contact: met.ID, Subject: in.Subject, Thread: in.Thread}
 			r.Conversation, _, err = d.inbox.OpenTx(ctx, tx, opening, saying)
@@ -151,8 +207,21 @@ func (d *Door) accept(ctx context.Context, in Inbound, uploads []fact.Attachment
 		if err != nil {
 			return err
 		}
+		if err := d.attend(ctx, tx, in, r, met.ID, !opens); err != nil {
+			return err
+		}
 		if opens && len(in.Suspect) > 0 {
 			if err := d.inbox.SuspectTx(ctx, tx, r.Conversation, in.Suspect); err != nil {
+				return err
+			}
+		}
+		if in.Trust != nil {
+			if err := trust.KeepTx(ctx, tx, in.Channel, r.Message, *in.Trust); err != nil {
+				return err
+			}
+		}
+		if in.Invites != nil {
+			if err := invitation.KeepTx(ctx, tx, in.Channel, r.Message, *in.Invites); err != nil {
 				return err
 			}
 		}
@@ -208,32 +277,6 @@ func free(ctx context.Context, tx *db.Tx, c fact.ConversationID, client string) 
 		return "", nil
 	}
 	return client, nil
-}
-
-// thread finds the conversation that a message belongs to; "" opens a new one.
-func (d *Door) thread(ctx context.Context, tx *db.Tx, in Inbound, from fact.ContactID) (fact.ConversationID, error) {
-	var c fact.ConversationID
-	if in.Thread != "" {
-		err := tx.Ask("SELECT id FROM conversation WHERE channel_id = ? AND thread = ?", in.Channel, in.Thread).Scan(ctx, &c)
-		if err == nil || !db.IsNone(err) {
-			return c, err
-		}
-	}
-	// Its own name counts too: an answer may overtake the message it answers. But a
-	// message that came under the same name is no answer: some programs give one
-	// Message-ID to the mails of many customers.
-	for _, ref := range in.names() {
-		// A message that was split off, or came by a half that was merged, has its own home.
-		err := tx.Ask(`SELECT COALESCE((SELECT CASE WHEN m.first_conversation = '' THEN m.conversation_id ELSE m.first_conversation END
-				FROM message m WHERE m.id = r.message_id AND r.message_id <> ''), r.conversation_id)
-			FROM thread_ref r JOIN conversation c ON c.id = r.conversation_id
-			WHERE r.channel_id = ? AND r.ref = ? AND (r.ref <> ? OR NOT r.own OR c.contact_id = ?)`,
-			in.Channel, ref, in.Ref, from).Scan(ctx, &c)
-		if err == nil || !db.IsNone(err) {
-			return c, err
-		}
-	}
-	return "", nil
 }
 
 // enter writes the arrival down. It is what makes a second arrival of the same

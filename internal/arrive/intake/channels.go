@@ -19,6 +19,7 @@ import (
 	"anlan/internal/platform/db"
 	"anlan/internal/platform/fault"
 	"anlan/internal/platform/id"
+	"anlan/internal/platform/seal"
 )
 
 // Kinds of channels.
@@ -42,6 +43,8 @@ type Channel struct {
 	LastOutboundAt *time.Time      `json:"last_outbound_at"`
 	Version        int             `json:"version"`
 	Can            ChannelCan      `json:"can"`
+
+	passwords string // sealed
 }
 
 // ChannelCan is what the asking person may do with a channel.
@@ -57,6 +60,7 @@ type channelRow struct {
 	Name           string         `bun:"name"`
 	Secret         string         `bun:"secret"`
 	Settings       string         `bun:"settings"`
+	Passwords      string         `bun:"passwords"`
 	State          string         `bun:"state"`
 	LastInboundAt  int64          `bun:"last_inbound_at"`
 	LastOutboundAt int64          `bun:"last_outbound_at"`
@@ -67,18 +71,20 @@ type channelRow struct {
 // Channels keeps the ways in.
 type Channels struct {
 	db     *db.DB
+	sealer *seal.Sealer
 	lately sync.Map // id → how it was last found
 	marked sync.Map // column and channel → when this node last wrote it
 }
 
-// NewChannels opens the list of channels.
-func NewChannels(d *db.DB) *Channels { return &Channels{db: d} }
+// NewChannels opens the list of channels. The sealer hides the passwords of mailboxes;
+// without one none is kept, and none can be read.
+func NewChannels(d *db.DB, sealer *seal.Sealer) *Channels { return &Channels{db: d, sealer: sealer} }
 
 func (r channelRow) present(who access.Actor) Channel {
 	c := Channel{
 		ID: r.ID, Key: r.Key, Kind: r.Kind, Name: r.Name, State: r.State, Version: r.Version,
 		LastInboundAt: instant(r.LastInboundAt), LastOutboundAt: instant(r.LastOutboundAt),
-		Settings: json.RawMessage(r.Settings), Can: ChannelCan{Change: who.May(access.ChannelManage)},
+		Settings: json.RawMessage(r.Settings), passwords: r.Passwords, Can: ChannelCan{Change: who.May(access.ChannelManage)},
 	}
 	if c.Can.Change {
 		c.Secret = r.Secret
@@ -101,13 +107,16 @@ func (c *Channels) Add(ctx context.Context, who access.Actor, kind, name string,
 	}
 	r := channelRow{
 		ID: fact.ChannelID(id.New()), Key: newKey(), Kind: kind, Name: strings.TrimSpace(name),
-		Secret: newSecret(), State: "active", Version: 1,
+		Secret: newSecret(), Passwords: "{}", State: "active", Version: 1,
 	}
 	var err error
 	if r.Settings, err = settled(kind, "{}", settings); err != nil {
 		return Channel{}, err
 	}
 	if err := named(r.Name); err != nil {
+		return Channel{}, err
+	}
+	if r, err = c.hidden(r); err != nil {
 		return Channel{}, err
 	}
 	err = c.db.Write(ctx, func(tx *db.Tx) error {
@@ -176,6 +185,9 @@ func (c *Channels) change(ctx context.Context, who access.Actor, channel fact.Ch
 		if r, err = rule(before); err != nil {
 			return err
 		}
+		if r, err = c.hidden(r); err != nil {
+			return err
+		}
 		r.Version++
 		if _, err := tx.NewUpdate().Model(&r).WherePK().ExcludeColumn("last_inbound_at", "last_outbound_at").Exec(ctx); err != nil {
 			return fmt.Errorf("save channel %s: %w", channel, err)
@@ -231,14 +243,14 @@ func (c *Channels) Get(ctx context.Context, who access.Actor, channel fact.Chann
 	return masked(r.present(who)), err
 }
 
-// ByKey finds the channel that a public address names, with its secrets: it is
+// ByKey finds the channel that a public address names, with its secret: it is
 // for adapters, not for screens.
 func (c *Channels) ByKey(ctx context.Context, key string) (Channel, error) {
 	r, err := rowOf(ctx, c.db.Read(), "key", key)
 	return r.present(access.System), err
 }
 
-// ByID finds a channel with its secrets, for adapters.
+// ByID finds a channel with its secret, for adapters.
 func (c *Channels) ByID(ctx context.Context, channel fact.ChannelID) (Channel, error) {
 	return c.noted(rowOf(ctx, c.db.Read(), "id", string(channel)))
 }
@@ -272,6 +284,22 @@ func (c *Channels) ByAddress(ctx context.Context, address string) (Channel, erro
 		}
 	}
 	return Channel{}, fault.New(fault.Missing, "channel.missing")
+}
+
+// own are the addresses of all our mailboxes, in small letters, also of those that
+// are closed.
+func (c *Channels) own(ctx context.Context, tx *db.Tx) (map[string]bool, error) {
+	var all []string
+	if err := tx.Ask("SELECT settings FROM channel WHERE kind = ?", Email).Scan(ctx, &all); err != nil {
+		return nil, fmt.Errorf("look for our own addresses: %w", err)
+	}
+	own := map[string]bool{}
+	for _, settings := range all {
+		if s, err := (Channel{Settings: json.RawMessage(settings)}).Email(); err == nil && s.Address != "" {
+			own[bareAddress(s.Address)] = true
+		}
+	}
+	return own, nil
 }
 
 // ByIDTx is ByID inside the caller's transaction.

@@ -12,7 +12,11 @@ import (
 	"time"
 
 	"anlan/internal/arrive/contact"
+	"anlan/internal/arrive/conversation"
+	"anlan/internal/arrive/invitation"
 	"anlan/internal/arrive/outbox"
+	"anlan/internal/arrive/smime"
+	"anlan/internal/arrive/trust"
 	"anlan/internal/fact"
 	"anlan/internal/platform/db"
 )
@@ -35,6 +39,10 @@ type Inbound struct {
 	Thread string
 	Ref    string
 	Refs   []string
+	// Tokens are those of ours in the addresses that a mail came to: each names a reply
+	// that this one answers. Copied are the people to whom it went besides us.
+	Tokens []string
+	Copied []conversation.Person
 
 	Headers    map[string]string
 	Files      []File
@@ -45,6 +53,7 @@ type Inbound struct {
 	Problems   []string
 	Suspect    []string // why this may be junk: it comes in, behind the others
 	Automatic  bool     // a machine answers for the sender: shown, and nobody's turn
+	Machine    string   // by what sign no machine of ours may answer it, as a code; "" = none
 
 	// News is what a mail server reports of a mail of ours. Where nothing is left to
 	// say after it was heard, no message is made of it.
@@ -52,10 +61,24 @@ type Inbound struct {
 	// Works is an address that the message shows to work: somebody wrote from it.
 	Works string
 
+	// Trust is what is known of the sender of a mail; nil for other channels.
+	Trust *trust.Seen
+
+	// Opens reads what stands under a signature or in an envelope (S/MIME), with the keys
+	// of the house; nil where the message has neither.
+	Opens func(Inbound, smime.Keys) Inbound `json:"-"`
+
+	// Invites is the event that a mail brings; nil for none.
+	Invites *invitation.Came
+
 	// Also is written in the transaction that takes the message in; a message that
 	// had come before is not taken in.
 	Also func(ctx context.Context, tx *db.Tx, r Receipt) error `json:"-"`
 }
+
+// EncryptedHeader says that a message came encrypted: opened or locked. Its words are
+// never quoted in an answer, which leaves as it is.
+const EncryptedHeader = "encrypted"
 
 // File is an attachment that came inside the message.
 type File struct {

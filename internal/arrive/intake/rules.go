@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"anlan/internal/arrive/conversation"
 	"anlan/internal/kit/plain"
 	"anlan/internal/platform/fault"
 )
@@ -62,7 +63,10 @@ func tidied(in Inbound) Inbound {
 	for i := range in.Refs {
 		in.Refs[i] = short(plain.Text(in.Refs[i]))
 	}
-	in.Headers = maps.Clone(in.Headers)
+	in.Headers, in.Copied = maps.Clone(in.Headers), slices.Clone(in.Copied)
+	for i, p := range in.Copied {
+		in.Copied[i] = conversation.Person{Address: plain.Text(p.Address), Name: plain.Text(p.Name)}
+	}
 	for k, v := range in.Headers {
 		in.Headers[k] = plain.Text(v)
 	}

@@ -3,12 +3,14 @@ package intake
 import (
 	"encoding/json"
 	"net/mail"
+	"regexp"
 	"strings"
 	"unicode/utf8"
 
 	"anlan/internal/fact"
 	"anlan/internal/kit/plain"
 	"anlan/internal/kit/richtext"
+	"anlan/internal/kit/variables"
 	"anlan/internal/platform/fault"
 )
 
@@ -98,7 +100,24 @@ type EmailSettings struct {
 	Quote bool `json:"quote"`
 	// Signature stands below each reply, behind the writer's own; with variables.
 	Signature string `json:"signature"`
+	// Receiver is the mail server whose findings about senders are believed (the
+	// authserv-id of RFC 8601); empty is nobody.
+	Receiver string `json:"receiver"`
+	// SignReplies: what leaves is signed with the mailbox's own key (S/MIME), where one is
+	// good for its address.
+	SignReplies bool `json:"sign_replies"`
+	// AutoReply tells who wrote that their mail is here.
+	AutoReply AutoReply `json:"auto_reply"`
 }
+
+// AutoReply is what a mailbox answers by itself.
+type AutoReply struct {
+	On   bool       `json:"on"`
+	Text ByLanguage `json:"text"` // with variables; empty is ours
+}
+
+// AutoReplyVariables are the names that its text may use.
+var AutoReplyVariables = []string{"contact.name", "conversation.number", "conversation.subject", "channel.name", "expected"}
 
 // IMAP is the mailbox that mail is fetched from. Without a host nothing is.
 type IMAP struct {
@@ -137,9 +156,11 @@ func (c Channel) Form() (s FormSettings, err error) {
 	return s, json.Unmarshal(c.Settings, &s)
 }
 
-// Email reads the settings of a mailbox.
+// Email reads the settings of a mailbox, without its passwords.
 func (c Channel) Email() (s EmailSettings, err error) {
-	return s, json.Unmarshal(c.Settings, &s)
+	err = json.Unmarshal(c.Settings, &s)
+	s.IMAP.Password, s.SMTP.Password = "", ""
+	return s, err
 }
 
 // CanSend tells whether a reply on this channel would go anywhere.
@@ -194,13 +215,25 @@ func merged[S any](old string, change json.RawMessage, check func(before, after 
 	return string(out), err
 }
 
-func checkEmail(before, s EmailSettings) (EmailSettings, error) {
+// EmailFrom are settings of a mailbox that is no channel yet, checked and filled in.
+func EmailFrom(settings json.RawMessage) (s EmailSettings, err error) {
+	text, err := settled(Email, "{}", settings)
+	if err != nil {
+		return s, err
+	}
+	return s, json.Unmarshal([]byte(text), &s)
+}
+
+func checkEmail(before, s EmailSettings) (_ EmailSettings, err error) {
 	if s.Address != "" {
 		a, err := mail.ParseAddress(s.Address)
 		if err != nil {
 			return s, fault.New(fault.Invalid, "channel.address_wrong", "address", s.Address).At("settings.address")
 		}
 		s.Address = a.Address
+	}
+	if s.Receiver = strings.ToLower(strings.TrimSpace(s.Receiver)); s.Receiver != "" && !receiverForm.MatchString(s.Receiver) {
+		return s, fault.New(fault.Invalid, "channel.receiver_wrong", "receiver", plain.Upto(s.Receiver, 100)).At("settings.receiver")
 	}
 	if s.SMTP.Password == Mask {
 		s.SMTP.Password = before.SMTP.Password
@@ -216,11 +249,33 @@ func checkEmail(before, s EmailSettings) (EmailSettings, error) {
 	if s.Signature = richtext.Sanitise(plain.Text(s.Signature)); utf8.RuneCountInString(s.Signature) > maxSignature {
 		return s, fault.New(fault.TooLarge, "channel.signature_too_long", "limit", maxSignature).At("settings.signature")
 	}
+	if s.AutoReply.Text, err = CheckedAutoReply(s.AutoReply.Text); err != nil {
+		return s, err
+	}
 	return checkIMAP(s)
 }
 
+var receiverForm = regexp.MustCompile(`^[a-z0-9][a-z0-9._-]{0,252}$`)
+
+// maxAutoReply bounds what a mailbox answers by itself, in characters.
+const maxAutoReply = 5000
+
 // maxSignature bounds what stands below every mail, in characters with markup.
 const maxSignature = 10_000
+
+// CheckedAutoReply refuses wordings that could not be sent.
+func CheckedAutoReply(texts ByLanguage) (ByLanguage, error) {
+	for at, text := range map[string]*string{"zh-CN": &texts.ZhCN, "en": &texts.En} {
+		*text = strings.TrimSpace(plain.Text(*text))
+		if utf8.RuneCountInString(*text) > maxAutoReply {
+			return texts, fault.New(fault.TooLarge, "channel.auto_reply_too_long", "limit", maxAutoReply).At("settings.auto_reply.text." + at)
+		}
+		if name, is := variables.Unknown(*text, AutoReplyVariables); is {
+			return texts, fault.New(fault.Invalid, "wording.unknown_variable", "variable", name).At("settings.auto_reply.text." + at)
+		}
+	}
+	return texts, nil
+}
 
 func checkIMAP(s EmailSettings) (EmailSettings, error) {
 	if s.IMAP.Host == "" {

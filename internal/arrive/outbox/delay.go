@@ -18,6 +18,8 @@ type Delay struct {
 	Tries  int
 	NextAt time.Time
 	Said   string
+	Why    string // a code with words of its own, where it is our own server
+	Since  time.Time
 }
 
 // Here tells whether it is our own server that cannot be had.
@@ -37,10 +39,12 @@ type delayRow struct {
 	Tries         int            `bun:"tries"`
 	NextAt        int64          `bun:"next_at"`
 	Said          string         `bun:"said"`
+	Why           string         `bun:"why"`
+	Since         int64          `bun:"since"`
 }
 
 func (r delayRow) delay() Delay {
-	return Delay{Domain: r.Domain, Tries: r.Tries, NextAt: time.UnixMilli(r.NextAt).UTC(), Said: r.Said}
+	return Delay{Domain: r.Domain, Tries: r.Tries, NextAt: time.UnixMilli(r.NextAt).UTC(), Said: r.Said, Why: r.Why, Since: time.UnixMilli(r.Since).UTC()}
 }
 
 // delayed is the longer of the delays that a reply stands behind.
@@ -62,6 +66,7 @@ type Putting struct {
 	Here bool // our own server, and not the domain of the recipient
 	Soon bool // it will let us in when we come back: greylisting
 	Said string
+	Why  string // see Delay
 }
 
 // Delay writes down that a try came to nothing for now, and gives the time of the
@@ -69,15 +74,15 @@ type Putting struct {
 // it has been tried for long enough.
 func (l *Ledger) Delay(ctx context.Context, w Way, p Putting) (next time.Time, tired bool, err error) {
 	err = l.db.Write(ctx, func(tx *db.Tx) error {
-		r := delayRow{Channel: w.Channel, Said: p.Said}
+		r := delayRow{Channel: w.Channel, Said: p.Said, Why: p.Why}
 		if !p.Here {
 			r.Domain = Domain(w.Address)
 		}
 		// The insert that may change nothing takes the row, so that of two tries in
 		// one moment the second sees the first.
 		before := delayRow{}
-		err := tx.NewRaw(`INSERT INTO mail_delay (channel_id, domain, tries, next_at, said) VALUES (?, ?, 0, 0, '')
-			ON CONFLICT (channel_id, domain) DO UPDATE SET tries = mail_delay.tries RETURNING *`, r.Channel, r.Domain).Scan(ctx, &before)
+		err := tx.NewRaw(`INSERT INTO mail_delay (channel_id, domain, tries, next_at, said, since) VALUES (?, ?, 0, 0, '', ?)
+			ON CONFLICT (channel_id, domain) DO UPDATE SET tries = mail_delay.tries RETURNING *`, r.Channel, r.Domain, tx.Now().UnixMilli()).Scan(ctx, &before)
 		if err != nil {
 			return fmt.Errorf("delay %q: %w", r.Domain, err)
 		}
@@ -88,7 +93,7 @@ func (l *Ledger) Delay(ctx context.Context, w Way, p Putting) (next time.Time, t
 			next = tx.Now().Add(pause(r.Tries, p)).Truncate(time.Millisecond)
 		}
 		r.NextAt = next.UnixMilli()
-		if _, err := tx.Exec(ctx, "UPDATE mail_delay SET tries = ?, next_at = ?, said = ? WHERE channel_id = ? AND domain = ?", r.Tries, r.NextAt, r.Said, r.Channel, r.Domain); err != nil {
+		if _, err := tx.Exec(ctx, "UPDATE mail_delay SET tries = ?, next_at = ?, said = ?, why = ? WHERE channel_id = ? AND domain = ?", r.Tries, r.NextAt, r.Said, r.Why, r.Channel, r.Domain); err != nil {
 			return fmt.Errorf("delay %q: %w", r.Domain, err)
 		}
 		if err := put(ctx, tx, w, Waiting); err != nil {
@@ -119,6 +124,15 @@ func (l *Ledger) holdTx(ctx context.Context, tx *db.Tx, w Way, d Delay) error {
 func (l *Ledger) wellTx(ctx context.Context, tx *db.Tx, w Way) error {
 	_, err := tx.Ask("DELETE FROM mail_delay WHERE channel_id = ? AND domain IN (?)", w.Channel, []string{"", Domain(w.Address)}).Exec(ctx)
 	return err
+}
+
+// Reached notes that our own server is there again, so that whatever waits for it is
+// tried when its time comes, and the channel is well.
+func (l *Ledger) Reached(ctx context.Context, channel fact.ChannelID) error {
+	return l.db.Write(ctx, func(tx *db.Tx) error {
+		_, err := tx.Exec(ctx, "DELETE FROM mail_delay WHERE channel_id = ? AND domain = ''", channel)
+		return err
+	})
 }
 
 // pause is how long to wait after the nth try. Who greylists wants us back within

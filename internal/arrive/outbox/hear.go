@@ -106,7 +106,7 @@ func (r meant) home() fact.ConversationID {
 func (l *Ledger) meantTx(ctx context.Context, tx *db.Tx, mailbox fact.ChannelID, n News) (meant, bool, error) {
 	var ids []fact.MessageID
 	for _, t := range n.Tokens {
-		ids = append(ids, l.named(t))
+		ids = append(ids, l.named(t, forBounces))
 	}
 	for _, m := range n.MessageIDs {
 		ids = append(ids, ownMessage(m))

@@ -167,6 +167,13 @@ func (l *Ledger) Confirm(ctx context.Context, who access.Actor, message fact.Mes
 
 // ForgetTx drops what is kept of conversations whose words are erased.
 func ForgetTx(ctx context.Context, tx *db.Tx, conversations ...fact.ConversationID) error {
-	_, err := tx.Exec(ctx, "DELETE FROM outgoing WHERE message_id IN (SELECT id FROM message WHERE conversation_id IN (?))", inList(conversations))
-	return err
+	for _, one := range []string{
+		"DELETE FROM outgoing WHERE message_id IN (SELECT id FROM message WHERE conversation_id IN (?))",
+		"DELETE FROM automatic_mail WHERE id IN (SELECT id FROM message WHERE conversation_id IN (?))",
+	} {
+		if _, err := tx.Exec(ctx, one, inList(conversations)); err != nil {
+			return err
+		}
+	}
+	return nil
 }

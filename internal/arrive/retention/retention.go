@@ -71,7 +71,8 @@ type Run struct {
 type Sample struct {
 	ID     string    `json:"id"`
 	Number int64     `json:"number" doc:"of a conversation; 0 for a contact"`
-	Name   string    `json:"name" doc:"subject or name"`
+	Kind   Subject   `json:"-"`
+	Name   string    `json:"name" personal:"name,Kind=contact" doc:"subject or name"`
 	At     time.Time `json:"at" doc:"from when the days are counted"`
 	Held   bool      `json:"held" doc:"a legal hold keeps it"`
 }

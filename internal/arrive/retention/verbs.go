@@ -176,7 +176,7 @@ func (o *Room) Matches(ctx context.Context, who access.Actor, rule, after string
 	rows, err := list(ctx, o.db.Read(), r, o.db.Now(), from, limit)
 	samples = make([]Sample, len(rows))
 	for i, f := range rows {
-		samples[i] = Sample{ID: f.ID, Number: f.Place, Name: f.Name, At: time.UnixMilli(f.At).UTC(), Held: f.Held}
+		samples[i] = Sample{ID: f.ID, Number: f.Place, Kind: r.Subject, Name: f.Name, At: time.UnixMilli(f.At).UTC(), Held: f.Held}
 	}
 	if len(rows) == limit && err == nil {
 		if next = rows[limit-1].ID; r.Subject == Conversations {

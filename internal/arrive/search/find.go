@@ -55,7 +55,7 @@ func (x *Index) Find(ctx context.Context, who access.Actor, q, after string, lim
 	if who.May(access.ContactView) {
 		kinds = append(kinds, kindContact)
 	}
-	return x.find(ctx, kinds, Wanted{}, q, after, limit)
+	return x.find(ctx, who, kinds, Wanted{}, q, after, limit)
 }
 
 // FindConversations is Find without contacts.
@@ -63,7 +63,7 @@ func (x *Index) FindConversations(ctx context.Context, who access.Actor, q, afte
 	if err := who.Require(access.ConversationView); err != nil {
 		return Page{}, err
 	}
-	return x.find(ctx, []string{kindMessage, kindSubject}, Wanted{}, q, after, limit)
+	return x.find(ctx, who, []string{kindMessage, kindSubject}, Wanted{}, q, after, limit)
 }
 
 // FindContacts is Find for contacts alone.
@@ -71,10 +71,10 @@ func (x *Index) FindContacts(ctx context.Context, who access.Actor, q, after str
 	if err := who.Require(access.ContactView); err != nil {
 		return Page{}, err
 	}
-	return x.find(ctx, []string{kindContact}, Wanted{}, q, after, limit)
+	return x.find(ctx, who, []string{kindContact}, Wanted{}, q, after, limit)
 }
 
-func (x *Index) find(ctx context.Context, kinds []string, wanted Wanted, q, after string, limit int) (Page, error) {
+func (x *Index) find(ctx context.Context, who access.Actor, kinds []string, wanted Wanted, q, after string, limit int) (Page, error) {
 	at, err := placeOf(after, x.db.Now())
 	if err != nil {
 		return Page{}, err
@@ -82,6 +82,11 @@ func (x *Index) find(ctx context.Context, kinds []string, wanted Wanted, q, afte
 	s := seeker{db: x.db, typed: q, terms: segment.Query(q), kinds: kinds, wanted: wanted, at: at}
 	if len(s.terms) == 0 {
 		return Page{Items: []Result{}}, nil
+	}
+	if x.cover != nil {
+		if s.cover, err = x.cover(ctx, who); err != nil {
+			return Page{}, err
+		}
 	}
 	if limit < 1 {
 		limit = usualLimit
@@ -98,6 +103,7 @@ type seeker struct {
 	at    place
 
 	wanted Wanted
+	cover  func(what Reason, name, text string) string // nil: the reader sees all
 }
 
 // mostWindows bounds the work of one request: a page may be empty and yet have a
@@ -157,6 +163,7 @@ func (s *seeker) window(ctx context.Context) (ranked []candidate, more int64, er
 	if err != nil {
 		return nil, 0, err
 	}
+	hits = s.seen(hits, texts)
 	return rank(hits, texts, s.typed, s.terms, !s.at.any, numbered, s.at.now), more, nil
 }
 
@@ -258,6 +265,29 @@ func (s *seeker) notShown(ctx context.Context, hits []db.WordHit, numbered strin
 		}
 	}
 	return slices.DeleteFunc(hits, func(h db.WordHit) bool { return shown[h.Group] }), nil
+}
+
+// seen covers the texts, and leaves the hits whose words the reader sees.
+func (s *seeker) seen(hits []db.WordHit, texts texts) []db.WordHit {
+	if s.cover == nil {
+		return hits
+	}
+	return slices.DeleteFunc(hits, func(h db.WordHit) bool {
+		found, changed := map[int]bool{}, false
+		fields := texts[[2]string{h.Kind, h.Owner}]
+		for i, f := range fields {
+			shown := s.cover(f.because, f.name, f.text)
+			changed = changed || shown != f.text
+			fields[i].text = shown
+			for _, hit := range segment.Hits(shown, s.terms) {
+				found[hit.Term] = true
+			}
+		}
+		if !changed || h.ID == 0 { // the number of a conversation was typed, which is no word of it
+			return false
+		}
+		return len(found) == 0 || !s.at.any && len(found) < len(s.terms)
+	})
 }
 
 func groupsOf(hits []db.WordHit) []string {

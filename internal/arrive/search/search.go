@@ -10,6 +10,7 @@ import (
 
 	"anlan/internal/fact"
 	"anlan/internal/kit/segment"
+	"anlan/internal/people/access"
 	"anlan/internal/platform/db"
 )
 
@@ -21,7 +22,19 @@ const (
 )
 
 // Index is everything that can be found.
-type Index struct{ db *db.DB }
+type Index struct {
+	db    *db.DB
+	cover Cover
+}
+
+// Cover gives what puts texts before a reader as they may see them; nil where they
+// see all.
+type Cover func(ctx context.Context, who access.Actor) (func(what Reason, name, text string) string, error)
+
+// Cover lets readers find only what they would see: a hit counts when the words
+// stand in the text as it is shown to them. Else whoever types a number would learn
+// from the hit that it is there, and by typing its beginnings, which one it is.
+func (x *Index) Cover(c Cover) { x.cover = c }
 
 // New makes the index on a database.
 func New(d *db.DB) *Index { return &Index{db: d} }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 
 	"anlan/internal/platform/db"
 )
@@ -19,21 +20,35 @@ func contactTexts(c Contact) []string {
 // attributeTexts are the plain values, in the order of their names.
 func attributeTexts(attributes map[string]any) []string {
 	var texts []string
-	for _, name := range slices.Sorted(maps.Keys(attributes)) {
-		switch v := attributes[name].(type) {
-		case string:
-			texts = append(texts, v)
-		case float64, int, int64:
-			texts = append(texts, fmt.Sprint(v))
-		}
+	for _, f := range attributeFields(attributes) {
+		texts = append(texts, f.text)
 	}
 	return texts
+}
+
+func attributeFields(attributes map[string]any) (fields []field) {
+	for _, name := range slices.Sorted(maps.Keys(attributes)) {
+		f := field{because: ByIdentity, name: name}
+		switch v := attributes[name].(type) {
+		case string:
+			f.text = v
+		case float64: // as it was written: a number of a card has no exponent
+			f.text = strconv.FormatFloat(v, 'f', -1, 64)
+		case int, int64:
+			f.text = fmt.Sprint(v)
+		default:
+			continue
+		}
+		fields = append(fields, f)
+	}
+	return fields
 }
 
 // field is a text that may have been hit, and what a hit in it means.
 type field struct {
 	because Reason
 	text    string
+	name    string // of an attribute, or the key of a field of the house's own
 }
 
 // texts are the fields of documents, by kind and owner.
@@ -55,7 +70,7 @@ func (t texts) of(h db.WordHit, numbered string) []field {
 		if len(fields) > 0 {
 			subject = fields[0].text
 		}
-		return []field{{ByNumber, subject}}
+		return []field{{because: ByNumber, text: subject}}
 	}
 	return fields
 }
@@ -82,24 +97,24 @@ func load(ctx context.Context, d *db.DB, hits []db.WordHit) (texts, error) {
 }
 
 // fieldQuery reads what the house's own fields say in words.
-const fieldQuery = `SELECT v.object_id AS id, 'field' AS because, SUBSTR(v.value, 1, 20000) AS text FROM field_value v JOIN field f ON f.id = v.field_id
+const fieldQuery = `SELECT v.object_id AS id, 'field' AS because, SUBSTR(v.value, 1, 20000) AS text, f.key AS name FROM field_value v JOIN field f ON f.id = v.field_id
 	WHERE v.object_id IN (?) AND f.type IN ('text', 'long_text', 'url', 'email', 'phone') ORDER BY v.object_id, f.position, f.id`
 
 // textQueries give id, reason and text. Of a message only as much is read as a
 // snippet is looked for in.
 var textQueries = map[string][]string{
 	kindMessage: {
-		"SELECT id, 'message' AS because, SUBSTR(text, 1, 20000) AS text FROM message WHERE id IN (?)",
-		"SELECT message_id AS id, 'message' AS because, name AS text FROM attachment WHERE message_id IN (?) AND message_id <> '' ORDER BY message_id, position",
+		"SELECT id, 'message' AS because, SUBSTR(text, 1, 20000) AS text, '' AS name FROM message WHERE id IN (?)",
+		"SELECT message_id AS id, 'message' AS because, name AS text, '' AS name FROM attachment WHERE message_id IN (?) AND message_id <> '' ORDER BY message_id, position",
 	},
 	kindSubject: {
-		"SELECT id, 'subject' AS because, subject || ' #' || number AS text FROM conversation WHERE id IN (?)",
+		"SELECT id, 'subject' AS because, subject || ' #' || number AS text, '' AS name FROM conversation WHERE id IN (?)",
 		fieldQuery,
 	},
 	kindContact: {
-		"SELECT id, 'name' AS because, name AS text FROM contact WHERE id IN (?)",
-		"SELECT contact_id AS id, 'identity' AS because, value AS text FROM identity WHERE contact_id IN (?) AND kind <> 'visitor' ORDER BY contact_id, id",
-		"SELECT id, 'attributes' AS because, attributes AS text FROM contact WHERE id IN (?) AND attributes <> '{}'",
+		"SELECT id, 'name' AS because, name AS text, '' AS name FROM contact WHERE id IN (?)",
+		"SELECT contact_id AS id, 'identity' AS because, value AS text, kind AS name FROM identity WHERE contact_id IN (?) AND kind <> 'visitor' ORDER BY contact_id, id",
+		"SELECT id, 'attributes' AS because, attributes AS text, '' AS name FROM contact WHERE id IN (?) AND attributes <> '{}'",
 		fieldQuery,
 	},
 }
@@ -109,21 +124,22 @@ func (t texts) read(ctx context.Context, d *db.DB, kind, query string, owners []
 		ID      string `bun:"id"`
 		Because string `bun:"because"`
 		Text    string `bun:"text"`
+		Name    string `bun:"name"`
 	}
 	if err := d.Ask(query, owners).Scan(ctx, &rows); err != nil {
 		return err
 	}
 	for _, r := range rows {
 		if r.Because != "attributes" {
-			t.add(kind, r.ID, field{Reason(r.Because), r.Text})
+			t.add(kind, r.ID, field{Reason(r.Because), r.Text, r.Name})
 			continue
 		}
 		var attributes map[string]any
 		if err := json.Unmarshal([]byte(r.Text), &attributes); err != nil {
 			return fmt.Errorf("attributes of contact %s: %w", r.ID, err)
 		}
-		for _, text := range attributeTexts(attributes) {
-			t.add(kind, r.ID, field{ByIdentity, text})
+		for _, f := range attributeFields(attributes) {
+			t.add(kind, r.ID, f)
 		}
 	}
 	return nil

@@ -47,7 +47,7 @@ func (x *Index) FindWanted(ctx context.Context, who access.Actor, q string, w Wa
 	} else if w.KeepContacts != nil && who.May(access.ContactView) {
 		kinds = append(kinds, kindContact)
 	}
-	return x.find(ctx, kinds, w, q, after, limit)
+	return x.find(ctx, who, kinds, w, q, after, limit)
 }
 
 // Writing tells which of some conversations have a message of the wanted kind

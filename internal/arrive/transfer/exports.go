@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -35,11 +36,21 @@ const maxExport = 64 << 30
 type Wish struct {
 	Kind   string             `json:"-"`
 	Format string             `json:"-"`
-	Query  conversation.Query `json:"query"` // of conversations; order and place are ours
-	Since  time.Time          `json:"since"` // created then or later; zero = from the beginning
-	Until  time.Time          `json:"until"` // created before; zero = up to the end
-	Label  map[string]string  `json:"label"` // the filter in the words of who asked, for the audit
+	Query  conversation.Query `json:"query"`  // of conversations; order and place are ours
+	Since  time.Time          `json:"since"`  // created then or later; zero = from the beginning
+	Until  time.Time          `json:"until"`  // created before; zero = up to the end
+	Label  map[string]string  `json:"label"`  // the filter in the words of who asked, for the audit
+	Masked []string           `json:"masked"` // kinds of personal data that who asked does not see
 }
+
+// Veils says what of personal data is hidden from whom.
+type Veils interface {
+	HiddenFrom(ctx context.Context, who access.Actor) (kinds []string, err error)
+	Covering(kinds []string) func(any) any
+}
+
+// Cover lets exports show what who asked for them may see.
+func (d *Dock) Cover(v Veils) { d.veils = v }
 
 // Write names the job that writes an export.
 const Write = "export.write"
@@ -65,6 +76,12 @@ func (d *Dock) wish(ctx context.Context, who access.Actor, w Wish, job bool) (ex
 	case w.Format != "csv" && w.Format != "jsonl":
 		return exportRow{}, fault.New(fault.Invalid, "export.unknown_format", "format", w.Format).At("format")
 	}
+	if d.veils != nil {
+		var err error
+		if w.Masked, err = d.veils.HiddenFrom(ctx, who); err != nil {
+			return exportRow{}, err
+		}
+	}
 	query, err := json.Marshal(w)
 	if err != nil {
 		return exportRow{}, fmt.Errorf("keep the filter of an export: %w", err)
@@ -85,7 +102,7 @@ func (d *Dock) wish(ctx context.Context, who access.Actor, w Wish, job bool) (ex
 				return err
 			}
 		}
-		picture := map[string]any{"kind": r.Kind, "format": r.Format, "filter": w.Label}
+		picture := map[string]any{"kind": r.Kind, "format": r.Format, "filter": w.Label, "masked": w.Masked}
 		if err := audit.Write(ctx, tx, audit.Entry{Who: who, Action: "export.started", Kind: "export", ID: string(r.ID), After: picture}); err != nil {
 			return err
 		}
@@ -99,6 +116,9 @@ func (d *Dock) wish(ctx context.Context, who access.Actor, w Wish, job bool) (ex
 func (d *Dock) ExportTo(ctx context.Context, who access.Actor, w Wish, out io.Writer, progress func(done, total int64)) (n int64, err error) {
 	r, err := d.wish(ctx, who, w, false)
 	if err != nil {
+		return 0, err
+	}
+	if err := json.Unmarshal([]byte(r.Query), &w); err != nil { // with what is masked
 		return 0, err
 	}
 	n, err = d.write(ctx, w, r, out, func(n int64) error { progress(n, r.Total); return ctx.Err() })
@@ -218,7 +238,29 @@ func (d *Dock) Exported(ctx context.Context, who access.Actor, id fact.ExportID)
 	if db.IsNone(err) {
 		return Export{}, fault.New(fault.Missing, "export.missing")
 	}
-	return r.present(who), err
+	if err != nil {
+		return Export{}, fmt.Errorf("read the export %s: %w", id, err)
+	}
+	return d.presented(ctx, who, r)
+}
+
+// presented is an export as somebody may have it. Its file is for who asked for it, and
+// for who is not hidden anything that is in it.
+func (d *Dock) presented(ctx context.Context, who access.Actor, r exportRow) (Export, error) {
+	x := r.present(who)
+	if !x.Can.Download || r.CreatedBy == who.ID || d.veils == nil {
+		return x, nil
+	}
+	hidden, err := d.veils.HiddenFrom(ctx, who)
+	if err != nil {
+		return x, err
+	}
+	var w Wish
+	if err := json.Unmarshal([]byte(r.Query), &w); err != nil {
+		return x, fmt.Errorf("read what the export %s hides: %w", r.ID, err)
+	}
+	x.Can.Download = !slices.ContainsFunc(hidden, func(kind string) bool { return !slices.Contains(w.Masked, kind) })
+	return x, nil
 }
 
 // Exports lists the exports, the newest first.
@@ -232,7 +274,10 @@ func (d *Dock) Exports(ctx context.Context, who access.Actor) ([]Export, error) 
 	}
 	all := make([]Export, len(rows))
 	for i, r := range rows {
-		all[i] = r.present(who)
+		var err error
+		if all[i], err = d.presented(ctx, who, r); err != nil {
+			return nil, err
+		}
 	}
 	return all, nil
 }
@@ -321,6 +366,15 @@ type scribe struct {
 	fields   []field.Field
 	channels map[string]string // id → key
 	staff    map[string]string // id → address
+	cover    func(any) any     // what who asked may see; nil: all
+}
+
+// shown is something as who asked for the export may see it.
+func shown[T any](s *scribe, x T) T {
+	if s.cover == nil {
+		return x
+	}
+	return s.cover(x).(T)
 }
 
 func (d *Dock) scribe(ctx context.Context, w Wish, out io.Writer) (*scribe, error) {
@@ -332,7 +386,7 @@ func (d *Dock) scribe(ctx context.Context, w Wish, out io.Writer) (*scribe, erro
 	if err != nil {
 		return nil, err
 	}
-	s := &scribe{fields: form.Fields, channels: map[string]string{}, staff: map[string]string{}}
+	s := &scribe{cover: d.covering(w), fields: form.Fields, channels: map[string]string{}, staff: map[string]string{}}
 	for query, into := range map[string]map[string]string{"SELECT id, key AS name FROM channel": s.channels, "SELECT id, email AS name FROM staff": s.staff} {
 		var rows []struct {
 			ID   string `bun:"id"`
@@ -354,6 +408,13 @@ func (d *Dock) scribe(ctx context.Context, w Wish, out io.Writer) (*scribe, erro
 		return nil, err
 	}
 	return s, s.table.Row(s.head(w.Kind)...)
+}
+
+func (d *Dock) covering(w Wish) func(any) any {
+	if d.veils == nil || len(w.Masked) == 0 {
+		return nil
+	}
+	return d.veils.Covering(w.Masked)
 }
 
 func (s *scribe) head(kind string) []string {
@@ -392,7 +453,7 @@ func (d *Dock) writeContacts(ctx context.Context, w Wish, s *scribe, note func(i
 			return n, err
 		}
 		for _, c := range list {
-			if err := s.contact(c); err != nil {
+			if err := s.contact(shown(s, c)); err != nil {
 				return n, err
 			}
 			after = c.ID
@@ -477,7 +538,7 @@ func (d *Dock) writeConversations(ctx context.Context, w Wish, s *scribe, note f
 			if !w.Until.IsZero() && !c.CreatedAt.Before(w.Until) {
 				return n, note(n)
 			}
-			if err := d.conversation(ctx, s, c, people[c.Contact.ID]); err != nil {
+			if err := d.conversation(ctx, s, shown(s, c), shown(s, people[c.Contact.ID])); err != nil {
 				return n, err
 			}
 			n++
@@ -511,7 +572,7 @@ func (d *Dock) conversation(ctx context.Context, s *scribe, c conversation.Conve
 			return err
 		}
 		for _, m := range said {
-			r.Messages = append(r.Messages, s.message(m))
+			r.Messages = append(r.Messages, s.message(shown(s, m)))
 		}
 		if !more || len(said) == 0 {
 			break
@@ -550,7 +611,7 @@ func (s *scribe) record(c conversation.Conversation, who contact.Contact) Conver
 func (s *scribe) message(m conversation.Message) MessageRecord {
 	r := MessageRecord{
 		ID: string(m.ID), Kind: string(m.Kind), Author: PartyRecord{Name: m.Author.Name}, Subject: m.Subject, Text: m.Text, HTML: m.HTML, ReplyText: m.ReplyText,
-		Code: m.Code, Values: m.Values, Headers: m.Headers, Delivery: string(m.Delivery.State), DeliveryReason: m.Delivery.Reason, Unreadable: m.Unreadable, SentAt: &m.SentAt,
+		Code: m.Code, Values: m.Values, Headers: shown(s, m.Headers), Delivery: string(m.Delivery.State), DeliveryReason: m.Delivery.Reason, Unreadable: m.Unreadable, SentAt: &m.SentAt,
 	}
 	if m.Author.Kind == "staff" {
 		r.Author.Email = s.staff[m.Author.ID]

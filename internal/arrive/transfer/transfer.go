@@ -28,6 +28,7 @@ type Dock struct {
 	files    *conversation.Files
 	channels *intake.Channels
 	door     *intake.Door
+	veils    Veils
 }
 
 // New opens the dock.

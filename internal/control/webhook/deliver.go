@@ -182,7 +182,7 @@ func (c *Courier) compose(ctx context.Context, w Webhook, d Delivery) ([]byte, e
 	if err := json.Unmarshal(d.body, &e); err != nil {
 		return nil, fmt.Errorf("read the delivery %d: %w", d.ID, err)
 	}
-	objects, err := c.shown(ctx, access.System, db.Recorded{Name: e.Type, Cursor: e.Cursor, At: e.Timestamp, Data: e.Data})
+	objects, err := c.shown(ctx, access.System, w.Clear, db.Recorded{Name: e.Type, Cursor: e.Cursor, At: e.Timestamp, Data: e.Data})
 	if err != nil {
 		return nil, err
 	}

@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"anlan/internal/fact"
+	"anlan/internal/people/access"
 	"anlan/internal/platform/fault"
 )
 
@@ -119,6 +120,20 @@ func known(c Content) error {
 	return nil
 }
 
+// mayClear refuses who may not see personal data to send it elsewhere.
+func mayClear(who access.Actor, clear bool) error {
+	if !clear {
+		return nil
+	}
+	return who.Require(access.PersonalSee)
+}
+
+// opens tells whether a change lets personal data leave as it is, or leave more of it or
+// for elsewhere.
+func opens(before, after Webhook) bool {
+	return after.Clear && (!before.Clear || after.URL != before.URL || after.Content != before.Content || !slices.Equal(after.Events, before.Events))
+}
+
 // changed is a webhook after a change, and the fields that differ.
 func changed(w Webhook, c Change) (after Webhook, err error) {
 	if c.Version != 0 && c.Version != w.Version {
@@ -139,6 +154,9 @@ func changed(w Webhook, c Change) (after Webhook, err error) {
 		if after.Events, err = chosen(*c.Events); err != nil {
 			return w, err
 		}
+	}
+	if c.Clear != nil {
+		after.Clear = *c.Clear
 	}
 	if c.Content != nil {
 		if err = known(*c.Content); err != nil {

@@ -24,6 +24,7 @@ type hookRow struct {
 	URL           string         `bun:"url"`
 	Events        string         `bun:"events"`
 	Content       Content        `bun:"content"`
+	Clear         bool           `bun:"clear"`
 	Secret        string         `bun:"secret"`
 	OldSecret     string         `bun:"old_secret"`
 	OldUntil      int64          `bun:"old_until"`
@@ -40,12 +41,12 @@ type hookRow struct {
 	Failed        int            `bun:"failed"`
 }
 
-const hookColumns = `id, name, url, events, content, secret, old_secret, old_until, state, paused_because,
+const hookColumns = `id, name, url, events, content, clear, secret, old_secret, old_until, state, paused_because,
 	cursor, failures, failing_since, blocked_until, delivered_at, version, created_at`
 
 func (r hookRow) webhook() (Webhook, error) {
 	w := Webhook{
-		ID: r.ID, Name: r.Name, URL: r.URL, Content: r.Content, State: r.State, PausedBecause: r.PausedBecause, Failures: r.Failures,
+		ID: r.ID, Name: r.Name, URL: r.URL, Content: r.Content, Clear: r.Clear, State: r.State, PausedBecause: r.PausedBecause, Failures: r.Failures,
 		FailingSince: instant(r.FailingSince), BlockedUntil: instant(r.BlockedUntil), DeliveredAt: instant(r.DeliveredAt),
 		Waiting: r.Waiting, Failed: r.Failed, Version: r.Version, CreatedAt: instant(r.CreatedAt),
 		secret: r.Secret, oldSecret: r.OldSecret, oldUntil: instant(r.OldUntil), cursor: r.Cursor,
@@ -142,8 +143,8 @@ func list(events []string) string {
 }
 
 func insert(ctx context.Context, tx *db.Tx, w Webhook, by fact.StaffID) error {
-	_, err := tx.Exec(ctx, `INSERT INTO webhook (id, name, url, events, content, secret, state, cursor, created_by, created_at)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, w.ID, w.Name, w.URL, list(w.Events), w.Content, w.secret, w.State, w.cursor, by, w.CreatedAt.UnixMilli())
+	_, err := tx.Exec(ctx, `INSERT INTO webhook (id, name, url, events, content, clear, secret, state, cursor, created_by, created_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, w.ID, w.Name, w.URL, list(w.Events), w.Content, w.Clear, w.secret, w.State, w.cursor, by, w.CreatedAt.UnixMilli())
 	if err != nil {
 		return fmt.Errorf("add a webhook: %w", err)
 	}
@@ -151,9 +152,9 @@ func insert(ctx context.Context, tx *db.Tx, w Webhook, by fact.StaffID) error {
 }
 
 func save(ctx context.Context, tx *db.Tx, w Webhook) error {
-	_, err := tx.Exec(ctx, `UPDATE webhook SET name = ?, url = ?, events = ?, content = ?, state = ?, paused_because = ?, failures = ?,
+	_, err := tx.Exec(ctx, `UPDATE webhook SET name = ?, url = ?, events = ?, content = ?, clear = ?, state = ?, paused_because = ?, failures = ?,
 			failing_since = ?, blocked_until = ?, secret = ?, old_secret = ?, old_until = ?, version = ? WHERE id = ?`,
-		w.Name, w.URL, list(w.Events), w.Content, w.State, w.PausedBecause, w.Failures,
+		w.Name, w.URL, list(w.Events), w.Content, w.Clear, w.State, w.PausedBecause, w.Failures,
 		millis(w.FailingSince), millis(w.BlockedUntil), w.secret, w.oldSecret, millis(w.oldUntil), w.Version, w.ID)
 	if err != nil {
 		return fmt.Errorf("save the webhook %s: %w", w.ID, err)

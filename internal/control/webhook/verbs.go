@@ -23,7 +23,7 @@ func (c *Courier) Add(ctx context.Context, who access.Actor, n New) (w Webhook, 
 	if err := who.Require(access.WebhookManage); err != nil {
 		return Webhook{}, "", err
 	}
-	w = Webhook{ID: fact.WebhookID(uuid.Must(uuid.NewV7()).String()), Content: n.Content, State: Active, Version: 1, secret: newSecret()}
+	w = Webhook{ID: fact.WebhookID(uuid.Must(uuid.NewV7()).String()), Content: n.Content, Clear: n.Clear, State: Active, Version: 1, secret: newSecret()}
 	if w.Name, err = named(n.Name); err != nil {
 		return Webhook{}, "", err
 	}
@@ -34,6 +34,9 @@ func (c *Courier) Add(ctx context.Context, who access.Actor, n New) (w Webhook, 
 		return Webhook{}, "", err
 	}
 	if err = known(n.Content); err != nil {
+		return Webhook{}, "", err
+	}
+	if err = mayClear(who, n.Clear); err != nil {
 		return Webhook{}, "", err
 	}
 	if w.cursor, err = c.db.Cursor(ctx); err != nil {
@@ -60,6 +63,9 @@ func (c *Courier) Change(ctx context.Context, who access.Actor, id fact.WebhookI
 			return err
 		}
 		if w, err = changed(before, change); err != nil {
+			return err
+		}
+		if err := mayClear(who, opens(before, w)); err != nil {
 			return err
 		}
 		w.Version++
@@ -158,7 +164,11 @@ func (c *Courier) Replay(ctx context.Context, who access.Actor, id fact.WebhookI
 		return Delivery{}, err
 	}
 	err = c.db.Write(ctx, func(tx *db.Tx) error {
-		if _, err := hold(ctx, tx, id); err != nil {
+		w, err := hold(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		if err := mayClear(who, w.Clear); err != nil {
 			return err
 		}
 		old, err := load(ctx, tx, id, delivery)
@@ -195,7 +205,11 @@ func (c *Courier) ReplayAll(ctx context.Context, who access.Actor, id fact.Webho
 	}
 	q.OldFirst, q.Limit = true, replayLimit+1
 	err = c.db.Write(ctx, func(tx *db.Tx) error {
-		if _, err := hold(ctx, tx, id); err != nil {
+		w, err := hold(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		if err := mayClear(who, w.Clear); err != nil {
 			return err
 		}
 		list, err := read(ctx, tx, id, q)
@@ -246,5 +260,5 @@ func tell(ctx context.Context, tx *db.Tx, who access.Actor, action string, id fa
 }
 
 func (w Webhook) picture() any {
-	return map[string]any{"name": w.Name, "url": w.URL, "events": w.Events, "content": w.Content, "state": w.State}
+	return map[string]any{"name": w.Name, "url": w.URL, "events": w.Events, "content": w.Content, "clear": w.Clear, "state": w.State}
 }

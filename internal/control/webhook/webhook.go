@@ -43,6 +43,7 @@ type Webhook struct {
 	URL           string
 	Events        []string // "message.arrived", "conversation.*" or "*"
 	Content       Content
+	Clear         bool // personal data leaves as it is; else the kinds that the house guards are masked
 	State         State
 	PausedBecause string // "person", or "gone" when the receiver said that it is no more
 	Failures      int    // attempts that failed since the last that did not
@@ -105,6 +106,7 @@ type New struct {
 	URL     string
 	Events  []string
 	Content Content
+	Clear   bool
 }
 
 // Change is what to change of a webhook; what is nil stays. Version is the
@@ -114,12 +116,14 @@ type Change struct {
 	URL     *string
 	Events  *[]string
 	Content *Content
+	Clear   *bool
 	State   *State
 	Version int
 }
 
-// Shown gives the objects that a fact is about, as the API shows them.
-type Shown func(ctx context.Context, who access.Actor, f db.Recorded) (map[string]any, error)
+// Shown gives the objects that a fact is about, as the API shows them: with personal
+// data as it is when clear is set, else masked.
+type Shown func(ctx context.Context, who access.Actor, clear bool, f db.Recorded) (map[string]any, error)
 
 // Answer is what came of a request. Reason is "" when it was taken, else one of
 // the codes that the API names.

@@ -416,6 +416,29 @@ func TestADroppedDeliveryLetsTheNextGo(t *testing.T) {
 	})
 }
 
+func TestWhereClearDataGoesIsDecidedByWhoMaySeeIt(t *testing.T) {
+	world.Each(t, func(t *testing.T, w *world.World) {
+		c := courier(w, nil)
+		hook, _, err := c.Add(w.Ctx, w.Ada, webhook.New{Name: "x", URL: "https://example.com/hook", Events: []string{"*"}, Content: webhook.IDs, Clear: true})
+		require.NoError(t, err)
+		blind := w.Ada
+		blind.Scope = access.Chosen(access.WebhookManage)
+		content := webhook.Objects
+		for _, change := range []webhook.Change{{URL: new("https://example.org/")}, {Events: &[]string{"message.arrived"}}, {Content: &content}} {
+			_, err = c.Change(w.Ctx, blind, hook.ID, change)
+			fault.Want(t, err, "access.denied")
+		}
+		_, err = c.Replay(w.Ctx, blind, hook.ID, 1)
+		fault.Want(t, err, "access.denied")
+		_, _, _, err = c.ReplayAll(w.Ctx, blind, hook.ID, webhook.LogQuery{State: webhook.Failed})
+		fault.Want(t, err, "access.denied")
+		_, err = c.Change(w.Ctx, blind, hook.ID, webhook.Change{Name: new("y")})
+		require.NoError(t, err)
+		_, err = c.Change(w.Ctx, w.Ada, hook.ID, webhook.Change{URL: new("https://example.org/")})
+		require.NoError(t, err)
+	})
+}
+
 func TestWhatAWebhookCannotBe(t *testing.T) {
 	world.Each(t, func(t *testing.T, w *world.World) {
 		c := courier(w, nil)

@@ -45,6 +45,13 @@ const (
 	RoleManage          Permission = "role.manage"
 	SignInManage        Permission = "sign_in.manage" // second factors, single sign-on
 	WebhookManage       Permission = "webhook.manage"
+	AutomationManage    Permission = "automation.manage" // what happens by itself
+	FloorView           Permission = "floor.view"        // who waits, and who has how much
+	RoutingManage       Permission = "routing.manage"    // in which order, to whom
+	PersonalContact     Permission = "personal.contact"  // see how customers can be reached
+	PersonalUnmask      Permission = "personal.unmask"   // have hidden personal data shown, with a reason
+	PersonalSee         Permission = "personal.see"      // see all of it at once
+	PrivacyManage       Permission = "privacy.manage"    // who sees which kinds
 )
 
 // Scope narrows what a token may do below what its owner may: one of the three

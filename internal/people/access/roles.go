@@ -22,15 +22,16 @@ var ladder = []struct {
 		StaffView, ChannelView, TokenManage, FactsRead, ConversationMerge, ConversationBulk, ContactMerge,
 		// A customer needs no role to write to us; a token only tells who carried the message in.
 		IntakeWrite,
+		PersonalContact, PersonalUnmask,
 	}},
-	{Lead, []Permission{TeamManage, StuckManage, ViewShare, WordingManage}},
-	{Manager, []Permission{StaffManage, AuditView, ConversationDelete, ContactDelete, FieldManage, DataExport, DataImport}},
+	{Lead, []Permission{TeamManage, StuckManage, ViewShare, WordingManage, FloorView}},
+	{Manager, []Permission{StaffManage, AuditView, ConversationDelete, ContactDelete, FieldManage, DataExport, DataImport, AutomationManage, RoutingManage, PersonalSee}},
 	// The keys and passwords that lead out of the house.
-	{Admin, []Permission{ChannelManage, RetentionManage, RoleManage, SignInManage, WebhookManage}},
+	{Admin, []Permission{ChannelManage, RetentionManage, RoleManage, SignInManage, WebhookManage, PrivacyManage}},
 }
 
 // readable is what a token that may only look keeps of its owner's permissions.
-var readable = setOf(ConversationView, ContactView, StaffView, ChannelView, AuditView, FactsRead)
+var readable = setOf(ConversationView, ContactView, StaffView, ChannelView, AuditView, FactsRead, FloorView, PersonalContact, PersonalSee)
 
 // bringable is what a token that only brings messages in keeps.
 var bringable = setOf(IntakeWrite)

@@ -26,11 +26,12 @@ func TestTheRolesAreFrozen(t *testing.T) {
 		"conversation.view", "conversation.open", "conversation.reply", "conversation.note", "conversation.assign",
 		"conversation.tag", "conversation.resolve", "conversation.change", "contact.view", "contact.change",
 		"staff.view", "channel.view", "token.manage", "facts.read", "conversation.merge", "conversation.bulk", "contact.merge", "intake.write",
+		"personal.contact", "personal.unmask",
 	}
-	lead := append(agent[:len(agent):len(agent)], "team.manage", "stuck.manage", "view.share", "wording.manage")
+	lead := append(agent[:len(agent):len(agent)], "team.manage", "stuck.manage", "view.share", "wording.manage", "floor.view")
 	manager := append(lead[:len(lead):len(lead)], "staff.manage", "audit.view", "conversation.delete",
-		"contact.delete", "field.manage", "data.export", "data.import")
-	admin := append(manager[:len(manager):len(manager)], "channel.manage", "retention.manage", "role.manage", "sign_in.manage", "webhook.manage")
+		"contact.delete", "field.manage", "data.export", "data.import", "automation.manage", "routing.manage", "personal.see")
+	admin := append(manager[:len(manager):len(manager)], "channel.manage", "retention.manage", "role.manage", "sign_in.manage", "webhook.manage", "privacy.manage")
 	want := []RoleOf{{Agent, agent}, {Lead, lead}, {Manager, manager}, {Admin, admin}}
 	if diff := cmp.Diff(want, Roles()); diff != "" {
 		t.Error(diff)
@@ -91,7 +92,7 @@ func TestAnActorIsInTheirTeamsOnly(t *testing.T) {
 
 func TestWhatIsAllowedIsListedInOneOrder(t *testing.T) {
 	a := Actor{Permissions: Admin.Permissions(), Scope: Read}
-	want := []Permission{ConversationView, ContactView, StaffView, ChannelView, FactsRead, AuditView}
+	want := []Permission{ConversationView, ContactView, StaffView, ChannelView, FactsRead, PersonalContact, FloorView, AuditView, PersonalSee}
 	require.Equal(t, want, a.Allowed())
 	require.Equal(t, []Permission{}, Actor{}.Allowed())
 }

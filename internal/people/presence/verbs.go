@@ -35,6 +35,18 @@ func (b *Board) Choose(ctx context.Context, who access.Actor, c Choice) (p Prese
 	return p, err
 }
 
+// RestTx takes somebody to be away, in the caller's transaction, until they say
+// otherwise: they are on line, and do not answer.
+func (b *Board) RestTx(ctx context.Context, tx *db.Tx, staff fact.StaffID) error {
+	before, err := hold(ctx, tx, staff)
+	if err != nil || before.State != Online {
+		return err
+	}
+	after := before.free()
+	after.Chosen = Away
+	return turn(ctx, tx, staff, before, after.turned(Away, tx.Now()), "")
+}
+
 // Return is the timer's question: has what this person chose come to its end?
 func (b *Board) Return(ctx context.Context, c Check) error {
 	return b.db.Write(ctx, func(tx *db.Tx) error {

@@ -129,7 +129,7 @@ func TestNothingSecretIsKeptInTheClear(t *testing.T) {
 func TestANewcomerComesInByTheInvitationOnce(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		h, ada := founded(t, d)
-		desk, err := h.teams.Add(h.ctx, ada, "Desk", nil, team.Absence{})
+		desk, err := h.teams.Add(h.ctx, ada, team.Founding{Name: "Desk"})
 		require.NoError(t, err)
 		h.told()
 
@@ -239,7 +239,7 @@ func TestAChangeIsToldAndAuditedWithBeforeAndAfter(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		h, ada := founded(t, d)
 		s, _ := h.add("lin@example.com", access.Agent)
-		desk, err := h.teams.Add(h.ctx, ada, "Desk", nil, team.Absence{})
+		desk, err := h.teams.Add(h.ctx, ada, team.Founding{Name: "Desk"})
 		require.NoError(t, err)
 		h.told()
 

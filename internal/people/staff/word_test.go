@@ -84,7 +84,7 @@ func (h *house) enrolAs(who access.Actor, e staff.Entrance) {
 func TestAProviderMayTakePeopleOn(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		h, ada := founded(t, d)
-		care, err := h.teams.Add(h.ctx, ada, "Care", nil, team.Absence{})
+		care, err := h.teams.Add(h.ctx, ada, team.Founding{Name: "Care"})
 		require.NoError(t, err)
 		h.told()
 		p := provider.Provider{Creates: true, Role: access.Agent, Teams: []fact.TeamID{care.ID}}

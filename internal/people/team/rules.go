@@ -31,6 +31,11 @@ func named(name string) (string, error) {
 // usual is what a team does that was never asked.
 var usual = Absence{Then: Stay, Minutes: 30}
 
+// usuallyTakes is whether a reply takes a conversation where no team says so: two
+// colleagues who both think it theirs, or both not, cost the customer more than a
+// conversation that its writer has to give away again.
+const usuallyTakes = true
+
 // longestAbsence is a day: who is away for longer is not coming back to it soon.
 const longestAbsence = 24 * 60
 

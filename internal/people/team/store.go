@@ -87,11 +87,12 @@ func read(ctx context.Context, from Reader, only fact.TeamID) ([]Team, error) {
 		Version    int          `bun:"version"`
 		Then       Then         `bun:"absence"`
 		Minutes    int          `bun:"absence_minutes"`
+		ReplyTakes bool         `bun:"reply_takes"`
 		CreatedAt  int64        `bun:"created_at"`
 		Member     fact.StaffID `bun:"member"`
 		MemberName string       `bun:"member_name"`
 	}
-	err := from.NewRaw(`SELECT t.id, t.name, t.version, t.absence, t.absence_minutes, t.created_at,
+	err := from.NewRaw(`SELECT t.id, t.name, t.version, t.absence, t.absence_minutes, t.reply_takes, t.created_at,
 			COALESCE(s.id, '') AS member, COALESCE(s.name, '') AS member_name
 		FROM team t
 		LEFT JOIN team_member m ON m.team_id = t.id
@@ -106,7 +107,7 @@ func read(ctx context.Context, from Reader, only fact.TeamID) ([]Team, error) {
 		if n := len(teams); n == 0 || teams[n-1].ID != row.ID {
 			teams = append(teams, Team{
 				ID: row.ID, Name: row.Name, Version: row.Version, Members: []Member{},
-				Absence: Absence{row.Then, row.Minutes}, CreatedAt: time.UnixMilli(row.CreatedAt).UTC(),
+				Absence: Absence{row.Then, row.Minutes}, ReplyTakes: row.ReplyTakes, CreatedAt: time.UnixMilli(row.CreatedAt).UTC(),
 			})
 		}
 		if row.Member != "" {
@@ -118,8 +119,8 @@ func read(ctx context.Context, from Reader, only fact.TeamID) ([]Team, error) {
 }
 
 func insert(ctx context.Context, tx *db.Tx, t Team) error {
-	_, err := tx.Exec(ctx, "INSERT INTO team (id, name, absence, absence_minutes, created_at) VALUES (?, ?, ?, ?, ?)",
-		t.ID, t.Name, t.Absence.Then, t.Absence.Minutes, t.CreatedAt.UnixMilli())
+	_, err := tx.Exec(ctx, "INSERT INTO team (id, name, absence, absence_minutes, reply_takes, created_at) VALUES (?, ?, ?, ?, ?, ?)",
+		t.ID, t.Name, t.Absence.Then, t.Absence.Minutes, t.ReplyTakes, t.CreatedAt.UnixMilli())
 	return taken(err)
 }
 
@@ -134,6 +135,29 @@ func setAbsence(ctx context.Context, tx *db.Tx, id fact.TeamID, a Absence) error
 		return fmt.Errorf("save what team %s does about absence: %w", id, err)
 	}
 	return nil
+}
+
+func setReplyTakes(ctx context.Context, tx *db.Tx, id fact.TeamID, takes bool) error {
+	if _, err := tx.Exec(ctx, "UPDATE team SET reply_takes = ? WHERE id = ?", takes, id); err != nil {
+		return fmt.Errorf("save whether a reply takes in team %s: %w", id, err)
+	}
+	return nil
+}
+
+// ReplyTakes tells whether a reply takes a conversation of a team, or of none, for
+// its writer.
+func ReplyTakes(ctx context.Context, from Reader, id fact.TeamID) (takes bool, err error) {
+	if id == "" {
+		return usuallyTakes, nil
+	}
+	err = from.NewRaw("SELECT reply_takes FROM team WHERE id = ?", id).Scan(ctx, &takes)
+	if db.IsNone(err) { // it was dissolved
+		return usuallyTakes, nil
+	}
+	if err != nil {
+		return false, fmt.Errorf("does a reply take in team %s: %w", id, err)
+	}
+	return takes, nil
 }
 
 func taken(err error) error {

@@ -14,12 +14,13 @@ import (
 
 // Team is a group of people with a name.
 type Team struct {
-	ID        fact.TeamID
-	Name      string
-	Members   []Member // by name
-	Absence   Absence
-	Version   int
-	CreatedAt time.Time
+	ID         fact.TeamID
+	Name       string
+	Members    []Member // by name
+	Absence    Absence
+	ReplyTakes bool // whoever answers a conversation that nobody has, has it from then on
+	Version    int
+	CreatedAt  time.Time
 }
 
 // Absence is what a team lets become of conversations that wait for us while the
@@ -49,13 +50,22 @@ type Ref struct {
 	Name string
 }
 
+// Founding is a team to be. What it says nothing of is as usual.
+type Founding struct {
+	Name       string
+	Members    []fact.StaffID
+	Absence    Absence
+	ReplyTakes *bool
+}
+
 // Change is what to change of a team; what is nil stays. Version is the version
 // that was edited; 0 takes whatever is there.
 type Change struct {
-	Name    *string
-	Members *[]fact.StaffID
-	Absence *Absence
-	Version int
+	Name       *string
+	Members    *[]fact.StaffID
+	Absence    *Absence
+	ReplyTakes *bool
+	Version    int
 }
 
 // Reader is where to read from: the database, or the transaction that somebody

@@ -73,7 +73,7 @@ func TestATeamIsFoundedChangedAndDissolved(t *testing.T) {
 		f := newFloor(t, d)
 		lin, bo := f.person("Lin"), f.person("Bo")
 
-		desk, err := f.roster.Add(f.ctx, f.lead, " 售后 ", []fact.StaffID{lin, bo, lin}, team.Absence{})
+		desk, err := f.roster.Add(f.ctx, f.lead, team.Founding{Name: " 售后 ", Members: []fact.StaffID{lin, bo, lin}})
 		require.NoError(t, err)
 		require.Equal(t, "售后", desk.Name)
 		require.Equal(t, []team.Member{{ID: bo, Name: "Bo"}, {ID: lin, Name: "Lin"}}, desk.Members)
@@ -88,7 +88,7 @@ func TestATeamIsFoundedChangedAndDissolved(t *testing.T) {
 		require.Equal(t, []string{"team.changed"}, f.told())
 		entry := f.newest()
 		require.Equal(t, f.lead.ID, entry.Staff)
-		require.JSONEq(t, `{"name":"After sales","members":["`+string(lin)+`"],"absence":{"then":"stay","minutes":30}}`, string(entry.After))
+		require.JSONEq(t, `{"name":"After sales","members":["`+string(lin)+`"],"absence":{"then":"stay","minutes":30},"reply_takes":true}`, string(entry.After))
 		require.Contains(t, string(entry.Before), "售后")
 
 		_, err = f.roster.Change(f.ctx, f.lead, desk.ID, team.Change{Name: &name, Version: desk.Version})
@@ -118,10 +118,10 @@ func TestTeamsAreListedByNameWithTheirPeople(t *testing.T) {
 		f := newFloor(t, d)
 		lin := f.person("Lin")
 		for _, name := range []string{"Sales", "Desk"} {
-			_, err := f.roster.Add(f.ctx, f.lead, name, []fact.StaffID{lin}, team.Absence{})
+			_, err := f.roster.Add(f.ctx, f.lead, team.Founding{Name: name, Members: []fact.StaffID{lin}})
 			require.NoError(t, err)
 		}
-		_, err := f.roster.Add(f.ctx, f.lead, "Empty", nil, team.Absence{})
+		_, err := f.roster.Add(f.ctx, f.lead, team.Founding{Name: "Empty"})
 		require.NoError(t, err)
 		list, err := f.roster.List(f.ctx, f.lead)
 		require.NoError(t, err)
@@ -135,11 +135,11 @@ func TestTeamsAreListedByNameWithTheirPeople(t *testing.T) {
 func TestATeamSaysWhatBecomesOfTheWorkOfTheAbsent(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		f := newFloor(t, d)
-		usual, err := f.roster.Add(f.ctx, f.lead, "Desk", nil, team.Absence{})
+		usual, err := f.roster.Add(f.ctx, f.lead, team.Founding{Name: "Desk"})
 		require.NoError(t, err)
 		require.Equal(t, team.Absence{Then: team.Stay, Minutes: 30}, usual.Absence)
 		quick := team.Absence{Then: team.Return, Minutes: 5}
-		other, err := f.roster.Add(f.ctx, f.lead, "Chat", nil, quick)
+		other, err := f.roster.Add(f.ctx, f.lead, team.Founding{Name: "Chat", Absence: quick})
 		require.NoError(t, err)
 		require.Equal(t, quick, other.Absence)
 
@@ -162,12 +162,35 @@ func TestATeamSaysWhatBecomesOfTheWorkOfTheAbsent(t *testing.T) {
 	})
 }
 
+func TestATeamSaysWhetherAReplyTakes(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		f := newFloor(t, d)
+		usual, err := f.roster.Add(f.ctx, f.lead, team.Founding{Name: "Desk"})
+		require.NoError(t, err)
+		require.True(t, usual.ReplyTakes)
+		other, err := f.roster.Add(f.ctx, f.lead, team.Founding{Name: "Mail", ReplyTakes: new(false)})
+		require.NoError(t, err)
+		require.False(t, other.ReplyTakes)
+		for id, want := range map[fact.TeamID]bool{usual.ID: true, other.ID: false, "": true, "gone": true} {
+			takes, err := team.ReplyTakes(f.ctx, d.Read(), id)
+			require.NoError(t, err)
+			require.Equal(t, want, takes, id)
+		}
+		changed, err := f.roster.Change(f.ctx, f.lead, usual.ID, team.Change{ReplyTakes: new(false), Version: usual.Version})
+		require.NoError(t, err)
+		require.False(t, changed.ReplyTakes)
+		require.Equal(t, "Desk", changed.Name)
+		require.Contains(t, string(f.newest().Before), `"reply_takes":true`)
+		require.Contains(t, string(f.newest().After), `"reply_takes":false`)
+	})
+}
+
 func TestWhatATeamCannotBe(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		f := newFloor(t, d)
-		_, err := f.roster.Add(f.ctx, f.lead, "Desk", nil, team.Absence{})
+		_, err := f.roster.Add(f.ctx, f.lead, team.Founding{Name: "Desk"})
 		require.NoError(t, err)
-		other, err := f.roster.Add(f.ctx, f.lead, "Other", nil, team.Absence{})
+		other, err := f.roster.Add(f.ctx, f.lead, team.Founding{Name: "Other"})
 		require.NoError(t, err)
 		f.told()
 		taken := "Desk"
@@ -183,7 +206,7 @@ func TestWhatATeamCannotBe(t *testing.T) {
 			{"a name too long", strings.Repeat("队", 61), nil, "team.name_too_long"},
 			{"with somebody unknown", "New", []fact.StaffID{"nobody"}, "team.member_unknown"},
 		} {
-			_, err := f.roster.Add(f.ctx, f.lead, c.name, c.who, team.Absence{})
+			_, err := f.roster.Add(f.ctx, f.lead, team.Founding{Name: c.name, Members: c.who})
 			require.Equal(t, c.code, fault.Of(err).Code, c.about)
 		}
 		_, err = f.roster.Change(f.ctx, f.lead, other.ID, team.Change{Name: &taken})
@@ -191,7 +214,7 @@ func TestWhatATeamCannotBe(t *testing.T) {
 		_, err = f.roster.Change(f.ctx, f.lead, "gone", team.Change{Name: &taken})
 		fault.Want(t, err, "team.missing")
 		agent := access.Actor{Role: access.Agent, Permissions: access.Agent.Permissions(), Scope: access.All}
-		_, err = f.roster.Add(f.ctx, agent, "Mine", nil, team.Absence{})
+		_, err = f.roster.Add(f.ctx, agent, team.Founding{Name: "Mine"})
 		fault.Want(t, err, "access.denied")
 		require.False(t, team.CanOn(agent, other).Change)
 		require.True(t, team.CanOn(f.lead, other).Change)

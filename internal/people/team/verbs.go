@@ -13,23 +13,27 @@ import (
 	"anlan/internal/platform/fault"
 )
 
-// Add founds a team; an absence that says nothing is the usual one.
-func (r *Roster) Add(ctx context.Context, who access.Actor, name string, members []fact.StaffID, a Absence) (t Team, err error) {
+// Add founds a team; what is not said is as usual.
+func (r *Roster) Add(ctx context.Context, who access.Actor, f Founding) (t Team, err error) {
 	if err := who.Require(access.TeamManage); err != nil {
 		return Team{}, err
 	}
-	if name, err = named(name); err != nil {
+	if f.Name, err = named(f.Name); err != nil {
 		return Team{}, err
 	}
-	if a, err = a.checked(); err != nil {
+	if f.Absence, err = f.Absence.checked(); err != nil {
 		return Team{}, err
+	}
+	takes := usuallyTakes
+	if f.ReplyTakes != nil {
+		takes = *f.ReplyTakes
 	}
 	id := fact.TeamID(uuid.Must(uuid.NewV7()).String())
 	err = r.db.Write(ctx, func(tx *db.Tx) error {
-		if err := insert(ctx, tx, Team{ID: id, Name: name, Absence: a, CreatedAt: tx.Now()}); err != nil {
+		if err := insert(ctx, tx, Team{ID: id, Name: f.Name, Absence: f.Absence, ReplyTakes: takes, CreatedAt: tx.Now()}); err != nil {
 			return err
 		}
-		if err := setMembers(ctx, tx, id, once(members)); err != nil {
+		if err := setMembers(ctx, tx, id, once(f.Members)); err != nil {
 			return err
 		}
 		if t, err = load(ctx, tx, id); err != nil {
@@ -40,8 +44,8 @@ func (r *Roster) Add(ctx context.Context, who access.Actor, name string, members
 	return t, err
 }
 
-// Change renames a team, or says anew who is in it and what becomes of the work
-// of somebody who is absent.
+// Change renames a team, or says anew who is in it, what becomes of the work of
+// somebody who is absent and whether a reply takes.
 func (r *Roster) Change(ctx context.Context, who access.Actor, id fact.TeamID, c Change) (t Team, err error) {
 	if err := who.Require(access.TeamManage); err != nil {
 		return Team{}, err
@@ -78,6 +82,11 @@ func apply(ctx context.Context, tx *db.Tx, before Team, c Change) error {
 			return err
 		}
 		if err := setAbsence(ctx, tx, before.ID, a); err != nil {
+			return err
+		}
+	}
+	if c.ReplyTakes != nil {
+		if err := setReplyTakes(ctx, tx, before.ID, *c.ReplyTakes); err != nil {
 			return err
 		}
 	}
@@ -154,8 +163,9 @@ func changed(ctx context.Context, tx *db.Tx, who access.Actor, action string, id
 // picture is the team as the audit shows it.
 func (t Team) picture() any {
 	return struct {
-		Name    string         `json:"name"`
-		Members []fact.StaffID `json:"members"`
-		Absence Absence        `json:"absence"`
-	}{t.Name, t.memberIDs(), t.Absence}
+		Name       string         `json:"name"`
+		Members    []fact.StaffID `json:"members"`
+		Absence    Absence        `json:"absence"`
+		ReplyTakes bool           `json:"reply_takes"`
+	}{t.Name, t.memberIDs(), t.Absence, t.ReplyTakes}
 }

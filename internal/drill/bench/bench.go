@@ -50,9 +50,10 @@ type Result struct {
 	P99           float64 `json:"p99_ms"`
 	Errors        int     `json:"errors"`
 	FirstError    string  `json:"first_error,omitempty"`
-	CPU           float64 `json:"server_cpu_ms"`         // of one request; 0 when it cannot be seen
-	Resident      float64 `json:"resident_kb,omitempty"` // of one visitor, or of the idle server
-	Budget        string  `json:"budget,omitempty"`      // what is asked for
+	CPU           float64 `json:"server_cpu_ms"`            // of one request; 0 when it cannot be seen
+	Resident      float64 `json:"resident_kb,omitempty"`    // of one visitor, or of the whole server
+	Growth        float64 `json:"growth_percent,omitempty"` // of what the server holds, from the first half to the second
+	Budget        string  `json:"budget,omitempty"`         // what is asked for
 	Met           *bool   `json:"met,omitempty"`
 }
 
@@ -115,15 +116,20 @@ func chosen(name string, only []string) bool {
 	return len(only) == 0 || slices.ContainsFunc(only, func(o string) bool { return strings.HasPrefix(name, o) })
 }
 
+// Named is a result by its name, with what is measured.
+type Named struct{ Name, Means string }
+
 // Names lists the results in their order.
-func Names() []string {
-	var names []string
+func Names() []Named {
+	var names []Named
 	for _, l := range loads {
-		if l.crowd.visitors > 0 {
-			names = append(names, l.name+" in", l.name+" back")
+		if n := l.crowd.visitors; n > 0 {
+			names = append(names,
+				Named{l.name + " in", fmt.Sprintf("from one of %d visitors of a chat to the screen of an agent", n)},
+				Named{l.name + " back", fmt.Sprintf("from an agent to one of %d visitors of a chat", n)})
 			continue
 		}
-		names = append(names, l.name)
+		names = append(names, Named{l.name, l.means})
 	}
 	return names
 }

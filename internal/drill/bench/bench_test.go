@@ -38,7 +38,7 @@ func TestABenchCountsEveryRequestOnceOnEachDatabase(t *testing.T) {
 			require.EqualValues(t, len(results), told.Load())
 			created := 0
 			for i, r := range results {
-				require.Equal(t, bench.Names()[i], r.Load)
+				require.Equal(t, bench.Names()[i].Name, r.Load)
 				require.Equal(t, most, r.N, "%s: %s", r.Load, r.FirstError)
 				require.Zero(t, r.Errors, r.Load)
 				require.LessOrEqual(t, r.P50, r.P95)

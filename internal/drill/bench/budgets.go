@@ -11,19 +11,23 @@ type budget struct {
 	rate     float64 // a second, at least
 	p99      float64 // milliseconds, at most
 	resident float64 // kilobytes, at most
+	growth   float64 // percent, at most
 	none     bool    // no error, and nothing lost
 }
 
-// budgets by the beginning of a load's name; the longest beginning counts.
+// budgets by the beginning of a load's name and its database; the longest beginning counts.
 var budgets = map[string]budget{
-	"list":              {p99: 15, none: true},
-	"open long":         {p99: 20, none: true},
-	"search mixed":      {rate: 200, p99: 50, none: true},
-	"create 32":         {rate: 1000, p99: 80, none: true},
-	"visitors 10000 in": {p99: 15, resident: 15, none: true},
-	"visitors 2000 in":  {p99: 15, none: true},
-	"start":             {p99: 1000},
-	"idle":              {resident: 60 << 10},
+	"list":                 {p99: 15, none: true},
+	"open long":            {p99: 20, none: true},
+	"search mixed":         {rate: 200, p99: 50, none: true},
+	"create 32":            {rate: 1000, p99: 80, none: true},
+	"visitors 10000 in":    {p99: 15, resident: 15, none: true},
+	"visitors 2000 in":     {p99: 15, none: true},
+	"email in on sqlite":   {rate: 500, growth: 15, none: true},
+	"email in on postgres": {rate: 300, growth: 15, none: true},
+	"email out":            {rate: 100, none: true},
+	"start":                {p99: 1000},
+	"idle":                 {resident: 60 << 10},
 }
 
 func budgetOf(load string) (b budget, known bool) {
@@ -38,7 +42,7 @@ func budgetOf(load string) (b budget, known bool) {
 
 // Judged says what was asked of a result, and whether it was reached.
 func Judged(r Result) Result {
-	b, known := budgetOf(r.Load)
+	b, known := budgetOf(r.Load + " on " + r.Database)
 	if !known {
 		return r
 	}
@@ -55,6 +59,10 @@ func Judged(r Result) Result {
 	if b.resident > 0 && r.Resident > 0 {
 		asked = append(asked, "≤ "+size(b.resident))
 		met = met && r.Resident <= b.resident
+	}
+	if b.growth > 0 {
+		asked = append(asked, fmt.Sprintf("memory grows ≤ %g %%", b.growth))
+		met = met && r.Growth <= b.growth
 	}
 	r.Budget, r.Met = strings.Join(asked, ", "), &met
 	return r

@@ -12,6 +12,7 @@ import (
 // load is one kind of work. prepare looks up what its requests need.
 type load struct {
 	name        string
+	means       string // what is done, for people
 	connections int
 	prepare     func(ctx context.Context, d *desk) (request, error)
 	crowd       crowd // instead: visitors of a chat
@@ -24,25 +25,25 @@ var views = []string{"mine", "unassigned", "team", "all", "waiting", "snoozed", 
 // answer soon; searches and messages come from many at once.
 var loads = func() []load {
 	var list []load
-	add := func(name string, connections int, prepare func(context.Context, *desk) (request, error)) {
-		list = append(list, load{name: name, connections: connections, prepare: prepare})
+	add := func(name, means string, connections int, prepare func(context.Context, *desk) (request, error)) {
+		list = append(list, load{name: name, means: means, connections: connections, prepare: prepare})
 	}
-	add("views", 1, countViews)
+	add("views", "the counts beside the views", 1, countViews)
 	for _, v := range views {
-		add("list "+v+" first", 1, firstPage(v))
-		add("list "+v+" deep", 1, deepPage(v))
+		add("list "+v+" first", "the newest page of the view "+v, 1, firstPage(v))
+		add("list "+v+" deep", "the last full page of the view "+v, 1, deepPage(v))
 	}
-	add("open", 1, openAny)
-	add("search english", 4, searchFor(english))
-	add("search chinese", 4, searchFor(chinese))
-	add("search number", 4, searchFor(number))
-	add("search two", 4, searchFor(two))
-	add("search mixed", 4, searchFor(mixed))
-	add("open long", 1, openLong)
-	add("reply", 8, reply)
+	add("open", "a conversation of any age: its head and its newest messages", 1, openAny)
+	add("search english", "for an English word", 4, searchFor(english))
+	add("search chinese", "for a Chinese word", 4, searchFor(chinese))
+	add("search number", "for the number of a conversation", 4, searchFor(number))
+	add("search two", "for two words that stand in one place", 4, searchFor(two))
+	add("search mixed", "for all of these in turn", 4, searchFor(mixed))
+	add("open long", "a conversation of a thousand messages", 1, openLong)
+	add("reply", "eight agents answer", 8, reply)
 	for _, connections := range []int{1, 8, 32} {
-		add(fmt.Sprint("create ", connections), connections, create)
-		add(fmt.Sprint("create known ", connections), connections, createKnown)
+		add(fmt.Sprint("create ", connections), fmt.Sprintf("messages of new people come in over %d connections", connections), connections, create)
+		add(fmt.Sprint("create known ", connections), fmt.Sprintf("messages of people who wrote before come in over %d connections", connections), connections, createKnown)
 	}
 	return append(list,
 		load{name: "visitors 2000", crowd: crowd{visitors: 2000, perSecond: 200}},

@@ -102,11 +102,11 @@ type seeder struct {
 
 func newSeeder(d *db.DB) *seeder {
 	index := search.New(d)
-	channels := intake.NewChannels(d)
+	channels := intake.NewChannels(d, nil)
 	contacts, inbox := contact.NewBook(d, index), conversation.NewInbox(d, index)
 	return &seeder{
 		db: d, office: staff.New(d, team.New(d), nil, ""), channels: channels, now: d.Now(),
-		door: intake.NewDoor(d, channels, contacts, inbox, nil, nil),
+		door: intake.NewDoor(d, channels, contacts, inbox, nil, nil, nil),
 	}
 }
 

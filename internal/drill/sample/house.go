@@ -13,7 +13,7 @@ import (
 
 // house is the school's service: who works there, and how it is reached.
 type house struct {
-	lead            access.Actor
+	lead, manager   access.Actor
 	crews           map[string]crew // by the kind of story
 	chat, mail, api intake.Channel
 }
@@ -52,7 +52,7 @@ var crews = []struct {
 func (w *writer) found(ctx context.Context) error {
 	w.house.crews = map[string]crew{}
 	for _, c := range crews {
-		founded, err := w.Teams.Add(ctx, access.System, c.name, nil, team.Absence{})
+		founded, err := w.Teams.Add(ctx, access.System, team.Founding{Name: c.name})
 		if err != nil {
 			return err
 		}
@@ -67,7 +67,9 @@ func (w *writer) found(ctx context.Context) error {
 			if s.Role == access.Lead && w.house.lead.ID == "" {
 				w.house.lead = who
 			}
-			if s.Role != access.Manager {
+			if s.Role == access.Manager {
+				w.house.manager = who
+			} else {
 				made.people = append(made.people, who)
 			}
 		}

@@ -8,6 +8,7 @@ import (
 
 	"anlan/internal/arrive/contact"
 	"anlan/internal/arrive/conversation"
+	"anlan/internal/arrive/field"
 	"anlan/internal/fact"
 	"anlan/internal/people/access"
 	"anlan/internal/resolve/desk"
@@ -37,8 +38,11 @@ func (w *writer) plan(s story, n int) {
 	t.who = w.customer(s.language, t.way)
 	t.story = filled(s, t.who, w.random)
 	t.agent = oneOf(w.random, t.crew.people)
-	t.signed = w.random.IntN(3) == 0
+	t.signed = w.random.IntN(12) != 0 // most sign in before they ask
 	at := w.opening(n)
+	if !resolves(n) && at.Before(w.now.Add(-20*time.Hour)) {
+		t.story.lines = answered(t.story.lines) // the school lets nobody wait for days
+	}
 	for i, l := range t.story.lines {
 		if i > 0 {
 			at = w.pause(at, t, t.story.lines[i-1].who, l.who)
@@ -97,6 +101,19 @@ func (w *writer) pause(at time.Time, t *talk, last, next byte) time.Time {
 	return at.Add(w.between(time.Hour, 7*time.Hour))
 }
 
+// resolves tells which conversations are closed when all is said.
+func resolves(n int) bool { return n%19 != 1 && n%11 != 4 }
+
+// answered are lines up to the last that is ours.
+func answered(lines []line) []line {
+	for i := len(lines); i > 0; i-- {
+		if lines[i-1].who == 'a' {
+			return lines[:i]
+		}
+	}
+	return lines
+}
+
 // end closes most conversations, and puts a few away until later.
 func (w *writer) end(at time.Time, t *talk, n int) {
 	at = at.Add(w.between(5*time.Minute, time.Hour))
@@ -104,7 +121,7 @@ func (w *writer) end(at time.Time, t *talk, n int) {
 	case n%19 == 1:
 		until := w.now.Add(w.between(2*time.Hour, 72*time.Hour)).Truncate(time.Minute)
 		w.then(at, func(ctx context.Context) error { return w.Inbox.Snooze(ctx, t.agent, t.id, until) })
-	case n%11 != 4:
+	case resolves(n):
 		w.then(at, func(ctx context.Context) error { return w.Inbox.Resolve(ctx, t.agent, t.id) })
 	}
 }
@@ -114,6 +131,9 @@ func (t *talk) taken(w *writer) func(context.Context) error {
 	return func(ctx context.Context) error {
 		err := w.Inbox.Assign(ctx, t.agent, t.id, conversation.Assignment{Assignee: &t.agent.ID, Team: &t.crew.team})
 		if err != nil {
+			return err
+		}
+		if err := t.sorted(ctx, w); err != nil {
 			return err
 		}
 		return t.tagged(w)(ctx)
@@ -126,6 +146,13 @@ func (t *talk) tagged(w *writer) func(context.Context) error {
 		if t.story.kind == "angry" {
 			high := conversation.High
 			e.Priority = &high
+		}
+		e.Fields = field.Values{}
+		if t.story.order != "" {
+			e.Fields["order"] = t.story.order
+		}
+		if cause := causes[t.story.kind]; cause != "" {
+			e.Fields["cause"] = cause
 		}
 		return w.Inbox.Change(ctx, t.agent, t.id, e)
 	}
@@ -141,7 +168,10 @@ func (t *talk) said(w *writer, l line, n int) func(context.Context) error {
 		case 'c':
 			r, err := w.Door.Accept(ctx, t.inbound(w, l, n))
 			t.id = r.Conversation
-			return err
+			if err != nil {
+				return err
+			}
+			return w.Readings.Arrived(ctx, fact.MessageArrived{Message: r.Message, Conversation: r.Conversation})
 		case 'n':
 			_, err := w.Desk.Say(ctx, t.agent, t.id, desk.Words{Kind: conversation.Note, Text: l.text})
 			return err

@@ -1,6 +1,7 @@
 // Package sample fills an empty house with a believable past, so that whoever
 // starts Anlan for the first time sees a desk at work and not a blank page: the
-// online school 澜学, its people, its channels and a fortnight of conversations.
+// online school 澜学, its people, its channels, its own words for things and a
+// fortnight of conversations.
 // Everything comes in by the door and is answered by the verbs that people use,
 // at the times when it would have happened.
 package sample
@@ -14,11 +15,18 @@ import (
 
 	"anlan/internal/arrive/contact"
 	"anlan/internal/arrive/conversation"
+	"anlan/internal/arrive/field"
 	"anlan/internal/arrive/intake"
+	"anlan/internal/arrive/organisation"
+	"anlan/internal/arrive/view"
+	"anlan/internal/fact"
 	"anlan/internal/people/staff"
 	"anlan/internal/people/team"
 	"anlan/internal/platform/db"
 	"anlan/internal/resolve/desk"
+	"anlan/internal/resolve/wording"
+	"anlan/internal/understand/reading"
+	"anlan/internal/understand/tree"
 )
 
 // Parts are what the sample world is made with. Nothing else may write while it
@@ -33,6 +41,13 @@ type Parts struct {
 	Channels *intake.Channels
 	Door     *intake.Door
 	Desk     *desk.Desk
+	Wording  *wording.Shelf
+	Views    *view.Shelf
+	Fields   *field.Catalogue
+	Topics   *tree.Catalogue
+	Readings *reading.Room
+
+	Organisations *organisation.Register
 }
 
 // seed makes the sample world the same everywhere, but for its dates.
@@ -48,7 +63,7 @@ func Load(ctx context.Context, p Parts) (loaded bool, err error) {
 		return false, err
 	}
 	now := p.DB.Now()
-	w := &writer{Parts: p, now: now, random: rand.New(rand.NewPCG(seed, 1)), chats: map[string]bool{}}
+	w := &writer{Parts: p, now: now, random: rand.New(rand.NewPCG(seed, 1)), chats: map[string]bool{}, topics: map[string]fact.TopicID{}}
 	p.DB.Clock(func() time.Time { return w.at })
 	defer p.DB.Clock(p.Clock)
 	if err := w.write(ctx); err != nil {
@@ -80,7 +95,9 @@ type writer struct {
 	random *rand.Rand
 	house  house
 	people []person
-	chats  map[string]bool // who has a chat already; a visitor has one
+	asked  int                     // how many conversations somebody could say a topic of
+	topics map[string]fact.TopicID // what stories are about, by kind or subject
+	chats  map[string]bool         // who has a chat already; a visitor has one
 	events []event
 }
 
@@ -102,6 +119,9 @@ func (w *writer) write(ctx context.Context) error {
 	if err := w.found(ctx); err != nil {
 		return err
 	}
+	if err := w.furnish(ctx); err != nil {
+		return err
+	}
 	stories, err := stories()
 	if err != nil {
 		return err
@@ -119,7 +139,8 @@ func (w *writer) write(ctx context.Context) error {
 			return fmt.Errorf("at %s: %w", e.at.Format(time.RFC3339), err)
 		}
 	}
-	return nil
+	w.at = w.now
+	return w.statuses(ctx)
 }
 
 // between is a duration at random.

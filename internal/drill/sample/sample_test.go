@@ -17,6 +17,7 @@ func parts(w *world.World) sample.Parts {
 	return sample.Parts{
 		DB: w.DB, Clock: w.Now, Teams: w.Teams, Office: w.Office, Contacts: w.Contacts,
 		Inbox: w.Inbox, Channels: w.Channels, Door: w.Door, Desk: w.Desk,
+		Wording: w.Wording, Views: w.Views, Fields: w.Fields, Topics: w.Topics, Readings: w.Readings, Organisations: w.Organisations,
 	}
 }
 
@@ -53,6 +54,16 @@ func TestTheSampleWorldIsBelievableAndLoadedOnce(t *testing.T) {
 		theirs, _, err := w.Inbox.List(w.Ctx, w.Lin, conversation.Query{Contact: vip.Items[0].Contact, Limit: 9})
 		require.NoError(t, err)
 		require.Len(t, theirs, 3, "three channels, one customer")
+
+		for table, least := range map[string]int{"canned_reply": 5, "macro": 3, "saved_view": 3, "status": 3, "field": 5, "organisation": 2, "organisation_member": 4, "topic": 15, "correction": 80} {
+			require.GreaterOrEqual(t, w.Count(table), least, table)
+		}
+		require.Positive(t, w.Count("conversation WHERE status_id <> ''"))
+		require.Positive(t, w.Count("field_value"))
+		late := millis(w.Now().Add(-24 * time.Hour))
+		require.Zero(t, w.Count("conversation WHERE waiting_since > 0 AND waiting_since < "+late), "nobody waits for days")
+		namesakes := w.Count("(SELECT name FROM contact WHERE name <> '' GROUP BY name HAVING COUNT(*) > 1) AS alike")
+		require.LessOrEqual(t, namesakes, 8, "few look like one person")
 
 		facts := w.Count("fact")
 		again, err := sample.Load(w.Ctx, parts(w))

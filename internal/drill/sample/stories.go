@@ -22,6 +22,7 @@ type story struct {
 	subject  string
 	tags     []string
 	lines    []line
+	order    string // that the customer names, if they do
 }
 
 // line is what somebody says: c the customer, a we, n a note among us.
@@ -92,6 +93,9 @@ func people(random *rand.Rand) (all []person) {
 			if p.language == "en" {
 				p.email = strings.ToLower(strings.NewReplacer(" ", ".", "'", "", "ü", "ue").Replace(p.name)) + "@mail.example"
 			}
+			if house := houses[p.name]; house != "" {
+				p.email = "u" + p.id + "@" + house
+			}
 			if p.language == "zh" {
 				p.phone = fmt.Sprintf("1390000%04d", random.IntN(10000))
 			}
@@ -99,6 +103,12 @@ func people(random *rand.Rand) (all []person) {
 		}
 	}
 	return all
+}
+
+// houses are where some of them work, who pays for their lessons.
+var houses = map[string]string{
+	"李思雨": "chengxi.example", "周子轩": "chengxi.example", "郭雪": "chengxi.example", "唐宁": "chengxi.example", "丁一": "chengxi.example", "陶然": "chengxi.example",
+	"Hannah Müller": "clearwater.example", "Priya Nair": "clearwater.example", "Thomas Berg": "clearwater.example", "Grace Tan": "clearwater.example",
 }
 
 var courses = map[string][]string{
@@ -109,14 +119,18 @@ var courses = map[string][]string{
 
 // filled puts names and numbers into the texts of a story.
 func filled(s story, p person, random *rand.Rand) story {
+	course, order := oneOf(random, courses[s.language]), fmt.Sprint(240000+random.IntN(60000))
 	fill := strings.NewReplacer(
-		"{name}", p.name, "{course}", oneOf(random, courses[s.language]),
-		"{order}", fmt.Sprint(240000+random.IntN(60000)), "{tail}", fmt.Sprintf("%04d", random.IntN(10000)),
+		"{name}", p.name, "{course}", course,
+		"{order}", order, "{tail}", fmt.Sprintf("%04d", random.IntN(10000)),
 		"{amount}", fmt.Sprint(199+100*random.IntN(30)),
 	)
 	s.subject = fill.Replace(s.subject)
 	lines := make([]line, len(s.lines))
 	for i, l := range s.lines {
+		if strings.Contains(l.text, "{order}") {
+			s.order = order
+		}
 		l.text = fill.Replace(l.text)
 		lines[i] = l
 	}

@@ -21,8 +21,11 @@ import (
 	"anlan/internal/arrive/organisation"
 	"anlan/internal/arrive/outbox"
 	"anlan/internal/arrive/search"
+	"anlan/internal/arrive/smime"
 	"anlan/internal/arrive/transfer"
+	"anlan/internal/arrive/trust"
 	"anlan/internal/arrive/view"
+	"anlan/internal/channel/email"
 	"anlan/internal/fact"
 	"anlan/internal/people/access"
 	"anlan/internal/people/presence"
@@ -38,6 +41,10 @@ import (
 	"anlan/internal/resolve/bulk"
 	"anlan/internal/resolve/desk"
 	"anlan/internal/resolve/wording"
+	"anlan/internal/understand/reading"
+	"anlan/internal/understand/school"
+	"anlan/internal/understand/tree"
+	"anlan/internal/understand/vigil"
 )
 
 // FileLimit is the largest attachment of this world, in bytes: small, so that a
@@ -68,9 +75,16 @@ type World struct {
 	Files    *conversation.Files
 	Channels *intake.Channels
 	Outbox   *outbox.Ledger
+	Guard    *trust.Guard
+	Safe     *smime.Safe
 	Door     *intake.Door
+	Archive  *email.Archive
 	Grants   *grant.Keyring // whoever asks for a provider is not in this world
 	Dock     *transfer.Dock
+	Topics   *tree.Catalogue
+	School   *school.School
+	Readings *reading.Room
+	Risks    *vigil.Watch
 	Desk     *desk.Desk
 	Wording  *wording.Shelf
 	Bulk     *bulk.Office
@@ -121,16 +135,24 @@ func On(t testing.TB, d *db.DB) *World {
 	w.Views = view.New(d, w.Inbox)
 	w.Contacts.Bind(w.Inbox)
 	w.Files = conversation.NewFiles(d, blobs, FileLimit)
-	w.Channels = intake.NewChannels(d)
+	w.Channels = intake.NewChannels(d, sealer)
 	w.Outbox = outbox.New(d, w.Inbox, w.Contacts, sealer)
-	w.Door = intake.NewDoor(d, w.Channels, w.Contacts, w.Inbox, w.Files, w.Outbox)
+	w.Guard = trust.NewGuard(d)
+	w.Safe = smime.NewSafe(d, sealer, nil, slog.New(slog.DiscardHandler))
+	w.Door = intake.NewDoor(d, w.Channels, w.Contacts, w.Inbox, w.Files, w.Outbox, w.Safe)
+	w.Archive = email.NewArchive(d, w.Channels, w.Inbox, w.Files, w.Door)
 	w.Dock = transfer.New(d, w.Contacts, w.Inbox, w.Files, w.Channels, w.Door)
+	w.Topics = tree.New(d)
+	w.School = school.New(d, w.Topics)
+	w.Risks = vigil.New(d, w.Inbox)
+	w.Readings = reading.NewRoom(d, w.Inbox, w.School, w.Risks)
 	w.Desk = desk.New(d, w.Inbox, w.Channels, w.Contacts)
 	w.Wording = wording.New(w.DB, w.Desk, w.Inbox)
 	w.Bulk = bulk.New(d, w.Inbox, w.Wording)
 	w.Jobs.Register(bulk.Kind, jobs.Handle(w.Bulk.Work))
 	w.Jobs.Register(conversation.AwakenKind, jobs.Handle(w.Inbox.Awake))
 	w.Jobs.Register(conversation.LeaveKind, jobs.Handle(w.Desk.Leave))
+	w.Jobs.Register(smime.OpenKind, jobs.Handle(w.Archive.Open))
 	w.Jobs.Register(transfer.Work, jobs.Handle(w.Dock.Move))
 	w.Jobs.Register(transfer.Write, jobs.Handle(w.Dock.Put))
 	w.Jobs.Register(presence.CheckJob, jobs.Handle(w.Presence.Check))
@@ -163,16 +185,24 @@ func (w *World) Hire(name string, role access.Role) access.Actor {
 	var n int
 	w.must(w.DB.Read().NewRaw("SELECT COUNT(*) FROM staff").Scan(w.Ctx, &n))
 	s, _, err := w.Office.Add(w.Ctx, access.System, staff.Newcomer{
-		Email: "staff" + string(rune('a'+n)) + "@lanxue.example", Name: name, Role: role,
+		Email: "staff" + letters(n) + "@lanxue.example", Name: name, Role: role,
 	})
 	w.must(err)
 	return access.Actor{ID: s.ID, Name: s.Name, Role: role, Permissions: role.Permissions(), Scope: access.All}
 }
 
+// letters counts a, b … z, aa, ab.
+func letters(n int) string {
+	if n < 26 {
+		return string(rune('a' + n))
+	}
+	return letters(n/26-1) + letters(n%26)
+}
+
 // Team founds a team.
 func (w *World) Team(name string, members ...fact.StaffID) team.Team {
 	w.T.Helper()
-	t, err := w.Teams.Add(w.Ctx, w.Ada, name, members, team.Absence{})
+	t, err := w.Teams.Add(w.Ctx, w.Ada, team.Founding{Name: name, Members: members})
 	w.must(err)
 	return t
 }

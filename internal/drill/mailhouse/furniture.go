@@ -1,65 +1,62 @@
-package mailtest
+package mailhouse
 
 import (
 	"crypto/hmac"
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base64"
+	"errors"
 	"fmt"
 	"os"
 	"os/user"
 	"strconv"
+	"strings"
 	"time"
 )
 
 // furnish lays out the folder of Dovecot.
-func (h *House) furnish() {
-	h.t.Helper()
+func (h *House) furnish() error {
+	if err := os.Chmod(h.Folder, 0o711); err != nil {
+		return err
+	}
 	for _, folder := range []string{"run", "state", "door", "mail", "mail/" + User, "mail/" + User + "/new", "mail/" + User + "/cur", "mail/" + User + "/tmp"} {
-		h.must(os.Mkdir(h.at(folder), 0o755))
-		h.give(h.at(folder))
+		if err := errors.Join(os.Mkdir(h.at(folder), 0o755), h.give(h.at(folder))); err != nil {
+			return err
+		}
 	}
-	h.write("dovecot.log", "")
-	h.give(h.at("dovecot.log"))
-	var users string
+	var users strings.Builder
 	for _, who := range []string{User, Customer} {
-		users += fmt.Sprintf("%s:{PLAIN}%s:%d:%d::%s\n", who, Password, h.owner.uid, h.owner.gid, h.at("mail", who))
+		fmt.Fprintf(&users, "%s:{PLAIN}%s:%d:%d::%s\n", who, Password, h.owner.uid, h.owner.gid, h.at("mail", who))
 	}
-	h.write("users", users)
-	h.write("keys/default/HS256/default", base64.StdEncoding.EncodeToString([]byte(key)))
-	h.write("oauth2.conf", fmt.Sprintf("introspection_mode = local\nlocal_validation_key_dict = fs:posix:prefix=%s/\nusername_attribute = email\n", h.at("keys")))
-	h.write("dovecot.conf", fmt.Sprintf(dovecotConf, h.Folder, h.owner.name, h.owner.group, h.IMAP))
+	return errors.Join(
+		h.write("dovecot.log", ""), h.give(h.at("dovecot.log")),
+		h.write("users", users.String()),
+		h.write("keys/default/HS256/default", base64.StdEncoding.EncodeToString([]byte(key))),
+		h.write("oauth2.conf", fmt.Sprintf("introspection_mode = local\nlocal_validation_key_dict = fs:posix:prefix=%s/\nusername_attribute = email\n", h.at("keys"))),
+		h.write("dovecot.conf", fmt.Sprintf(dovecotConf, h.Folder, h.owner.name, h.owner.group, h.IMAP)),
+	)
 }
 
-// postfix lays out the folder of Postfix and starts it.
-func (h *House) postfix() {
-	h.t.Helper()
-	h.SMTP = free(h.t)
-	owner, err := user.Lookup("postfix")
-	h.must(err)
-	group, err := user.LookupGroup("postdrop")
-	h.must(err)
+// furnishPost lays out the folder of Postfix.
+func (h *House) furnishPost() error {
+	owner, errOwner := user.Lookup("postfix")
+	group, errGroup := user.LookupGroup("postdrop")
+	if err := errors.Join(errOwner, errGroup); err != nil {
+		return err
+	}
 	uid, _ := strconv.Atoi(owner.Uid)
 	drop, _ := strconv.Atoi(group.Gid)
-	mine := []string{"active", "bounce", "corrupt", "defer", "deferred", "flush", "hold", "incoming", "private", "saved", "trace"}
-	h.must(os.MkdirAll(h.at("queue", "pid"), 0o755))
-	for _, folder := range mine {
-		h.must(os.Mkdir(h.at("queue", folder), 0o700))
-		h.must(os.Chown(h.at("queue", folder), uid, 0))
+	errs := []error{os.MkdirAll(h.at("queue", "pid"), 0o755)}
+	for _, folder := range []string{"active", "bounce", "corrupt", "defer", "deferred", "flush", "hold", "incoming", "private", "saved", "trace"} {
+		errs = append(errs, os.Mkdir(h.at("queue", folder), 0o700), os.Chown(h.at("queue", folder), uid, 0))
 	}
 	for folder, mode := range map[string]os.FileMode{"maildrop": 0o730, "public": 0o710} {
-		h.must(os.Mkdir(h.at("queue", folder), 0o700))
-		h.must(os.Chown(h.at("queue", folder), uid, drop))
-		h.must(os.Chmod(h.at("queue", folder), mode))
+		errs = append(errs, os.Mkdir(h.at("queue", folder), 0o700), os.Chown(h.at("queue", folder), uid, drop), os.Chmod(h.at("queue", folder), mode))
 	}
-	h.must(os.Mkdir(h.at("postfix"), 0o755))
-	h.must(os.Chown(h.at("postfix"), uid, 0))
-	h.write("etc/main.cf", fmt.Sprintf(mainCf, h.Folder, Domain))
-	h.write("etc/master.cf", fmt.Sprintf(masterCf, h.SMTP))
-	// In a group of its own, which it ends when it is told to stop.
-	s := h.run(nil, "/usr/bin/setsid", "/usr/lib/postfix/sbin/master", "-d", "-c", h.at("etc"))
-	h.t.Cleanup(func() { s.stop(h.t) })
-	s.await(h.t, h.SMTP, "220 ")
+	return errors.Join(append(errs,
+		os.Mkdir(h.at("postfix"), 0o755), os.Chown(h.at("postfix"), uid, 0),
+		h.write("etc/main.cf", fmt.Sprintf(mainCf, h.Folder, Domain)),
+		h.write("etc/master.cf", fmt.Sprintf(masterCf, h.SMTP)))...)
 }
 
 // key signs tokens for Dovecot (HS256).
@@ -76,6 +73,8 @@ func Token(until time.Time) string {
 	return head + "." + body + "." + encode(sum.Sum(nil))
 }
 
+const allMechanisms = "plain login xoauth2 oauthbearer"
+
 const dovecotConf = `protocols = imap lmtp
 listen = 127.0.0.1
 base_dir = %[1]s/run
@@ -87,7 +86,7 @@ default_login_user = %[2]s
 first_valid_uid = 1
 ssl = no
 disable_plaintext_auth = no
-auth_mechanisms = plain login xoauth2 oauthbearer
+auth_mechanisms = ` + allMechanisms + `
 auth_failure_delay = 0
 mail_location = maildir:%[1]s/mail/%%u
 mail_max_userip_connections = 100

@@ -10,7 +10,7 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 export default defineConfig({
   root: here("."),
-  plugins: [react(), wordsInTwo(), deskBudget(350)],
+  plugins: [react(), wordsInParts(), deskBudget(320)],
   build: {
     outDir: here("../dist/console"),
     emptyOutDir: true,
@@ -28,18 +28,19 @@ export default defineConfig({
   },
 });
 
-/** Gives the catalogue of a language in two parts: what the desk says, and what only
- * the settings and the door say (words/later.json), fetched when somebody goes there. */
-function wordsInTwo(): Plugin {
+/** Gives the catalogue of a language in parts (words/parts.json): what the desk says at first, what
+ * an open conversation says, and the rest, fetched when somebody goes there. */
+function wordsInParts(): Plugin {
   return {
-    name: "words-in-two",
+    name: "words-in-parts",
     enforce: "pre",
     load(id) {
       const [file = "", part] = id.split("?");
-      if (!file.endsWith(".json") || (part !== "now" && part !== "later")) return undefined;
-      const later = new Set(JSON.parse(readFileSync(here("./src/words/later.json"), "utf8")) as string[]);
+      if (!file.endsWith(".json") || !part || !["now", "talk", "later"].includes(part)) return undefined;
+      const parts = JSON.parse(readFileSync(here("./src/words/parts.json"), "utf8")) as Record<"talk" | "later", string[]>;
       const tree = JSON.parse(readFileSync(file, "utf8")) as Record<string, unknown>;
-      const some = Object.fromEntries(Object.entries(tree).filter(([name]) => later.has(name) === (part === "later")));
+      const partOf = (name: string) => (parts.talk.includes(name) ? "talk" : parts.later.includes(name) ? "later" : "now");
+      const some = Object.fromEntries(Object.entries(tree).filter(([name]) => partOf(name) === part));
       return { code: `export default ${JSON.stringify(some)}`, moduleType: "js" };
     },
   };

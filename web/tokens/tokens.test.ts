@@ -9,7 +9,7 @@ test("the style sheet is written from the tokens", async () => {
 
 // Every pair that carries words somewhere on a screen.
 const pairs: [keyof Palette, keyof Palette][] = [
-  ...(["paper", "shade", "deep", "hover", "chosen", "bubbleThem", "bubbleUs", "note"] as const).flatMap(
+  ...(["paper", "shade", "deep", "hover", "chosen", "bubbleThem", "bubbleUs", "note", "warnSoft", "badSoft", "goodSoft"] as const).flatMap(
     (ground): [keyof Palette, keyof Palette][] => [["text", ground], ["textSoft", ground], ["textFaint", ground]],
   ),
   ["accentText", "paper"], ["accentText", "shade"], ["accentText", "accentSoft"], ["accentText", "chosen"],

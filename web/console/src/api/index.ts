@@ -1,15 +1,15 @@
 // One function per thing the server can do, grouped as the routes are.
 import { request, sendForm } from "./request";
-import type { Dkim, Envelope, Provider, ProviderChange, Erasure, LegalHold, RetentionRule, RetentionRun, RetentionSample, RetentionTrial,
+import type { Dkim, Envelope, MailReceiver, Provider, ProviderChange, Erasure, LegalHold, RetentionRule, RetentionRun, RetentionSample, RetentionTrial,
 } from "./types";
 import type {
-  Absence, AuditEntry, BulkAction, BulkOrder, CannedReply, Ceremony, Channel, ChannelKind, ChannelSettings, Contact, ContactNote, Conversation, Delivery,
+  Absence, AuditEntry, BulkAction, BulkOrder, CannedReply, Ceremony, Channel, ChannelKind, ChannelListed, ChannelSettings, Contact, ContactNote, Conversation, Delivery,
   DeliveryDetail, Draft, Encounter, Enrolment, Entrance, Export, Fact, FieldBounds, FieldOption, FieldValues, Factor, Import, Look, Macro, Me, Message, OwnField, Page, Passkey, Planned, Presence,
   PresenceReason, PresenceState, Priority, Proof, ReasonState, RecoveryCodes, Rendering, Revision, Role, RoleInfo, SearchHit, Sending,
   SendingChoice, Session, SignInOffer, SignInPolicy, Skill, Staff, StaffLanguage, StaffSkill, Status, StatusSave, StuckJob, TagCount, Team, Tier, Token, Tour,
   Upload, ViewCount, ViewEdit, Views, Webhook, WordingText,
 } from "./types";
-import type { Links, Notices } from "./types";
+import type { AutoReplyPreview, Automation, AutomationTurn, Emotion, Forecast, Links, Notices, Reading, Risk, RiskRule, RiskWords, RuleWord, Topic, TopicModel, TopicSave } from "./types";
 
 export * from "./types";
 export * from "./fault";
@@ -55,6 +55,8 @@ export interface NewMessage {
 }
 
 export type CannedReplySave = Pick<CannedReply, "scope" | "team" | "shortcut" | "title" | "folder" | "tags" | "texts"> & { version?: number };
+
+export type AutomationSave = Pick<Automation, "name" | "mode" | "occasion" | "minutes" | "condition" | "steps" | "ends"> & { version?: number };
 
 export type MacroSave = Pick<Macro, "scope" | "team" | "name" | "steps"> & { version?: number };
 
@@ -173,11 +175,34 @@ const conversations = {
   envelope: (id: string) => request<Envelope>("GET", `/v1/conversations/${seg(id)}/envelope`),
   tags: () => request<Page<TagCount>>("GET", "/v1/tags"),
   distinct: (id: string, other: string) => request<void>("DELETE", `/v1/conversations/${seg(id)}/merge-suggestions/${seg(other)}`),
+  takeBackDistinct: (id: string, other: string) => request<void>("DELETE", `/v1/conversations/${seg(id)}/told-apart/${seg(other)}`),
+  reading: (id: string) => request<Reading>("GET", `/v1/conversations/${seg(id)}/reading`),
+  correctTopic: (id: string, topic_id: string) => request<Conversation>("PUT", `/v1/conversations/${seg(id)}/topic`, { body: { topic_id } }),
+  correctEmotion: (id: string, emotion: Emotion) => request<Conversation>("PUT", `/v1/conversations/${seg(id)}/emotion`, { body: { emotion } }),
   links: (id: string) => request<Links>("GET", `/v1/conversations/${seg(id)}/merge`),
   merge: (id: string, into: string, once: string) => request<Conversation>("POST", `/v1/conversations/${seg(id)}/merge`, { body: { into }, once }),
   unmerge: (id: string) => request<Conversation>("DELETE", `/v1/conversations/${seg(id)}/merge`),
   split: (id: string, body: { messages: string[]; subject?: string }, once: string) => request<Conversation>("POST", `/v1/conversations/${seg(id)}/split`, { body, once }),
+  judge: (id: string, address: string, standing: "known" | "refused") => request<void>("PUT", `/v1/conversations/${seg(id)}/participants/${seg(address)}`, { body: { standing } }),
   unsplit: (id: string) => request<Conversation>("DELETE", `/v1/conversations/${seg(id)}/split`),
+};
+
+const topics = {
+  list: () => request<Page<Topic>>("GET", "/v1/topics"),
+  add: (body: TopicSave, once: string) => request<Topic>("POST", "/v1/topics", { body, once }),
+  model: () => request<TopicModel>("GET", "/v1/topic-model"),
+  train: () => request<TopicModel>("POST", "/v1/topic-model/training"),
+  change: (id: string, body: TopicSave & { version: number }) => request<Topic>("PATCH", `/v1/topics/${seg(id)}`, { body }),
+};
+
+const risks = {
+  list: (query: { state?: Risk["state"]; kind?: string; conversation?: string; limit?: number; after?: string }) => request<Page<Risk>>("GET", "/v1/risks", { query }),
+  close: (id: string, body: { outcome: "handled" | "false_alarm"; note?: string }) => request<Risk>("POST", `/v1/risks/${seg(id)}/outcome`, { body }),
+  reopen: (id: string) => request<Risk>("DELETE", `/v1/risks/${seg(id)}/outcome`),
+  rules: () => request<Page<RiskRule>>("GET", "/v1/risk-rules"),
+  rule: ({ kind, can: _, ...body }: RiskRule) => request<RiskRule>("PUT", `/v1/risk-rules/${seg(kind)}`, { body }),
+  words: () => request<Page<RiskWords>>("GET", "/v1/risk-words"),
+  quiet: (body: { kind: string; words: string; quiet: boolean }) => request<void>("PUT", "/v1/risk-words", { body }),
 };
 
 const messages = {
@@ -187,10 +212,18 @@ const messages = {
     request<Message>("POST", `/v1/conversations/${seg(conversation)}/messages`, { body, once: body.client_id }),
   withdraw: (id: string) => request<{ conversation_id: string; draft: Draft }>("DELETE", `/v1/messages/${seg(id)}/sending`),
   sendAgain: (id: string) => request<Message>("POST", `/v1/messages/${seg(id)}/sending`),
+  acceptSplit: (id: string) => request<Conversation>("POST", `/v1/messages/${seg(id)}/split-proposal`),
+  dismissSplit: (id: string) => request<void>("DELETE", `/v1/messages/${seg(id)}/split-proposal`),
   confirm: (id: string) => request<Message>("PUT", `/v1/messages/${seg(id)}/delivery`),
   seen: (conversation: string, upto: string) => request<void>("PUT", `/v1/conversations/${seg(conversation)}/read`, { body: { upto } }),
   revise: (id: string, body: { text: string; html: string }) => request<Message>("PATCH", `/v1/messages/${seg(id)}`, { body }),
   revisions: (id: string) => request<Page<Revision>>("GET", `/v1/messages/${seg(id)}/revisions`),
+  dismiss: (id: string) => request<Message>("PUT", `/v1/messages/${seg(id)}/warnings/dismissal`, { body: {} }),
+  warn: (id: string) => request<Message>("DELETE", `/v1/messages/${seg(id)}/warnings/dismissal`),
+  reread: (id: string) => request<Message>("POST", `/v1/messages/${seg(id)}/reading`),
+  showPictures: (id: string, always: boolean) => request<Message>("PUT", `/v1/messages/${seg(id)}/pictures`, { body: { always } }),
+  holdPictures: (id: string) => request<Message>("DELETE", `/v1/messages/${seg(id)}/pictures`),
+  answerInvitation: (id: string, place: number, part: "accepted" | "tentative" | "declined") => request<Message>("PUT", `/v1/messages/${seg(id)}/invitation/answer`, { body: { place, part } }),
   rawUrl: (id: string) => `/v1/messages/${seg(id)}/raw`,
 };
 
@@ -221,6 +254,19 @@ const macros = {
   preview: (conversation: string, id: string) => request<Page<Planned>>("GET", `/v1/conversations/${seg(conversation)}/macros/${seg(id)}`),
   apply: (conversation: string, id: string, once: string) =>
     request<{ conversation: Conversation; message_id: string }>("POST", `/v1/conversations/${seg(conversation)}/macros/${seg(id)}`, { body: {}, once }),
+};
+
+const automations = {
+  list: () => request<Page<Automation>>("GET", "/v1/automations"),
+  add: (body: AutomationSave) => request<Automation>("POST", "/v1/automations", { body }),
+  change: (id: string, body: AutomationSave) => request<Automation>("PUT", `/v1/automations/${seg(id)}`, { body }),
+  remove: (id: string) => request<void>("DELETE", `/v1/automations/${seg(id)}`),
+  order: (ids: string[]) => request<Page<Automation>>("PUT", "/v1/automation-order", { body: { ids } }),
+  preview: (condition: string) => request<Forecast>("POST", "/v1/automation-previews", { body: { condition } }),
+  versions: (id: string) => request<Page<Automation>>("GET", `/v1/automations/${seg(id)}/versions`),
+  turns: (id: string, outcome?: string) => request<Page<AutomationTurn>>("GET", `/v1/automations/${seg(id)}/runs`, { query: { outcome } }),
+  of: (conversation: string) => request<Page<AutomationTurn>>("GET", `/v1/conversations/${seg(conversation)}/automations`),
+  words: () => request<Page<RuleWord>>("GET", "/v1/rule-words"),
 };
 
 const drafts = {
@@ -289,13 +335,15 @@ const reasons = {
 };
 
 const channels = {
-  list: () => request<Page<Channel>>("GET", "/v1/channels"),
+  list: () => request<Page<ChannelListed>>("GET", "/v1/channels"),
   get: (id: string) => request<Channel>("GET", `/v1/channels/${seg(id)}`),
   add: (body: { kind: ChannelKind; name: string; settings?: ChannelSettings }) => request<Channel>("POST", "/v1/channels", { body }),
   change: (id: string, body: { name?: string; settings?: ChannelSettings; state?: "active" | "closed"; version: number }) =>
     request<Channel>("PATCH", `/v1/channels/${seg(id)}`, { body }),
   remove: (id: string) => request<void>("DELETE", `/v1/channels/${seg(id)}`),
   rotate: (id: string) => request<Channel>("POST", `/v1/channels/${seg(id)}/secret`, { body: {} }),
+  receivers: (id: string) => request<{ items: MailReceiver[] }>("GET", `/v1/channels/${seg(id)}/receivers`),
+  previewAutoReply: (id: string, language: "zh-CN" | "en", text: NonNullable<ChannelSettings["auto_reply"]>["text"]) => request<AutoReplyPreview>("POST", `/v1/channels/${seg(id)}/auto-reply/preview`, { body: { language, text } }),
   dkim: (id: string) => request<Dkim>("GET", `/v1/channels/${seg(id)}/dkim`),
   makeDkim: (id: string, selector: string) => request<Dkim>("PUT", `/v1/channels/${seg(id)}/dkim`, { body: { selector } }),
   checkDkim: (id: string) => request<Dkim>("POST", `/v1/channels/${seg(id)}/dkim/check`),
@@ -443,6 +491,6 @@ export const api = {
   retention,
   fields, exports, imports,
   views, statuses, bulk, providers,
-  setup, invitation, session, signIn, factor, passkeys, me, conversations, messages, drafts, contacts, search, facts,
-  staff, teams, roles, skills, reasons, channels, tokens, audit, looks, webhooks, stuck, upload, sending, signature, cannedReplies, macros,
+  setup, invitation, session, signIn, factor, passkeys, me, conversations, messages, topics, risks, drafts, contacts, search, facts,
+  staff, teams, roles, skills, reasons, channels, tokens, audit, looks, webhooks, stuck, upload, sending, signature, cannedReplies, macros, automations,
 };

@@ -1,6 +1,6 @@
 import type { components } from "./schema";
 import { request } from "./request";
-import type { Instant, Page } from "./types";
+import type { ChannelSettings, Instant, Page } from "./types";
 
 // How the fetching of a channel's mailbox stands. Apart from the other calls,
 // because the desk can be used before it is there.
@@ -36,4 +36,16 @@ export const mailboxes = {
   check: (channel: string) => request<{ mails: number }>("POST", `${of(channel)}/check`),
   mails: (channel: string, query: { outcome: Outcome; after?: string; limit?: number }) => request<Page<MailboxLine>>("GET", `${of(channel)}/mails`, { query }),
   reconcile: (channel: string, once: string) => request<Reconciliation>("POST", `${of(channel)}/reconciliations`, { once }),
+};
+
+export type MailProvider = components["schemas"]["MailProvider"];
+export type MailVerdict = components["schemas"]["MailVerdict"];
+export type MailTried = components["schemas"]["MailboxTried"];
+
+/** Before a mailbox is a channel: who keeps it, and whether it works. */
+export const mailTrials = {
+  reception: () => request<components["schemas"]["Reception"]>("GET", "/v1/mail-reception"),
+  providers: () => request<Page<MailProvider>>("GET", "/v1/mail-providers"),
+  recognise: async (address: string) => (await request<Page<MailProvider>>("GET", "/v1/mail-providers", { query: { address } })).items[0]!,
+  attempt: (settings: ChannelSettings) => request<MailTried>("POST", "/v1/mailbox-trials", { body: { settings } }),
 };

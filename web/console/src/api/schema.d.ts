@@ -24,6 +24,134 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/automation-order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say in which order they are asked
+         * @description Needs the permission `automation.manage`.
+         */
+        put: operations["order-automations"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/automation-previews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell of which of the newest 1,000 conversations a condition holds now; nothing is changed
+         * @description Needs the permission `automation.manage`.
+         */
+        post: operations["preview-automation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/automations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what happens by itself, in the order in which it is asked
+         * @description Needs the permission `automation.manage`.
+         */
+        get: operations["list-automations"];
+        put?: never;
+        /**
+         * Make an automation, behind the others
+         * @description Needs the permission `automation.manage`.
+         */
+        post: operations["add-automation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/automations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Keep a new version
+         * @description Needs the permission `automation.manage`.
+         */
+        put: operations["change-automation"];
+        post?: never;
+        /**
+         * Take it out of use; what it did stays readable
+         * @description Needs the permission `automation.manage`.
+         */
+        delete: operations["remove-automation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/automations/{id}/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show the newest 200 times that its condition held, and what came of it
+         * @description Needs the permission `automation.manage`.
+         */
+        get: operations["list-automation-runs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/automations/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show how it was over time, the newest first
+         * @description Needs the permission `automation.manage`.
+         */
+        get: operations["list-automation-versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/bulk-actions": {
         parameters: {
             query?: never;
@@ -160,6 +288,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/channel-health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How all channels are, and what is to be done
+         * @description Needs the permission `channel.view`.
+         */
+        get: operations["list-channel-health"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/channels": {
         parameters: {
             query?: never;
@@ -210,6 +358,26 @@ export interface paths {
          * @description Needs the permission `channel.manage`.
          */
         patch: operations["change-channel"];
+        trace?: never;
+    };
+    "/v1/channels/{id}/auto-reply/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a customer would get as an automatic reply, and what its expectation rests on
+         * @description Needs the permission `channel.manage`.
+         */
+        post: operations["preview-auto-reply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/channels/{id}/dkim": {
@@ -308,6 +476,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/channels/{id}/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How a channel is, and how it was
+         * @description Needs the permission `channel.view`.
+         */
+        get: operations["get-channel-health"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/channels/{id}/mailbox": {
         parameters: {
             query?: never;
@@ -392,6 +580,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/channels/{id}/receivers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The mail servers whose findings about senders stand on the newest mails of a channel
+         * @description Needs the permission `channel.manage`.
+         */
+        get: operations["list-receivers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/channels/{id}/secret": {
         parameters: {
             query?: never;
@@ -407,6 +615,50 @@ export interface paths {
          */
         post: operations["rotate-channel-secret"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/channels/{id}/smime-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The keys with which mail to a mailbox is opened (S/MIME)
+         * @description Needs the permission `channel.manage`.
+         */
+        get: operations["list-smime-keys"];
+        put?: never;
+        /**
+         * Give a mailbox a key, out of a PKCS#12 or PEM file; it is never given out again
+         * @description Needs the permission `channel.manage`.
+         */
+        post: operations["add-smime-key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/channels/{id}/smime-keys/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Forget a key; what was opened with it stays open
+         * @description Needs the permission `channel.manage`.
+         */
+        delete: operations["drop-smime-key"];
         options?: never;
         head?: never;
         patch?: never;
@@ -696,6 +948,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/contacts/{id}/told-apart/{other}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take back that two are not the same person
+         * @description Needs the permission `contact.merge`.
+         */
+        delete: operations["take-back-told-apart"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/conversations": {
         parameters: {
             query?: never;
@@ -772,6 +1044,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/conversations/{id}/automations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show what automations did in a conversation, the newest first
+         * @description Needs the permission `conversation.view`.
+         */
+        get: operations["list-conversation-automations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/conversations/{id}/canned-replies/{canned_reply_id}/rendering": {
         parameters: {
             query?: never;
@@ -786,6 +1078,26 @@ export interface paths {
          * @description Needs the permission `conversation.view`.
          */
         post: operations["render-canned-reply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conversations/{id}/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Why people got a conversation, newest first
+         * @description Needs the permission `conversation.view`.
+         */
+        get: operations["list-decisions"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -815,6 +1127,26 @@ export interface paths {
          * @description Needs the permission `conversation.view`.
          */
         delete: operations["drop-draft"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conversations/{id}/emotion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say how the customer feels who wrote last
+         * @description Needs the permission `conversation.tag`.
+         */
+        put: operations["correct-emotion"];
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -936,6 +1268,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/conversations/{id}/participants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who takes part by mail besides the contact, and who wrote without taking part
+         * @description Needs the permission `conversation.view`.
+         */
+        get: operations["list-participants"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conversations/{id}/participants/{address}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say whether an address takes part
+         * @description Needs the permission `conversation.reply`.
+         */
+        put: operations["judge-participant"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conversations/{id}/place": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where a conversation waits, and how many are taken before it
+         * @description Needs the permission `conversation.view`.
+         */
+        get: operations["get-conversation-place"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/conversations/{id}/read": {
         parameters: {
             query?: never;
@@ -949,6 +1341,26 @@ export interface paths {
          * @description Needs the permission `conversation.view`.
          */
         put: operations["read-messages"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conversations/{id}/reading": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How the newest message of the customer was understood, with the reasons
+         * @description Needs the permission `conversation.view`.
+         */
+        get: operations["get-reading"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -1016,6 +1428,66 @@ export interface paths {
          * @description Needs the permission `conversation.view`.
          */
         get: operations["conversation-timeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conversations/{id}/told-apart/{other}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take back that two are not about the same matter
+         * @description Needs the permission `conversation.merge`.
+         */
+        delete: operations["take-back-told-apart-conversation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conversations/{id}/topic": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say what a conversation is about; it stands, and is an example to learn from
+         * @description Needs the permission `conversation.tag`.
+         */
+        put: operations["correct-topic"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conversations/{id}/wait": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How long a conversation will wait until somebody takes it
+         * @description Needs the permission `conversation.view`.
+         */
+        get: operations["get-conversation-wait"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1198,6 +1670,26 @@ export interface paths {
          * @description Needs the permission `field.manage`.
          */
         patch: operations["change-field"];
+        trace?: never;
+    };
+    "/v1/floor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who waits, and who is there for them
+         * @description Needs the permission `floor.view`.
+         */
+        get: operations["get-floor"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/imports": {
@@ -1520,6 +2012,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/mail-authorities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whose word is believed about who signed a mail, beside the authorities that the machine knows
+         * @description Needs the permission `channel.manage`.
+         */
+        get: operations["list-mail-authorities"];
+        put?: never;
+        /**
+         * Believe the holder of a certificate from now on
+         * @description Needs the permission `channel.manage`.
+         */
+        post: operations["believe-mail-authority"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/mail-authorities/{authority}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Believe them no longer
+         * @description Needs the permission `channel.manage`.
+         */
+        delete: operations["drop-mail-authority"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/mail-providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The servers of providers that many use, or of who keeps an address
+         * @description Needs the permission `channel.manage`.
+         */
+        get: operations["list-mail-providers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/mail-reception": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How this server takes mail in itself, and the name for an MX record
+         * @description Needs the permission `channel.view`.
+         */
+        get: operations["get-mail-reception"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/mailbox-trials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try a mailbox that is no channel yet, in and out; sends nothing and keeps nothing
+         * @description Needs the permission `channel.manage`.
+         */
+        post: operations["try-mailbox"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/me": {
         parameters: {
             query?: never;
@@ -1607,6 +2203,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/me/next": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take the conversation that is taken first of all that one can take
+         * @description Needs the permission `conversation.assign`.
+         */
+        post: operations["take-next"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/me/notification-preferences": {
         parameters: {
             query?: never;
@@ -1624,6 +2240,26 @@ export interface paths {
          * @description Needs the permission `conversation.view`.
          */
         put: operations["choose-notification-preferences"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/offers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Conversations that one is asked to take
+         * @description Needs the permission `conversation.view`.
+         */
+        get: operations["list-my-offers"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -1765,6 +2401,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/me/quiet-hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * When I am not pushed to
+         * @description Needs the permission `conversation.view`.
+         */
+        get: operations["get-quiet-hours"];
+        /**
+         * Choose when I am not pushed to; what comes then is under the bell, and is not pushed later
+         * @description Needs the permission `conversation.view`.
+         */
+        put: operations["choose-quiet-hours"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/me/sending": {
         parameters: {
             query?: never;
@@ -1897,6 +2557,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/messages/{id}/invitation/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Answer an invitation that a mail brought; the reply leaves at once
+         * @description Needs the permission `conversation.reply`.
+         */
+        put: operations["answer-invitation"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/messages/{id}/pictures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * See the remote pictures of a mail; we fetch them, so that the sender does not learn who reads
+         * @description Needs the permission `conversation.reply`.
+         */
+        put: operations["show-pictures"];
+        post?: never;
+        /**
+         * Show them no more: of this mail, nor of its sender
+         * @description Needs the permission `conversation.reply`.
+         */
+        delete: operations["hold-pictures"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/messages/{id}/raw": {
         parameters: {
             query?: never;
@@ -1911,6 +2615,26 @@ export interface paths {
         get: operations["raw-message"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/messages/{id}/reading": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read a mail anew from its raw form, with the keys and authorities that there are now
+         * @description Needs the permission `conversation.reply`.
+         */
+        post: operations["reread-message"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1961,6 +2685,98 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/messages/{id}/split-proposal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin a new conversation with a message that was proposed for it, and what belongs to it since
+         * @description Needs the permission `conversation.merge`.
+         */
+        post: operations["accept-split-proposal"];
+        /**
+         * Say that a message belongs where it stands
+         * @description Needs the permission `conversation.merge`.
+         */
+        delete: operations["dismiss-split-proposal"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/messages/{id}/unmasking": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have what is hidden in a message shown for some minutes, with a reason; it is audited
+         * @description Needs the permission `personal.unmask`.
+         */
+        post: operations["unmask-message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/messages/{id}/warnings/dismissal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say that one knows the sender of a mail: none of its warnings holds
+         * @description Needs the permission `conversation.reply`.
+         */
+        put: operations["dismiss-warnings"];
+        post?: never;
+        /**
+         * Take that back, for all of them
+         * @description Needs the permission `conversation.reply`.
+         */
+        delete: operations["restore-warnings"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/messages/{id}/warnings/{code}/dismissal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say that a warning does not hold for the sender of a mail
+         * @description Needs the permission `conversation.reply`.
+         */
+        put: operations["dismiss-warning"];
+        post?: never;
+        /**
+         * Take that back
+         * @description Needs the permission `conversation.reply`.
+         */
+        delete: operations["restore-warning"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/notifications": {
         parameters: {
             query?: never;
@@ -1995,6 +2811,46 @@ export interface paths {
          */
         put: operations["see-notifications"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/offers/{id}/acceptance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take what one is asked to take
+         * @description Needs the permission `conversation.assign`.
+         */
+        post: operations["accept-offer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/offers/{id}/refusal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say no, and why; the next person is asked
+         * @description Needs the permission `conversation.assign`.
+         */
+        post: operations["refuse-offer"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2181,6 +3037,50 @@ export interface paths {
         patch: operations["change-presence-reason"];
         trace?: never;
     };
+    "/v1/privacy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who sees which kinds of personal data
+         * @description Needs the permission `privacy.manage`.
+         */
+        get: operations["get-privacy"];
+        /**
+         * Decide who sees which kinds of personal data
+         * @description Needs the permission `privacy.manage`.
+         */
+        put: operations["set-privacy"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/privacy/trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * See a text as it would be seen by three readers
+         * @description Needs the permission `privacy.manage`.
+         */
+        post: operations["try-privacy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/providers": {
         parameters: {
             query?: never;
@@ -2261,6 +3161,46 @@ export interface paths {
          * @description Needs the permission `conversation.view`.
          */
         get: operations["get-push-key"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/queues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Queues in which anybody waits
+         * @description Needs the permission `conversation.view`.
+         */
+        get: operations["list-queues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/queues/{id}/places": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who waits in a queue, in the order in which they are taken, with the reasons
+         * @description Needs the permission `conversation.view`.
+         */
+        get: operations["list-places"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2377,6 +3317,114 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/risk-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What follows on each kind of risk
+         * @description Needs the permission `conversation.view`.
+         */
+        get: operations["list-risk-rules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/risk-rules/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say what follows on a kind of risk
+         * @description Needs the permission `team.manage`.
+         */
+        put: operations["set-risk-rule"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/risk-words": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Words that were a false alarm
+         * @description Needs the permission `conversation.view`.
+         */
+        get: operations["list-risk-words"];
+        /**
+         * Raise nothing more for words that were a false alarm, or do again; never where a life may be in danger
+         * @description Needs the permission `team.manage`.
+         */
+        put: operations["set-risk-words"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/risks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What must not wait, newest first
+         * @description Needs the permission `conversation.view`.
+         */
+        get: operations["list-risks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/risks/{id}/outcome": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that a risk was dealt with, or that it was a false alarm
+         * @description Needs the permission `conversation.tag`.
+         */
+        post: operations["close-risk"];
+        /**
+         * Take that back
+         * @description Needs the permission `conversation.tag`.
+         */
+        delete: operations["reopen-risk"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/roles": {
         parameters: {
             query?: never;
@@ -2425,6 +3473,70 @@ export interface paths {
         patch: operations["change-role"];
         trace?: never;
     };
+    "/v1/routing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How the house routes
+         * @description Needs the permission `staff.view`.
+         */
+        get: operations["get-routing"];
+        /**
+         * Change how the house routes
+         * @description Needs the permission `routing.manage`.
+         */
+        put: operations["change-routing"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/routing/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try a condition on the newest thousand conversations
+         * @description Needs the permission `routing.manage`.
+         */
+        post: operations["preview-condition"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rule-words": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what a condition can ask for
+         * @description Needs the permission `conversation.view`.
+         */
+        get: operations["list-rule-words"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/search": {
         parameters: {
             query?: never;
@@ -2440,6 +3552,30 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sender-choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was decided about the senders of mail
+         * @description Needs the permission `contact.view`.
+         */
+        get: operations["list-sender-choices"];
+        put?: never;
+        post?: never;
+        /**
+         * Take back what was decided about a sender
+         * @description Needs the permission `conversation.reply`.
+         */
+        delete: operations["drop-sender-choice"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2972,7 +4108,7 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Rename it, change its members or what becomes of the work of the absent
+         * Rename it, change its members, what becomes of the work of the absent or whether a reply takes
          * @description Needs the permission `team.manage`.
          */
         patch: operations["change-team"];
@@ -3017,6 +4153,110 @@ export interface paths {
          * @description Needs the permission `token.manage`.
          */
         delete: operations["revoke-token"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/topic-model": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was learned of topics from what people said
+         * @description Needs the permission `conversation.view`.
+         */
+        get: operations["get-topic-model"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/topic-model/training": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Learn now, in the background
+         * @description Needs the permission `team.manage`.
+         */
+        post: operations["train-topic-model"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/topics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What customers write about, as the house sorts it: each topic before what stands under it
+         * @description Needs the permission `conversation.view`.
+         */
+        get: operations["list-topics"];
+        put?: never;
+        /**
+         * Draw a topic into the tree
+         * @description Needs the permission `team.manage`.
+         */
+        post: operations["add-topic"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/topics/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a topic, move it, or put it out of use
+         * @description Needs the permission `team.manage`.
+         */
+        patch: operations["change-topic"];
+        trace?: never;
+    };
+    "/v1/unmaskings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who had hidden personal data shown, of whom and why, newest first
+         * @description Needs the permission `audit.view`.
+         */
+        get: operations["list-unmaskings"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -3112,6 +4352,26 @@ export interface paths {
          * @description Needs the permission `conversation.view`.
          */
         patch: operations["change-view"];
+        trace?: never;
+    };
+    "/v1/waits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How good the expectations were of waits that are over, beside simpler methods
+         * @description Needs the permission `floor.view`.
+         */
+        get: operations["report-waits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/webhooks": {
@@ -3312,6 +4572,36 @@ export interface components {
             password: string;
             token: string;
         };
+        Act: {
+            /** @description tag: put these on */
+            add?: string[];
+            /** @description assign: a staff id, me, or none */
+            assignee?: string;
+            /** @description reply: which one to send, in the customer's language, instead of text */
+            canned_reply?: string;
+            /** @description reply, note: the same with markup */
+            html?: string;
+            /** @enum {string} */
+            kind: "reply" | "note" | "assign" | "team" | "tag" | "priority" | "snooze" | "resolve" | "state";
+            /**
+             * Format: int64
+             * @description snooze: for how long
+             */
+            minutes?: number;
+            /** @enum {string} */
+            priority?: "" | "low" | "normal" | "high" | "urgent";
+            /** @description tag: take these off */
+            remove?: string[];
+            /**
+             * @description state: whose turn it is
+             * @enum {string}
+             */
+            state?: "" | "open" | "waiting";
+            /** @description team: a team id, or none */
+            team?: string;
+            /** @description reply, note: the words, with variables */
+            text?: string;
+        };
         Action: {
             acts: components["schemas"]["Acts"];
             by: components["schemas"]["Ref"];
@@ -3385,14 +4675,26 @@ export interface components {
         AllAction: {
             items: components["schemas"]["Action"][];
         };
+        AllAuthority: {
+            items: components["schemas"]["Authority"][];
+        };
+        AllAutomation: {
+            items: components["schemas"]["Automation"][];
+        };
         AllBrief: {
             items: components["schemas"]["Brief"][];
         };
         AllCannedReply: {
             items: components["schemas"]["CannedReply"][];
         };
-        AllChannel: {
-            items: components["schemas"]["Channel"][];
+        AllChannelHealth: {
+            items: components["schemas"]["ChannelHealth"][];
+        };
+        AllChannelListed: {
+            items: components["schemas"]["ChannelListed"][];
+        };
+        AllDecisionView: {
+            items: components["schemas"]["DecisionView"][];
         };
         AllExport: {
             items: components["schemas"]["Export"][];
@@ -3409,6 +4711,18 @@ export interface components {
         AllMacro: {
             items: components["schemas"]["Macro"][];
         };
+        AllMailKey: {
+            items: components["schemas"]["MailKey"][];
+        };
+        AllMailProvider: {
+            items: components["schemas"]["MailProvider"][];
+        };
+        AllOfferView: {
+            items: components["schemas"]["OfferView"][];
+        };
+        AllParticipant: {
+            items: components["schemas"]["Participant"][];
+        };
         AllPasskeyView: {
             items: components["schemas"]["PasskeyView"][];
         };
@@ -3421,14 +4735,26 @@ export interface components {
         AllProviderView: {
             items: components["schemas"]["ProviderView"][];
         };
+        AllQueueView: {
+            items: components["schemas"]["QueueView"][];
+        };
         AllReasonView: {
             items: components["schemas"]["ReasonView"][];
+        };
+        AllReceiver: {
+            items: components["schemas"]["Receiver"][];
         };
         AllReconciliation: {
             items: components["schemas"]["Reconciliation"][];
         };
         AllRevision: {
             items: components["schemas"]["Revision"][];
+        };
+        AllRiskRuleView: {
+            items: components["schemas"]["RiskRuleView"][];
+        };
+        AllRiskWordsView: {
+            items: components["schemas"]["RiskWordsView"][];
         };
         AllRoleView: {
             items: components["schemas"]["RoleView"][];
@@ -3463,8 +4789,26 @@ export interface components {
         AllTokenView: {
             items: components["schemas"]["TokenView"][];
         };
+        AllTopicView: {
+            items: components["schemas"]["TopicView"][];
+        };
+        AllTurn: {
+            items: components["schemas"]["Turn"][];
+        };
         AllWebhookView: {
             items: components["schemas"]["WebhookView"][];
+        };
+        AllWord: {
+            items: components["schemas"]["Word"][];
+        };
+        AnsweringBody: {
+            /** @enum {string} */
+            part: "accepted" | "tentative" | "declined";
+            /**
+             * Format: int64
+             * @description which event of the mail
+             */
+            place?: number;
         };
         Apart: {
             /** Format: date-time */
@@ -3541,9 +4885,108 @@ export interface components {
             kind: "contact" | "staff" | "system";
             name: string;
         };
+        Authority: {
+            /** Format: date-time */
+            added_at: string;
+            /** @description their name as it is today */
+            added_by: string;
+            /** @description SHA-256 of the certificate */
+            fingerprint: string;
+            id: string;
+            /** @description it vouches for others; else it is one person's certificate and vouches for itself alone */
+            issues: boolean;
+            over: boolean;
+            subject: string;
+            /** Format: date-time */
+            valid_until: string;
+        };
         Authorization: {
             /** @description the provider's page on which the owner of the mailbox says yes */
             url: string;
+        };
+        AutoReply: {
+            /**
+             * @description why it was answered, or not
+             * @enum {string}
+             */
+            because: "sent" | "machine" | "no_address" | "stranger" | "suspect" | "too_old" | "goes_on" | "cannot_send" | "already_today" | "too_many";
+            /** @description sign: of the machine; at: when they were told; count, limit: mails of machines within an hour; reply_id; expected_seconds, answered, waiting, days: what was said of the wait, and on what it rests */
+            details: {
+                [key: string]: string;
+            };
+            sent: boolean;
+        };
+        AutoReplyDraftBody: {
+            /** @enum {string} */
+            language: "zh-CN" | "en";
+            /** @description a wording that need not be saved yet; empty is ours */
+            text?: components["schemas"]["ByLanguage"];
+        };
+        Automation: {
+            /**
+             * @description in the rule language; empty = always
+             * @example channel_kind == "email" && mentions("refund", "退款")
+             */
+            condition: string;
+            /** @description of the last 24 hours */
+            day: components["schemas"]["Tally"];
+            /** @description where it holds, those after it are not asked */
+            ends: boolean;
+            id: string;
+            /**
+             * Format: int64
+             * @description waiting, quiet: for how long
+             */
+            minutes: number;
+            /** @enum {string} */
+            mode: "off" | "trial" | "on";
+            name: string;
+            /** @enum {string} */
+            occasion: "opened" | "arrived" | "replied" | "assigned" | "resolved" | "waiting" | "quiet";
+            /**
+             * Format: int64
+             * @description the order in which they are asked, from 0
+             */
+            position: number;
+            steps: components["schemas"]["Act"][];
+            /** Format: date-time */
+            updated_at: string;
+            updated_by: components["schemas"]["Ref"];
+            /** Format: int64 */
+            version: number;
+        };
+        AutomationBody: {
+            /** @description in the rule language; empty = always */
+            condition?: string;
+            /** @description where it holds, those after it are not asked */
+            ends?: boolean;
+            /**
+             * Format: int64
+             * @description waiting, quiet: for how long
+             */
+            minutes?: number;
+            /** @enum {string} */
+            mode: "off" | "trial" | "on";
+            name: string;
+            /** @enum {string} */
+            occasion: "opened" | "arrived" | "replied" | "assigned" | "resolved" | "waiting" | "quiet";
+            steps: components["schemas"]["Act"][];
+            /**
+             * Format: int64
+             * @description that was edited; another one is a conflict
+             */
+            version?: number;
+        };
+        AutomationOrderBody: {
+            /** @description all of them, in the new order */
+            ids: string[];
+        };
+        AutomationTrialBody: {
+            condition: string;
+        };
+        BelievingBody: {
+            /** @description base64: one certificate, as PEM or DER (.pem, .crt, .cer) */
+            file: string;
         };
         Bounce: {
             /** @description a code, as of the delivery of a message */
@@ -3612,6 +5055,21 @@ export interface components {
             /** @description the key of a view */
             view?: string;
         };
+        ByLanguage: {
+            en?: string;
+            "zh-CN"?: string;
+        };
+        Candidate: {
+            /**
+             * Format: double
+             * @description 1 is full
+             */
+            load: number;
+            /** Format: double */
+            score: number;
+            staff: string;
+            why: components["schemas"]["Why"][];
+        };
         CannedBody: {
             folder?: string;
             /** @enum {string} */
@@ -3666,6 +5124,11 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        Cause: {
+            code: string;
+            /** Format: int64 */
+            n: number;
+        };
         Ceremony: {
             /** @description send it back with the browser's answer; good once, for five minutes */
             ceremony: string;
@@ -3707,10 +5170,79 @@ export interface components {
             /** Format: int64 */
             version?: number;
         };
+        ChannelHealth: {
+            channel_id: string;
+            /** @description null where the mailbox is entered by a password */
+            grant: components["schemas"]["Granted"];
+            /** @description null where nothing is fetched */
+            in: components["schemas"]["Incoming"];
+            /** @enum {string} */
+            kind: "webchat" | "email" | "api" | "form";
+            /** Format: date-time */
+            last_inbound_at: string | null;
+            /** Format: date-time */
+            last_outbound_at: string | null;
+            name: string;
+            /** @description null where nothing leaves as mail */
+            out: components["schemas"]["Outgoing"];
+            /** @enum {string} */
+            state: "ok" | "troubled" | "broken" | "closed";
+            /** @description what is wrong now, the worst first */
+            troubles: components["schemas"]["HealthTrouble"][];
+        };
+        ChannelListed: {
+            can: components["schemas"]["ChannelCan"];
+            /** @enum {string} */
+            health: "ok" | "troubled" | "broken" | "closed";
+            id: string;
+            /** @description names the channel in public addresses; not a secret */
+            key: string;
+            /** @enum {string} */
+            kind: "webchat" | "email" | "api" | "form";
+            /** Format: date-time */
+            last_inbound_at: string | null;
+            /** Format: date-time */
+            last_outbound_at: string | null;
+            name: string;
+            /** @description signs what comes in (Standard Webhooks); empty for those who may not manage channels */
+            secret: string;
+            settings: unknown;
+            /** @enum {string} */
+            state: "active" | "closed";
+            /** Format: int64 */
+            version: number;
+        };
         ChannelRef: {
             id: string;
             kind: string;
             name: string;
+        };
+        Check: {
+            /** @description what the server said besides */
+            detail: string;
+            /** @description whose: of the envelope (spf), of the signature (dkim), of the sender (dmarc) */
+            domain: string;
+            /** @enum {string} */
+            method: "spf" | "dkim" | "dmarc" | "arc" | "iprev" | "auth";
+            /** @description in the words of RFC 8601: pass, fail, softfail, none, temperror, … */
+            result: string;
+        };
+        Choice: {
+            /** @description pictures, or the code of a warning */
+            about: string;
+            address: string;
+            /** Format: date-time */
+            at: string;
+            by: string;
+            can: components["schemas"]["ChoiceCan"];
+            /**
+             * Format: date-time
+             * @description null: until it is taken back
+             */
+            until: string | null;
+        };
+        ChoiceCan: {
+            drop: boolean;
         };
         CodeBody: {
             /** @example 123456 */
@@ -3726,6 +5258,20 @@ export interface components {
             name: string;
             /** @description from the first rows */
             samples: string[];
+        };
+        ConditionTried: {
+            /** @description the newest of those of which it holds; a hundred at most */
+            first: components["schemas"]["Conversation"][];
+            /** Format: int64 */
+            matched: number;
+            /**
+             * Format: int64
+             * @description how many conversations were looked at, the newest
+             */
+            of: number;
+        };
+        ConditionTryBody: {
+            when: string;
         };
         Contact: {
             attributes: {
@@ -3816,6 +5362,8 @@ export interface components {
             fields: {
                 [key: string]: unknown;
             };
+            /** @description what was understood of it last; see /v1/conversations/{id}/reading for the reasons */
+            gist: components["schemas"]["Gist"];
             id: string;
             /** Format: date-time */
             last_message_at: string;
@@ -3999,6 +5547,29 @@ export interface components {
             /** @description of that record */
             value: string;
         };
+        DecisionView: {
+            /** Format: date-time */
+            arrived: string;
+            /** Format: date-time */
+            at: string;
+            /** @description who could have taken it, the best first; ten at most */
+            candidates: components["schemas"]["Candidate"][];
+            id: string;
+            /** @description how many could not: not_online, no_skill, no_language, full, refused */
+            passed_over: {
+                [key: string]: number;
+            };
+            /** @description reasons for its place in the queue */
+            reasons: components["schemas"]["HeadStart"][];
+            staff: string;
+            /**
+             * @description push: it was given at once; offer: they were asked, and took it; next: they asked for the next
+             * @enum {string}
+             */
+            way: "push" | "offer" | "next";
+            /** @description reasons for the person */
+            why: components["schemas"]["Why"][];
+        };
         DeliveryDetail: {
             /** @description as it was written down; objects are added when it leaves */
             body: unknown;
@@ -4046,6 +5617,28 @@ export interface components {
             drop: boolean;
             replay: boolean;
         };
+        Dismissal: {
+            /** Format: date-time */
+            at: string;
+            /** @description their name as it is today */
+            by: string;
+            /** Format: date-time */
+            until: string;
+        };
+        DismissingAllBody: {
+            /**
+             * Format: date-time
+             * @description half a year from now where nothing is said; three years at most
+             */
+            until?: string;
+        };
+        DismissingBody: {
+            /**
+             * Format: date-time
+             * @description half a year from now where nothing is said; three years at most
+             */
+            until?: string;
+        };
         DkimMakingBody: {
             /**
              * @description names the key in DNS; a new key needs another one
@@ -4079,6 +5672,27 @@ export interface components {
              * @description give it back when saving; 0 when there is no draft yet
              */
             version: number;
+        };
+        EmotionChoiceBody: {
+            /** @enum {string} */
+            emotion: "calm" | "worried" | "angry" | "furious";
+        };
+        Encryption: {
+            /** @example AES-256-CBC */
+            algorithm: string;
+            /** @description whose certificate that is */
+            key: string;
+            /** @description the address of the channel whose key opened it */
+            mailbox: string;
+            /**
+             * @description why it is so
+             * @enum {string}
+             */
+            reason: "opened" | "no_key" | "unsupported" | "damaged" | "unreadable" | "part_only";
+            /** @enum {string} */
+            state: "opened" | "locked";
+            /** @description others could read it with some effort */
+            weak: boolean;
         };
         Enrolment: {
             /**
@@ -4125,6 +5739,8 @@ export interface components {
             quotes: boolean;
             /** @description what stands below what one writes, as the customer sees it */
             signature: components["schemas"]["EnvelopeText"];
+            /** @description under which they leave: the newest of the customer's */
+            subject: string;
         };
         EnvelopeText: {
             /** @description sanitised */
@@ -4153,6 +5769,30 @@ export interface components {
              * @description 0 when it is gone
              */
             number: number;
+        };
+        Expectation: {
+            /**
+             * Format: int64
+             * @description conversations that were answered
+             */
+            answered: number;
+            /**
+             * Format: int64
+             * @description how far back
+             */
+            days: number;
+            /** @description enough conversations say so */
+            known: boolean;
+            /**
+             * Format: int64
+             * @description half of the customers were answered within; those who still wait are counted as such
+             */
+            seconds: number;
+            /**
+             * Format: int64
+             * @description those that still wait
+             */
+            waiting: number;
         };
         Export: {
             can: components["schemas"]["ExportCan"];
@@ -4298,6 +5938,8 @@ export interface components {
             channels?: string[];
             /** @description when the conversation began */
             created?: components["schemas"]["Span"];
+            /** @description how the customer felt who wrote last */
+            emotions?: ("calm" | "worried" | "angry" | "furious")[];
             /** @description when its newest message was sent */
             last_message?: components["schemas"]["Span"];
             /**
@@ -4308,6 +5950,8 @@ export interface components {
             /** @description where the contact belongs */
             organisations?: string[];
             priorities?: ("low" | "normal" | "high" | "urgent")[];
+            /** @description kinds of risk that are open in it; any of them */
+            risks?: ("public_exposure" | "legal" | "account_theft" | "payment_loss" | "self_harm" | "violence" | "minors")[];
             states?: ("open" | "waiting" | "snoozed" | "resolved")[];
             /** @description ids of own statuses */
             statuses?: string[];
@@ -4321,6 +5965,8 @@ export interface components {
             teams?: string[];
             /** @description how closely the contact is looked after */
             tiers?: ("standard" | "vip")[];
+            /** @description what it is about; whatever stands under a topic counts too */
+            topics?: string[];
             /**
              * Format: double
              * @description the customer waits for us longer than this, in hours
@@ -4342,6 +5988,44 @@ export interface components {
              * @description when a sign-in that was only begun has to begin again
              */
             until: string | null;
+        };
+        FloorView: {
+            /** Format: int64 */
+            cursor: number;
+            people: components["schemas"]["HandView"][];
+            queues: components["schemas"]["LineView"][];
+        };
+        Forecast: {
+            /**
+             * Format: int64
+             * @description of how many the condition could not be told
+             */
+            broke: number;
+            /** @description the newest that match */
+            examples: components["schemas"]["Match"][];
+            /**
+             * Format: int64
+             * @description how many were looked at, the newest
+             */
+            looked: number;
+            /** Format: int64 */
+            matched: number;
+        };
+        Gist: {
+            /**
+             * @description how the customer felt who wrote last; empty before anything was read
+             * @enum {string}
+             */
+            emotion: "" | "calm" | "worried" | "angry" | "furious";
+            /** @description kinds of risk that are open in it */
+            risks: string[];
+            /** @description what it is about; empty while that is unknown */
+            topic_id: string;
+            /**
+             * Format: double
+             * @description how little the newest message may wait
+             */
+            urgency: number;
         };
         GrantBody: {
             /** @description left out: the provider's usual one */
@@ -4376,7 +6060,7 @@ export interface components {
             has_secret: boolean;
             /** @description google, microsoft or other */
             provider: string;
-            /** @description why it is refused, as a code: grant_refused, client_refused */
+            /** @description why it is refused, as a code: grant_refused, consent_missing, client_refused, secret_over, secret_wrong */
             reason: string;
             /** @description to be registered at the provider */
             return_url: string;
@@ -4394,6 +6078,20 @@ export interface components {
             /** @enum {string} */
             state: "none" | "waiting" | "good" | "refused";
             token_url: string;
+        };
+        Granted: {
+            /**
+             * Format: date-time
+             * @description until when the present token is good; it is renewed by itself
+             */
+            access_until: string | null;
+            /**
+             * Format: date-time
+             * @description when the provider stops taking the client secret
+             */
+            secret_until: string | null;
+            /** @enum {string} */
+            state: "waiting" | "good" | "refused";
         };
         Half: {
             /** Format: date-time */
@@ -4416,6 +6114,31 @@ export interface components {
             number: number;
             subject: string;
         };
+        HandView: {
+            /**
+             * Format: int64
+             * @description conversations that fill them
+             */
+            has: number;
+            id: string;
+            /**
+             * Format: date-time
+             * @description nothing was given to them since; null while they are not on line
+             */
+            idle_since: string | null;
+            /**
+             * Format: double
+             * @description 1 is full
+             */
+            load: number;
+            name: string;
+            reason: string;
+            /** Format: date-time */
+            since: string | null;
+            /** @enum {string} */
+            state: "online" | "busy" | "away" | "after_call" | "offline";
+            teams: components["schemas"]["Ref"][];
+        };
         HasView: {
             id: string;
             /**
@@ -4424,6 +6147,17 @@ export interface components {
              */
             level: number;
             readonly name?: string;
+        };
+        HeadStart: {
+            /** @example angry */
+            code: string;
+            /**
+             * Format: int64
+             * @description the head start; less than nothing puts it back
+             */
+            seconds: number;
+            /** @description what it speaks of: a kind of risk, how many times */
+            value?: string;
         };
         Health: {
             /**
@@ -4452,12 +6186,64 @@ export interface components {
             next_at: string | null;
             /** @description who fetches */
             node: string;
-            /** @description why it fails, as a code: unreachable, not_secure, password, token, folder, list, fetch, hung_up, silent */
+            /** @description why it fails, as a code, such as password or port_blocked */
             reason: string;
             /** @description what the server said */
             said: string;
             /** @enum {string} */
             state: "waiting" | "fetching" | "listening" | "failing";
+        };
+        HealthCard: {
+            channel_id: string;
+            /** @description null where the mailbox is entered by a password */
+            grant: components["schemas"]["Granted"];
+            /** @description null where nothing is fetched */
+            in: components["schemas"]["Incoming"];
+            /** @enum {string} */
+            kind: "webchat" | "email" | "api" | "form";
+            /** Format: date-time */
+            last_inbound_at: string | null;
+            /** Format: date-time */
+            last_outbound_at: string | null;
+            name: string;
+            /** @description null where nothing leaves as mail */
+            out: components["schemas"]["Outgoing"];
+            /** @description the newest troubles that are over */
+            past: components["schemas"]["HealthTrouble"][];
+            /** @enum {string} */
+            state: "ok" | "troubled" | "broken" | "closed";
+            /** @description who was told by mail of what is wrong now */
+            told: components["schemas"]["Told"][];
+            /** @description what is wrong now, the worst first */
+            troubles: components["schemas"]["HealthTrouble"][];
+        };
+        HealthTrouble: {
+            /** @description what the words of the code speak of */
+            about: {
+                [key: string]: unknown;
+            };
+            channel_id: string;
+            /** @description why, as a code that does not change */
+            code: string;
+            id: string;
+            /** @description what happened and what to do, in the asker's language */
+            means: string;
+            /**
+             * Format: date-time
+             * @description when people were told
+             */
+            noted_at: string;
+            /** Format: date-time */
+            over_at: string | null;
+            /** @enum {string} */
+            part: "in" | "out" | "grant" | "secret" | "missing" | "waiting" | "signing" | "answering" | "certificate";
+            /**
+             * Format: date-time
+             * @description when it began
+             */
+            since: string;
+            /** @enum {string} */
+            state: "troubled" | "broken";
         };
         Hold: {
             /** Format: date-time */
@@ -4574,6 +6360,63 @@ export interface components {
             phone?: string;
             time_zone?: string;
         };
+        Incoming: {
+            /**
+             * Format: int64
+             * @description mails that are in the mailbox and not yet here, as last seen
+             */
+            backlog: number;
+            /**
+             * Format: date-time
+             * @description when everything was in, the last time
+             */
+            complete_at: string | null;
+            /** Format: date-time */
+            failing_since: string | null;
+            /**
+             * Format: date-time
+             * @description when it is tried again
+             */
+            next_at: string | null;
+            /** @enum {string} */
+            state: "waiting" | "fetching" | "listening" | "failing";
+        };
+        InvitationCard: {
+            /** @description the times are days then, in nobody's zone */
+            all_day: boolean;
+            /** Format: date-time */
+            answered_at: string | null;
+            answered_by: string;
+            attendees: components["schemas"]["Person"][];
+            can_answer: boolean;
+            /** Format: date-time */
+            ends_at: string;
+            /** @description no zone was named, or none that is known: the times are read as they stand */
+            floating: boolean;
+            location: string;
+            /** @enum {string} */
+            method: "request" | "cancel" | "reply" | "publish" | "other";
+            organizer: components["schemas"]["Person"];
+            /**
+             * @description what we answered
+             * @enum {string}
+             */
+            part: "" | "accepted" | "tentative" | "declined";
+            /**
+             * Format: int64
+             * @description which event of the mail
+             */
+            place: number;
+            /** @enum {string} */
+            repeats: "" | "daily" | "weekly" | "monthly" | "yearly" | "other";
+            /** Format: date-time */
+            starts_at: string;
+            /** @enum {string} */
+            state: "standing" | "superseded" | "cancelled";
+            summary: string;
+            /** @description in which it was written; IANA */
+            zone: string;
+        };
         InvitationLink: {
             invitation_url: string;
         };
@@ -4615,6 +6458,10 @@ export interface components {
             name: string;
             type?: string;
         };
+        JudgementBody: {
+            /** @enum {string} */
+            standing: "known" | "refused";
+        };
         KeysStruct: {
             auth: string;
             p256dh: string;
@@ -4627,6 +6474,30 @@ export interface components {
              * @description 1 enough for simple matters, 2 fluent, 3 as a mother tongue
              */
             level: number;
+        };
+        LessonView: {
+            /**
+             * Format: double
+             * @description the same, unknown being a wrong answer
+             */
+            answered: number;
+            /** Format: date-time */
+            at: string;
+            /**
+             * Format: double
+             * @description share of texts that it had not seen and got right (cross-validation)
+             */
+            right: number;
+            /** @enum {string} */
+            state: "active" | "replaced" | "worse" | "too_few";
+            /**
+             * Format: int64
+             * @description different texts that it was learned from
+             */
+            texts: number;
+            /** Format: int64 */
+            topics: number;
+            version: string;
         };
         Line: {
             /**
@@ -4653,6 +6524,10 @@ export interface components {
             /** Format: int32 */
             uid_validity: number;
         };
+        LineView: {
+            /** @description who is taken first; three at most */
+            first: components["schemas"]["PlaceView"][];
+        };
         Links: {
             /** @description what was merged into this one, the latest first */
             halves: components["schemas"]["Half"][];
@@ -4664,6 +6539,12 @@ export interface components {
             split_from: components["schemas"]["Apart"];
             /** @description what was split off this one, the latest first */
             split_off: components["schemas"]["Apart"][];
+            /** @description messages that may begin a matter of their own, the latest first */
+            split_proposals: components["schemas"]["Proposal"][];
+            /** @description who wrote with a reference of ours and takes no part, as far as is known */
+            strangers: components["schemas"]["Participant"][];
+            /** @description conversations of which somebody said that they are about another matter, the latest first */
+            told_apart: components["schemas"]["OtherMatter"][];
         };
         LookView: {
             actor: components["schemas"]["Ref"];
@@ -4724,12 +6605,100 @@ export interface components {
              */
             version?: number;
         };
+        MailKey: {
+            /** Format: date-time */
+            added_at: string;
+            /** @description their name as it is today */
+            added_by: string;
+            /** @description mail for these is opened */
+            addresses: string[];
+            channel_id: string;
+            /** @description SHA-256 of the certificate */
+            fingerprint: string;
+            id: string;
+            issuer: string;
+            over: boolean;
+            /** @description it is over within thirty days */
+            soon: boolean;
+            /** @description whose certificate it is */
+            subject: string;
+            /** Format: date-time */
+            valid_from: string;
+            /**
+             * Format: date-time
+             * @description old mail is opened after it as well; others do not encrypt with it any more
+             */
+            valid_until: string;
+        };
+        MailProvider: {
+            /**
+             * @description how it was recognised
+             * @enum {string}
+             */
+            by: "list" | "domain" | "mx" | "guess";
+            /**
+             * @description what it wants in place of a person's password
+             * @enum {string}
+             */
+            entry: "password" | "app_password" | "auth_code" | "oauth";
+            imap: components["schemas"]["Server"];
+            /** @description names the provider; empty where it is a guess */
+            key: string;
+            /**
+             * @description by which grant it can be entered as well
+             * @enum {string}
+             */
+            oauth: "" | "google" | "microsoft";
+            smtp: components["schemas"]["Server"];
+        };
+        MailVerdict: {
+            /** @description why it failed, as a code that does not change */
+            code: string;
+            /**
+             * Format: int32
+             * @description how many lie in the folder
+             */
+            mails: number;
+            /** @description what to change, in the asker's language */
+            means: string;
+            /**
+             * @description skipped: no server was named
+             * @enum {string}
+             */
+            state: "ok" | "failed" | "skipped";
+        };
         MailboxChecked: {
             /**
              * Format: int32
              * @description how many lie in the folder
              */
             mails: number;
+        };
+        MailboxTrialBody: {
+            /** @description as those of an e-mail channel: address, imap, smtp */
+            settings: unknown;
+        };
+        MailboxTried: {
+            in: components["schemas"]["MailVerdict"];
+            out: components["schemas"]["MailVerdict"];
+        };
+        Masked: {
+            /** @enum {string} */
+            kind: "id_card" | "passport" | "bank_card" | "bank_account" | "secret" | "phone" | "email" | "address" | "name" | "plate";
+            /** @example 138****5678 */
+            shown: string;
+        };
+        Match: {
+            /**
+             * Format: date-time
+             * @description of its last message
+             */
+            at: string;
+            customer: string;
+            id: string;
+            /** Format: int64 */
+            number: number;
+            subject: string;
         };
         Maybe: {
             because: components["schemas"]["Resemblance"][];
@@ -4751,7 +6720,48 @@ export interface components {
             password?: components["schemas"]["PasswordStruct"];
             time_zone?: string;
         };
+        Measured: {
+            /** Format: int64 */
+            ahead: number;
+            /**
+             * Format: date-time
+             * @description when it began
+             */
+            at: string;
+            conversation_id: string;
+            /**
+             * Format: double
+             * @description what the first in line had waited; -1 = nobody stood there
+             */
+            first_seconds: number;
+            /** Format: double */
+            half_seconds: number;
+            /**
+             * Format: double
+             * @description what the last who was taken had waited; -1 = nobody was
+             */
+            last_seconds: number;
+            /** Format: double */
+            mean_seconds: number;
+            /** @enum {string} */
+            method: "qlm" | "first" | "none";
+            /** Format: double */
+            most_seconds: number;
+            queue_id: string;
+            /**
+             * Format: double
+             * @description what it came to
+             */
+            seconds: number;
+            /**
+             * Format: double
+             * @description what those taken lately had waited on average; -1 = nobody was
+             */
+            usual_seconds: number;
+        };
         MergeLinks: {
+            /** @description of whom a person has said that they are another one, the latest first */
+            apart: components["schemas"]["ToldApart"][];
             /** @description who was merged into this one, the latest first */
             halves: components["schemas"]["MergedContact"][];
             /** @description the contact that stands for this one; empty when none does */
@@ -4797,6 +6807,10 @@ export interface components {
         Message: {
             attachments: components["schemas"]["Attachment"][];
             author: components["schemas"]["Author"];
+            /** @description of a mail: whether it was answered automatically, or why not; null where nobody asked */
+            auto_reply: components["schemas"]["AutoReply"];
+            /** @description a reply that the house sent by itself */
+            automatic: boolean;
             client_id: string;
             /** @description system messages: the key of their text */
             code: string;
@@ -4804,12 +6818,28 @@ export interface components {
             /** Format: date-time */
             created_at: string;
             delivery: components["schemas"]["Progress"];
+            /** @description of a mail: the address that it came from */
+            from_address: string;
             has_raw: boolean;
             /** @description sanitised; empty when the message is plain text */
             html: string;
             id: string;
+            /** @description events that a mail brings; empty in webhooks */
+            invitations: components["schemas"]["InvitationCard"][];
+            /**
+             * @description of a mail: by what it was known to belong to this conversation; empty when it began it
+             * @enum {string}
+             */
+            joined_by: "" | "token" | "own_id" | "customer_id" | "thread_index" | "subject" | "thread" | "report";
             /** @enum {string} */
             kind: "inbound" | "reply" | "note" | "system";
+            /**
+             * @description of a mail: the sign by which no machine answers it (RFC 3834); empty when a person seems to have written it
+             * @enum {string}
+             */
+            machine: "" | "bounce" | "complaint" | "auto_reply" | "report" | "loop" | "null_sender" | "list" | "bulk" | "asked_not_to" | "no_reply" | "own_address";
+            /** @description what of it the asking person does not see, as it stands in the texts instead */
+            masked: components["schemas"]["Masked"][];
             /** @description the merged conversation that it came from; null when it belongs to this one */
             origin: components["schemas"]["Numbered"];
             /** @description what the person wrote this time, without quoted history and signature; empty when that is the whole text */
@@ -4820,6 +6850,8 @@ export interface components {
             sent_at: string;
             subject: string;
             text: string;
+            /** @description what is known of the sender of a mail; null for what is none, and in webhooks */
+            trust: components["schemas"]["TrustCard"];
             /** @description the message could not be read; its raw form is attached */
             unreadable: boolean;
             values: {
@@ -4844,6 +6876,11 @@ export interface components {
         Misfit: {
             location: string;
             message: string;
+        };
+        Need: {
+            /** Format: int64 */
+            level: number;
+            skill: string;
         };
         NewChannelBody: {
             /** @enum {string} */
@@ -4961,6 +6998,8 @@ export interface components {
             absence?: components["schemas"]["Absence"];
             members?: string[];
             name: string;
+            /** @description as usual, true */
+            reply_takes?: boolean;
         };
         NewTokenBody: {
             /** Format: date-time */
@@ -4973,6 +7012,12 @@ export interface components {
              * @enum {string}
              */
             scope: "all" | "read" | "intake" | "chosen";
+        };
+        NewUnmaskingBody: {
+            /** @enum {string} */
+            reason: "identity" | "request" | "correction" | "authority" | "other";
+            /** @description own words, up to 500 characters; needed with other */
+            words?: string;
         };
         NewViewBody: {
             /**
@@ -4991,6 +7036,8 @@ export interface components {
             team?: string;
         };
         NewWebhookBody: {
+            /** @description let guarded personal data leave as it is; needs personal.see */
+            clear?: boolean;
             /**
              * @description ids sends the fact alone; objects adds the conversation, message and contact as they are when it is sent
              * @default ids
@@ -5011,6 +7058,16 @@ export interface components {
             role: string;
             teams?: string[];
             time_zone?: string;
+        };
+        NextView: {
+            /**
+             * Format: int64
+             * @description when there is none: queues in which somebody waits for what one cannot do
+             */
+            beyond: number;
+            /** @description null when nothing waits that one can take */
+            conversation: components["schemas"]["Conversation"];
+            decision: components["schemas"]["DecisionView"];
         };
         Note: {
             by: components["schemas"]["NoteWriter"];
@@ -5039,6 +7096,15 @@ export interface components {
             id: string;
             name: string;
         };
+        NotificationChannel: {
+            id: string;
+            /** @description what happened and what to do, in the asker's language */
+            means: string;
+            name: string;
+            /** @description which side of the channel */
+            part: string;
+            trouble_id: string;
+        };
         NotificationConversation: {
             /** @description the customer's name */
             contact: string;
@@ -5061,10 +7127,15 @@ export interface components {
             at: string;
             /** @description the colleague who did it; null = a customer or the clock */
             by: components["schemas"]["NotificationBy"];
+            /** @description null where it is about a conversation */
+            channel: components["schemas"]["NotificationChannel"];
+            /** @description null where it is about a channel */
             conversation: components["schemas"]["NotificationConversation"];
+            /** @description nothing was pushed about it, since it came in my quiet hours */
+            held: boolean;
             id: string;
             /** @enum {string} */
-            kind: "mentioned" | "assigned" | "replied" | "returned" | "awake" | "failed";
+            kind: "mentioned" | "assigned" | "replied" | "returned" | "awake" | "failed" | "risk" | "troubled" | "recovered";
             /** @description empty where no message is the reason */
             message_id: string;
             /** Format: date-time */
@@ -5077,6 +7148,38 @@ export interface components {
              * @example 20417
              */
             number: number;
+        };
+        OfferView: {
+            /**
+             * Format: date-time
+             * @description the customer waits since
+             */
+            arrived: string;
+            /** Format: date-time */
+            at: string;
+            conversation: components["schemas"]["Conversation"];
+            id: string;
+            reasons: components["schemas"]["HeadStart"][];
+            /**
+             * Format: double
+             * @description by the server's clock, when this was answered
+             */
+            seconds_left: number;
+            /** Format: date-time */
+            until: string;
+            why: components["schemas"]["Why"][];
+        };
+        Offers: {
+            /**
+             * Format: int64
+             * @description who misses so many in a row is taken to be away
+             */
+            missed: number;
+            /**
+             * Format: int64
+             * @description how long somebody has to answer
+             */
+            seconds: number;
         };
         OpeningBody: {
             /** @description a staff id or me */
@@ -5185,6 +7288,38 @@ export interface components {
             /** Format: int64 */
             version?: number;
         };
+        OtherMatter: {
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["Ref"];
+            can_undo: boolean;
+            id: string;
+            /** Format: int64 */
+            number: number;
+            subject: string;
+        };
+        Outgoing: {
+            /**
+             * Format: date-time
+             * @description since when our own server does not take mail
+             */
+            failing_since: string | null;
+            /**
+             * Format: date-time
+             * @description when it is tried again
+             */
+            next_at: string | null;
+            /**
+             * Format: date-time
+             * @description since when the oldest of them is tried
+             */
+            oldest_at: string | null;
+            /**
+             * Format: int64
+             * @description replies that wait to leave
+             */
+            waiting: number;
+        };
         OutgoingFile: {
             /** @description base64 */
             data?: string;
@@ -5195,6 +7330,10 @@ export interface components {
         };
         PageAuditView: {
             items: components["schemas"]["AuditView"][];
+            next: string;
+        };
+        PageChoice: {
+            items: components["schemas"]["Choice"][];
             next: string;
         };
         PageContact: {
@@ -5237,8 +7376,16 @@ export interface components {
             items: components["schemas"]["Organisation"][];
             next: string;
         };
+        PagePlaceView: {
+            items: components["schemas"]["PlaceView"][];
+            next: string;
+        };
         PageResult: {
             items: components["schemas"]["Result"][];
+            next: string;
+        };
+        PageRiskView: {
+            items: components["schemas"]["RiskView"][];
             next: string;
         };
         PageSample: {
@@ -5257,9 +7404,33 @@ export interface components {
             items: components["schemas"]["SuggestedPair"][];
             next: string;
         };
+        PageUnmasking: {
+            items: components["schemas"]["Unmasking"][];
+            next: string;
+        };
         PairCan: {
             /** @description merge them, or say that they are two */
             merge: boolean;
+        };
+        Participant: {
+            address: string;
+            /** Format: date-time */
+            at: string;
+            /**
+             * @description why it stands so
+             * @enum {string}
+             */
+            because: "copied" | "unknown_sender" | "accepted" | "refused";
+            can_judge: boolean;
+            /** @description the message by which they came */
+            message_id: string;
+            /** @description as they call themselves */
+            name: string;
+            /**
+             * @description known takes part; a stranger wrote with a reference of ours and nobody has decided; nothing is sent to strangers and refused ones
+             * @enum {string}
+             */
+            standing: "known" | "stranger" | "refused";
         };
         PasskeyAnswerBody: {
             /** @description what the browser gave, as JSON */
@@ -5278,9 +7449,63 @@ export interface components {
             new: string;
             old: string;
         };
+        Person: {
+            address: string;
+            name: string;
+            part: string;
+        };
+        Picture: {
+            /** @description the address in the mail's HTML */
+            source: string;
+            /** @description a signed link to our own copy */
+            url: string;
+        };
+        Pictures: {
+            /**
+             * @description somebody asked for them here, or always for this sender
+             * @enum {string}
+             */
+            because: "" | "asked" | "sender";
+            /** @description who asked, by their name as it is today */
+            by: string;
+            /** @description where each is fetched from once they are shown; empty until then */
+            remote: components["schemas"]["Picture"][];
+            shown: boolean;
+        };
         Piece: {
             hit: boolean;
             text: string;
+        };
+        PlaceOfView: {
+            /**
+             * Format: int64
+             * @description how many of its queue are taken before it
+             */
+            ahead: number;
+            /** @description null while it does not wait for a person */
+            place: components["schemas"]["PlaceView"];
+            queue: components["schemas"]["Queue"];
+        };
+        PlaceView: {
+            /**
+             * Format: date-time
+             * @description the customer waits since
+             */
+            arrived: string;
+            conversation: components["schemas"]["Conversation"];
+            /**
+             * Format: date-time
+             * @description the instant from which the place counts: what came first is taken first
+             */
+            counts_from: string;
+            /** @description has really waited for three targets, and is taken before all who have not */
+            overdue: boolean;
+            reasons: components["schemas"]["HeadStart"][];
+            /**
+             * Format: int64
+             * @description of the settings under which it was weighed
+             */
+            routing_version: number;
         };
         Planned: {
             /** @description why it does nothing or is refused: already_so, no_permission, channel_closed, channel_cannot_send, cannot_fill; empty otherwise */
@@ -5292,6 +7517,30 @@ export interface components {
             step: components["schemas"]["Step"];
             /** @description reply, note: the words as they would be */
             text: string;
+        };
+        Policy: {
+            /**
+             * Format: date-time
+             * @description null while it is as it came
+             */
+            changed_at: string | null;
+            changed_by: string;
+            /** @description by kind: open, limited (hidden from who may not personal.contact) or guarded (hidden from who may not personal.see) */
+            levels: {
+                [key: string]: string;
+            };
+            /**
+             * Format: int64
+             * @description how many messages one person may unmask within an hour
+             */
+            per_hour: number;
+            /**
+             * Format: int64
+             * @description how long something unmasked is shown
+             */
+            shown_minutes: number;
+            /** Format: int64 */
+            version: number;
         };
         PolicyEditBody: {
             password?: boolean;
@@ -5340,7 +7589,7 @@ export interface components {
         };
         Preference: {
             /** @enum {string} */
-            kind: "mentioned" | "assigned" | "replied" | "returned" | "awake" | "failed";
+            kind: "mentioned" | "assigned" | "replied" | "returned" | "awake" | "failed" | "risk" | "troubled" | "recovered";
             /** @description in the page: the bell, the list and a short word */
             page: boolean;
             /** @description by push, on the devices that allow it */
@@ -5372,6 +7621,34 @@ export interface components {
              * @description when the choice ends by itself; null when it does not
              */
             until: string | null;
+        };
+        Preview: {
+            expectation: components["schemas"]["Expectation"];
+            subject: string;
+            /** @description the wording before it is filled: the channel's, or ours where it has none */
+            template: string;
+            text: string;
+        };
+        PrivacyBody: {
+            /** @description by kind: open, limited or guarded; a kind that is left out is as it came */
+            levels: {
+                [key: string]: string;
+            };
+            /** Format: int64 */
+            per_hour: number;
+            /** Format: int64 */
+            shown_minutes: number;
+            /**
+             * Format: int64
+             * @description the one that was edited
+             */
+            version: number;
+        };
+        PrivacyTrialBody: {
+            levels: {
+                [key: string]: string;
+            };
+            text: string;
         };
         Problem: {
             /**
@@ -5425,6 +7702,18 @@ export interface components {
             code?: string;
             /** @description this, or a code */
             password?: string;
+        };
+        Proposal: {
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            because: "subject_changed";
+            can_act: boolean;
+            /** @description from this one on */
+            message_id: string;
+            subject: string;
+            /** @description the subject until then */
+            was: string;
         };
         ProviderBody: {
             both_factors?: boolean;
@@ -5485,8 +7774,119 @@ export interface components {
              */
             status: number;
         };
-        ReadingBody: {
+        Queue: {
+            channel_kind: string;
+            id: string;
+            /** @description a base language, as zh; empty = whichever */
+            language: string;
+            skills: components["schemas"]["Need"][];
+            team: string;
+        };
+        QueueView: {
+            channel_kind: string;
+            id: string;
+            /** @description a base language, as zh; empty = whichever */
+            language: string;
+            /** @enum {string} */
+            mode: "pull" | "push" | "offer";
+            /**
+             * Format: date-time
+             * @description whoever has waited longest came then
+             */
+            oldest: string;
+            skills: components["schemas"]["Need"][];
+            /** Format: int64 */
+            target_seconds: number;
+            team: string;
+            /** Format: int64 */
+            waiting: number;
+        };
+        QuietHoursView: {
+            /** @description I am not pushed to at this moment */
+            now: boolean;
+            spans: components["schemas"]["QuietSpan"][];
+            /** @description by which they are: mine, else the one that was given with them; empty where there are none */
+            time_zone: string;
+        };
+        QuietSpan: {
+            /** @description on which it begins: 1 is Monday, 7 is Sunday */
+            days: number[];
+            /** @description 15:04, in the person's time zone */
+            from: string;
+            /** @description not included; the same as from is a whole day */
+            to: string;
+        };
+        QuietingBody: {
+            /** @description none: I am pushed to at any time */
+            spans: components["schemas"]["QuietSpan"][];
+            /** @description by which they are as long as my profile names none, such as the browser's */
+            time_zone?: string;
+        };
+        ReadComplexity: {
+            /** @description codes with their figures: text, questions, topics, messages, files */
+            causes: components["schemas"]["Cause"][];
+            /** @enum {string} */
+            level: "simple" | "ordinary" | "long";
+        };
+        ReadEmotion: {
+            /** @enum {string} */
+            label: "calm" | "worried" | "angry" | "furious";
+            /** @description null where nobody corrected it */
+            said: components["schemas"]["Said"];
+            /** Format: double */
+            score: number;
+            words: components["schemas"]["Spoken"][];
+        };
+        ReadRisk: {
+            /** @enum {string} */
+            kind: "public_exposure" | "legal" | "account_theft" | "payment_loss" | "self_harm" | "violence" | "minors";
+            /** @enum {string} */
+            reason: "word" | "together" | "age";
+            /** @description the words; empty where the message was erased */
+            text: string;
+        };
+        ReadTopic: {
+            id: string;
+            /** @description the version that said so */
+            model: string;
+            /**
+             * Format: double
+             * @description how likely it is that, 0 to 1
+             */
+            p: number;
+            /** @description what spoke for it, strongest first */
+            words: components["schemas"]["Spoken"][];
+        };
+        ReadUptoBody: {
             upto: string;
+        };
+        ReadUrgency: {
+            /** @description each adds its weight to the logarithm of the odds */
+            terms: components["schemas"]["Term"][];
+            /** Format: double */
+            value: number;
+        };
+        ReadingView: {
+            /** Format: date-time */
+            at: string;
+            complexity: components["schemas"]["ReadComplexity"];
+            emotion: components["schemas"]["ReadEmotion"];
+            /**
+             * @description ISO 639-1, or und
+             * @example zh
+             */
+            language: string;
+            message_id: string;
+            /** @description what kinds of personal data stand in it; never the data */
+            personal: string[];
+            risks: components["schemas"]["ReadRisk"][];
+            /** @description what this message was found to be about; null: unknown */
+            topic: components["schemas"]["ReadTopic"];
+            /** @description what the conversation is about: by this message, by an earlier one, or as somebody said; empty: unknown */
+            topic_id: string;
+            /** @description what somebody said last that it is about; null where nobody did */
+            topic_said: components["schemas"]["Said"];
+            urgency: components["schemas"]["ReadUrgency"];
         };
         Reason: {
             /** @example conversation.already_resolved */
@@ -5526,6 +7926,26 @@ export interface components {
             conversation_id: string;
             duplicate: boolean;
             message_id: string;
+        };
+        Receiver: {
+            /** Format: date-time */
+            last_at: string;
+            /**
+             * Format: int64
+             * @description of the newest two hundred
+             */
+            mails: number;
+            name: string;
+        };
+        Reception: {
+            /** @description by LMTP, from a mail server of one's own */
+            lmtp: boolean;
+            /** @description what an MX record has to name */
+            name: string;
+            /** @description STARTTLS is offered */
+            secure: boolean;
+            /** @description by SMTP, at the end of an MX record */
+            smtp: boolean;
         };
         Reconciliation: {
             /** Format: date-time */
@@ -5579,6 +7999,10 @@ export interface components {
         Ref: {
             id: string;
             name: string;
+        };
+        RefusalBody: {
+            /** @enum {string} */
+            because: "busy" | "not_mine" | "know_them" | "other";
         };
         RefusedRow: {
             code: string;
@@ -5636,6 +8060,37 @@ export interface components {
              */
             last: number;
             more: boolean;
+        };
+        Report: {
+            /**
+             * Format: double
+             * @description by how much waits were longer than expected, on average
+             */
+            bias_seconds: number;
+            /**
+             * Format: int64
+             * @description on how many waits the methods are compared
+             */
+            common: number;
+            /**
+             * Format: double
+             * @description the share that waited no longer than was said of four in five
+             */
+            covered: number;
+            /** @description the newest 500 waits, each opens its conversation */
+            points: components["schemas"]["Measured"][];
+            /** @description the error of each method on the waits of which all of them said something */
+            root_mean_square_seconds: components["schemas"]["Roots"];
+            /**
+             * Format: int64
+             * @description how many ended so of which nothing had been said
+             */
+            unexpected: number;
+            /**
+             * Format: int64
+             * @description how many ended with somebody taking them, and were expected
+             */
+            waits: number;
         };
         Resemblance: {
             /** @enum {string} */
@@ -5704,6 +8159,95 @@ export interface components {
             revision: number;
             text: string;
         };
+        RiskOutcomeBody: {
+            /** @description what was done; of a false alarm, why it is one, which must be said */
+            note?: string;
+            /** @enum {string} */
+            outcome: "handled" | "false_alarm";
+        };
+        RiskRuleEditBody: {
+            active: boolean;
+            guidance_en?: string;
+            guidance_zh?: string;
+            people?: string[];
+            /** @enum {string} */
+            priority?: "" | "high" | "urgent";
+            roles?: string[];
+            tag?: string;
+            teams?: string[];
+            /**
+             * Format: int64
+             * @description the version that was edited; another one is a conflict
+             */
+            version: number;
+        };
+        RiskRuleView: {
+            /** @description it is raised at all */
+            active: boolean;
+            can: components["schemas"]["ChangeCan"];
+            guidance_en: string;
+            /** @description to whoever answers; empty: the usual words */
+            guidance_zh: string;
+            /** @enum {string} */
+            kind: "public_exposure" | "legal" | "account_theft" | "payment_loss" | "self_harm" | "violence" | "minors";
+            people: string[];
+            /**
+             * @description that the conversation gets, unless it has a higher one
+             * @enum {string}
+             */
+            priority: "" | "high" | "urgent";
+            /** @description who is told, besides the one who has the conversation */
+            roles: string[];
+            tag: string;
+            teams: string[];
+            /**
+             * Format: int64
+             * @description 0: nobody has ruled otherwise than usual
+             */
+            version: number;
+        };
+        RiskView: {
+            /** @description the name of who has the conversation; empty: nobody */
+            assignee: string;
+            /** Format: date-time */
+            at: string;
+            /** Format: date-time */
+            closed_at: string | null;
+            /** @description null while it is open */
+            closed_by: components["schemas"]["Ref"];
+            /** @description the customer's name */
+            contact: string;
+            conversation: components["schemas"]["Numbered"];
+            id: string;
+            /** @enum {string} */
+            kind: "public_exposure" | "legal" | "account_theft" | "payment_loss" | "self_harm" | "violence" | "minors";
+            message_id: string;
+            /** @description of whoever dealt with it */
+            note: string;
+            /** @enum {string} */
+            state: "open" | "handled" | "false_alarm";
+            subject: string;
+            /** @description as the customer wrote them; empty where the message was erased */
+            words: string[];
+        };
+        RiskWordsEditBody: {
+            kind: string;
+            quiet: boolean;
+            words: string;
+        };
+        RiskWordsView: {
+            /** Format: date-time */
+            at: string;
+            /** @description false where a life may be in danger */
+            can_quiet: boolean;
+            /** Format: int64 */
+            false_alarms: number;
+            /** @enum {string} */
+            kind: "public_exposure" | "legal" | "account_theft" | "payment_loss" | "self_harm" | "violence" | "minors";
+            /** @description nothing is raised for them any more */
+            quiet: boolean;
+            words: string;
+        };
         RoleEditBody: {
             about?: string;
             name?: string;
@@ -5725,6 +8269,66 @@ export interface components {
              * @description how many people have it
              */
             staff: number;
+            /** Format: int64 */
+            version: number;
+        };
+        Roots: {
+            /** Format: double */
+            first: number;
+            /** Format: double */
+            last: number;
+            /** Format: double */
+            ours: number;
+            /** Format: double */
+            usual: number;
+        };
+        RoutingRule: {
+            /** @description a base language, as th; empty = as it was read */
+            language: string;
+            name: string;
+            off: boolean;
+            /**
+             * @description counts as this one, where no person has set another; empty = says nothing
+             * @enum {string}
+             */
+            priority: "" | "low" | "normal" | "high" | "urgent";
+            /** @description what whoever takes it must be able to do */
+            skills: components["schemas"]["Need"][];
+            /** @description what has no team goes to this one; empty = says nothing */
+            team: string;
+            /**
+             * @description a condition in the rule language; empty = always
+             * @example "account_theft" in risks
+             */
+            when: string;
+        };
+        RoutingView: {
+            /** @description how many conversations at once fill a person, by kind of channel */
+            at_once: {
+                [key: string]: number;
+            };
+            can: components["schemas"]["ChangeCan"];
+            /** @description percent of the target, by reason */
+            head_starts: {
+                [key: string]: number;
+            };
+            /** @description how a team's work finds its people: pull, push, offer; pull where nothing is said */
+            modes: {
+                [key: string]: string;
+            };
+            offers: components["schemas"]["Offers"];
+            /** @description the same for those who differ */
+            people: {
+                [key: string]: {
+                    [key: string]: number;
+                };
+            };
+            /** @description what conversations need of which conditions hold, in this order */
+            rules: components["schemas"]["RoutingRule"][];
+            /** @description minutes within which somebody should be taken, by kind of channel */
+            targets: {
+                [key: string]: number;
+            };
             /** Format: int64 */
             version: number;
         };
@@ -5778,6 +8382,14 @@ export interface components {
             held: number;
             /** Format: date-time */
             started_at: string;
+        };
+        Said: {
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["Ref"];
+            now: string;
+            /** @description what was there before; the same where they said that it is right */
+            was: string;
         };
         Sample: {
             /**
@@ -5843,6 +8455,13 @@ export interface components {
             house: components["schemas"]["SendingChoice"];
             own: components["schemas"]["SendingChoice"];
         };
+        Server: {
+            host: string;
+            /** Format: int64 */
+            port: number;
+            /** @enum {string} */
+            security: "tls" | "starttls" | "none";
+        };
         SessionView: {
             /** @description what the browser calls itself */
             agent: string;
@@ -5856,6 +8475,35 @@ export interface components {
             /** Format: date-time */
             seen_at: string;
         };
+        Settings: {
+            /** @description how many conversations at once fill a person, by kind of channel */
+            at_once: {
+                [key: string]: number;
+            };
+            /** @description percent of the target, by reason */
+            head_starts: {
+                [key: string]: number;
+            };
+            /** @description how a team's work finds its people: pull, push, offer; pull where nothing is said */
+            modes: {
+                [key: string]: string;
+            };
+            offers: components["schemas"]["Offers"];
+            /** @description the same for those who differ */
+            people: {
+                [key: string]: {
+                    [key: string]: number;
+                };
+            };
+            /** @description what conversations need of which conditions hold, in this order */
+            rules: components["schemas"]["RoutingRule"][];
+            /** @description minutes within which somebody should be taken, by kind of channel */
+            targets: {
+                [key: string]: number;
+            };
+            /** Format: int64 */
+            version: number;
+        };
         SetupBody: {
             email: string;
             locale?: string;
@@ -5865,6 +8513,18 @@ export interface components {
         };
         SetupState: {
             open: boolean;
+        };
+        ShowingBody: {
+            /** @description of every mail of this sender */
+            always?: boolean;
+        };
+        Sights: {
+            /** @description as somebody sees it who may personal.contact */
+            agent: string;
+            /** @description as somebody sees it who may personal.see */
+            full: string;
+            /** @description as somebody sees it who may neither */
+            limited: string;
         };
         SignInOffer: {
             /** @description browsers make passkeys for this address */
@@ -5877,6 +8537,34 @@ export interface components {
             setup_open: boolean;
             /** @description a sign-in that this browser has begun */
             waiting: components["schemas"]["Waiting"];
+        };
+        Signature: {
+            /** @description for which the certificate speaks */
+            addresses: string[];
+            /** @example RSA 2048, SHA-256 */
+            algorithm: string;
+            /** @description SHA-256 of the certificate */
+            fingerprint: string;
+            /** @description who says so */
+            issuer: string;
+            /** @description of who signed, as the certificate says */
+            name: string;
+            /**
+             * @description why it is so
+             * @enum {string}
+             */
+            reason: "trusted" | "unknown_issuer" | "self_signed" | "not_valid_then" | "wrong_use" | "other_address" | "weak" | "changed" | "broken" | "no_certificate" | "unreadable" | "unsupported" | "part_only";
+            /**
+             * Format: date-time
+             * @description by the signer's own clock; null where they did not say
+             */
+            signed_at: string | null;
+            /** @enum {string} */
+            state: "good" | "doubtful" | "bad" | "unchecked";
+            /** Format: date-time */
+            valid_from: string | null;
+            /** Format: date-time */
+            valid_until: string | null;
         };
         SignatureEditBody: {
             /** @description with variables, as {{agent.name}} */
@@ -5901,6 +8589,12 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        SmimeKeyAddingBody: {
+            /** @description base64: PKCS#12 (.p12, .pfx), or PEM with a key and its certificate */
+            file: string;
+            /** @description of a PKCS#12 file */
+            passphrase?: string;
+        };
         Span: {
             /** Format: date-time */
             from?: string;
@@ -5922,6 +8616,11 @@ export interface components {
             messages: string[];
             /** @description of the new one; without it that of the old one */
             subject?: string;
+        };
+        Spoken: {
+            text: string;
+            /** Format: double */
+            weight: number;
         };
         StaffCan: {
             change: boolean;
@@ -6098,10 +8797,21 @@ export interface components {
             count: number;
             tag: string;
         };
+        Tally: {
+            /** Format: int64 */
+            done: number;
+            /** Format: int64 */
+            held: number;
+            /** Format: int64 */
+            refused: number;
+            /** Format: int64 */
+            would: number;
+        };
         TeamEditBody: {
             absence?: components["schemas"]["Absence"];
             members?: string[];
             name?: string;
+            reply_takes?: boolean;
             /** Format: int64 */
             version?: number;
         };
@@ -6112,8 +8822,15 @@ export interface components {
             id: string;
             members: components["schemas"]["Ref"][];
             name: string;
+            /** @description whoever answers a conversation of the team that nobody has, has it from then on; conversations of no team are taken likewise */
+            reply_takes: boolean;
             /** Format: int64 */
             version: number;
+        };
+        Term: {
+            code: string;
+            /** Format: double */
+            weight: number;
         };
         Text: {
             /** @description sanitised; empty when the wording is plain text */
@@ -6141,6 +8858,97 @@ export interface components {
             used_at: string | null;
             /** @description from where it was used last */
             used_ip: string;
+        };
+        Told: {
+            /** @description the mailbox that it left by */
+            by: string;
+            /** @description of the colleague */
+            name: string;
+            /** @description that it was over */
+            over: boolean;
+            /** @description why none left: no_mailbox, own_address, refused */
+            reason: string;
+            /** @enum {string} */
+            state: "left" | "none";
+            trouble_id: string;
+        };
+        ToldApart: {
+            /** Format: date-time */
+            at: string;
+            /** @description the name of who told them apart */
+            by: string;
+            can_take_back: boolean;
+            /** @description who stands for them now */
+            contact: components["schemas"]["Contact"];
+        };
+        TopicBody: {
+            archived?: boolean;
+            description?: string;
+            name_en?: string;
+            name_zh?: string;
+            parent_id?: string;
+            team_id?: string;
+            /**
+             * Format: int64
+             * @description the version that was edited; another one is a conflict
+             */
+            version?: number;
+            words?: string[];
+        };
+        TopicChoiceBody: {
+            /** @description empty: none that there is a topic for */
+            topic_id: string;
+        };
+        TopicModelView: {
+            can: components["schemas"]["ChangeCan"];
+            /**
+             * Format: int64
+             * @description messages of which somebody said what they are about
+             */
+            examples: number;
+            /**
+             * Format: int64
+             * @description how many different texts a topic needs to be learned
+             */
+            least_texts: number;
+            /**
+             * Format: int64
+             * @description how many such topics there must be
+             */
+            least_topics: number;
+            /** @description the newest first */
+            lessons: components["schemas"]["LessonView"][];
+        };
+        TopicView: {
+            archived: boolean;
+            can: components["schemas"]["ChangeCan"];
+            description: string;
+            /**
+             * Format: int64
+             * @description messages of which somebody said that they are about it
+             */
+            examples: number;
+            id: string;
+            name_en: string;
+            name_zh: string;
+            /** @description empty: it stands at the root */
+            parent_id: string;
+            /**
+             * Format: int64
+             * @description answers that somebody confirmed
+             */
+            right: number;
+            /** @description empty: of all teams */
+            team_id: string;
+            /** Format: int64 */
+            version: number;
+            /** @description what speaks for it before anything was learned; a star at the end stands for any ending */
+            words: string[];
+            /**
+             * Format: int64
+             * @description answers that somebody corrected
+             */
+            wrong: number;
         };
         TourChannel: {
             id: string;
@@ -6182,6 +8990,78 @@ export interface components {
              */
             held: number;
             sample: components["schemas"]["Sample"][];
+        };
+        TrustCard: {
+            address: string;
+            /** @description the asking person may have it read anew, and there is something to gain: a key or an authority may have been added since */
+            can_reread: boolean;
+            checks: components["schemas"]["Check"][];
+            /** @description what became of a mail that came encrypted (S/MIME); null for the others */
+            encryption: components["schemas"]["Encryption"];
+            pictures: components["schemas"]["Pictures"];
+            /** @enum {string} */
+            proof: "verified" | "failed" | "unproven" | "unchecked";
+            /**
+             * @description why the proof is what it is
+             * @enum {string}
+             */
+            reason: "dmarc_pass" | "dkim_aligned" | "spf_aligned" | "dmarc_fail" | "nothing_aligned" | "trouble" | "no_receiver";
+            /** @description the mail server whose findings these are */
+            receiver: string;
+            /** @description who signed the mail itself (S/MIME); null where nobody did */
+            signature: components["schemas"]["Signature"];
+            warnings: components["schemas"]["Warning"][];
+        };
+        Turn: {
+            /** Format: date-time */
+            at: string;
+            automation: components["schemas"]["Ref"];
+            conversation_id: string;
+            /** @description what it wrote; empty when it wrote nothing */
+            message_id: string;
+            /** Format: int64 */
+            number: number;
+            /** @enum {string} */
+            outcome: "done" | "would" | "refused" | "held";
+            /** @description refused: the code of the refusal; held: said_already, machine, too_often, too_many_mails; empty otherwise */
+            reason: string;
+            subject: string;
+            /** Format: int64 */
+            version: number;
+        };
+        Unmasked: {
+            message: components["schemas"]["Message"];
+            /** Format: date-time */
+            until: string;
+        };
+        Unmasking: {
+            /** Format: date-time */
+            at: string;
+            contact_id: string;
+            /** @description as it is today */
+            contact_name: string;
+            conversation_id: string;
+            id: string;
+            ip: string;
+            kinds: string[];
+            message_id: string;
+            /**
+             * Format: int64
+             * @description of the conversation; 0 when it is gone
+             */
+            number: number;
+            /** @enum {string} */
+            reason: "identity" | "request" | "correction" | "authority" | "other";
+            staff_id: string;
+            /** @description as it is today */
+            staff_name: string;
+            /**
+             * Format: date-time
+             * @description how long it is shown
+             */
+            until: string;
+            /** @description their own */
+            words: string;
         };
         Uploaded: {
             id: string;
@@ -6255,6 +9135,30 @@ export interface components {
             /** @description keys of views; those not named come behind */
             keys: string[];
         };
+        WaitView: {
+            /**
+             * Format: int64
+             * @description how many of its queue are taken before it
+             */
+            ahead: number;
+            /**
+             * Format: double
+             * @description half of those so placed wait no longer
+             */
+            half_seconds: number;
+            /**
+             * @description qlm: from the line and its pace; first: from how long the first in line has waited; none: nothing is known yet
+             * @enum {string}
+             */
+            method: "" | "qlm" | "first" | "none";
+            /**
+             * Format: double
+             * @description four of five do not
+             */
+            most_seconds: number;
+            /** @description false while it does not wait for a person */
+            waits: boolean;
+        };
         Waiting: {
             email: string;
             name: string;
@@ -6263,7 +9167,21 @@ export interface components {
             /** Format: date-time */
             until: string;
         };
+        Warning: {
+            /**
+             * @description stable
+             * @enum {string}
+             */
+            code: "shows_other_address" | "colleague_name" | "brand_name" | "like_ours" | "like_organisation" | "like_contact" | "mixed_scripts" | "hidden_domain" | "reply_elsewhere";
+            /** @description somebody knows this sender; null while nobody has said so */
+            dismissed: components["schemas"]["Dismissal"];
+            values: {
+                [key: string]: string;
+            };
+        };
         WebhookEditBody: {
+            /** @description needs personal.see */
+            clear?: boolean;
             /** @enum {string} */
             content?: "ids" | "objects";
             events?: string[];
@@ -6281,6 +9199,8 @@ export interface components {
              */
             blocked_until: string | null;
             can: components["schemas"]["ChangeCan"];
+            /** @description personal data of the kinds that the house guards leaves as it is; else it is masked */
+            clear: boolean;
             /** @enum {string} */
             content: "ids" | "objects";
             /** Format: date-time */
@@ -6321,9 +9241,21 @@ export interface components {
              */
             waiting: number;
         };
+        Why: {
+            code: string;
+            value?: string;
+        };
         Withdrawal: {
             conversation_id: string;
             draft: components["schemas"]["DraftView"];
+        };
+        Word: {
+            /** @enum {string} */
+            kind: "text" | "number" | "texts" | "fields";
+            /** @example customer.tier */
+            name: string;
+            /** @description all that it can be, where that is a short list */
+            values: string[];
         };
         WordingCan: {
             change: boolean;
@@ -6394,6 +9326,905 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["PageAuditView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "order-automations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "ids": [
+                 *         "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["AutomationOrderBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "condition": "channel_kind == \"email\" && mentions(\"refund\", \"退款\")",
+                     *           "day": {
+                     *             "done": 1,
+                     *             "held": 1,
+                     *             "refused": 1,
+                     *             "would": 1
+                     *           },
+                     *           "ends": true,
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "minutes": 1,
+                     *           "mode": "on",
+                     *           "name": "王小明",
+                     *           "occasion": "quiet",
+                     *           "position": 1,
+                     *           "steps": [
+                     *             {
+                     *               "add": [
+                     *                 "…"
+                     *               ],
+                     *               "assignee": "…",
+                     *               "canned_reply": "…",
+                     *               "html": "<p>课程一直打不开，请帮我看看。</p>",
+                     *               "kind": "state",
+                     *               "minutes": 1,
+                     *               "priority": "urgent",
+                     *               "remove": [
+                     *                 "…"
+                     *               ],
+                     *               "state": "waiting",
+                     *               "team": "…",
+                     *               "text": "课程一直打不开，请帮我看看。"
+                     *             }
+                     *           ],
+                     *           "updated_at": "2026-03-02T09:30:00Z",
+                     *           "updated_by": {
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "name": "王小明"
+                     *           },
+                     *           "version": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AllAutomation"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "preview-automation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "condition": "…"
+                 *     }
+                 */
+                "application/json": components["schemas"]["AutomationTrialBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "broke": 1,
+                     *       "examples": [
+                     *         {
+                     *           "at": "2026-03-02T09:30:00Z",
+                     *           "customer": "…",
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "number": 1,
+                     *           "subject": "课程打不开"
+                     *         }
+                     *       ],
+                     *       "looked": 1,
+                     *       "matched": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Forecast"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-automations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "condition": "channel_kind == \"email\" && mentions(\"refund\", \"退款\")",
+                     *           "day": {
+                     *             "done": 1,
+                     *             "held": 1,
+                     *             "refused": 1,
+                     *             "would": 1
+                     *           },
+                     *           "ends": true,
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "minutes": 1,
+                     *           "mode": "on",
+                     *           "name": "王小明",
+                     *           "occasion": "quiet",
+                     *           "position": 1,
+                     *           "steps": [
+                     *             {
+                     *               "add": [
+                     *                 "…"
+                     *               ],
+                     *               "assignee": "…",
+                     *               "canned_reply": "…",
+                     *               "html": "<p>课程一直打不开，请帮我看看。</p>",
+                     *               "kind": "state",
+                     *               "minutes": 1,
+                     *               "priority": "urgent",
+                     *               "remove": [
+                     *                 "…"
+                     *               ],
+                     *               "state": "waiting",
+                     *               "team": "…",
+                     *               "text": "课程一直打不开，请帮我看看。"
+                     *             }
+                     *           ],
+                     *           "updated_at": "2026-03-02T09:30:00Z",
+                     *           "updated_by": {
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "name": "王小明"
+                     *           },
+                     *           "version": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AllAutomation"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "add-automation": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gives the same answer, for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "condition": "…",
+                 *       "ends": true,
+                 *       "minutes": 1,
+                 *       "mode": "on",
+                 *       "name": "王小明",
+                 *       "occasion": "quiet",
+                 *       "steps": [
+                 *         {
+                 *           "add": [
+                 *             "…"
+                 *           ],
+                 *           "assignee": "…",
+                 *           "canned_reply": "…",
+                 *           "html": "<p>课程一直打不开，请帮我看看。</p>",
+                 *           "kind": "state",
+                 *           "minutes": 1,
+                 *           "priority": "urgent",
+                 *           "remove": [
+                 *             "…"
+                 *           ],
+                 *           "state": "waiting",
+                 *           "team": "…",
+                 *           "text": "课程一直打不开，请帮我看看。"
+                 *         }
+                 *       ],
+                 *       "version": 1
+                 *     }
+                 */
+                "application/json": components["schemas"]["AutomationBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "condition": "channel_kind == \"email\" && mentions(\"refund\", \"退款\")",
+                     *       "day": {
+                     *         "done": 1,
+                     *         "held": 1,
+                     *         "refused": 1,
+                     *         "would": 1
+                     *       },
+                     *       "ends": true,
+                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "minutes": 1,
+                     *       "mode": "on",
+                     *       "name": "王小明",
+                     *       "occasion": "quiet",
+                     *       "position": 1,
+                     *       "steps": [
+                     *         {
+                     *           "add": [
+                     *             "…"
+                     *           ],
+                     *           "assignee": "…",
+                     *           "canned_reply": "…",
+                     *           "html": "<p>课程一直打不开，请帮我看看。</p>",
+                     *           "kind": "state",
+                     *           "minutes": 1,
+                     *           "priority": "urgent",
+                     *           "remove": [
+                     *             "…"
+                     *           ],
+                     *           "state": "waiting",
+                     *           "team": "…",
+                     *           "text": "课程一直打不开，请帮我看看。"
+                     *         }
+                     *       ],
+                     *       "updated_at": "2026-03-02T09:30:00Z",
+                     *       "updated_by": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       },
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Automation"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-automation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "condition": "…",
+                 *       "ends": true,
+                 *       "minutes": 1,
+                 *       "mode": "on",
+                 *       "name": "王小明",
+                 *       "occasion": "quiet",
+                 *       "steps": [
+                 *         {
+                 *           "add": [
+                 *             "…"
+                 *           ],
+                 *           "assignee": "…",
+                 *           "canned_reply": "…",
+                 *           "html": "<p>课程一直打不开，请帮我看看。</p>",
+                 *           "kind": "state",
+                 *           "minutes": 1,
+                 *           "priority": "urgent",
+                 *           "remove": [
+                 *             "…"
+                 *           ],
+                 *           "state": "waiting",
+                 *           "team": "…",
+                 *           "text": "课程一直打不开，请帮我看看。"
+                 *         }
+                 *       ],
+                 *       "version": 1
+                 *     }
+                 */
+                "application/json": components["schemas"]["AutomationBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "condition": "channel_kind == \"email\" && mentions(\"refund\", \"退款\")",
+                     *       "day": {
+                     *         "done": 1,
+                     *         "held": 1,
+                     *         "refused": 1,
+                     *         "would": 1
+                     *       },
+                     *       "ends": true,
+                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "minutes": 1,
+                     *       "mode": "on",
+                     *       "name": "王小明",
+                     *       "occasion": "quiet",
+                     *       "position": 1,
+                     *       "steps": [
+                     *         {
+                     *           "add": [
+                     *             "…"
+                     *           ],
+                     *           "assignee": "…",
+                     *           "canned_reply": "…",
+                     *           "html": "<p>课程一直打不开，请帮我看看。</p>",
+                     *           "kind": "state",
+                     *           "minutes": 1,
+                     *           "priority": "urgent",
+                     *           "remove": [
+                     *             "…"
+                     *           ],
+                     *           "state": "waiting",
+                     *           "team": "…",
+                     *           "text": "课程一直打不开，请帮我看看。"
+                     *         }
+                     *       ],
+                     *       "updated_at": "2026-03-02T09:30:00Z",
+                     *       "updated_by": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       },
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Automation"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "remove-automation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-automation-runs": {
+        parameters: {
+            query?: {
+                /** @description only those */
+                outcome?: "done" | "would" | "refused" | "held";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "at": "2026-03-02T09:30:00Z",
+                     *           "automation": {
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "name": "王小明"
+                     *           },
+                     *           "conversation_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "message_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "number": 1,
+                     *           "outcome": "held",
+                     *           "reason": "…",
+                     *           "subject": "课程打不开",
+                     *           "version": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AllTurn"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-automation-versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "condition": "channel_kind == \"email\" && mentions(\"refund\", \"退款\")",
+                     *           "day": {
+                     *             "done": 1,
+                     *             "held": 1,
+                     *             "refused": 1,
+                     *             "would": 1
+                     *           },
+                     *           "ends": true,
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "minutes": 1,
+                     *           "mode": "on",
+                     *           "name": "王小明",
+                     *           "occasion": "quiet",
+                     *           "position": 1,
+                     *           "steps": [
+                     *             {
+                     *               "add": [
+                     *                 "…"
+                     *               ],
+                     *               "assignee": "…",
+                     *               "canned_reply": "…",
+                     *               "html": "<p>课程一直打不开，请帮我看看。</p>",
+                     *               "kind": "state",
+                     *               "minutes": 1,
+                     *               "priority": "urgent",
+                     *               "remove": [
+                     *                 "…"
+                     *               ],
+                     *               "state": "waiting",
+                     *               "team": "…",
+                     *               "text": "课程一直打不开，请帮我看看。"
+                     *             }
+                     *           ],
+                     *           "updated_at": "2026-03-02T09:30:00Z",
+                     *           "updated_by": {
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "name": "王小明"
+                     *           },
+                     *           "version": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AllAutomation"];
                 };
             };
             /** @description Unauthorized */
@@ -6615,6 +10446,9 @@ export interface operations {
                  *             "to": "2026-03-02T09:30:00Z",
                  *             "within_hours": 1
                  *           },
+                 *           "emotions": [
+                 *             "furious"
+                 *           ],
                  *           "last_message": {
                  *             "from": "2026-03-02T09:30:00Z",
                  *             "over_hours": 1,
@@ -6627,6 +10461,9 @@ export interface operations {
                  *           ],
                  *           "priorities": [
                  *             "urgent"
+                 *           ],
+                 *           "risks": [
+                 *             "minors"
                  *           ],
                  *           "states": [
                  *             "resolved"
@@ -6648,6 +10485,9 @@ export interface operations {
                  *           ],
                  *           "tiers": [
                  *             "vip"
+                 *           ],
+                 *           "topics": [
+                 *             "…"
                  *           ],
                  *           "waiting_over_hours": 1
                  *         },
@@ -7623,6 +11463,119 @@ export interface operations {
             };
         };
     };
+    "list-channel-health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "channel_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "grant": {
+                     *             "access_until": "2026-03-02T09:30:00Z",
+                     *             "secret_until": "2026-03-02T09:30:00Z",
+                     *             "state": "refused"
+                     *           },
+                     *           "in": {
+                     *             "backlog": 1,
+                     *             "complete_at": "2026-03-02T09:30:00Z",
+                     *             "failing_since": "2026-03-02T09:30:00Z",
+                     *             "next_at": "2026-03-02T09:30:00Z",
+                     *             "state": "failing"
+                     *           },
+                     *           "kind": "form",
+                     *           "last_inbound_at": "2026-03-02T09:30:00Z",
+                     *           "last_outbound_at": "2026-03-02T09:30:00Z",
+                     *           "name": "王小明",
+                     *           "out": {
+                     *             "failing_since": "2026-03-02T09:30:00Z",
+                     *             "next_at": "2026-03-02T09:30:00Z",
+                     *             "oldest_at": "2026-03-02T09:30:00Z",
+                     *             "waiting": 1
+                     *           },
+                     *           "state": "closed",
+                     *           "troubles": [
+                     *             {
+                     *               "about": {},
+                     *               "channel_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *               "code": "",
+                     *               "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *               "means": "…",
+                     *               "noted_at": "2026-03-02T09:30:00Z",
+                     *               "over_at": "2026-03-02T09:30:00Z",
+                     *               "part": "certificate",
+                     *               "since": "2026-03-02T09:30:00Z",
+                     *               "state": "broken"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AllChannelHealth"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-channels": {
         parameters: {
             query?: never;
@@ -7647,6 +11600,7 @@ export interface operations {
                      *           "can": {
                      *             "change": true
                      *           },
+                     *           "health": "closed",
                      *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *           "key": "k3v9x2m7q4w8z1t5",
                      *           "kind": "form",
@@ -7660,7 +11614,7 @@ export interface operations {
                      *       ]
                      *     }
                      */
-                    "application/json": components["schemas"]["AllChannel"];
+                    "application/json": components["schemas"]["AllChannelListed"];
                 };
             };
             /** @description Unauthorized */
@@ -8005,6 +11959,102 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["Channel"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "preview-auto-reply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "language": "en",
+                 *       "text": {
+                 *         "en": "…",
+                 *         "zh-CN": "…"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["AutoReplyDraftBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "expectation": {
+                     *         "answered": 1,
+                     *         "days": 1,
+                     *         "known": true,
+                     *         "seconds": 1,
+                     *         "waiting": 1
+                     *       },
+                     *       "subject": "课程打不开",
+                     *       "template": "…",
+                     *       "text": "课程一直打不开，请帮我看看。"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Preview"];
                 };
             };
             /** @description Unauthorized */
@@ -8704,6 +12754,141 @@ export interface operations {
             };
         };
     };
+    "get-channel-health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "channel_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "grant": {
+                     *         "access_until": "2026-03-02T09:30:00Z",
+                     *         "secret_until": "2026-03-02T09:30:00Z",
+                     *         "state": "refused"
+                     *       },
+                     *       "in": {
+                     *         "backlog": 1,
+                     *         "complete_at": "2026-03-02T09:30:00Z",
+                     *         "failing_since": "2026-03-02T09:30:00Z",
+                     *         "next_at": "2026-03-02T09:30:00Z",
+                     *         "state": "failing"
+                     *       },
+                     *       "kind": "form",
+                     *       "last_inbound_at": "2026-03-02T09:30:00Z",
+                     *       "last_outbound_at": "2026-03-02T09:30:00Z",
+                     *       "name": "王小明",
+                     *       "out": {
+                     *         "failing_since": "2026-03-02T09:30:00Z",
+                     *         "next_at": "2026-03-02T09:30:00Z",
+                     *         "oldest_at": "2026-03-02T09:30:00Z",
+                     *         "waiting": 1
+                     *       },
+                     *       "past": [
+                     *         {
+                     *           "about": {},
+                     *           "channel_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "code": "",
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "means": "…",
+                     *           "noted_at": "2026-03-02T09:30:00Z",
+                     *           "over_at": "2026-03-02T09:30:00Z",
+                     *           "part": "certificate",
+                     *           "since": "2026-03-02T09:30:00Z",
+                     *           "state": "broken"
+                     *         }
+                     *       ],
+                     *       "state": "closed",
+                     *       "told": [
+                     *         {
+                     *           "by": "…",
+                     *           "name": "王小明",
+                     *           "over": true,
+                     *           "reason": "…",
+                     *           "state": "none",
+                     *           "trouble_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10"
+                     *         }
+                     *       ],
+                     *       "troubles": [
+                     *         {
+                     *           "about": {},
+                     *           "channel_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "code": "",
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "means": "…",
+                     *           "noted_at": "2026-03-02T09:30:00Z",
+                     *           "over_at": "2026-03-02T09:30:00Z",
+                     *           "part": "certificate",
+                     *           "since": "2026-03-02T09:30:00Z",
+                     *           "state": "broken"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["HealthCard"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-mailbox": {
         parameters: {
             query?: never;
@@ -9151,6 +13336,86 @@ export interface operations {
             };
         };
     };
+    "list-receivers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "last_at": "2026-03-02T09:30:00Z",
+                     *           "mails": 1,
+                     *           "name": "王小明"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AllReceiver"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "rotate-channel-secret": {
         parameters: {
             query?: never;
@@ -9188,6 +13453,262 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["Channel"];
                 };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-smime-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "added_at": "2026-03-02T09:30:00Z",
+                     *           "added_by": "…",
+                     *           "addresses": [
+                     *             "…"
+                     *           ],
+                     *           "channel_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "fingerprint": "…",
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "issuer": "…",
+                     *           "over": true,
+                     *           "soon": true,
+                     *           "subject": "课程打不开",
+                     *           "valid_from": "2026-03-02T09:30:00Z",
+                     *           "valid_until": "2026-03-02T09:30:00Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AllMailKey"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "add-smime-key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "file": "aGVsbG8=",
+                 *       "passphrase": "…"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SmimeKeyAddingBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "added_at": "2026-03-02T09:30:00Z",
+                     *       "added_by": "…",
+                     *       "addresses": [
+                     *         "…"
+                     *       ],
+                     *       "channel_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "fingerprint": "…",
+                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "issuer": "…",
+                     *       "over": true,
+                     *       "soon": true,
+                     *       "subject": "课程打不开",
+                     *       "valid_from": "2026-03-02T09:30:00Z",
+                     *       "valid_until": "2026-03-02T09:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MailKey"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "drop-smime-key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Unauthorized */
             401: {
@@ -9920,6 +14441,14 @@ export interface operations {
                      *           "contact_read_upto": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *           "created_at": "2026-03-02T09:30:00Z",
                      *           "fields": {},
+                     *           "gist": {
+                     *             "emotion": "furious",
+                     *             "risks": [
+                     *               "…"
+                     *             ],
+                     *             "topic_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "urgency": 1
+                     *           },
                      *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *           "last_message_at": "2026-03-02T09:30:00Z",
                      *           "last_message_kind": "…",
@@ -10258,6 +14787,45 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "apart": [
+                     *         {
+                     *           "at": "2026-03-02T09:30:00Z",
+                     *           "by": "…",
+                     *           "can_take_back": true,
+                     *           "contact": {
+                     *             "attributes": {},
+                     *             "can": {
+                     *               "change": true
+                     *             },
+                     *             "created_at": "2026-03-02T09:30:00Z",
+                     *             "fields": {},
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "identities": [
+                     *               {
+                     *                 "bounced": {},
+                     *                 "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *                 "kind": "…",
+                     *                 "value": "…",
+                     *                 "verified": true
+                     *               }
+                     *             ],
+                     *             "locale": "zh-CN",
+                     *             "name": "王小明",
+                     *             "organisation": {
+                     *               "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *               "name": "王小明",
+                     *               "tier": "vip"
+                     *             },
+                     *             "seen_at": "2026-03-02T09:30:00Z",
+                     *             "tags": [
+                     *               "退款"
+                     *             ],
+                     *             "tier": "…",
+                     *             "time_zone": "Asia/Shanghai",
+                     *             "version": 1
+                     *           }
+                     *         }
+                     *       ],
                      *       "halves": [
                      *         {
                      *           "at": "2026-03-02T09:30:00Z",
@@ -11147,6 +15715,12 @@ export interface operations {
                      *               "kind": "system",
                      *               "name": "王小明"
                      *             },
+                     *             "auto_reply": {
+                     *               "because": "too_many",
+                     *               "details": {},
+                     *               "sent": true
+                     *             },
+                     *             "automatic": true,
                      *             "client_id": "b1c2d3e4",
                      *             "code": "",
                      *             "conversation_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
@@ -11159,10 +15733,40 @@ export interface operations {
                      *               "reason_code": "delayed_on_the_way",
                      *               "state": "unknown"
                      *             },
+                     *             "from_address": "…",
                      *             "has_raw": true,
                      *             "html": "<p>课程一直打不开，请帮我看看。</p>",
                      *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "invitations": [
+                     *               {
+                     *                 "all_day": true,
+                     *                 "answered_at": "2026-03-02T09:30:00Z",
+                     *                 "answered_by": "…",
+                     *                 "attendees": [],
+                     *                 "can_answer": true,
+                     *                 "ends_at": "2026-03-02T09:30:00Z",
+                     *                 "floating": true,
+                     *                 "location": "…",
+                     *                 "method": "other",
+                     *                 "organizer": {},
+                     *                 "part": "declined",
+                     *                 "place": 1,
+                     *                 "repeats": "other",
+                     *                 "starts_at": "2026-03-02T09:30:00Z",
+                     *                 "state": "cancelled",
+                     *                 "summary": "…",
+                     *                 "zone": "…"
+                     *               }
+                     *             ],
+                     *             "joined_by": "report",
                      *             "kind": "system",
+                     *             "machine": "own_address",
+                     *             "masked": [
+                     *               {
+                     *                 "kind": "plate",
+                     *                 "shown": "138****5678"
+                     *               }
+                     *             ],
                      *             "origin": {
                      *               "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *               "number": 20417
@@ -11172,6 +15776,45 @@ export interface operations {
                      *             "sent_at": "2026-03-02T09:30:00Z",
                      *             "subject": "课程打不开",
                      *             "text": "课程一直打不开，请帮我看看。",
+                     *             "trust": {
+                     *               "address": "…",
+                     *               "can_reread": true,
+                     *               "checks": [
+                     *                 {}
+                     *               ],
+                     *               "encryption": {
+                     *                 "algorithm": "AES-256-CBC",
+                     *                 "key": "k3v9x2m7q4w8z1t5",
+                     *                 "mailbox": "…",
+                     *                 "reason": "part_only",
+                     *                 "state": "locked",
+                     *                 "weak": true
+                     *               },
+                     *               "pictures": {
+                     *                 "because": "sender",
+                     *                 "by": "…",
+                     *                 "remote": [],
+                     *                 "shown": true
+                     *               },
+                     *               "proof": "unchecked",
+                     *               "reason": "no_receiver",
+                     *               "receiver": "…",
+                     *               "signature": {
+                     *                 "addresses": [],
+                     *                 "algorithm": "RSA 2048, SHA-256",
+                     *                 "fingerprint": "…",
+                     *                 "issuer": "…",
+                     *                 "name": "王小明",
+                     *                 "reason": "part_only",
+                     *                 "signed_at": "2026-03-02T09:30:00Z",
+                     *                 "state": "unchecked",
+                     *                 "valid_from": "2026-03-02T09:30:00Z",
+                     *                 "valid_until": "2026-03-02T09:30:00Z"
+                     *               },
+                     *               "warnings": [
+                     *                 {}
+                     *               ]
+                     *             },
                      *             "unreadable": true,
                      *             "values": {}
                      *           },
@@ -11184,6 +15827,74 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["PageEntry"];
                 };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "take-back-told-apart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                other: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Unauthorized */
             401: {
@@ -11309,6 +16020,14 @@ export interface operations {
                      *           "contact_read_upto": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *           "created_at": "2026-03-02T09:30:00Z",
                      *           "fields": {},
+                     *           "gist": {
+                     *             "emotion": "furious",
+                     *             "risks": [
+                     *               "…"
+                     *             ],
+                     *             "topic_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "urgency": 1
+                     *           },
                      *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *           "last_message_at": "2026-03-02T09:30:00Z",
                      *           "last_message_kind": "…",
@@ -11472,6 +16191,14 @@ export interface operations {
                      *       "contact_read_upto": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *       "created_at": "2026-03-02T09:30:00Z",
                      *       "fields": {},
+                     *       "gist": {
+                     *         "emotion": "furious",
+                     *         "risks": [
+                     *           "…"
+                     *         ],
+                     *         "topic_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "urgency": 1
+                     *       },
                      *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *       "last_message_at": "2026-03-02T09:30:00Z",
                      *       "last_message_kind": "…",
@@ -11607,6 +16334,14 @@ export interface operations {
                      *       "contact_read_upto": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *       "created_at": "2026-03-02T09:30:00Z",
                      *       "fields": {},
+                     *       "gist": {
+                     *         "emotion": "furious",
+                     *         "risks": [
+                     *           "…"
+                     *         ],
+                     *         "topic_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "urgency": 1
+                     *       },
                      *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *       "last_message_at": "2026-03-02T09:30:00Z",
                      *       "last_message_kind": "…",
@@ -11827,6 +16562,14 @@ export interface operations {
                      *       "contact_read_upto": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *       "created_at": "2026-03-02T09:30:00Z",
                      *       "fields": {},
+                     *       "gist": {
+                     *         "emotion": "furious",
+                     *         "risks": [
+                     *           "…"
+                     *         ],
+                     *         "topic_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "urgency": 1
+                     *       },
                      *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *       "last_message_at": "2026-03-02T09:30:00Z",
                      *       "last_message_kind": "…",
@@ -11972,6 +16715,14 @@ export interface operations {
                      *       "contact_read_upto": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *       "created_at": "2026-03-02T09:30:00Z",
                      *       "fields": {},
+                     *       "gist": {
+                     *         "emotion": "furious",
+                     *         "risks": [
+                     *           "…"
+                     *         ],
+                     *         "topic_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "urgency": 1
+                     *       },
                      *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *       "last_message_at": "2026-03-02T09:30:00Z",
                      *       "last_message_kind": "…",
@@ -12107,6 +16858,14 @@ export interface operations {
                      *       "contact_read_upto": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *       "created_at": "2026-03-02T09:30:00Z",
                      *       "fields": {},
+                     *       "gist": {
+                     *         "emotion": "furious",
+                     *         "risks": [
+                     *           "…"
+                     *         ],
+                     *         "topic_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "urgency": 1
+                     *       },
                      *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *       "last_message_at": "2026-03-02T09:30:00Z",
                      *       "last_message_kind": "…",
@@ -12192,6 +16951,95 @@ export interface operations {
             };
         };
     };
+    "list-conversation-automations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "at": "2026-03-02T09:30:00Z",
+                     *           "automation": {
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "name": "王小明"
+                     *           },
+                     *           "conversation_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "message_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "number": 1,
+                     *           "outcome": "held",
+                     *           "reason": "…",
+                     *           "subject": "课程打不开",
+                     *           "version": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AllTurn"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "render-canned-reply": {
         parameters: {
             query?: never;
@@ -12223,6 +17071,112 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["Rendering"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "arrived": "2026-03-02T09:30:00Z",
+                     *           "at": "2026-03-02T09:30:00Z",
+                     *           "candidates": [
+                     *             {
+                     *               "load": 1,
+                     *               "score": 1,
+                     *               "staff": "…",
+                     *               "why": [
+                     *                 {}
+                     *               ]
+                     *             }
+                     *           ],
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "passed_over": {},
+                     *           "reasons": [
+                     *             {
+                     *               "code": "angry",
+                     *               "seconds": 1,
+                     *               "value": "…"
+                     *             }
+                     *           ],
+                     *           "staff": "…",
+                     *           "way": "next",
+                     *           "why": [
+                     *             {
+                     *               "code": "",
+                     *               "value": "…"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AllDecisionView"];
                 };
             };
             /** @description Unauthorized */
@@ -12528,6 +17482,158 @@ export interface operations {
             };
         };
     };
+    "correct-emotion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "emotion": "furious"
+                 *     }
+                 */
+                "application/json": components["schemas"]["EmotionChoiceBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "assignee": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       },
+                     *       "can": {
+                     *         "assign": true,
+                     *         "change": true,
+                     *         "delete": true,
+                     *         "merge": true,
+                     *         "note": true,
+                     *         "reopen": true,
+                     *         "reply": true,
+                     *         "resolve": true,
+                     *         "snooze": true,
+                     *         "tag": true
+                     *       },
+                     *       "channel": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "kind": "…",
+                     *         "name": "王小明"
+                     *       },
+                     *       "contact": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明",
+                     *         "tier": "…"
+                     *       },
+                     *       "contact_read_upto": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "created_at": "2026-03-02T09:30:00Z",
+                     *       "fields": {},
+                     *       "gist": {
+                     *         "emotion": "furious",
+                     *         "risks": [
+                     *           "…"
+                     *         ],
+                     *         "topic_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "urgency": 1
+                     *       },
+                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "last_message_at": "2026-03-02T09:30:00Z",
+                     *       "last_message_kind": "…",
+                     *       "merged_into": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "number": 20417
+                     *       },
+                     *       "message_count": 1,
+                     *       "number": 20417,
+                     *       "preview": "课程一直打不开，请帮我看看。",
+                     *       "priority": "urgent",
+                     *       "reply_refused": "channel_cannot_send",
+                     *       "resolved_at": "2026-03-02T09:30:00Z",
+                     *       "snoozed_until": "2026-03-02T09:30:00Z",
+                     *       "staff_read_upto": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "state": "resolved",
+                     *       "status": {
+                     *         "color": "…",
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name_en": "…",
+                     *         "name_zh": "…"
+                     *       },
+                     *       "subject": "课程打不开",
+                     *       "tags": [
+                     *         "退款"
+                     *       ],
+                     *       "team": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       },
+                     *       "updated_at": "2026-03-02T09:30:00Z",
+                     *       "version": 1,
+                     *       "waiting_since": "2026-03-02T09:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-envelope": {
         parameters: {
             query?: never;
@@ -12561,7 +17667,8 @@ export interface operations {
                      *       "signature": {
                      *         "html": "<p>课程一直打不开，请帮我看看。</p>",
                      *         "text": "课程一直打不开，请帮我看看。"
-                     *       }
+                     *       },
+                     *       "subject": "课程打不开"
                      *     }
                      */
                     "application/json": components["schemas"]["Envelope"];
@@ -12770,6 +17877,14 @@ export interface operations {
                      *         "contact_read_upto": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *         "created_at": "2026-03-02T09:30:00Z",
                      *         "fields": {},
+                     *         "gist": {
+                     *           "emotion": "furious",
+                     *           "risks": [
+                     *             "…"
+                     *           ],
+                     *           "topic_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "urgency": 1
+                     *         },
                      *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *         "last_message_at": "2026-03-02T09:30:00Z",
                      *         "last_message_kind": "…",
@@ -12942,6 +18057,14 @@ export interface operations {
                      *             "contact_read_upto": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *             "created_at": "2026-03-02T09:30:00Z",
                      *             "fields": {},
+                     *             "gist": {
+                     *               "emotion": "furious",
+                     *               "risks": [
+                     *                 "…"
+                     *               ],
+                     *               "topic_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *               "urgency": 1
+                     *             },
                      *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *             "last_message_at": "2026-03-02T09:30:00Z",
                      *             "last_message_kind": "…",
@@ -13004,6 +18127,40 @@ export interface operations {
                      *           "can_undo": true,
                      *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *           "messages": 1,
+                     *           "number": 1,
+                     *           "subject": "课程打不开"
+                     *         }
+                     *       ],
+                     *       "split_proposals": [
+                     *         {
+                     *           "at": "2026-03-02T09:30:00Z",
+                     *           "because": "subject_changed",
+                     *           "can_act": true,
+                     *           "message_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "subject": "课程打不开",
+                     *           "was": "…"
+                     *         }
+                     *       ],
+                     *       "strangers": [
+                     *         {
+                     *           "address": "…",
+                     *           "at": "2026-03-02T09:30:00Z",
+                     *           "because": "refused",
+                     *           "can_judge": true,
+                     *           "message_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "name": "王小明",
+                     *           "standing": "refused"
+                     *         }
+                     *       ],
+                     *       "told_apart": [
+                     *         {
+                     *           "at": "2026-03-02T09:30:00Z",
+                     *           "by": {
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "name": "王小明"
+                     *           },
+                     *           "can_undo": true,
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *           "number": 1,
                      *           "subject": "课程打不开"
                      *         }
@@ -13122,6 +18279,14 @@ export interface operations {
                      *       "contact_read_upto": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *       "created_at": "2026-03-02T09:30:00Z",
                      *       "fields": {},
+                     *       "gist": {
+                     *         "emotion": "furious",
+                     *         "risks": [
+                     *           "…"
+                     *         ],
+                     *         "topic_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "urgency": 1
+                     *       },
                      *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *       "last_message_at": "2026-03-02T09:30:00Z",
                      *       "last_message_kind": "…",
@@ -13257,6 +18422,14 @@ export interface operations {
                      *       "contact_read_upto": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *       "created_at": "2026-03-02T09:30:00Z",
                      *       "fields": {},
+                     *       "gist": {
+                     *         "emotion": "furious",
+                     *         "risks": [
+                     *           "…"
+                     *         ],
+                     *         "topic_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "urgency": 1
+                     *       },
                      *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *       "last_message_at": "2026-03-02T09:30:00Z",
                      *       "last_message_kind": "…",
@@ -13459,6 +18632,12 @@ export interface operations {
                      *             "kind": "system",
                      *             "name": "王小明"
                      *           },
+                     *           "auto_reply": {
+                     *             "because": "too_many",
+                     *             "details": {},
+                     *             "sent": true
+                     *           },
+                     *           "automatic": true,
                      *           "client_id": "b1c2d3e4",
                      *           "code": "",
                      *           "conversation_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
@@ -13471,10 +18650,46 @@ export interface operations {
                      *             "reason_code": "delayed_on_the_way",
                      *             "state": "unknown"
                      *           },
+                     *           "from_address": "…",
                      *           "has_raw": true,
                      *           "html": "<p>课程一直打不开，请帮我看看。</p>",
                      *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "invitations": [
+                     *             {
+                     *               "all_day": true,
+                     *               "answered_at": "2026-03-02T09:30:00Z",
+                     *               "answered_by": "…",
+                     *               "attendees": [
+                     *                 {}
+                     *               ],
+                     *               "can_answer": true,
+                     *               "ends_at": "2026-03-02T09:30:00Z",
+                     *               "floating": true,
+                     *               "location": "…",
+                     *               "method": "other",
+                     *               "organizer": {
+                     *                 "address": "…",
+                     *                 "name": "王小明",
+                     *                 "part": "…"
+                     *               },
+                     *               "part": "declined",
+                     *               "place": 1,
+                     *               "repeats": "other",
+                     *               "starts_at": "2026-03-02T09:30:00Z",
+                     *               "state": "cancelled",
+                     *               "summary": "…",
+                     *               "zone": "…"
+                     *             }
+                     *           ],
+                     *           "joined_by": "report",
                      *           "kind": "system",
+                     *           "machine": "own_address",
+                     *           "masked": [
+                     *             {
+                     *               "kind": "plate",
+                     *               "shown": "138****5678"
+                     *             }
+                     *           ],
                      *           "origin": {
                      *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *             "number": 20417
@@ -13484,6 +18699,58 @@ export interface operations {
                      *           "sent_at": "2026-03-02T09:30:00Z",
                      *           "subject": "课程打不开",
                      *           "text": "课程一直打不开，请帮我看看。",
+                     *           "trust": {
+                     *             "address": "…",
+                     *             "can_reread": true,
+                     *             "checks": [
+                     *               {
+                     *                 "detail": "…",
+                     *                 "domain": "…",
+                     *                 "method": "auth",
+                     *                 "result": "…"
+                     *               }
+                     *             ],
+                     *             "encryption": {
+                     *               "algorithm": "AES-256-CBC",
+                     *               "key": "k3v9x2m7q4w8z1t5",
+                     *               "mailbox": "…",
+                     *               "reason": "part_only",
+                     *               "state": "locked",
+                     *               "weak": true
+                     *             },
+                     *             "pictures": {
+                     *               "because": "sender",
+                     *               "by": "…",
+                     *               "remote": [
+                     *                 {}
+                     *               ],
+                     *               "shown": true
+                     *             },
+                     *             "proof": "unchecked",
+                     *             "reason": "no_receiver",
+                     *             "receiver": "…",
+                     *             "signature": {
+                     *               "addresses": [
+                     *                 "…"
+                     *               ],
+                     *               "algorithm": "RSA 2048, SHA-256",
+                     *               "fingerprint": "…",
+                     *               "issuer": "…",
+                     *               "name": "王小明",
+                     *               "reason": "part_only",
+                     *               "signed_at": "2026-03-02T09:30:00Z",
+                     *               "state": "unchecked",
+                     *               "valid_from": "2026-03-02T09:30:00Z",
+                     *               "valid_until": "2026-03-02T09:30:00Z"
+                     *             },
+                     *             "warnings": [
+                     *               {
+                     *                 "code": "reply_elsewhere",
+                     *                 "dismissed": {},
+                     *                 "values": {}
+                     *               }
+                     *             ]
+                     *           },
                      *           "unreadable": true,
                      *           "values": {}
                      *         }
@@ -13608,6 +18875,12 @@ export interface operations {
                      *         "kind": "system",
                      *         "name": "王小明"
                      *       },
+                     *       "auto_reply": {
+                     *         "because": "too_many",
+                     *         "details": {},
+                     *         "sent": true
+                     *       },
+                     *       "automatic": true,
                      *       "client_id": "b1c2d3e4",
                      *       "code": "",
                      *       "conversation_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
@@ -13620,10 +18893,50 @@ export interface operations {
                      *         "reason_code": "delayed_on_the_way",
                      *         "state": "unknown"
                      *       },
+                     *       "from_address": "…",
                      *       "has_raw": true,
                      *       "html": "<p>课程一直打不开，请帮我看看。</p>",
                      *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "invitations": [
+                     *         {
+                     *           "all_day": true,
+                     *           "answered_at": "2026-03-02T09:30:00Z",
+                     *           "answered_by": "…",
+                     *           "attendees": [
+                     *             {
+                     *               "address": "…",
+                     *               "name": "王小明",
+                     *               "part": "…"
+                     *             }
+                     *           ],
+                     *           "can_answer": true,
+                     *           "ends_at": "2026-03-02T09:30:00Z",
+                     *           "floating": true,
+                     *           "location": "…",
+                     *           "method": "other",
+                     *           "organizer": {
+                     *             "address": "…",
+                     *             "name": "王小明",
+                     *             "part": "…"
+                     *           },
+                     *           "part": "declined",
+                     *           "place": 1,
+                     *           "repeats": "other",
+                     *           "starts_at": "2026-03-02T09:30:00Z",
+                     *           "state": "cancelled",
+                     *           "summary": "…",
+                     *           "zone": "…"
+                     *         }
+                     *       ],
+                     *       "joined_by": "report",
                      *       "kind": "system",
+                     *       "machine": "own_address",
+                     *       "masked": [
+                     *         {
+                     *           "kind": "plate",
+                     *           "shown": "138****5678"
+                     *         }
+                     *       ],
                      *       "origin": {
                      *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *         "number": 20417
@@ -13633,11 +18946,402 @@ export interface operations {
                      *       "sent_at": "2026-03-02T09:30:00Z",
                      *       "subject": "课程打不开",
                      *       "text": "课程一直打不开，请帮我看看。",
+                     *       "trust": {
+                     *         "address": "…",
+                     *         "can_reread": true,
+                     *         "checks": [
+                     *           {
+                     *             "detail": "…",
+                     *             "domain": "…",
+                     *             "method": "auth",
+                     *             "result": "…"
+                     *           }
+                     *         ],
+                     *         "encryption": {
+                     *           "algorithm": "AES-256-CBC",
+                     *           "key": "k3v9x2m7q4w8z1t5",
+                     *           "mailbox": "…",
+                     *           "reason": "part_only",
+                     *           "state": "locked",
+                     *           "weak": true
+                     *         },
+                     *         "pictures": {
+                     *           "because": "sender",
+                     *           "by": "…",
+                     *           "remote": [
+                     *             {
+                     *               "source": "…",
+                     *               "url": "/v1/files/0193a7c2?exp=1767225600&sig=…"
+                     *             }
+                     *           ],
+                     *           "shown": true
+                     *         },
+                     *         "proof": "unchecked",
+                     *         "reason": "no_receiver",
+                     *         "receiver": "…",
+                     *         "signature": {
+                     *           "addresses": [
+                     *             "…"
+                     *           ],
+                     *           "algorithm": "RSA 2048, SHA-256",
+                     *           "fingerprint": "…",
+                     *           "issuer": "…",
+                     *           "name": "王小明",
+                     *           "reason": "part_only",
+                     *           "signed_at": "2026-03-02T09:30:00Z",
+                     *           "state": "unchecked",
+                     *           "valid_from": "2026-03-02T09:30:00Z",
+                     *           "valid_until": "2026-03-02T09:30:00Z"
+                     *         },
+                     *         "warnings": [
+                     *           {
+                     *             "code": "reply_elsewhere",
+                     *             "dismissed": {
+                     *               "at": "2026-03-02T09:30:00Z",
+                     *               "by": "…",
+                     *               "until": "2026-03-02T09:30:00Z"
+                     *             },
+                     *             "values": {}
+                     *           }
+                     *         ]
+                     *       },
                      *       "unreadable": true,
                      *       "values": {}
                      *     }
                      */
                     "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-participants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "address": "…",
+                     *           "at": "2026-03-02T09:30:00Z",
+                     *           "because": "refused",
+                     *           "can_judge": true,
+                     *           "message_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "name": "王小明",
+                     *           "standing": "refused"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AllParticipant"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "judge-participant": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                address: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "standing": "refused"
+                 *     }
+                 */
+                "application/json": components["schemas"]["JudgementBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-conversation-place": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "ahead": 1,
+                     *       "place": {
+                     *         "arrived": "2026-03-02T09:30:00Z",
+                     *         "conversation": {
+                     *           "assignee": {
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "name": "王小明"
+                     *           },
+                     *           "can": {
+                     *             "assign": true,
+                     *             "change": true,
+                     *             "delete": true,
+                     *             "merge": true,
+                     *             "note": true,
+                     *             "reopen": true,
+                     *             "reply": true,
+                     *             "resolve": true,
+                     *             "snooze": true,
+                     *             "tag": true
+                     *           },
+                     *           "channel": {
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "kind": "…",
+                     *             "name": "王小明"
+                     *           },
+                     *           "contact": {
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "name": "王小明",
+                     *             "tier": "…"
+                     *           },
+                     *           "contact_read_upto": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "created_at": "2026-03-02T09:30:00Z",
+                     *           "fields": {},
+                     *           "gist": {
+                     *             "emotion": "furious",
+                     *             "risks": [
+                     *               "…"
+                     *             ],
+                     *             "topic_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "urgency": 1
+                     *           },
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "last_message_at": "2026-03-02T09:30:00Z",
+                     *           "last_message_kind": "…",
+                     *           "merged_into": {
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "number": 20417
+                     *           },
+                     *           "message_count": 1,
+                     *           "number": 20417,
+                     *           "preview": "课程一直打不开，请帮我看看。",
+                     *           "priority": "urgent",
+                     *           "reply_refused": "channel_cannot_send",
+                     *           "resolved_at": "2026-03-02T09:30:00Z",
+                     *           "snoozed_until": "2026-03-02T09:30:00Z",
+                     *           "staff_read_upto": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "state": "resolved",
+                     *           "status": {
+                     *             "color": "…",
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "name_en": "…",
+                     *             "name_zh": "…"
+                     *           },
+                     *           "subject": "课程打不开",
+                     *           "tags": [
+                     *             "退款"
+                     *           ],
+                     *           "team": {
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "name": "王小明"
+                     *           },
+                     *           "updated_at": "2026-03-02T09:30:00Z",
+                     *           "version": 1,
+                     *           "waiting_since": "2026-03-02T09:30:00Z"
+                     *         },
+                     *         "counts_from": "2026-03-02T09:30:00Z",
+                     *         "overdue": true,
+                     *         "reasons": [
+                     *           {
+                     *             "code": "angry",
+                     *             "seconds": 1,
+                     *             "value": "…"
+                     *           }
+                     *         ],
+                     *         "routing_version": 1
+                     *       },
+                     *       "queue": {
+                     *         "channel_kind": "…",
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "language": "…",
+                     *         "skills": [
+                     *           {
+                     *             "level": 1,
+                     *             "skill": "…"
+                     *           }
+                     *         ],
+                     *         "team": "…"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PlaceOfView"];
                 };
             };
             /** @description Unauthorized */
@@ -13703,7 +19407,7 @@ export interface operations {
                  *       "upto": "…"
                  *     }
                  */
-                "application/json": components["schemas"]["ReadingBody"];
+                "application/json": components["schemas"]["ReadUptoBody"];
             };
         };
         responses: {
@@ -13715,6 +19419,150 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-reading": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "at": "2026-03-02T09:30:00Z",
+                     *       "complexity": {
+                     *         "causes": [
+                     *           {
+                     *             "code": "",
+                     *             "n": 1
+                     *           }
+                     *         ],
+                     *         "level": "long"
+                     *       },
+                     *       "emotion": {
+                     *         "label": "furious",
+                     *         "said": {
+                     *           "at": "2026-03-02T09:30:00Z",
+                     *           "by": {
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "name": "王小明"
+                     *           },
+                     *           "now": "…",
+                     *           "was": "…"
+                     *         },
+                     *         "score": 1,
+                     *         "words": [
+                     *           {
+                     *             "text": "课程一直打不开，请帮我看看。",
+                     *             "weight": 1
+                     *           }
+                     *         ]
+                     *       },
+                     *       "language": "zh",
+                     *       "message_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "personal": [
+                     *         "…"
+                     *       ],
+                     *       "risks": [
+                     *         {
+                     *           "kind": "minors",
+                     *           "reason": "age",
+                     *           "text": "课程一直打不开，请帮我看看。"
+                     *         }
+                     *       ],
+                     *       "topic": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "model": "…",
+                     *         "p": 1,
+                     *         "words": [
+                     *           {
+                     *             "text": "课程一直打不开，请帮我看看。",
+                     *             "weight": 1
+                     *           }
+                     *         ]
+                     *       },
+                     *       "topic_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "topic_said": {
+                     *         "at": "2026-03-02T09:30:00Z",
+                     *         "by": {
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "name": "王小明"
+                     *         },
+                     *         "now": "…",
+                     *         "was": "…"
+                     *       },
+                     *       "urgency": {
+                     *         "terms": [
+                     *           {
+                     *             "code": "",
+                     *             "weight": 1
+                     *           }
+                     *         ],
+                     *         "value": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReadingView"];
+                };
             };
             /** @description Unauthorized */
             401: {
@@ -13813,6 +19661,14 @@ export interface operations {
                      *       "contact_read_upto": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *       "created_at": "2026-03-02T09:30:00Z",
                      *       "fields": {},
+                     *       "gist": {
+                     *         "emotion": "furious",
+                     *         "risks": [
+                     *           "…"
+                     *         ],
+                     *         "topic_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "urgency": 1
+                     *       },
                      *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *       "last_message_at": "2026-03-02T09:30:00Z",
                      *       "last_message_kind": "…",
@@ -13948,6 +19804,14 @@ export interface operations {
                      *       "contact_read_upto": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *       "created_at": "2026-03-02T09:30:00Z",
                      *       "fields": {},
+                     *       "gist": {
+                     *         "emotion": "furious",
+                     *         "risks": [
+                     *           "…"
+                     *         ],
+                     *         "topic_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "urgency": 1
+                     *       },
                      *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *       "last_message_at": "2026-03-02T09:30:00Z",
                      *       "last_message_kind": "…",
@@ -14098,6 +19962,14 @@ export interface operations {
                      *       "contact_read_upto": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *       "created_at": "2026-03-02T09:30:00Z",
                      *       "fields": {},
+                     *       "gist": {
+                     *         "emotion": "furious",
+                     *         "risks": [
+                     *           "…"
+                     *         ],
+                     *         "topic_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "urgency": 1
+                     *       },
                      *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *       "last_message_at": "2026-03-02T09:30:00Z",
                      *       "last_message_kind": "…",
@@ -14233,6 +20105,14 @@ export interface operations {
                      *       "contact_read_upto": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *       "created_at": "2026-03-02T09:30:00Z",
                      *       "fields": {},
+                     *       "gist": {
+                     *         "emotion": "furious",
+                     *         "risks": [
+                     *           "…"
+                     *         ],
+                     *         "topic_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "urgency": 1
+                     *       },
                      *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *       "last_message_at": "2026-03-02T09:30:00Z",
                      *       "last_message_kind": "…",
@@ -14357,6 +20237,304 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["PageFactView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "take-back-told-apart-conversation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                other: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "correct-topic": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "topic_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10"
+                 *     }
+                 */
+                "application/json": components["schemas"]["TopicChoiceBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "assignee": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       },
+                     *       "can": {
+                     *         "assign": true,
+                     *         "change": true,
+                     *         "delete": true,
+                     *         "merge": true,
+                     *         "note": true,
+                     *         "reopen": true,
+                     *         "reply": true,
+                     *         "resolve": true,
+                     *         "snooze": true,
+                     *         "tag": true
+                     *       },
+                     *       "channel": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "kind": "…",
+                     *         "name": "王小明"
+                     *       },
+                     *       "contact": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明",
+                     *         "tier": "…"
+                     *       },
+                     *       "contact_read_upto": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "created_at": "2026-03-02T09:30:00Z",
+                     *       "fields": {},
+                     *       "gist": {
+                     *         "emotion": "furious",
+                     *         "risks": [
+                     *           "…"
+                     *         ],
+                     *         "topic_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "urgency": 1
+                     *       },
+                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "last_message_at": "2026-03-02T09:30:00Z",
+                     *       "last_message_kind": "…",
+                     *       "merged_into": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "number": 20417
+                     *       },
+                     *       "message_count": 1,
+                     *       "number": 20417,
+                     *       "preview": "课程一直打不开，请帮我看看。",
+                     *       "priority": "urgent",
+                     *       "reply_refused": "channel_cannot_send",
+                     *       "resolved_at": "2026-03-02T09:30:00Z",
+                     *       "snoozed_until": "2026-03-02T09:30:00Z",
+                     *       "staff_read_upto": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "state": "resolved",
+                     *       "status": {
+                     *         "color": "…",
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name_en": "…",
+                     *         "name_zh": "…"
+                     *       },
+                     *       "subject": "课程打不开",
+                     *       "tags": [
+                     *         "退款"
+                     *       ],
+                     *       "team": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       },
+                     *       "updated_at": "2026-03-02T09:30:00Z",
+                     *       "version": 1,
+                     *       "waiting_since": "2026-03-02T09:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-conversation-wait": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "ahead": 1,
+                     *       "half_seconds": 1,
+                     *       "method": "none",
+                     *       "most_seconds": 1,
+                     *       "waits": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WaitView"];
                 };
             };
             /** @description Unauthorized */
@@ -15547,6 +21725,141 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["Field"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-floor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "cursor": 1,
+                     *       "people": [
+                     *         {
+                     *           "has": 1,
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "idle_since": "2026-03-02T09:30:00Z",
+                     *           "load": 1,
+                     *           "name": "王小明",
+                     *           "reason": "…",
+                     *           "since": "2026-03-02T09:30:00Z",
+                     *           "state": "offline",
+                     *           "teams": [
+                     *             {
+                     *               "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *               "name": "王小明"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "queues": [
+                     *         {
+                     *           "first": [
+                     *             {
+                     *               "arrived": "2026-03-02T09:30:00Z",
+                     *               "conversation": {
+                     *                 "assignee": {},
+                     *                 "can": {},
+                     *                 "channel": {},
+                     *                 "contact": {},
+                     *                 "contact_read_upto": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *                 "created_at": "2026-03-02T09:30:00Z",
+                     *                 "fields": {},
+                     *                 "gist": {},
+                     *                 "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *                 "last_message_at": "2026-03-02T09:30:00Z",
+                     *                 "last_message_kind": "…",
+                     *                 "merged_into": {},
+                     *                 "message_count": 1,
+                     *                 "number": 20417,
+                     *                 "preview": "课程一直打不开，请帮我看看。",
+                     *                 "priority": "urgent",
+                     *                 "reply_refused": "channel_cannot_send",
+                     *                 "resolved_at": "2026-03-02T09:30:00Z",
+                     *                 "snoozed_until": "2026-03-02T09:30:00Z",
+                     *                 "staff_read_upto": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *                 "state": "resolved",
+                     *                 "status": {},
+                     *                 "subject": "课程打不开",
+                     *                 "tags": [],
+                     *                 "team": {},
+                     *                 "updated_at": "2026-03-02T09:30:00Z",
+                     *                 "version": 1,
+                     *                 "waiting_since": "2026-03-02T09:30:00Z"
+                     *               },
+                     *               "counts_from": "2026-03-02T09:30:00Z",
+                     *               "overdue": true,
+                     *               "reasons": [
+                     *                 {}
+                     *               ],
+                     *               "routing_version": 1
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FloorView"];
                 };
             };
             /** @description Unauthorized */
@@ -18023,6 +24336,499 @@ export interface operations {
             };
         };
     };
+    "list-mail-authorities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "added_at": "2026-03-02T09:30:00Z",
+                     *           "added_by": "…",
+                     *           "fingerprint": "…",
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "issues": true,
+                     *           "over": true,
+                     *           "subject": "课程打不开",
+                     *           "valid_until": "2026-03-02T09:30:00Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AllAuthority"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "believe-mail-authority": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "file": "aGVsbG8="
+                 *     }
+                 */
+                "application/json": components["schemas"]["BelievingBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "added_at": "2026-03-02T09:30:00Z",
+                     *       "added_by": "…",
+                     *       "fingerprint": "…",
+                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "issues": true,
+                     *       "over": true,
+                     *       "subject": "课程打不开",
+                     *       "valid_until": "2026-03-02T09:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Authority"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "drop-mail-authority": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                authority: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-mail-providers": {
+        parameters: {
+            query?: {
+                /** @description only who keeps this address, recognised by its domain, else by the servers that take its mail, else guessed */
+                address?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "by": "guess",
+                     *           "entry": "oauth",
+                     *           "imap": {
+                     *             "host": "…",
+                     *             "port": 1,
+                     *             "security": "none"
+                     *           },
+                     *           "key": "k3v9x2m7q4w8z1t5",
+                     *           "oauth": "microsoft",
+                     *           "smtp": {
+                     *             "host": "…",
+                     *             "port": 1,
+                     *             "security": "none"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AllMailProvider"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-mail-reception": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "lmtp": true,
+                     *       "name": "王小明",
+                     *       "secure": true,
+                     *       "smtp": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Reception"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "try-mailbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /** @example {} */
+                "application/json": components["schemas"]["MailboxTrialBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "in": {
+                     *         "code": "",
+                     *         "mails": 1,
+                     *         "means": "…",
+                     *         "state": "skipped"
+                     *       },
+                     *       "out": {
+                     *         "code": "",
+                     *         "mails": 1,
+                     *         "means": "…",
+                     *         "state": "skipped"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MailboxTried"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-me": {
         parameters: {
             query?: never;
@@ -18689,6 +25495,184 @@ export interface operations {
             };
         };
     };
+    "take-next": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "beyond": 1,
+                     *       "conversation": {
+                     *         "assignee": {
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "name": "王小明"
+                     *         },
+                     *         "can": {
+                     *           "assign": true,
+                     *           "change": true,
+                     *           "delete": true,
+                     *           "merge": true,
+                     *           "note": true,
+                     *           "reopen": true,
+                     *           "reply": true,
+                     *           "resolve": true,
+                     *           "snooze": true,
+                     *           "tag": true
+                     *         },
+                     *         "channel": {
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "kind": "…",
+                     *           "name": "王小明"
+                     *         },
+                     *         "contact": {
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "name": "王小明",
+                     *           "tier": "…"
+                     *         },
+                     *         "contact_read_upto": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "created_at": "2026-03-02T09:30:00Z",
+                     *         "fields": {},
+                     *         "gist": {
+                     *           "emotion": "furious",
+                     *           "risks": [
+                     *             "…"
+                     *           ],
+                     *           "topic_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "urgency": 1
+                     *         },
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "last_message_at": "2026-03-02T09:30:00Z",
+                     *         "last_message_kind": "…",
+                     *         "merged_into": {
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "number": 20417
+                     *         },
+                     *         "message_count": 1,
+                     *         "number": 20417,
+                     *         "preview": "课程一直打不开，请帮我看看。",
+                     *         "priority": "urgent",
+                     *         "reply_refused": "channel_cannot_send",
+                     *         "resolved_at": "2026-03-02T09:30:00Z",
+                     *         "snoozed_until": "2026-03-02T09:30:00Z",
+                     *         "staff_read_upto": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "state": "resolved",
+                     *         "status": {
+                     *           "color": "…",
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "name_en": "…",
+                     *           "name_zh": "…"
+                     *         },
+                     *         "subject": "课程打不开",
+                     *         "tags": [
+                     *           "退款"
+                     *         ],
+                     *         "team": {
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "name": "王小明"
+                     *         },
+                     *         "updated_at": "2026-03-02T09:30:00Z",
+                     *         "version": 1,
+                     *         "waiting_since": "2026-03-02T09:30:00Z"
+                     *       },
+                     *       "decision": {
+                     *         "arrived": "2026-03-02T09:30:00Z",
+                     *         "at": "2026-03-02T09:30:00Z",
+                     *         "candidates": [
+                     *           {
+                     *             "load": 1,
+                     *             "score": 1,
+                     *             "staff": "…",
+                     *             "why": [
+                     *               {
+                     *                 "code": "",
+                     *                 "value": "…"
+                     *               }
+                     *             ]
+                     *           }
+                     *         ],
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "passed_over": {},
+                     *         "reasons": [
+                     *           {
+                     *             "code": "angry",
+                     *             "seconds": 1,
+                     *             "value": "…"
+                     *           }
+                     *         ],
+                     *         "staff": "…",
+                     *         "way": "next",
+                     *         "why": [
+                     *           {
+                     *             "code": "",
+                     *             "value": "…"
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NextView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-notification-preferences": {
         parameters: {
             query?: never;
@@ -18710,7 +25694,7 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "kind": "failed",
+                     *           "kind": "recovered",
                      *           "page": true,
                      *           "push": true
                      *         }
@@ -18780,7 +25764,7 @@ export interface operations {
                  * @example {
                  *       "items": [
                  *         {
-                 *           "kind": "failed",
+                 *           "kind": "recovered",
                  *           "page": true,
                  *           "push": true
                  *         }
@@ -18803,7 +25787,7 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "kind": "failed",
+                     *           "kind": "recovered",
                      *           "page": true,
                      *           "push": true
                      *         }
@@ -18811,6 +25795,171 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["AllPreference"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-my-offers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "arrived": "2026-03-02T09:30:00Z",
+                     *           "at": "2026-03-02T09:30:00Z",
+                     *           "conversation": {
+                     *             "assignee": {
+                     *               "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *               "name": "王小明"
+                     *             },
+                     *             "can": {
+                     *               "assign": true,
+                     *               "change": true,
+                     *               "delete": true,
+                     *               "merge": true,
+                     *               "note": true,
+                     *               "reopen": true,
+                     *               "reply": true,
+                     *               "resolve": true,
+                     *               "snooze": true,
+                     *               "tag": true
+                     *             },
+                     *             "channel": {
+                     *               "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *               "kind": "…",
+                     *               "name": "王小明"
+                     *             },
+                     *             "contact": {
+                     *               "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *               "name": "王小明",
+                     *               "tier": "…"
+                     *             },
+                     *             "contact_read_upto": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "created_at": "2026-03-02T09:30:00Z",
+                     *             "fields": {},
+                     *             "gist": {
+                     *               "emotion": "furious",
+                     *               "risks": [
+                     *                 "…"
+                     *               ],
+                     *               "topic_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *               "urgency": 1
+                     *             },
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "last_message_at": "2026-03-02T09:30:00Z",
+                     *             "last_message_kind": "…",
+                     *             "merged_into": {
+                     *               "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *               "number": 20417
+                     *             },
+                     *             "message_count": 1,
+                     *             "number": 20417,
+                     *             "preview": "课程一直打不开，请帮我看看。",
+                     *             "priority": "urgent",
+                     *             "reply_refused": "channel_cannot_send",
+                     *             "resolved_at": "2026-03-02T09:30:00Z",
+                     *             "snoozed_until": "2026-03-02T09:30:00Z",
+                     *             "staff_read_upto": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "state": "resolved",
+                     *             "status": {
+                     *               "color": "…",
+                     *               "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *               "name_en": "…",
+                     *               "name_zh": "…"
+                     *             },
+                     *             "subject": "课程打不开",
+                     *             "tags": [
+                     *               "退款"
+                     *             ],
+                     *             "team": {
+                     *               "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *               "name": "王小明"
+                     *             },
+                     *             "updated_at": "2026-03-02T09:30:00Z",
+                     *             "version": 1,
+                     *             "waiting_since": "2026-03-02T09:30:00Z"
+                     *           },
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "reasons": [
+                     *             {
+                     *               "code": "angry",
+                     *               "seconds": 1,
+                     *               "value": "…"
+                     *             }
+                     *           ],
+                     *           "seconds_left": 1,
+                     *           "until": "2026-03-02T09:30:00Z",
+                     *           "why": [
+                     *             {
+                     *               "code": "",
+                     *               "value": "…"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AllOfferView"];
                 };
             };
             /** @description Unauthorized */
@@ -19656,6 +26805,188 @@ export interface operations {
             };
         };
     };
+    "get-quiet-hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "now": true,
+                     *       "spans": [
+                     *         {
+                     *           "days": [
+                     *             1
+                     *           ],
+                     *           "from": "…",
+                     *           "to": "…"
+                     *         }
+                     *       ],
+                     *       "time_zone": "Asia/Shanghai"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["QuietHoursView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "choose-quiet-hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "spans": [
+                 *         {
+                 *           "days": [
+                 *             1
+                 *           ],
+                 *           "from": "…",
+                 *           "to": "…"
+                 *         }
+                 *       ],
+                 *       "time_zone": "Asia/Shanghai"
+                 *     }
+                 */
+                "application/json": components["schemas"]["QuietingBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "now": true,
+                     *       "spans": [
+                     *         {
+                     *           "days": [
+                     *             1
+                     *           ],
+                     *           "from": "…",
+                     *           "to": "…"
+                     *         }
+                     *       ],
+                     *       "time_zone": "Asia/Shanghai"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["QuietHoursView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-my-sending": {
         parameters: {
             query?: never;
@@ -20386,6 +27717,12 @@ export interface operations {
                      *         "kind": "system",
                      *         "name": "王小明"
                      *       },
+                     *       "auto_reply": {
+                     *         "because": "too_many",
+                     *         "details": {},
+                     *         "sent": true
+                     *       },
+                     *       "automatic": true,
                      *       "client_id": "b1c2d3e4",
                      *       "code": "",
                      *       "conversation_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
@@ -20398,10 +27735,50 @@ export interface operations {
                      *         "reason_code": "delayed_on_the_way",
                      *         "state": "unknown"
                      *       },
+                     *       "from_address": "…",
                      *       "has_raw": true,
                      *       "html": "<p>课程一直打不开，请帮我看看。</p>",
                      *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "invitations": [
+                     *         {
+                     *           "all_day": true,
+                     *           "answered_at": "2026-03-02T09:30:00Z",
+                     *           "answered_by": "…",
+                     *           "attendees": [
+                     *             {
+                     *               "address": "…",
+                     *               "name": "王小明",
+                     *               "part": "…"
+                     *             }
+                     *           ],
+                     *           "can_answer": true,
+                     *           "ends_at": "2026-03-02T09:30:00Z",
+                     *           "floating": true,
+                     *           "location": "…",
+                     *           "method": "other",
+                     *           "organizer": {
+                     *             "address": "…",
+                     *             "name": "王小明",
+                     *             "part": "…"
+                     *           },
+                     *           "part": "declined",
+                     *           "place": 1,
+                     *           "repeats": "other",
+                     *           "starts_at": "2026-03-02T09:30:00Z",
+                     *           "state": "cancelled",
+                     *           "summary": "…",
+                     *           "zone": "…"
+                     *         }
+                     *       ],
+                     *       "joined_by": "report",
                      *       "kind": "system",
+                     *       "machine": "own_address",
+                     *       "masked": [
+                     *         {
+                     *           "kind": "plate",
+                     *           "shown": "138****5678"
+                     *         }
+                     *       ],
                      *       "origin": {
                      *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *         "number": 20417
@@ -20411,6 +27788,65 @@ export interface operations {
                      *       "sent_at": "2026-03-02T09:30:00Z",
                      *       "subject": "课程打不开",
                      *       "text": "课程一直打不开，请帮我看看。",
+                     *       "trust": {
+                     *         "address": "…",
+                     *         "can_reread": true,
+                     *         "checks": [
+                     *           {
+                     *             "detail": "…",
+                     *             "domain": "…",
+                     *             "method": "auth",
+                     *             "result": "…"
+                     *           }
+                     *         ],
+                     *         "encryption": {
+                     *           "algorithm": "AES-256-CBC",
+                     *           "key": "k3v9x2m7q4w8z1t5",
+                     *           "mailbox": "…",
+                     *           "reason": "part_only",
+                     *           "state": "locked",
+                     *           "weak": true
+                     *         },
+                     *         "pictures": {
+                     *           "because": "sender",
+                     *           "by": "…",
+                     *           "remote": [
+                     *             {
+                     *               "source": "…",
+                     *               "url": "/v1/files/0193a7c2?exp=1767225600&sig=…"
+                     *             }
+                     *           ],
+                     *           "shown": true
+                     *         },
+                     *         "proof": "unchecked",
+                     *         "reason": "no_receiver",
+                     *         "receiver": "…",
+                     *         "signature": {
+                     *           "addresses": [
+                     *             "…"
+                     *           ],
+                     *           "algorithm": "RSA 2048, SHA-256",
+                     *           "fingerprint": "…",
+                     *           "issuer": "…",
+                     *           "name": "王小明",
+                     *           "reason": "part_only",
+                     *           "signed_at": "2026-03-02T09:30:00Z",
+                     *           "state": "unchecked",
+                     *           "valid_from": "2026-03-02T09:30:00Z",
+                     *           "valid_until": "2026-03-02T09:30:00Z"
+                     *         },
+                     *         "warnings": [
+                     *           {
+                     *             "code": "reply_elsewhere",
+                     *             "dismissed": {
+                     *               "at": "2026-03-02T09:30:00Z",
+                     *               "by": "…",
+                     *               "until": "2026-03-02T09:30:00Z"
+                     *             },
+                     *             "values": {}
+                     *           }
+                     *         ]
+                     *       },
                      *       "unreadable": true,
                      *       "values": {}
                      *     }
@@ -20502,6 +27938,12 @@ export interface operations {
                      *         "kind": "system",
                      *         "name": "王小明"
                      *       },
+                     *       "auto_reply": {
+                     *         "because": "too_many",
+                     *         "details": {},
+                     *         "sent": true
+                     *       },
+                     *       "automatic": true,
                      *       "client_id": "b1c2d3e4",
                      *       "code": "",
                      *       "conversation_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
@@ -20514,10 +27956,50 @@ export interface operations {
                      *         "reason_code": "delayed_on_the_way",
                      *         "state": "unknown"
                      *       },
+                     *       "from_address": "…",
                      *       "has_raw": true,
                      *       "html": "<p>课程一直打不开，请帮我看看。</p>",
                      *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "invitations": [
+                     *         {
+                     *           "all_day": true,
+                     *           "answered_at": "2026-03-02T09:30:00Z",
+                     *           "answered_by": "…",
+                     *           "attendees": [
+                     *             {
+                     *               "address": "…",
+                     *               "name": "王小明",
+                     *               "part": "…"
+                     *             }
+                     *           ],
+                     *           "can_answer": true,
+                     *           "ends_at": "2026-03-02T09:30:00Z",
+                     *           "floating": true,
+                     *           "location": "…",
+                     *           "method": "other",
+                     *           "organizer": {
+                     *             "address": "…",
+                     *             "name": "王小明",
+                     *             "part": "…"
+                     *           },
+                     *           "part": "declined",
+                     *           "place": 1,
+                     *           "repeats": "other",
+                     *           "starts_at": "2026-03-02T09:30:00Z",
+                     *           "state": "cancelled",
+                     *           "summary": "…",
+                     *           "zone": "…"
+                     *         }
+                     *       ],
+                     *       "joined_by": "report",
                      *       "kind": "system",
+                     *       "machine": "own_address",
+                     *       "masked": [
+                     *         {
+                     *           "kind": "plate",
+                     *           "shown": "138****5678"
+                     *         }
+                     *       ],
                      *       "origin": {
                      *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *         "number": 20417
@@ -20527,6 +28009,747 @@ export interface operations {
                      *       "sent_at": "2026-03-02T09:30:00Z",
                      *       "subject": "课程打不开",
                      *       "text": "课程一直打不开，请帮我看看。",
+                     *       "trust": {
+                     *         "address": "…",
+                     *         "can_reread": true,
+                     *         "checks": [
+                     *           {
+                     *             "detail": "…",
+                     *             "domain": "…",
+                     *             "method": "auth",
+                     *             "result": "…"
+                     *           }
+                     *         ],
+                     *         "encryption": {
+                     *           "algorithm": "AES-256-CBC",
+                     *           "key": "k3v9x2m7q4w8z1t5",
+                     *           "mailbox": "…",
+                     *           "reason": "part_only",
+                     *           "state": "locked",
+                     *           "weak": true
+                     *         },
+                     *         "pictures": {
+                     *           "because": "sender",
+                     *           "by": "…",
+                     *           "remote": [
+                     *             {
+                     *               "source": "…",
+                     *               "url": "/v1/files/0193a7c2?exp=1767225600&sig=…"
+                     *             }
+                     *           ],
+                     *           "shown": true
+                     *         },
+                     *         "proof": "unchecked",
+                     *         "reason": "no_receiver",
+                     *         "receiver": "…",
+                     *         "signature": {
+                     *           "addresses": [
+                     *             "…"
+                     *           ],
+                     *           "algorithm": "RSA 2048, SHA-256",
+                     *           "fingerprint": "…",
+                     *           "issuer": "…",
+                     *           "name": "王小明",
+                     *           "reason": "part_only",
+                     *           "signed_at": "2026-03-02T09:30:00Z",
+                     *           "state": "unchecked",
+                     *           "valid_from": "2026-03-02T09:30:00Z",
+                     *           "valid_until": "2026-03-02T09:30:00Z"
+                     *         },
+                     *         "warnings": [
+                     *           {
+                     *             "code": "reply_elsewhere",
+                     *             "dismissed": {
+                     *               "at": "2026-03-02T09:30:00Z",
+                     *               "by": "…",
+                     *               "until": "2026-03-02T09:30:00Z"
+                     *             },
+                     *             "values": {}
+                     *           }
+                     *         ]
+                     *       },
+                     *       "unreadable": true,
+                     *       "values": {}
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "answer-invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "part": "declined",
+                 *       "place": 1
+                 *     }
+                 */
+                "application/json": components["schemas"]["AnsweringBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "attachments": [
+                     *         {
+                     *           "content_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "inline": true,
+                     *           "name": "王小明",
+                     *           "size": 1,
+                     *           "type": "image/png",
+                     *           "url": "/v1/files/0193a7c2?exp=1767225600&sig=…"
+                     *         }
+                     *       ],
+                     *       "author": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "kind": "system",
+                     *         "name": "王小明"
+                     *       },
+                     *       "auto_reply": {
+                     *         "because": "too_many",
+                     *         "details": {},
+                     *         "sent": true
+                     *       },
+                     *       "automatic": true,
+                     *       "client_id": "b1c2d3e4",
+                     *       "code": "",
+                     *       "conversation_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "created_at": "2026-03-02T09:30:00Z",
+                     *       "delivery": {
+                     *         "details": {},
+                     *         "leaves_at": "2026-03-02T09:30:00Z",
+                     *         "next_try_at": "2026-03-02T09:30:00Z",
+                     *         "reason": "…",
+                     *         "reason_code": "delayed_on_the_way",
+                     *         "state": "unknown"
+                     *       },
+                     *       "from_address": "…",
+                     *       "has_raw": true,
+                     *       "html": "<p>课程一直打不开，请帮我看看。</p>",
+                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "invitations": [
+                     *         {
+                     *           "all_day": true,
+                     *           "answered_at": "2026-03-02T09:30:00Z",
+                     *           "answered_by": "…",
+                     *           "attendees": [
+                     *             {
+                     *               "address": "…",
+                     *               "name": "王小明",
+                     *               "part": "…"
+                     *             }
+                     *           ],
+                     *           "can_answer": true,
+                     *           "ends_at": "2026-03-02T09:30:00Z",
+                     *           "floating": true,
+                     *           "location": "…",
+                     *           "method": "other",
+                     *           "organizer": {
+                     *             "address": "…",
+                     *             "name": "王小明",
+                     *             "part": "…"
+                     *           },
+                     *           "part": "declined",
+                     *           "place": 1,
+                     *           "repeats": "other",
+                     *           "starts_at": "2026-03-02T09:30:00Z",
+                     *           "state": "cancelled",
+                     *           "summary": "…",
+                     *           "zone": "…"
+                     *         }
+                     *       ],
+                     *       "joined_by": "report",
+                     *       "kind": "system",
+                     *       "machine": "own_address",
+                     *       "masked": [
+                     *         {
+                     *           "kind": "plate",
+                     *           "shown": "138****5678"
+                     *         }
+                     *       ],
+                     *       "origin": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "number": 20417
+                     *       },
+                     *       "reply_text": "…",
+                     *       "revisions": 1,
+                     *       "sent_at": "2026-03-02T09:30:00Z",
+                     *       "subject": "课程打不开",
+                     *       "text": "课程一直打不开，请帮我看看。",
+                     *       "trust": {
+                     *         "address": "…",
+                     *         "can_reread": true,
+                     *         "checks": [
+                     *           {
+                     *             "detail": "…",
+                     *             "domain": "…",
+                     *             "method": "auth",
+                     *             "result": "…"
+                     *           }
+                     *         ],
+                     *         "encryption": {
+                     *           "algorithm": "AES-256-CBC",
+                     *           "key": "k3v9x2m7q4w8z1t5",
+                     *           "mailbox": "…",
+                     *           "reason": "part_only",
+                     *           "state": "locked",
+                     *           "weak": true
+                     *         },
+                     *         "pictures": {
+                     *           "because": "sender",
+                     *           "by": "…",
+                     *           "remote": [
+                     *             {
+                     *               "source": "…",
+                     *               "url": "/v1/files/0193a7c2?exp=1767225600&sig=…"
+                     *             }
+                     *           ],
+                     *           "shown": true
+                     *         },
+                     *         "proof": "unchecked",
+                     *         "reason": "no_receiver",
+                     *         "receiver": "…",
+                     *         "signature": {
+                     *           "addresses": [
+                     *             "…"
+                     *           ],
+                     *           "algorithm": "RSA 2048, SHA-256",
+                     *           "fingerprint": "…",
+                     *           "issuer": "…",
+                     *           "name": "王小明",
+                     *           "reason": "part_only",
+                     *           "signed_at": "2026-03-02T09:30:00Z",
+                     *           "state": "unchecked",
+                     *           "valid_from": "2026-03-02T09:30:00Z",
+                     *           "valid_until": "2026-03-02T09:30:00Z"
+                     *         },
+                     *         "warnings": [
+                     *           {
+                     *             "code": "reply_elsewhere",
+                     *             "dismissed": {
+                     *               "at": "2026-03-02T09:30:00Z",
+                     *               "by": "…",
+                     *               "until": "2026-03-02T09:30:00Z"
+                     *             },
+                     *             "values": {}
+                     *           }
+                     *         ]
+                     *       },
+                     *       "unreadable": true,
+                     *       "values": {}
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "show-pictures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "always": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["ShowingBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "attachments": [
+                     *         {
+                     *           "content_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "inline": true,
+                     *           "name": "王小明",
+                     *           "size": 1,
+                     *           "type": "image/png",
+                     *           "url": "/v1/files/0193a7c2?exp=1767225600&sig=…"
+                     *         }
+                     *       ],
+                     *       "author": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "kind": "system",
+                     *         "name": "王小明"
+                     *       },
+                     *       "auto_reply": {
+                     *         "because": "too_many",
+                     *         "details": {},
+                     *         "sent": true
+                     *       },
+                     *       "automatic": true,
+                     *       "client_id": "b1c2d3e4",
+                     *       "code": "",
+                     *       "conversation_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "created_at": "2026-03-02T09:30:00Z",
+                     *       "delivery": {
+                     *         "details": {},
+                     *         "leaves_at": "2026-03-02T09:30:00Z",
+                     *         "next_try_at": "2026-03-02T09:30:00Z",
+                     *         "reason": "…",
+                     *         "reason_code": "delayed_on_the_way",
+                     *         "state": "unknown"
+                     *       },
+                     *       "from_address": "…",
+                     *       "has_raw": true,
+                     *       "html": "<p>课程一直打不开，请帮我看看。</p>",
+                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "invitations": [
+                     *         {
+                     *           "all_day": true,
+                     *           "answered_at": "2026-03-02T09:30:00Z",
+                     *           "answered_by": "…",
+                     *           "attendees": [
+                     *             {
+                     *               "address": "…",
+                     *               "name": "王小明",
+                     *               "part": "…"
+                     *             }
+                     *           ],
+                     *           "can_answer": true,
+                     *           "ends_at": "2026-03-02T09:30:00Z",
+                     *           "floating": true,
+                     *           "location": "…",
+                     *           "method": "other",
+                     *           "organizer": {
+                     *             "address": "…",
+                     *             "name": "王小明",
+                     *             "part": "…"
+                     *           },
+                     *           "part": "declined",
+                     *           "place": 1,
+                     *           "repeats": "other",
+                     *           "starts_at": "2026-03-02T09:30:00Z",
+                     *           "state": "cancelled",
+                     *           "summary": "…",
+                     *           "zone": "…"
+                     *         }
+                     *       ],
+                     *       "joined_by": "report",
+                     *       "kind": "system",
+                     *       "machine": "own_address",
+                     *       "masked": [
+                     *         {
+                     *           "kind": "plate",
+                     *           "shown": "138****5678"
+                     *         }
+                     *       ],
+                     *       "origin": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "number": 20417
+                     *       },
+                     *       "reply_text": "…",
+                     *       "revisions": 1,
+                     *       "sent_at": "2026-03-02T09:30:00Z",
+                     *       "subject": "课程打不开",
+                     *       "text": "课程一直打不开，请帮我看看。",
+                     *       "trust": {
+                     *         "address": "…",
+                     *         "can_reread": true,
+                     *         "checks": [
+                     *           {
+                     *             "detail": "…",
+                     *             "domain": "…",
+                     *             "method": "auth",
+                     *             "result": "…"
+                     *           }
+                     *         ],
+                     *         "encryption": {
+                     *           "algorithm": "AES-256-CBC",
+                     *           "key": "k3v9x2m7q4w8z1t5",
+                     *           "mailbox": "…",
+                     *           "reason": "part_only",
+                     *           "state": "locked",
+                     *           "weak": true
+                     *         },
+                     *         "pictures": {
+                     *           "because": "sender",
+                     *           "by": "…",
+                     *           "remote": [
+                     *             {
+                     *               "source": "…",
+                     *               "url": "/v1/files/0193a7c2?exp=1767225600&sig=…"
+                     *             }
+                     *           ],
+                     *           "shown": true
+                     *         },
+                     *         "proof": "unchecked",
+                     *         "reason": "no_receiver",
+                     *         "receiver": "…",
+                     *         "signature": {
+                     *           "addresses": [
+                     *             "…"
+                     *           ],
+                     *           "algorithm": "RSA 2048, SHA-256",
+                     *           "fingerprint": "…",
+                     *           "issuer": "…",
+                     *           "name": "王小明",
+                     *           "reason": "part_only",
+                     *           "signed_at": "2026-03-02T09:30:00Z",
+                     *           "state": "unchecked",
+                     *           "valid_from": "2026-03-02T09:30:00Z",
+                     *           "valid_until": "2026-03-02T09:30:00Z"
+                     *         },
+                     *         "warnings": [
+                     *           {
+                     *             "code": "reply_elsewhere",
+                     *             "dismissed": {
+                     *               "at": "2026-03-02T09:30:00Z",
+                     *               "by": "…",
+                     *               "until": "2026-03-02T09:30:00Z"
+                     *             },
+                     *             "values": {}
+                     *           }
+                     *         ]
+                     *       },
+                     *       "unreadable": true,
+                     *       "values": {}
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "hold-pictures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "attachments": [
+                     *         {
+                     *           "content_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "inline": true,
+                     *           "name": "王小明",
+                     *           "size": 1,
+                     *           "type": "image/png",
+                     *           "url": "/v1/files/0193a7c2?exp=1767225600&sig=…"
+                     *         }
+                     *       ],
+                     *       "author": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "kind": "system",
+                     *         "name": "王小明"
+                     *       },
+                     *       "auto_reply": {
+                     *         "because": "too_many",
+                     *         "details": {},
+                     *         "sent": true
+                     *       },
+                     *       "automatic": true,
+                     *       "client_id": "b1c2d3e4",
+                     *       "code": "",
+                     *       "conversation_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "created_at": "2026-03-02T09:30:00Z",
+                     *       "delivery": {
+                     *         "details": {},
+                     *         "leaves_at": "2026-03-02T09:30:00Z",
+                     *         "next_try_at": "2026-03-02T09:30:00Z",
+                     *         "reason": "…",
+                     *         "reason_code": "delayed_on_the_way",
+                     *         "state": "unknown"
+                     *       },
+                     *       "from_address": "…",
+                     *       "has_raw": true,
+                     *       "html": "<p>课程一直打不开，请帮我看看。</p>",
+                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "invitations": [
+                     *         {
+                     *           "all_day": true,
+                     *           "answered_at": "2026-03-02T09:30:00Z",
+                     *           "answered_by": "…",
+                     *           "attendees": [
+                     *             {
+                     *               "address": "…",
+                     *               "name": "王小明",
+                     *               "part": "…"
+                     *             }
+                     *           ],
+                     *           "can_answer": true,
+                     *           "ends_at": "2026-03-02T09:30:00Z",
+                     *           "floating": true,
+                     *           "location": "…",
+                     *           "method": "other",
+                     *           "organizer": {
+                     *             "address": "…",
+                     *             "name": "王小明",
+                     *             "part": "…"
+                     *           },
+                     *           "part": "declined",
+                     *           "place": 1,
+                     *           "repeats": "other",
+                     *           "starts_at": "2026-03-02T09:30:00Z",
+                     *           "state": "cancelled",
+                     *           "summary": "…",
+                     *           "zone": "…"
+                     *         }
+                     *       ],
+                     *       "joined_by": "report",
+                     *       "kind": "system",
+                     *       "machine": "own_address",
+                     *       "masked": [
+                     *         {
+                     *           "kind": "plate",
+                     *           "shown": "138****5678"
+                     *         }
+                     *       ],
+                     *       "origin": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "number": 20417
+                     *       },
+                     *       "reply_text": "…",
+                     *       "revisions": 1,
+                     *       "sent_at": "2026-03-02T09:30:00Z",
+                     *       "subject": "课程打不开",
+                     *       "text": "课程一直打不开，请帮我看看。",
+                     *       "trust": {
+                     *         "address": "…",
+                     *         "can_reread": true,
+                     *         "checks": [
+                     *           {
+                     *             "detail": "…",
+                     *             "domain": "…",
+                     *             "method": "auth",
+                     *             "result": "…"
+                     *           }
+                     *         ],
+                     *         "encryption": {
+                     *           "algorithm": "AES-256-CBC",
+                     *           "key": "k3v9x2m7q4w8z1t5",
+                     *           "mailbox": "…",
+                     *           "reason": "part_only",
+                     *           "state": "locked",
+                     *           "weak": true
+                     *         },
+                     *         "pictures": {
+                     *           "because": "sender",
+                     *           "by": "…",
+                     *           "remote": [
+                     *             {
+                     *               "source": "…",
+                     *               "url": "/v1/files/0193a7c2?exp=1767225600&sig=…"
+                     *             }
+                     *           ],
+                     *           "shown": true
+                     *         },
+                     *         "proof": "unchecked",
+                     *         "reason": "no_receiver",
+                     *         "receiver": "…",
+                     *         "signature": {
+                     *           "addresses": [
+                     *             "…"
+                     *           ],
+                     *           "algorithm": "RSA 2048, SHA-256",
+                     *           "fingerprint": "…",
+                     *           "issuer": "…",
+                     *           "name": "王小明",
+                     *           "reason": "part_only",
+                     *           "signed_at": "2026-03-02T09:30:00Z",
+                     *           "state": "unchecked",
+                     *           "valid_from": "2026-03-02T09:30:00Z",
+                     *           "valid_until": "2026-03-02T09:30:00Z"
+                     *         },
+                     *         "warnings": [
+                     *           {
+                     *             "code": "reply_elsewhere",
+                     *             "dismissed": {
+                     *               "at": "2026-03-02T09:30:00Z",
+                     *               "by": "…",
+                     *               "until": "2026-03-02T09:30:00Z"
+                     *             },
+                     *             "values": {}
+                     *           }
+                     *         ]
+                     *       },
                      *       "unreadable": true,
                      *       "values": {}
                      *     }
@@ -20599,6 +28822,227 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "reread-message": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "attachments": [
+                     *         {
+                     *           "content_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "inline": true,
+                     *           "name": "王小明",
+                     *           "size": 1,
+                     *           "type": "image/png",
+                     *           "url": "/v1/files/0193a7c2?exp=1767225600&sig=…"
+                     *         }
+                     *       ],
+                     *       "author": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "kind": "system",
+                     *         "name": "王小明"
+                     *       },
+                     *       "auto_reply": {
+                     *         "because": "too_many",
+                     *         "details": {},
+                     *         "sent": true
+                     *       },
+                     *       "automatic": true,
+                     *       "client_id": "b1c2d3e4",
+                     *       "code": "",
+                     *       "conversation_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "created_at": "2026-03-02T09:30:00Z",
+                     *       "delivery": {
+                     *         "details": {},
+                     *         "leaves_at": "2026-03-02T09:30:00Z",
+                     *         "next_try_at": "2026-03-02T09:30:00Z",
+                     *         "reason": "…",
+                     *         "reason_code": "delayed_on_the_way",
+                     *         "state": "unknown"
+                     *       },
+                     *       "from_address": "…",
+                     *       "has_raw": true,
+                     *       "html": "<p>课程一直打不开，请帮我看看。</p>",
+                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "invitations": [
+                     *         {
+                     *           "all_day": true,
+                     *           "answered_at": "2026-03-02T09:30:00Z",
+                     *           "answered_by": "…",
+                     *           "attendees": [
+                     *             {
+                     *               "address": "…",
+                     *               "name": "王小明",
+                     *               "part": "…"
+                     *             }
+                     *           ],
+                     *           "can_answer": true,
+                     *           "ends_at": "2026-03-02T09:30:00Z",
+                     *           "floating": true,
+                     *           "location": "…",
+                     *           "method": "other",
+                     *           "organizer": {
+                     *             "address": "…",
+                     *             "name": "王小明",
+                     *             "part": "…"
+                     *           },
+                     *           "part": "declined",
+                     *           "place": 1,
+                     *           "repeats": "other",
+                     *           "starts_at": "2026-03-02T09:30:00Z",
+                     *           "state": "cancelled",
+                     *           "summary": "…",
+                     *           "zone": "…"
+                     *         }
+                     *       ],
+                     *       "joined_by": "report",
+                     *       "kind": "system",
+                     *       "machine": "own_address",
+                     *       "masked": [
+                     *         {
+                     *           "kind": "plate",
+                     *           "shown": "138****5678"
+                     *         }
+                     *       ],
+                     *       "origin": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "number": 20417
+                     *       },
+                     *       "reply_text": "…",
+                     *       "revisions": 1,
+                     *       "sent_at": "2026-03-02T09:30:00Z",
+                     *       "subject": "课程打不开",
+                     *       "text": "课程一直打不开，请帮我看看。",
+                     *       "trust": {
+                     *         "address": "…",
+                     *         "can_reread": true,
+                     *         "checks": [
+                     *           {
+                     *             "detail": "…",
+                     *             "domain": "…",
+                     *             "method": "auth",
+                     *             "result": "…"
+                     *           }
+                     *         ],
+                     *         "encryption": {
+                     *           "algorithm": "AES-256-CBC",
+                     *           "key": "k3v9x2m7q4w8z1t5",
+                     *           "mailbox": "…",
+                     *           "reason": "part_only",
+                     *           "state": "locked",
+                     *           "weak": true
+                     *         },
+                     *         "pictures": {
+                     *           "because": "sender",
+                     *           "by": "…",
+                     *           "remote": [
+                     *             {
+                     *               "source": "…",
+                     *               "url": "/v1/files/0193a7c2?exp=1767225600&sig=…"
+                     *             }
+                     *           ],
+                     *           "shown": true
+                     *         },
+                     *         "proof": "unchecked",
+                     *         "reason": "no_receiver",
+                     *         "receiver": "…",
+                     *         "signature": {
+                     *           "addresses": [
+                     *             "…"
+                     *           ],
+                     *           "algorithm": "RSA 2048, SHA-256",
+                     *           "fingerprint": "…",
+                     *           "issuer": "…",
+                     *           "name": "王小明",
+                     *           "reason": "part_only",
+                     *           "signed_at": "2026-03-02T09:30:00Z",
+                     *           "state": "unchecked",
+                     *           "valid_from": "2026-03-02T09:30:00Z",
+                     *           "valid_until": "2026-03-02T09:30:00Z"
+                     *         },
+                     *         "warnings": [
+                     *           {
+                     *             "code": "reply_elsewhere",
+                     *             "dismissed": {
+                     *               "at": "2026-03-02T09:30:00Z",
+                     *               "by": "…",
+                     *               "until": "2026-03-02T09:30:00Z"
+                     *             },
+                     *             "values": {}
+                     *           }
+                     *         ]
+                     *       },
+                     *       "unreadable": true,
+                     *       "values": {}
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Message"];
                 };
             };
             /** @description Unauthorized */
@@ -20770,6 +29214,12 @@ export interface operations {
                      *         "kind": "system",
                      *         "name": "王小明"
                      *       },
+                     *       "auto_reply": {
+                     *         "because": "too_many",
+                     *         "details": {},
+                     *         "sent": true
+                     *       },
+                     *       "automatic": true,
                      *       "client_id": "b1c2d3e4",
                      *       "code": "",
                      *       "conversation_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
@@ -20782,10 +29232,50 @@ export interface operations {
                      *         "reason_code": "delayed_on_the_way",
                      *         "state": "unknown"
                      *       },
+                     *       "from_address": "…",
                      *       "has_raw": true,
                      *       "html": "<p>课程一直打不开，请帮我看看。</p>",
                      *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "invitations": [
+                     *         {
+                     *           "all_day": true,
+                     *           "answered_at": "2026-03-02T09:30:00Z",
+                     *           "answered_by": "…",
+                     *           "attendees": [
+                     *             {
+                     *               "address": "…",
+                     *               "name": "王小明",
+                     *               "part": "…"
+                     *             }
+                     *           ],
+                     *           "can_answer": true,
+                     *           "ends_at": "2026-03-02T09:30:00Z",
+                     *           "floating": true,
+                     *           "location": "…",
+                     *           "method": "other",
+                     *           "organizer": {
+                     *             "address": "…",
+                     *             "name": "王小明",
+                     *             "part": "…"
+                     *           },
+                     *           "part": "declined",
+                     *           "place": 1,
+                     *           "repeats": "other",
+                     *           "starts_at": "2026-03-02T09:30:00Z",
+                     *           "state": "cancelled",
+                     *           "summary": "…",
+                     *           "zone": "…"
+                     *         }
+                     *       ],
+                     *       "joined_by": "report",
                      *       "kind": "system",
+                     *       "machine": "own_address",
+                     *       "masked": [
+                     *         {
+                     *           "kind": "plate",
+                     *           "shown": "138****5678"
+                     *         }
+                     *       ],
                      *       "origin": {
                      *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *         "number": 20417
@@ -20795,6 +29285,65 @@ export interface operations {
                      *       "sent_at": "2026-03-02T09:30:00Z",
                      *       "subject": "课程打不开",
                      *       "text": "课程一直打不开，请帮我看看。",
+                     *       "trust": {
+                     *         "address": "…",
+                     *         "can_reread": true,
+                     *         "checks": [
+                     *           {
+                     *             "detail": "…",
+                     *             "domain": "…",
+                     *             "method": "auth",
+                     *             "result": "…"
+                     *           }
+                     *         ],
+                     *         "encryption": {
+                     *           "algorithm": "AES-256-CBC",
+                     *           "key": "k3v9x2m7q4w8z1t5",
+                     *           "mailbox": "…",
+                     *           "reason": "part_only",
+                     *           "state": "locked",
+                     *           "weak": true
+                     *         },
+                     *         "pictures": {
+                     *           "because": "sender",
+                     *           "by": "…",
+                     *           "remote": [
+                     *             {
+                     *               "source": "…",
+                     *               "url": "/v1/files/0193a7c2?exp=1767225600&sig=…"
+                     *             }
+                     *           ],
+                     *           "shown": true
+                     *         },
+                     *         "proof": "unchecked",
+                     *         "reason": "no_receiver",
+                     *         "receiver": "…",
+                     *         "signature": {
+                     *           "addresses": [
+                     *             "…"
+                     *           ],
+                     *           "algorithm": "RSA 2048, SHA-256",
+                     *           "fingerprint": "…",
+                     *           "issuer": "…",
+                     *           "name": "王小明",
+                     *           "reason": "part_only",
+                     *           "signed_at": "2026-03-02T09:30:00Z",
+                     *           "state": "unchecked",
+                     *           "valid_from": "2026-03-02T09:30:00Z",
+                     *           "valid_until": "2026-03-02T09:30:00Z"
+                     *         },
+                     *         "warnings": [
+                     *           {
+                     *             "code": "reply_elsewhere",
+                     *             "dismissed": {
+                     *               "at": "2026-03-02T09:30:00Z",
+                     *               "by": "…",
+                     *               "until": "2026-03-02T09:30:00Z"
+                     *             },
+                     *             "values": {}
+                     *           }
+                     *         ]
+                     *       },
                      *       "unreadable": true,
                      *       "values": {}
                      *     }
@@ -20939,6 +29488,1357 @@ export interface operations {
             };
         };
     };
+    "accept-split-proposal": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gives the same answer, for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "assignee": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       },
+                     *       "can": {
+                     *         "assign": true,
+                     *         "change": true,
+                     *         "delete": true,
+                     *         "merge": true,
+                     *         "note": true,
+                     *         "reopen": true,
+                     *         "reply": true,
+                     *         "resolve": true,
+                     *         "snooze": true,
+                     *         "tag": true
+                     *       },
+                     *       "channel": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "kind": "…",
+                     *         "name": "王小明"
+                     *       },
+                     *       "contact": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明",
+                     *         "tier": "…"
+                     *       },
+                     *       "contact_read_upto": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "created_at": "2026-03-02T09:30:00Z",
+                     *       "fields": {},
+                     *       "gist": {
+                     *         "emotion": "furious",
+                     *         "risks": [
+                     *           "…"
+                     *         ],
+                     *         "topic_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "urgency": 1
+                     *       },
+                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "last_message_at": "2026-03-02T09:30:00Z",
+                     *       "last_message_kind": "…",
+                     *       "merged_into": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "number": 20417
+                     *       },
+                     *       "message_count": 1,
+                     *       "number": 20417,
+                     *       "preview": "课程一直打不开，请帮我看看。",
+                     *       "priority": "urgent",
+                     *       "reply_refused": "channel_cannot_send",
+                     *       "resolved_at": "2026-03-02T09:30:00Z",
+                     *       "snoozed_until": "2026-03-02T09:30:00Z",
+                     *       "staff_read_upto": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "state": "resolved",
+                     *       "status": {
+                     *         "color": "…",
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name_en": "…",
+                     *         "name_zh": "…"
+                     *       },
+                     *       "subject": "课程打不开",
+                     *       "tags": [
+                     *         "退款"
+                     *       ],
+                     *       "team": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       },
+                     *       "updated_at": "2026-03-02T09:30:00Z",
+                     *       "version": 1,
+                     *       "waiting_since": "2026-03-02T09:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "dismiss-split-proposal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "unmask-message": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "other",
+                 *       "words": "…"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewUnmaskingBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "message": {
+                     *         "attachments": [
+                     *           {
+                     *             "content_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "inline": true,
+                     *             "name": "王小明",
+                     *             "size": 1,
+                     *             "type": "image/png",
+                     *             "url": "/v1/files/0193a7c2?exp=1767225600&sig=…"
+                     *           }
+                     *         ],
+                     *         "author": {
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "kind": "system",
+                     *           "name": "王小明"
+                     *         },
+                     *         "auto_reply": {
+                     *           "because": "too_many",
+                     *           "details": {},
+                     *           "sent": true
+                     *         },
+                     *         "automatic": true,
+                     *         "client_id": "b1c2d3e4",
+                     *         "code": "",
+                     *         "conversation_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "created_at": "2026-03-02T09:30:00Z",
+                     *         "delivery": {
+                     *           "details": {},
+                     *           "leaves_at": "2026-03-02T09:30:00Z",
+                     *           "next_try_at": "2026-03-02T09:30:00Z",
+                     *           "reason": "…",
+                     *           "reason_code": "delayed_on_the_way",
+                     *           "state": "unknown"
+                     *         },
+                     *         "from_address": "…",
+                     *         "has_raw": true,
+                     *         "html": "<p>课程一直打不开，请帮我看看。</p>",
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "invitations": [
+                     *           {
+                     *             "all_day": true,
+                     *             "answered_at": "2026-03-02T09:30:00Z",
+                     *             "answered_by": "…",
+                     *             "attendees": [
+                     *               {
+                     *                 "address": "…",
+                     *                 "name": "王小明",
+                     *                 "part": "…"
+                     *               }
+                     *             ],
+                     *             "can_answer": true,
+                     *             "ends_at": "2026-03-02T09:30:00Z",
+                     *             "floating": true,
+                     *             "location": "…",
+                     *             "method": "other",
+                     *             "organizer": {
+                     *               "address": "…",
+                     *               "name": "王小明",
+                     *               "part": "…"
+                     *             },
+                     *             "part": "declined",
+                     *             "place": 1,
+                     *             "repeats": "other",
+                     *             "starts_at": "2026-03-02T09:30:00Z",
+                     *             "state": "cancelled",
+                     *             "summary": "…",
+                     *             "zone": "…"
+                     *           }
+                     *         ],
+                     *         "joined_by": "report",
+                     *         "kind": "system",
+                     *         "machine": "own_address",
+                     *         "masked": [
+                     *           {
+                     *             "kind": "plate",
+                     *             "shown": "138****5678"
+                     *           }
+                     *         ],
+                     *         "origin": {
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "number": 20417
+                     *         },
+                     *         "reply_text": "…",
+                     *         "revisions": 1,
+                     *         "sent_at": "2026-03-02T09:30:00Z",
+                     *         "subject": "课程打不开",
+                     *         "text": "课程一直打不开，请帮我看看。",
+                     *         "trust": {
+                     *           "address": "…",
+                     *           "can_reread": true,
+                     *           "checks": [
+                     *             {
+                     *               "detail": "…",
+                     *               "domain": "…",
+                     *               "method": "auth",
+                     *               "result": "…"
+                     *             }
+                     *           ],
+                     *           "encryption": {
+                     *             "algorithm": "AES-256-CBC",
+                     *             "key": "k3v9x2m7q4w8z1t5",
+                     *             "mailbox": "…",
+                     *             "reason": "part_only",
+                     *             "state": "locked",
+                     *             "weak": true
+                     *           },
+                     *           "pictures": {
+                     *             "because": "sender",
+                     *             "by": "…",
+                     *             "remote": [
+                     *               {
+                     *                 "source": "…",
+                     *                 "url": "/v1/files/0193a7c2?exp=1767225600&sig=…"
+                     *               }
+                     *             ],
+                     *             "shown": true
+                     *           },
+                     *           "proof": "unchecked",
+                     *           "reason": "no_receiver",
+                     *           "receiver": "…",
+                     *           "signature": {
+                     *             "addresses": [
+                     *               "…"
+                     *             ],
+                     *             "algorithm": "RSA 2048, SHA-256",
+                     *             "fingerprint": "…",
+                     *             "issuer": "…",
+                     *             "name": "王小明",
+                     *             "reason": "part_only",
+                     *             "signed_at": "2026-03-02T09:30:00Z",
+                     *             "state": "unchecked",
+                     *             "valid_from": "2026-03-02T09:30:00Z",
+                     *             "valid_until": "2026-03-02T09:30:00Z"
+                     *           },
+                     *           "warnings": [
+                     *             {
+                     *               "code": "reply_elsewhere",
+                     *               "dismissed": {
+                     *                 "at": "2026-03-02T09:30:00Z",
+                     *                 "by": "…",
+                     *                 "until": "2026-03-02T09:30:00Z"
+                     *               },
+                     *               "values": {}
+                     *             }
+                     *           ]
+                     *         },
+                     *         "unreadable": true,
+                     *         "values": {}
+                     *       },
+                     *       "until": "2026-03-02T09:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Unmasked"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "dismiss-warnings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "until": "2026-03-02T09:30:00Z"
+                 *     }
+                 */
+                "application/json": components["schemas"]["DismissingAllBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "attachments": [
+                     *         {
+                     *           "content_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "inline": true,
+                     *           "name": "王小明",
+                     *           "size": 1,
+                     *           "type": "image/png",
+                     *           "url": "/v1/files/0193a7c2?exp=1767225600&sig=…"
+                     *         }
+                     *       ],
+                     *       "author": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "kind": "system",
+                     *         "name": "王小明"
+                     *       },
+                     *       "auto_reply": {
+                     *         "because": "too_many",
+                     *         "details": {},
+                     *         "sent": true
+                     *       },
+                     *       "automatic": true,
+                     *       "client_id": "b1c2d3e4",
+                     *       "code": "",
+                     *       "conversation_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "created_at": "2026-03-02T09:30:00Z",
+                     *       "delivery": {
+                     *         "details": {},
+                     *         "leaves_at": "2026-03-02T09:30:00Z",
+                     *         "next_try_at": "2026-03-02T09:30:00Z",
+                     *         "reason": "…",
+                     *         "reason_code": "delayed_on_the_way",
+                     *         "state": "unknown"
+                     *       },
+                     *       "from_address": "…",
+                     *       "has_raw": true,
+                     *       "html": "<p>课程一直打不开，请帮我看看。</p>",
+                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "invitations": [
+                     *         {
+                     *           "all_day": true,
+                     *           "answered_at": "2026-03-02T09:30:00Z",
+                     *           "answered_by": "…",
+                     *           "attendees": [
+                     *             {
+                     *               "address": "…",
+                     *               "name": "王小明",
+                     *               "part": "…"
+                     *             }
+                     *           ],
+                     *           "can_answer": true,
+                     *           "ends_at": "2026-03-02T09:30:00Z",
+                     *           "floating": true,
+                     *           "location": "…",
+                     *           "method": "other",
+                     *           "organizer": {
+                     *             "address": "…",
+                     *             "name": "王小明",
+                     *             "part": "…"
+                     *           },
+                     *           "part": "declined",
+                     *           "place": 1,
+                     *           "repeats": "other",
+                     *           "starts_at": "2026-03-02T09:30:00Z",
+                     *           "state": "cancelled",
+                     *           "summary": "…",
+                     *           "zone": "…"
+                     *         }
+                     *       ],
+                     *       "joined_by": "report",
+                     *       "kind": "system",
+                     *       "machine": "own_address",
+                     *       "masked": [
+                     *         {
+                     *           "kind": "plate",
+                     *           "shown": "138****5678"
+                     *         }
+                     *       ],
+                     *       "origin": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "number": 20417
+                     *       },
+                     *       "reply_text": "…",
+                     *       "revisions": 1,
+                     *       "sent_at": "2026-03-02T09:30:00Z",
+                     *       "subject": "课程打不开",
+                     *       "text": "课程一直打不开，请帮我看看。",
+                     *       "trust": {
+                     *         "address": "…",
+                     *         "can_reread": true,
+                     *         "checks": [
+                     *           {
+                     *             "detail": "…",
+                     *             "domain": "…",
+                     *             "method": "auth",
+                     *             "result": "…"
+                     *           }
+                     *         ],
+                     *         "encryption": {
+                     *           "algorithm": "AES-256-CBC",
+                     *           "key": "k3v9x2m7q4w8z1t5",
+                     *           "mailbox": "…",
+                     *           "reason": "part_only",
+                     *           "state": "locked",
+                     *           "weak": true
+                     *         },
+                     *         "pictures": {
+                     *           "because": "sender",
+                     *           "by": "…",
+                     *           "remote": [
+                     *             {
+                     *               "source": "…",
+                     *               "url": "/v1/files/0193a7c2?exp=1767225600&sig=…"
+                     *             }
+                     *           ],
+                     *           "shown": true
+                     *         },
+                     *         "proof": "unchecked",
+                     *         "reason": "no_receiver",
+                     *         "receiver": "…",
+                     *         "signature": {
+                     *           "addresses": [
+                     *             "…"
+                     *           ],
+                     *           "algorithm": "RSA 2048, SHA-256",
+                     *           "fingerprint": "…",
+                     *           "issuer": "…",
+                     *           "name": "王小明",
+                     *           "reason": "part_only",
+                     *           "signed_at": "2026-03-02T09:30:00Z",
+                     *           "state": "unchecked",
+                     *           "valid_from": "2026-03-02T09:30:00Z",
+                     *           "valid_until": "2026-03-02T09:30:00Z"
+                     *         },
+                     *         "warnings": [
+                     *           {
+                     *             "code": "reply_elsewhere",
+                     *             "dismissed": {
+                     *               "at": "2026-03-02T09:30:00Z",
+                     *               "by": "…",
+                     *               "until": "2026-03-02T09:30:00Z"
+                     *             },
+                     *             "values": {}
+                     *           }
+                     *         ]
+                     *       },
+                     *       "unreadable": true,
+                     *       "values": {}
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "restore-warnings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "attachments": [
+                     *         {
+                     *           "content_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "inline": true,
+                     *           "name": "王小明",
+                     *           "size": 1,
+                     *           "type": "image/png",
+                     *           "url": "/v1/files/0193a7c2?exp=1767225600&sig=…"
+                     *         }
+                     *       ],
+                     *       "author": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "kind": "system",
+                     *         "name": "王小明"
+                     *       },
+                     *       "auto_reply": {
+                     *         "because": "too_many",
+                     *         "details": {},
+                     *         "sent": true
+                     *       },
+                     *       "automatic": true,
+                     *       "client_id": "b1c2d3e4",
+                     *       "code": "",
+                     *       "conversation_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "created_at": "2026-03-02T09:30:00Z",
+                     *       "delivery": {
+                     *         "details": {},
+                     *         "leaves_at": "2026-03-02T09:30:00Z",
+                     *         "next_try_at": "2026-03-02T09:30:00Z",
+                     *         "reason": "…",
+                     *         "reason_code": "delayed_on_the_way",
+                     *         "state": "unknown"
+                     *       },
+                     *       "from_address": "…",
+                     *       "has_raw": true,
+                     *       "html": "<p>课程一直打不开，请帮我看看。</p>",
+                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "invitations": [
+                     *         {
+                     *           "all_day": true,
+                     *           "answered_at": "2026-03-02T09:30:00Z",
+                     *           "answered_by": "…",
+                     *           "attendees": [
+                     *             {
+                     *               "address": "…",
+                     *               "name": "王小明",
+                     *               "part": "…"
+                     *             }
+                     *           ],
+                     *           "can_answer": true,
+                     *           "ends_at": "2026-03-02T09:30:00Z",
+                     *           "floating": true,
+                     *           "location": "…",
+                     *           "method": "other",
+                     *           "organizer": {
+                     *             "address": "…",
+                     *             "name": "王小明",
+                     *             "part": "…"
+                     *           },
+                     *           "part": "declined",
+                     *           "place": 1,
+                     *           "repeats": "other",
+                     *           "starts_at": "2026-03-02T09:30:00Z",
+                     *           "state": "cancelled",
+                     *           "summary": "…",
+                     *           "zone": "…"
+                     *         }
+                     *       ],
+                     *       "joined_by": "report",
+                     *       "kind": "system",
+                     *       "machine": "own_address",
+                     *       "masked": [
+                     *         {
+                     *           "kind": "plate",
+                     *           "shown": "138****5678"
+                     *         }
+                     *       ],
+                     *       "origin": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "number": 20417
+                     *       },
+                     *       "reply_text": "…",
+                     *       "revisions": 1,
+                     *       "sent_at": "2026-03-02T09:30:00Z",
+                     *       "subject": "课程打不开",
+                     *       "text": "课程一直打不开，请帮我看看。",
+                     *       "trust": {
+                     *         "address": "…",
+                     *         "can_reread": true,
+                     *         "checks": [
+                     *           {
+                     *             "detail": "…",
+                     *             "domain": "…",
+                     *             "method": "auth",
+                     *             "result": "…"
+                     *           }
+                     *         ],
+                     *         "encryption": {
+                     *           "algorithm": "AES-256-CBC",
+                     *           "key": "k3v9x2m7q4w8z1t5",
+                     *           "mailbox": "…",
+                     *           "reason": "part_only",
+                     *           "state": "locked",
+                     *           "weak": true
+                     *         },
+                     *         "pictures": {
+                     *           "because": "sender",
+                     *           "by": "…",
+                     *           "remote": [
+                     *             {
+                     *               "source": "…",
+                     *               "url": "/v1/files/0193a7c2?exp=1767225600&sig=…"
+                     *             }
+                     *           ],
+                     *           "shown": true
+                     *         },
+                     *         "proof": "unchecked",
+                     *         "reason": "no_receiver",
+                     *         "receiver": "…",
+                     *         "signature": {
+                     *           "addresses": [
+                     *             "…"
+                     *           ],
+                     *           "algorithm": "RSA 2048, SHA-256",
+                     *           "fingerprint": "…",
+                     *           "issuer": "…",
+                     *           "name": "王小明",
+                     *           "reason": "part_only",
+                     *           "signed_at": "2026-03-02T09:30:00Z",
+                     *           "state": "unchecked",
+                     *           "valid_from": "2026-03-02T09:30:00Z",
+                     *           "valid_until": "2026-03-02T09:30:00Z"
+                     *         },
+                     *         "warnings": [
+                     *           {
+                     *             "code": "reply_elsewhere",
+                     *             "dismissed": {
+                     *               "at": "2026-03-02T09:30:00Z",
+                     *               "by": "…",
+                     *               "until": "2026-03-02T09:30:00Z"
+                     *             },
+                     *             "values": {}
+                     *           }
+                     *         ]
+                     *       },
+                     *       "unreadable": true,
+                     *       "values": {}
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "dismiss-warning": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "until": "2026-03-02T09:30:00Z"
+                 *     }
+                 */
+                "application/json": components["schemas"]["DismissingBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "attachments": [
+                     *         {
+                     *           "content_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "inline": true,
+                     *           "name": "王小明",
+                     *           "size": 1,
+                     *           "type": "image/png",
+                     *           "url": "/v1/files/0193a7c2?exp=1767225600&sig=…"
+                     *         }
+                     *       ],
+                     *       "author": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "kind": "system",
+                     *         "name": "王小明"
+                     *       },
+                     *       "auto_reply": {
+                     *         "because": "too_many",
+                     *         "details": {},
+                     *         "sent": true
+                     *       },
+                     *       "automatic": true,
+                     *       "client_id": "b1c2d3e4",
+                     *       "code": "",
+                     *       "conversation_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "created_at": "2026-03-02T09:30:00Z",
+                     *       "delivery": {
+                     *         "details": {},
+                     *         "leaves_at": "2026-03-02T09:30:00Z",
+                     *         "next_try_at": "2026-03-02T09:30:00Z",
+                     *         "reason": "…",
+                     *         "reason_code": "delayed_on_the_way",
+                     *         "state": "unknown"
+                     *       },
+                     *       "from_address": "…",
+                     *       "has_raw": true,
+                     *       "html": "<p>课程一直打不开，请帮我看看。</p>",
+                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "invitations": [
+                     *         {
+                     *           "all_day": true,
+                     *           "answered_at": "2026-03-02T09:30:00Z",
+                     *           "answered_by": "…",
+                     *           "attendees": [
+                     *             {
+                     *               "address": "…",
+                     *               "name": "王小明",
+                     *               "part": "…"
+                     *             }
+                     *           ],
+                     *           "can_answer": true,
+                     *           "ends_at": "2026-03-02T09:30:00Z",
+                     *           "floating": true,
+                     *           "location": "…",
+                     *           "method": "other",
+                     *           "organizer": {
+                     *             "address": "…",
+                     *             "name": "王小明",
+                     *             "part": "…"
+                     *           },
+                     *           "part": "declined",
+                     *           "place": 1,
+                     *           "repeats": "other",
+                     *           "starts_at": "2026-03-02T09:30:00Z",
+                     *           "state": "cancelled",
+                     *           "summary": "…",
+                     *           "zone": "…"
+                     *         }
+                     *       ],
+                     *       "joined_by": "report",
+                     *       "kind": "system",
+                     *       "machine": "own_address",
+                     *       "masked": [
+                     *         {
+                     *           "kind": "plate",
+                     *           "shown": "138****5678"
+                     *         }
+                     *       ],
+                     *       "origin": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "number": 20417
+                     *       },
+                     *       "reply_text": "…",
+                     *       "revisions": 1,
+                     *       "sent_at": "2026-03-02T09:30:00Z",
+                     *       "subject": "课程打不开",
+                     *       "text": "课程一直打不开，请帮我看看。",
+                     *       "trust": {
+                     *         "address": "…",
+                     *         "can_reread": true,
+                     *         "checks": [
+                     *           {
+                     *             "detail": "…",
+                     *             "domain": "…",
+                     *             "method": "auth",
+                     *             "result": "…"
+                     *           }
+                     *         ],
+                     *         "encryption": {
+                     *           "algorithm": "AES-256-CBC",
+                     *           "key": "k3v9x2m7q4w8z1t5",
+                     *           "mailbox": "…",
+                     *           "reason": "part_only",
+                     *           "state": "locked",
+                     *           "weak": true
+                     *         },
+                     *         "pictures": {
+                     *           "because": "sender",
+                     *           "by": "…",
+                     *           "remote": [
+                     *             {
+                     *               "source": "…",
+                     *               "url": "/v1/files/0193a7c2?exp=1767225600&sig=…"
+                     *             }
+                     *           ],
+                     *           "shown": true
+                     *         },
+                     *         "proof": "unchecked",
+                     *         "reason": "no_receiver",
+                     *         "receiver": "…",
+                     *         "signature": {
+                     *           "addresses": [
+                     *             "…"
+                     *           ],
+                     *           "algorithm": "RSA 2048, SHA-256",
+                     *           "fingerprint": "…",
+                     *           "issuer": "…",
+                     *           "name": "王小明",
+                     *           "reason": "part_only",
+                     *           "signed_at": "2026-03-02T09:30:00Z",
+                     *           "state": "unchecked",
+                     *           "valid_from": "2026-03-02T09:30:00Z",
+                     *           "valid_until": "2026-03-02T09:30:00Z"
+                     *         },
+                     *         "warnings": [
+                     *           {
+                     *             "code": "reply_elsewhere",
+                     *             "dismissed": {
+                     *               "at": "2026-03-02T09:30:00Z",
+                     *               "by": "…",
+                     *               "until": "2026-03-02T09:30:00Z"
+                     *             },
+                     *             "values": {}
+                     *           }
+                     *         ]
+                     *       },
+                     *       "unreadable": true,
+                     *       "values": {}
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "restore-warning": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "attachments": [
+                     *         {
+                     *           "content_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "inline": true,
+                     *           "name": "王小明",
+                     *           "size": 1,
+                     *           "type": "image/png",
+                     *           "url": "/v1/files/0193a7c2?exp=1767225600&sig=…"
+                     *         }
+                     *       ],
+                     *       "author": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "kind": "system",
+                     *         "name": "王小明"
+                     *       },
+                     *       "auto_reply": {
+                     *         "because": "too_many",
+                     *         "details": {},
+                     *         "sent": true
+                     *       },
+                     *       "automatic": true,
+                     *       "client_id": "b1c2d3e4",
+                     *       "code": "",
+                     *       "conversation_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "created_at": "2026-03-02T09:30:00Z",
+                     *       "delivery": {
+                     *         "details": {},
+                     *         "leaves_at": "2026-03-02T09:30:00Z",
+                     *         "next_try_at": "2026-03-02T09:30:00Z",
+                     *         "reason": "…",
+                     *         "reason_code": "delayed_on_the_way",
+                     *         "state": "unknown"
+                     *       },
+                     *       "from_address": "…",
+                     *       "has_raw": true,
+                     *       "html": "<p>课程一直打不开，请帮我看看。</p>",
+                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "invitations": [
+                     *         {
+                     *           "all_day": true,
+                     *           "answered_at": "2026-03-02T09:30:00Z",
+                     *           "answered_by": "…",
+                     *           "attendees": [
+                     *             {
+                     *               "address": "…",
+                     *               "name": "王小明",
+                     *               "part": "…"
+                     *             }
+                     *           ],
+                     *           "can_answer": true,
+                     *           "ends_at": "2026-03-02T09:30:00Z",
+                     *           "floating": true,
+                     *           "location": "…",
+                     *           "method": "other",
+                     *           "organizer": {
+                     *             "address": "…",
+                     *             "name": "王小明",
+                     *             "part": "…"
+                     *           },
+                     *           "part": "declined",
+                     *           "place": 1,
+                     *           "repeats": "other",
+                     *           "starts_at": "2026-03-02T09:30:00Z",
+                     *           "state": "cancelled",
+                     *           "summary": "…",
+                     *           "zone": "…"
+                     *         }
+                     *       ],
+                     *       "joined_by": "report",
+                     *       "kind": "system",
+                     *       "machine": "own_address",
+                     *       "masked": [
+                     *         {
+                     *           "kind": "plate",
+                     *           "shown": "138****5678"
+                     *         }
+                     *       ],
+                     *       "origin": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "number": 20417
+                     *       },
+                     *       "reply_text": "…",
+                     *       "revisions": 1,
+                     *       "sent_at": "2026-03-02T09:30:00Z",
+                     *       "subject": "课程打不开",
+                     *       "text": "课程一直打不开，请帮我看看。",
+                     *       "trust": {
+                     *         "address": "…",
+                     *         "can_reread": true,
+                     *         "checks": [
+                     *           {
+                     *             "detail": "…",
+                     *             "domain": "…",
+                     *             "method": "auth",
+                     *             "result": "…"
+                     *           }
+                     *         ],
+                     *         "encryption": {
+                     *           "algorithm": "AES-256-CBC",
+                     *           "key": "k3v9x2m7q4w8z1t5",
+                     *           "mailbox": "…",
+                     *           "reason": "part_only",
+                     *           "state": "locked",
+                     *           "weak": true
+                     *         },
+                     *         "pictures": {
+                     *           "because": "sender",
+                     *           "by": "…",
+                     *           "remote": [
+                     *             {
+                     *               "source": "…",
+                     *               "url": "/v1/files/0193a7c2?exp=1767225600&sig=…"
+                     *             }
+                     *           ],
+                     *           "shown": true
+                     *         },
+                     *         "proof": "unchecked",
+                     *         "reason": "no_receiver",
+                     *         "receiver": "…",
+                     *         "signature": {
+                     *           "addresses": [
+                     *             "…"
+                     *           ],
+                     *           "algorithm": "RSA 2048, SHA-256",
+                     *           "fingerprint": "…",
+                     *           "issuer": "…",
+                     *           "name": "王小明",
+                     *           "reason": "part_only",
+                     *           "signed_at": "2026-03-02T09:30:00Z",
+                     *           "state": "unchecked",
+                     *           "valid_from": "2026-03-02T09:30:00Z",
+                     *           "valid_until": "2026-03-02T09:30:00Z"
+                     *         },
+                     *         "warnings": [
+                     *           {
+                     *             "code": "reply_elsewhere",
+                     *             "dismissed": {
+                     *               "at": "2026-03-02T09:30:00Z",
+                     *               "by": "…",
+                     *               "until": "2026-03-02T09:30:00Z"
+                     *             },
+                     *             "values": {}
+                     *           }
+                     *         ]
+                     *       },
+                     *       "unreadable": true,
+                     *       "values": {}
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-notifications": {
         parameters: {
             query?: {
@@ -20972,14 +30872,22 @@ export interface operations {
                      *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *             "name": "王小明"
                      *           },
+                     *           "channel": {
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "means": "…",
+                     *             "name": "王小明",
+                     *             "part": "…",
+                     *             "trouble_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10"
+                     *           },
                      *           "conversation": {
                      *             "contact": "…",
                      *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *             "number": 1,
                      *             "subject": "课程打不开"
                      *           },
+                     *           "held": true,
                      *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *           "kind": "failed",
+                     *           "kind": "recovered",
                      *           "message_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *           "seen_at": "2026-03-02T09:30:00Z"
                      *         }
@@ -21056,6 +30964,225 @@ export interface operations {
                  *     }
                  */
                 "application/json": components["schemas"]["SeeingBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "accept-offer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "assignee": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       },
+                     *       "can": {
+                     *         "assign": true,
+                     *         "change": true,
+                     *         "delete": true,
+                     *         "merge": true,
+                     *         "note": true,
+                     *         "reopen": true,
+                     *         "reply": true,
+                     *         "resolve": true,
+                     *         "snooze": true,
+                     *         "tag": true
+                     *       },
+                     *       "channel": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "kind": "…",
+                     *         "name": "王小明"
+                     *       },
+                     *       "contact": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明",
+                     *         "tier": "…"
+                     *       },
+                     *       "contact_read_upto": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "created_at": "2026-03-02T09:30:00Z",
+                     *       "fields": {},
+                     *       "gist": {
+                     *         "emotion": "furious",
+                     *         "risks": [
+                     *           "…"
+                     *         ],
+                     *         "topic_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "urgency": 1
+                     *       },
+                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "last_message_at": "2026-03-02T09:30:00Z",
+                     *       "last_message_kind": "…",
+                     *       "merged_into": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "number": 20417
+                     *       },
+                     *       "message_count": 1,
+                     *       "number": 20417,
+                     *       "preview": "课程一直打不开，请帮我看看。",
+                     *       "priority": "urgent",
+                     *       "reply_refused": "channel_cannot_send",
+                     *       "resolved_at": "2026-03-02T09:30:00Z",
+                     *       "snoozed_until": "2026-03-02T09:30:00Z",
+                     *       "staff_read_upto": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "state": "resolved",
+                     *       "status": {
+                     *         "color": "…",
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name_en": "…",
+                     *         "name_zh": "…"
+                     *       },
+                     *       "subject": "课程打不开",
+                     *       "tags": [
+                     *         "退款"
+                     *       ],
+                     *       "team": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       },
+                     *       "updated_at": "2026-03-02T09:30:00Z",
+                     *       "version": 1,
+                     *       "waiting_since": "2026-03-02T09:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "refuse-offer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "because": "other"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RefusalBody"];
             };
         };
         responses: {
@@ -21643,6 +31770,14 @@ export interface operations {
                      *           "contact_read_upto": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *           "created_at": "2026-03-02T09:30:00Z",
                      *           "fields": {},
+                     *           "gist": {
+                     *             "emotion": "furious",
+                     *             "risks": [
+                     *               "…"
+                     *             ],
+                     *             "topic_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "urgency": 1
+                     *           },
                      *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *           "last_message_at": "2026-03-02T09:30:00Z",
                      *           "last_message_kind": "…",
@@ -22410,6 +32545,256 @@ export interface operations {
             };
         };
     };
+    "get-privacy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "changed_at": "2026-03-02T09:30:00Z",
+                     *       "changed_by": "…",
+                     *       "levels": {},
+                     *       "per_hour": 1,
+                     *       "shown_minutes": 1,
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Policy"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-privacy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "levels": {},
+                 *       "per_hour": 1,
+                 *       "shown_minutes": 1,
+                 *       "version": 1
+                 *     }
+                 */
+                "application/json": components["schemas"]["PrivacyBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "changed_at": "2026-03-02T09:30:00Z",
+                     *       "changed_by": "…",
+                     *       "levels": {},
+                     *       "per_hour": 1,
+                     *       "shown_minutes": 1,
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Policy"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "try-privacy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "levels": {},
+                 *       "text": "课程一直打不开，请帮我看看。"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PrivacyTrialBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "agent": "…",
+                     *       "full": "…",
+                     *       "limited": "…"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Sights"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-providers": {
         parameters: {
             query?: never;
@@ -22885,6 +33270,261 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["PushKeyView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-queues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "channel_kind": "…",
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "language": "…",
+                     *           "mode": "offer",
+                     *           "oldest": "2026-03-02T09:30:00Z",
+                     *           "skills": [
+                     *             {
+                     *               "level": 1,
+                     *               "skill": "…"
+                     *             }
+                     *           ],
+                     *           "target_seconds": 1,
+                     *           "team": "…",
+                     *           "waiting": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AllQueueView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-places": {
+        parameters: {
+            query?: {
+                /** @description how many at most */
+                limit?: number;
+                /** @description next of the page before */
+                after?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "arrived": "2026-03-02T09:30:00Z",
+                     *           "conversation": {
+                     *             "assignee": {
+                     *               "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *               "name": "王小明"
+                     *             },
+                     *             "can": {
+                     *               "assign": true,
+                     *               "change": true,
+                     *               "delete": true,
+                     *               "merge": true,
+                     *               "note": true,
+                     *               "reopen": true,
+                     *               "reply": true,
+                     *               "resolve": true,
+                     *               "snooze": true,
+                     *               "tag": true
+                     *             },
+                     *             "channel": {
+                     *               "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *               "kind": "…",
+                     *               "name": "王小明"
+                     *             },
+                     *             "contact": {
+                     *               "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *               "name": "王小明",
+                     *               "tier": "…"
+                     *             },
+                     *             "contact_read_upto": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "created_at": "2026-03-02T09:30:00Z",
+                     *             "fields": {},
+                     *             "gist": {
+                     *               "emotion": "furious",
+                     *               "risks": [
+                     *                 "…"
+                     *               ],
+                     *               "topic_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *               "urgency": 1
+                     *             },
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "last_message_at": "2026-03-02T09:30:00Z",
+                     *             "last_message_kind": "…",
+                     *             "merged_into": {
+                     *               "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *               "number": 20417
+                     *             },
+                     *             "message_count": 1,
+                     *             "number": 20417,
+                     *             "preview": "课程一直打不开，请帮我看看。",
+                     *             "priority": "urgent",
+                     *             "reply_refused": "channel_cannot_send",
+                     *             "resolved_at": "2026-03-02T09:30:00Z",
+                     *             "snoozed_until": "2026-03-02T09:30:00Z",
+                     *             "staff_read_upto": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "state": "resolved",
+                     *             "status": {
+                     *               "color": "…",
+                     *               "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *               "name_en": "…",
+                     *               "name_zh": "…"
+                     *             },
+                     *             "subject": "课程打不开",
+                     *             "tags": [
+                     *               "退款"
+                     *             ],
+                     *             "team": {
+                     *               "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *               "name": "王小明"
+                     *             },
+                     *             "updated_at": "2026-03-02T09:30:00Z",
+                     *             "version": 1,
+                     *             "waiting_since": "2026-03-02T09:30:00Z"
+                     *           },
+                     *           "counts_from": "2026-03-02T09:30:00Z",
+                     *           "overdue": true,
+                     *           "reasons": [
+                     *             {
+                     *               "code": "angry",
+                     *               "seconds": 1,
+                     *               "value": "…"
+                     *             }
+                     *           ],
+                     *           "routing_version": 1
+                     *         }
+                     *       ],
+                     *       "next": ""
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PagePlaceView"];
                 };
             };
             /** @description Unauthorized */
@@ -23617,6 +34257,676 @@ export interface operations {
             };
         };
     };
+    "list-risk-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "active": true,
+                     *           "can": {
+                     *             "change": true
+                     *           },
+                     *           "guidance_en": "…",
+                     *           "guidance_zh": "…",
+                     *           "kind": "minors",
+                     *           "people": [
+                     *             "…"
+                     *           ],
+                     *           "priority": "urgent",
+                     *           "roles": [
+                     *             "…"
+                     *           ],
+                     *           "tag": "退款",
+                     *           "teams": [
+                     *             "…"
+                     *           ],
+                     *           "version": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AllRiskRuleView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-risk-rule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "active": true,
+                 *       "guidance_en": "…",
+                 *       "guidance_zh": "…",
+                 *       "people": [
+                 *         "…"
+                 *       ],
+                 *       "priority": "urgent",
+                 *       "roles": [
+                 *         "…"
+                 *       ],
+                 *       "tag": "退款",
+                 *       "teams": [
+                 *         "…"
+                 *       ],
+                 *       "version": 1
+                 *     }
+                 */
+                "application/json": components["schemas"]["RiskRuleEditBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "active": true,
+                     *       "can": {
+                     *         "change": true
+                     *       },
+                     *       "guidance_en": "…",
+                     *       "guidance_zh": "…",
+                     *       "kind": "minors",
+                     *       "people": [
+                     *         "…"
+                     *       ],
+                     *       "priority": "urgent",
+                     *       "roles": [
+                     *         "…"
+                     *       ],
+                     *       "tag": "退款",
+                     *       "teams": [
+                     *         "…"
+                     *       ],
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RiskRuleView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-risk-words": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "at": "2026-03-02T09:30:00Z",
+                     *           "can_quiet": true,
+                     *           "false_alarms": 1,
+                     *           "kind": "minors",
+                     *           "quiet": true,
+                     *           "words": "…"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AllRiskWordsView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-risk-words": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "kind": "…",
+                 *       "quiet": true,
+                 *       "words": "…"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RiskWordsEditBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-risks": {
+        parameters: {
+            query?: {
+                /** @description how many at most */
+                limit?: number;
+                /** @description next of the page before */
+                after?: string;
+                /** @description without it: all */
+                state?: "open" | "handled" | "false_alarm";
+                kind?: "public_exposure" | "legal" | "account_theft" | "payment_loss" | "self_harm" | "violence" | "minors";
+                conversation?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "assignee": "…",
+                     *           "at": "2026-03-02T09:30:00Z",
+                     *           "closed_at": "2026-03-02T09:30:00Z",
+                     *           "closed_by": {
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "name": "王小明"
+                     *           },
+                     *           "contact": "…",
+                     *           "conversation": {
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "number": 20417
+                     *           },
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "kind": "minors",
+                     *           "message_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "note": "…",
+                     *           "state": "false_alarm",
+                     *           "subject": "课程打不开",
+                     *           "words": [
+                     *             "…"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "next": ""
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PageRiskView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "close-risk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "note": "…",
+                 *       "outcome": "false_alarm"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RiskOutcomeBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "assignee": "…",
+                     *       "at": "2026-03-02T09:30:00Z",
+                     *       "closed_at": "2026-03-02T09:30:00Z",
+                     *       "closed_by": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       },
+                     *       "contact": "…",
+                     *       "conversation": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "number": 20417
+                     *       },
+                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "kind": "minors",
+                     *       "message_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "note": "…",
+                     *       "state": "false_alarm",
+                     *       "subject": "课程打不开",
+                     *       "words": [
+                     *         "…"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RiskView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "reopen-risk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "assignee": "…",
+                     *       "at": "2026-03-02T09:30:00Z",
+                     *       "closed_at": "2026-03-02T09:30:00Z",
+                     *       "closed_by": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       },
+                     *       "contact": "…",
+                     *       "conversation": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "number": 20417
+                     *       },
+                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "kind": "minors",
+                     *       "message_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "note": "…",
+                     *       "state": "false_alarm",
+                     *       "subject": "课程打不开",
+                     *       "words": [
+                     *         "…"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RiskView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-roles": {
         parameters: {
             query?: never;
@@ -23969,6 +35279,476 @@ export interface operations {
             };
         };
     };
+    "get-routing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "at_once": {},
+                     *       "can": {
+                     *         "change": true
+                     *       },
+                     *       "head_starts": {},
+                     *       "modes": {},
+                     *       "offers": {
+                     *         "missed": 1,
+                     *         "seconds": 1
+                     *       },
+                     *       "people": {},
+                     *       "rules": [
+                     *         {
+                     *           "language": "…",
+                     *           "name": "王小明",
+                     *           "off": true,
+                     *           "priority": "urgent",
+                     *           "skills": [
+                     *             {
+                     *               "level": 1,
+                     *               "skill": "…"
+                     *             }
+                     *           ],
+                     *           "team": "…",
+                     *           "when": "\"account_theft\" in risks"
+                     *         }
+                     *       ],
+                     *       "targets": {},
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RoutingView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-routing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "at_once": {},
+                 *       "head_starts": {},
+                 *       "modes": {},
+                 *       "offers": {
+                 *         "missed": 1,
+                 *         "seconds": 1
+                 *       },
+                 *       "people": {},
+                 *       "rules": [
+                 *         {
+                 *           "language": "…",
+                 *           "name": "王小明",
+                 *           "off": true,
+                 *           "priority": "urgent",
+                 *           "skills": [
+                 *             {
+                 *               "level": 1,
+                 *               "skill": "…"
+                 *             }
+                 *           ],
+                 *           "team": "…",
+                 *           "when": "\"account_theft\" in risks"
+                 *         }
+                 *       ],
+                 *       "targets": {},
+                 *       "version": 1
+                 *     }
+                 */
+                "application/json": components["schemas"]["Settings"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "at_once": {},
+                     *       "can": {
+                     *         "change": true
+                     *       },
+                     *       "head_starts": {},
+                     *       "modes": {},
+                     *       "offers": {
+                     *         "missed": 1,
+                     *         "seconds": 1
+                     *       },
+                     *       "people": {},
+                     *       "rules": [
+                     *         {
+                     *           "language": "…",
+                     *           "name": "王小明",
+                     *           "off": true,
+                     *           "priority": "urgent",
+                     *           "skills": [
+                     *             {
+                     *               "level": 1,
+                     *               "skill": "…"
+                     *             }
+                     *           ],
+                     *           "team": "…",
+                     *           "when": "\"account_theft\" in risks"
+                     *         }
+                     *       ],
+                     *       "targets": {},
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RoutingView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "preview-condition": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "when": "…"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ConditionTryBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "first": [
+                     *         {
+                     *           "assignee": {
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "name": "王小明"
+                     *           },
+                     *           "can": {
+                     *             "assign": true,
+                     *             "change": true,
+                     *             "delete": true,
+                     *             "merge": true,
+                     *             "note": true,
+                     *             "reopen": true,
+                     *             "reply": true,
+                     *             "resolve": true,
+                     *             "snooze": true,
+                     *             "tag": true
+                     *           },
+                     *           "channel": {
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "kind": "…",
+                     *             "name": "王小明"
+                     *           },
+                     *           "contact": {
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "name": "王小明",
+                     *             "tier": "…"
+                     *           },
+                     *           "contact_read_upto": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "created_at": "2026-03-02T09:30:00Z",
+                     *           "fields": {},
+                     *           "gist": {
+                     *             "emotion": "furious",
+                     *             "risks": [
+                     *               "…"
+                     *             ],
+                     *             "topic_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "urgency": 1
+                     *           },
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "last_message_at": "2026-03-02T09:30:00Z",
+                     *           "last_message_kind": "…",
+                     *           "merged_into": {
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "number": 20417
+                     *           },
+                     *           "message_count": 1,
+                     *           "number": 20417,
+                     *           "preview": "课程一直打不开，请帮我看看。",
+                     *           "priority": "urgent",
+                     *           "reply_refused": "channel_cannot_send",
+                     *           "resolved_at": "2026-03-02T09:30:00Z",
+                     *           "snoozed_until": "2026-03-02T09:30:00Z",
+                     *           "staff_read_upto": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "state": "resolved",
+                     *           "status": {
+                     *             "color": "…",
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "name_en": "…",
+                     *             "name_zh": "…"
+                     *           },
+                     *           "subject": "课程打不开",
+                     *           "tags": [
+                     *             "退款"
+                     *           ],
+                     *           "team": {
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "name": "王小明"
+                     *           },
+                     *           "updated_at": "2026-03-02T09:30:00Z",
+                     *           "version": 1,
+                     *           "waiting_since": "2026-03-02T09:30:00Z"
+                     *         }
+                     *       ],
+                     *       "matched": 1,
+                     *       "of": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ConditionTried"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-rule-words": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "kind": "fields",
+                     *           "name": "customer.tier",
+                     *           "values": [
+                     *             "…"
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AllWord"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     search: {
         parameters: {
             query?: {
@@ -24082,6 +35862,14 @@ export interface operations {
                      *             "contact_read_upto": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *             "created_at": "2026-03-02T09:30:00Z",
                      *             "fields": {},
+                     *             "gist": {
+                     *               "emotion": "furious",
+                     *               "risks": [
+                     *                 "…"
+                     *               ],
+                     *               "topic_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *               "urgency": 1
+                     *             },
                      *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *             "last_message_at": "2026-03-02T09:30:00Z",
                      *             "last_message_kind": "…",
@@ -24134,6 +35922,167 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["PageResult"];
                 };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-sender-choices": {
+        parameters: {
+            query?: {
+                /** @description of whom; several may be named; nobody: of everybody */
+                address?: string[] | null;
+                /** @description what stands in the address */
+                q?: string;
+                limit?: number;
+                /** @description next of the page before */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "about": "…",
+                     *           "address": "…",
+                     *           "at": "2026-03-02T09:30:00Z",
+                     *           "by": "…",
+                     *           "can": {
+                     *             "drop": true
+                     *           },
+                     *           "until": "2026-03-02T09:30:00Z"
+                     *         }
+                     *       ],
+                     *       "next": ""
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PageChoice"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "drop-sender-choice": {
+        parameters: {
+            query: {
+                address: string;
+                /** @description pictures, or the code of a warning */
+                about: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Unauthorized */
             401: {
@@ -27203,6 +39152,7 @@ export interface operations {
                      *             }
                      *           ],
                      *           "name": "王小明",
+                     *           "reply_takes": true,
                      *           "version": 1
                      *         }
                      *       ]
@@ -27276,7 +39226,8 @@ export interface operations {
                  *       "members": [
                  *         "…"
                  *       ],
-                 *       "name": "王小明"
+                 *       "name": "王小明",
+                 *       "reply_takes": true
                  *     }
                  */
                 "application/json": components["schemas"]["NewTeamBody"];
@@ -27308,6 +39259,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "name": "王小明",
+                     *       "reply_takes": true,
                      *       "version": 1
                      *     }
                      */
@@ -27397,6 +39349,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "name": "王小明",
+                     *       "reply_takes": true,
                      *       "version": 1
                      *     }
                      */
@@ -27538,6 +39491,7 @@ export interface operations {
                  *         "…"
                  *       ],
                  *       "name": "王小明",
+                 *       "reply_takes": true,
                  *       "version": 1
                  *     }
                  */
@@ -27570,6 +39524,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "name": "王小明",
+                     *       "reply_takes": true,
                      *       "version": 1
                      *     }
                      */
@@ -27871,6 +39826,593 @@ export interface operations {
             };
         };
     };
+    "get-topic-model": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "can": {
+                     *         "change": true
+                     *       },
+                     *       "examples": 1,
+                     *       "least_texts": 1,
+                     *       "least_topics": 1,
+                     *       "lessons": [
+                     *         {
+                     *           "answered": 1,
+                     *           "at": "2026-03-02T09:30:00Z",
+                     *           "right": 1,
+                     *           "state": "too_few",
+                     *           "texts": 1,
+                     *           "topics": 1,
+                     *           "version": "…"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TopicModelView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "train-topic-model": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "can": {
+                     *         "change": true
+                     *       },
+                     *       "examples": 1,
+                     *       "least_texts": 1,
+                     *       "least_topics": 1,
+                     *       "lessons": [
+                     *         {
+                     *           "answered": 1,
+                     *           "at": "2026-03-02T09:30:00Z",
+                     *           "right": 1,
+                     *           "state": "too_few",
+                     *           "texts": 1,
+                     *           "topics": 1,
+                     *           "version": "…"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TopicModelView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-topics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "archived": true,
+                     *           "can": {
+                     *             "change": true
+                     *           },
+                     *           "description": "…",
+                     *           "examples": 1,
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "name_en": "…",
+                     *           "name_zh": "…",
+                     *           "parent_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "right": 1,
+                     *           "team_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "version": 1,
+                     *           "words": [
+                     *             "…"
+                     *           ],
+                     *           "wrong": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AllTopicView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "add-topic": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gives the same answer, for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "archived": true,
+                 *       "description": "…",
+                 *       "name_en": "…",
+                 *       "name_zh": "…",
+                 *       "parent_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                 *       "team_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                 *       "version": 1,
+                 *       "words": [
+                 *         "…"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["TopicBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "archived": true,
+                     *       "can": {
+                     *         "change": true
+                     *       },
+                     *       "description": "…",
+                     *       "examples": 1,
+                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "name_en": "…",
+                     *       "name_zh": "…",
+                     *       "parent_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "right": 1,
+                     *       "team_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "version": 1,
+                     *       "words": [
+                     *         "…"
+                     *       ],
+                     *       "wrong": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TopicView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-topic": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "archived": true,
+                 *       "description": "…",
+                 *       "name_en": "…",
+                 *       "name_zh": "…",
+                 *       "parent_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                 *       "team_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                 *       "version": 1,
+                 *       "words": [
+                 *         "…"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["TopicBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "archived": true,
+                     *       "can": {
+                     *         "change": true
+                     *       },
+                     *       "description": "…",
+                     *       "examples": 1,
+                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "name_en": "…",
+                     *       "name_zh": "…",
+                     *       "parent_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "right": 1,
+                     *       "team_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "version": 1,
+                     *       "words": [
+                     *         "…"
+                     *       ],
+                     *       "wrong": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TopicView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-unmaskings": {
+        parameters: {
+            query?: {
+                /** @description how many at most */
+                limit?: number;
+                /** @description next of the page before */
+                after?: string;
+                /** @description what was shown to this person */
+                staff?: string;
+                /** @description whose data it is */
+                contact?: string;
+                kind?: "" | "id_card" | "passport" | "bank_card" | "bank_account" | "secret" | "phone" | "email" | "address" | "name" | "plate";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "at": "2026-03-02T09:30:00Z",
+                     *           "contact_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "contact_name": "…",
+                     *           "conversation_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "ip": "203.0.113.7",
+                     *           "kinds": [
+                     *             "…"
+                     *           ],
+                     *           "message_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "number": 1,
+                     *           "reason": "other",
+                     *           "staff_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "staff_name": "…",
+                     *           "until": "2026-03-02T09:30:00Z",
+                     *           "words": "…"
+                     *         }
+                     *       ],
+                     *       "next": ""
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PageUnmasking"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "upload-file": {
         parameters: {
             query?: never;
@@ -28002,6 +40544,9 @@ export interface operations {
                      *               "to": "2026-03-02T09:30:00Z",
                      *               "within_hours": 1
                      *             },
+                     *             "emotions": [
+                     *               "furious"
+                     *             ],
                      *             "last_message": {
                      *               "from": "2026-03-02T09:30:00Z",
                      *               "over_hours": 1,
@@ -28014,6 +40559,9 @@ export interface operations {
                      *             ],
                      *             "priorities": [
                      *               "urgent"
+                     *             ],
+                     *             "risks": [
+                     *               "minors"
                      *             ],
                      *             "states": [
                      *               "resolved"
@@ -28035,6 +40583,9 @@ export interface operations {
                      *             ],
                      *             "tiers": [
                      *               "vip"
+                     *             ],
+                     *             "topics": [
+                     *               "…"
                      *             ],
                      *             "waiting_over_hours": 1
                      *           },
@@ -28135,6 +40686,9 @@ export interface operations {
                  *           "to": "2026-03-02T09:30:00Z",
                  *           "within_hours": 1
                  *         },
+                 *         "emotions": [
+                 *           "furious"
+                 *         ],
                  *         "last_message": {
                  *           "from": "2026-03-02T09:30:00Z",
                  *           "over_hours": 1,
@@ -28147,6 +40701,9 @@ export interface operations {
                  *         ],
                  *         "priorities": [
                  *           "urgent"
+                 *         ],
+                 *         "risks": [
+                 *           "minors"
                  *         ],
                  *         "states": [
                  *           "resolved"
@@ -28168,6 +40725,9 @@ export interface operations {
                  *         ],
                  *         "tiers": [
                  *           "vip"
+                 *         ],
+                 *         "topics": [
+                 *           "…"
                  *         ],
                  *         "waiting_over_hours": 1
                  *       },
@@ -28211,6 +40771,9 @@ export interface operations {
                      *           "to": "2026-03-02T09:30:00Z",
                      *           "within_hours": 1
                      *         },
+                     *         "emotions": [
+                     *           "furious"
+                     *         ],
                      *         "last_message": {
                      *           "from": "2026-03-02T09:30:00Z",
                      *           "over_hours": 1,
@@ -28223,6 +40786,9 @@ export interface operations {
                      *         ],
                      *         "priorities": [
                      *           "urgent"
+                     *         ],
+                     *         "risks": [
+                     *           "minors"
                      *         ],
                      *         "states": [
                      *           "resolved"
@@ -28244,6 +40810,9 @@ export interface operations {
                      *         ],
                      *         "tiers": [
                      *           "vip"
+                     *         ],
+                     *         "topics": [
+                     *           "…"
                      *         ],
                      *         "waiting_over_hours": 1
                      *       },
@@ -28431,6 +41000,9 @@ export interface operations {
                      *           "to": "2026-03-02T09:30:00Z",
                      *           "within_hours": 1
                      *         },
+                     *         "emotions": [
+                     *           "furious"
+                     *         ],
                      *         "last_message": {
                      *           "from": "2026-03-02T09:30:00Z",
                      *           "over_hours": 1,
@@ -28443,6 +41015,9 @@ export interface operations {
                      *         ],
                      *         "priorities": [
                      *           "urgent"
+                     *         ],
+                     *         "risks": [
+                     *           "minors"
                      *         ],
                      *         "states": [
                      *           "resolved"
@@ -28464,6 +41039,9 @@ export interface operations {
                      *         ],
                      *         "tiers": [
                      *           "vip"
+                     *         ],
+                     *         "topics": [
+                     *           "…"
                      *         ],
                      *         "waiting_over_hours": 1
                      *       },
@@ -28628,6 +41206,9 @@ export interface operations {
                  *           "to": "2026-03-02T09:30:00Z",
                  *           "within_hours": 1
                  *         },
+                 *         "emotions": [
+                 *           "furious"
+                 *         ],
                  *         "last_message": {
                  *           "from": "2026-03-02T09:30:00Z",
                  *           "over_hours": 1,
@@ -28640,6 +41221,9 @@ export interface operations {
                  *         ],
                  *         "priorities": [
                  *           "urgent"
+                 *         ],
+                 *         "risks": [
+                 *           "minors"
                  *         ],
                  *         "states": [
                  *           "resolved"
@@ -28661,6 +41245,9 @@ export interface operations {
                  *         ],
                  *         "tiers": [
                  *           "vip"
+                 *         ],
+                 *         "topics": [
+                 *           "…"
                  *         ],
                  *         "waiting_over_hours": 1
                  *       },
@@ -28705,6 +41292,9 @@ export interface operations {
                      *           "to": "2026-03-02T09:30:00Z",
                      *           "within_hours": 1
                      *         },
+                     *         "emotions": [
+                     *           "furious"
+                     *         ],
                      *         "last_message": {
                      *           "from": "2026-03-02T09:30:00Z",
                      *           "over_hours": 1,
@@ -28717,6 +41307,9 @@ export interface operations {
                      *         ],
                      *         "priorities": [
                      *           "urgent"
+                     *         ],
+                     *         "risks": [
+                     *           "minors"
                      *         ],
                      *         "states": [
                      *           "resolved"
@@ -28739,6 +41332,9 @@ export interface operations {
                      *         "tiers": [
                      *           "vip"
                      *         ],
+                     *         "topics": [
+                     *           "…"
+                     *         ],
                      *         "waiting_over_hours": 1
                      *       },
                      *       "icon": "…",
@@ -28758,6 +41354,109 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["View"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "report-waits": {
+        parameters: {
+            query?: {
+                /** @description of this queue; of all where nothing is said */
+                queue?: string;
+                /** @description of how many days until now */
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "bias_seconds": 1,
+                     *       "common": 1,
+                     *       "covered": 1,
+                     *       "points": [
+                     *         {
+                     *           "ahead": 1,
+                     *           "at": "2026-03-02T09:30:00Z",
+                     *           "conversation_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "first_seconds": 1,
+                     *           "half_seconds": 1,
+                     *           "last_seconds": 1,
+                     *           "mean_seconds": 1,
+                     *           "method": "none",
+                     *           "most_seconds": 1,
+                     *           "queue_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "seconds": 1,
+                     *           "usual_seconds": 1
+                     *         }
+                     *       ],
+                     *       "root_mean_square_seconds": {
+                     *         "first": 1,
+                     *         "last": 1,
+                     *         "ours": 1,
+                     *         "usual": 1
+                     *       },
+                     *       "unexpected": 1,
+                     *       "waits": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Report"];
                 };
             };
             /** @description Unauthorized */
@@ -28832,6 +41531,7 @@ export interface operations {
                      *           "can": {
                      *             "change": true
                      *           },
+                     *           "clear": true,
                      *           "content": "objects",
                      *           "created_at": "2026-03-02T09:30:00Z",
                      *           "delivered_at": "2026-03-02T09:30:00Z",
@@ -28916,6 +41616,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
+                 *       "clear": true,
                  *       "content": "objects",
                  *       "events": [
                  *         "…"
@@ -29016,6 +41717,7 @@ export interface operations {
                      *       "can": {
                      *         "change": true
                      *       },
+                     *       "clear": true,
                      *       "content": "objects",
                      *       "created_at": "2026-03-02T09:30:00Z",
                      *       "delivered_at": "2026-03-02T09:30:00Z",
@@ -29164,6 +41866,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
+                 *       "clear": true,
                  *       "content": "objects",
                  *       "events": [
                  *         "…"
@@ -29192,6 +41895,7 @@ export interface operations {
                      *       "can": {
                      *         "change": true
                      *       },
+                     *       "clear": true,
                      *       "content": "objects",
                      *       "created_at": "2026-03-02T09:30:00Z",
                      *       "delivered_at": "2026-03-02T09:30:00Z",

@@ -1,6 +1,6 @@
 // How I am told of what concerns me: only the settings need this.
 import { request } from "./request";
-import type { Page, Preference, PushSubscribed, PushTrial } from "./types";
+import type { Page, Preference, PushSubscribed, PushTrial, QuietHours, QuietSpan } from "./types";
 
 const seg = encodeURIComponent;
 
@@ -8,6 +8,12 @@ const seg = encodeURIComponent;
 export const preferences = {
   get: () => request<Page<Preference>>("GET", "/v1/me/notification-preferences"),
   choose: (items: Preference[]) => request<Page<Preference>>("PUT", "/v1/me/notification-preferences", { body: { items } }),
+};
+
+/** When I am not pushed to. */
+export const quietHours = {
+  get: () => request<QuietHours>("GET", "/v1/me/quiet-hours"),
+  choose: (spans: QuietSpan[], zone: string) => request<QuietHours>("PUT", "/v1/me/quiet-hours", { body: { spans, time_zone: zone } }),
 };
 
 /** The browsers that I am pushed to. */

@@ -52,7 +52,20 @@ export interface Conversation {
   can: ConversationPowers;
   /** Why one cannot reply: no_permission, channel_closed, channel_cannot_send. */
   reply_refused: string;
+  /** What was understood of it last. */
+  gist: Gist;
 }
+
+export type Emotion = components["schemas"]["ReadEmotion"]["label"];
+export type RiskKind = components["schemas"]["ReadRisk"]["kind"];
+export interface Gist { topic_id: string; emotion: Emotion | ""; urgency: number; risks: RiskKind[] }
+export type Risk = components["schemas"]["RiskView"];
+export type RiskRule = components["schemas"]["RiskRuleView"];
+export type RiskWords = components["schemas"]["RiskWordsView"];
+export type Topic = components["schemas"]["TopicView"];
+export type TopicModel = components["schemas"]["TopicModelView"];
+export type TopicSave = Partial<Pick<Topic, "parent_id" | "name_zh" | "name_en" | "description" | "words" | "team_id" | "archived">>;
+export type Reading = components["schemas"]["ReadingView"];
 
 export interface ConversationPowers {
   reply: boolean;
@@ -75,10 +88,17 @@ export interface Links {
   halves: Half[];
   split_from: Apart | null;
   split_off: Apart[];
+  split_proposals: SplitProposal[];
+  strangers: Participant[];
+  told_apart: ToldApart[];
   maybe_same: { conversation: Conversation; because: { code: string; values: Record<string, unknown> }[] }[];
 }
 
+export type SplitProposal = components["schemas"]["Proposal"];
+export type Participant = components["schemas"]["Participant"];
 export interface Half extends Numbered { subject: string; contact: { id: string; name: string }; messages: number; at: Instant; by: Named; because: string; can_undo: boolean }
+/** Another matter, as somebody said. */
+export interface ToldApart extends Numbered { subject: string; at: Instant; by: Named; can_undo: boolean }
 export interface Apart extends Numbered { subject: string; messages: number; at: Instant; by: Named; can_undo: boolean }
 
 export interface MessageDelivery {
@@ -122,12 +142,31 @@ export interface Message {
   delivery: MessageDelivery;
   attachments: Attachment[];
   revisions: number;
+  /** Of a mail: whether it was answered automatically, or why not. */
+  auto_reply?: components["schemas"]["AutoReply"] | null;
+  /** A reply that nobody pressed a button for. */
+  automatic?: boolean;
+  /** Of a mail: the address that it came from. */
+  from_address: string;
   unreadable: boolean;
   has_raw?: boolean;
   code: string;
   values: Record<string, unknown>;
   client_id: string;
+  /** Of who sent a mail; what is none has none. */
+  trust?: Trust | null;
+  /** Events that a mail brings. */
+  invitations?: InvitationCard[];
+  /** What of it the reader does not see, as it stands in the texts instead. */
+  masked?: { kind: string; shown: string }[];
 }
+
+export type Trust = components["schemas"]["TrustCard"];
+export type InvitationCard = components["schemas"]["InvitationCard"];
+export type TrustWarning = components["schemas"]["Warning"];
+export type MailSignature = components["schemas"]["Signature"];
+export type MailEncryption = components["schemas"]["Encryption"];
+export type MailReceiver = components["schemas"]["Receiver"];
 
 export interface Identity { id: string; kind: "email" | "phone" | "visitor" | "external"; value: string; verified: boolean; bounced?: Bounce | null }
 /** Mail to an address came back: since when, and why the last time. */
@@ -153,6 +192,7 @@ export interface Contact {
   version: number;
   can: { change: boolean };
 }
+export type ChannelListed = Channel & Pick<components["schemas"]["ChannelListed"], "health">;
 
 export interface Staff {
   id: string;
@@ -179,7 +219,7 @@ export interface Staff {
 export interface Me { staff: Staff; permissions: string[]; session: string; version: string }
 
 export interface Absence { then: "stay" | "return"; minutes: number }
-export interface Team { id: string; name: string; members: Named[]; absence: Absence; version: number; can: { change: boolean } }
+export interface Team { id: string; name: string; members: Named[]; absence: Absence; reply_takes: boolean; version: number; can: { change: boolean } }
 
 export interface RoleInfo { id: Role; name: string; about: string; permissions: string[]; own: boolean; staff: number; version: number; can: { change: boolean } }
 export interface Skill { id: string; name: string; staff: number; version: number; can: { change: boolean } }
@@ -200,7 +240,10 @@ export interface ChannelSettings {
   address?: string;
   plus_addresses?: boolean;
   quote?: boolean;
+  auto_reply?: { on?: boolean; text?: Partial<Record<"zh-CN" | "en", string>> };
   signature?: string;
+  receiver?: string;
+  sign_replies?: boolean;
   from_name?: string;
   look?: { theme: "auto" | "light" | "dark"; position: "left" | "right"; radius: number; launcher: Record<string, string>; logo: string; quiet: boolean };
   before?: { asks: boolean; intro: Record<string, string>; fields: CustomerField[] };
@@ -216,6 +259,7 @@ export interface ChannelSettings {
   smtp?: { host: string; port: number; security: "starttls" | "tls" | "none"; user: string; password: string };
 }
 
+export type AutoReplyPreview = components["schemas"]["Preview"];
 export type Dkim = components["schemas"]["DKIM"];
 export type Envelope = components["schemas"]["Envelope"];
 
@@ -260,6 +304,9 @@ export interface Filter {
   tags_none?: string[];
   channels?: string[];
   organisations?: string[];
+  topics?: string[];
+  emotions?: Emotion[];
+  risks?: RiskKind[];
   priorities?: Priority[];
   tiers?: Tier[];
   created?: Span;
@@ -484,7 +531,7 @@ export interface TagCount { tag: string; count: number }
 export interface Upload { id: string; name: string; type: string; size: number; url: string }
 
 export interface Webhook {
-  id: string; name: string; url: string; events: string[]; content: "ids" | "objects"; state: "active" | "paused"; paused_because: "" | "person" | "gone";
+  id: string; name: string; url: string; events: string[]; content: "ids" | "objects"; clear: boolean; state: "active" | "paused"; paused_because: "" | "person" | "gone";
   failures: number; failing_since: Instant | null; blocked_until: Instant | null; delivered_at: Instant | null;
   waiting: number; failed: number; created_at: Instant; version: number; can: { change: boolean };
 }
@@ -550,7 +597,38 @@ export interface MacroStep {
   priority?: Priority | "";
   minutes?: number;
   state?: "open" | "waiting" | "";
+  canned_reply?: string;
 }
+
+export type Occasion = "opened" | "arrived" | "replied" | "assigned" | "resolved" | "waiting" | "quiet";
+export type AutomationMode = "off" | "trial" | "on";
+export type AutomationOutcome = "done" | "would" | "refused" | "held";
+
+/** What happens by itself. */
+export interface Automation {
+  id: string;
+  name: string;
+  mode: AutomationMode;
+  occasion: Occasion;
+  minutes: number;
+  condition: string;
+  steps: MacroStep[];
+  ends: boolean;
+  version: number;
+  position: number;
+  updated_at: Instant;
+  updated_by: Named;
+  day: Record<AutomationOutcome, number>;
+}
+
+/** One time that an automation's condition held. */
+export interface AutomationTurn { automation: Named; version: number; conversation_id: string; number: number; subject: string; outcome: AutomationOutcome; reason: string; message_id: string; at: Instant }
+
+/** What a condition says of the newest conversations. */
+export interface Forecast { looked: number; matched: number; broke: number; examples: { id: string; number: number; subject: string; customer: string; at: Instant }[] }
+
+/** One thing that a condition can ask for. */
+export interface RuleWord { name: string; kind: "text" | "number" | "texts" | "fields"; values: string[] }
 
 export interface Macro {
   id: string;
@@ -591,9 +669,13 @@ export interface Tour {
   conversation: string;
 }
 /** Something that concerns me. `Notification` alone is the browser's word. */
-export type Notice = components["schemas"]["NotificationView"];
+type NotificationView = components["schemas"]["NotificationView"];
+/** It is about a conversation or about a channel. */
+export type Notice = Omit<NotificationView, "conversation" | "channel"> & { conversation: NotificationView["conversation"] | null; channel: NotificationView["channel"] | null };
 export type NoticeKind = Notice["kind"];
 export interface Notices extends Page<Notice> { unseen: number }
 export type Preference = components["schemas"]["Preference"];
+export type QuietHours = components["schemas"]["QuietHoursView"];
+export type QuietSpan = components["schemas"]["QuietSpan"];
 export type PushSubscribed = components["schemas"]["SubscriptionView"];
 export type PushTrial = components["schemas"]["PushTrialView"];

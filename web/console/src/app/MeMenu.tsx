@@ -11,6 +11,7 @@ import { say } from "../ui/say";
 import { chooseTheme, useTheme, type ThemeChoice } from "../ui/theme";
 import { locales, useWords, type Locale } from "../words";
 import { faultWords } from "../words/fault";
+import { forget } from "./client";
 import { useLanguage } from "./useLanguage";
 
 const presences: PresenceState[] = ["online", "busy", "away", "after_call"];
@@ -40,7 +41,7 @@ export function MeMenu({ me }: { me: Me }) {
   const leave = () => {
     // Whoever sits down here next is not told what concerns us.
     const quiet = globalThis.Notification?.permission === "granted" ? import("../features/notification/device").then((device) => device.turnOff()).catch(() => undefined) : Promise.resolve();
-    void quiet.then(() => api.session.close()).catch(() => undefined).then(() => navigate({ to: "/sign-in", search: {} })).then(() => client.clear());
+    void quiet.then(() => api.session.close()).catch(() => undefined).then(() => navigate({ to: "/sign-in", search: {} })).then(() => forget(client));
   };
   const items: MenuProps["items"] = [
     { type: "group", key: "presence", label: t("presence.title"), children: presences.map((state) => {

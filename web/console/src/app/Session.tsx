@@ -8,6 +8,7 @@ import { useMeQuery } from "../live/me";
 import { Broken } from "../ui/Faces";
 import { localeOf, speak } from "../words";
 import { standInZone } from "../words/time";
+import { forget } from "./client";
 import { Shell } from "./Shell";
 
 /** Everything behind the door: waits for who we are, keeps the live
@@ -37,6 +38,9 @@ function SignedIn({ me, leave }: { me: Me; leave: () => void }) {
   return <LiveContext.Provider value={live}><Shell me={me} /></LiveContext.Provider>;
 }
 
+/** Where one begins anyway: nobody is told that they will return there. */
+const start = ["/", "/desk/mine"];
+
 /** To the door, and back afterwards to where one was. */
 function useLeaving(): () => void {
   const navigate = useNavigate();
@@ -46,7 +50,7 @@ function useLeaving(): () => void {
   leave.to = here;
   leave.go = () => {
     if (leave.to.startsWith("/sign-in")) return;
-    void navigate({ to: "/sign-in", search: { to: leave.to === "/" ? undefined : leave.to }, replace: true }).then(() => client.clear());
+    void navigate({ to: "/sign-in", search: { to: start.includes(leave.to) ? undefined : leave.to }, replace: true }).then(() => forget(client));
   };
   const [stable] = useState(() => () => leave.go());
   return stable;

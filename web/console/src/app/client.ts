@@ -1,5 +1,6 @@
 import { QueryClient } from "@tanstack/react-query";
 import { Fault } from "../api";
+import { keys } from "../live/keys";
 
 export const client = new QueryClient({
   defaultOptions: {
@@ -13,3 +14,9 @@ export const client = new QueryClient({
     mutations: { retry: false },
   },
 });
+
+/** Forgets everything that concerned who has left. What the sign-in page asks stays: it may be on its way already. */
+export function forget(all: QueryClient): void {
+  all.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== keys.signIn[0] || queryKey.length > keys.signIn.length });
+  all.getMutationCache().clear();
+}

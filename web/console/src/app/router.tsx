@@ -66,7 +66,10 @@ const organisations = createRoute({
 
 const organisation = createRoute({ getParentRoute: () => house, path: "/contacts/organisations/$id", component: lazyRouteComponent(() => wordy(() => import("../places/contacts/organisation"))) });
 
+const risks = createRoute({ getParentRoute: () => house, path: "/risks", component: lazyRouteComponent(() => wordy(() => import("../places/risks"))) });
 const suggestions = createRoute({ getParentRoute: () => house, path: "/contacts/suggestions", component: lazyRouteComponent(() => wordy(() => import("../places/contacts/suggestions"))) });
+
+const floor = createRoute({ getParentRoute: () => house, path: "/floor", component: lazyRouteComponent(() => wordy(() => import("../places/floor"))) });
 
 const settings = createRoute({ getParentRoute: () => house, path: "/settings", component: lazyRouteComponent(() => wordy(() => import("../places/settings"))) });
 
@@ -81,18 +84,25 @@ const rooms = [
   createRoute({ getParentRoute: () => settings, path: "security", component: lazyRouteComponent(() => import("../places/settings/Security")) }),
   createRoute({ getParentRoute: () => settings, path: "sign-in", component: lazyRouteComponent(() => import("../places/settings/SignIn")) }),
   createRoute({ getParentRoute: () => settings, path: "canned-replies", component: lazyRouteComponent(() => import("../places/settings/CannedReplies")) }),
+  createRoute({ getParentRoute: () => settings, path: "topics", component: lazyRouteComponent(() => import("../places/settings/Topics")) }),
+  createRoute({ getParentRoute: () => settings, path: "risks", component: lazyRouteComponent(() => import("../places/settings/Risks")) }),
   createRoute({ getParentRoute: () => settings, path: "statuses", component: lazyRouteComponent(() => import("../places/settings/Statuses")) }),
   createRoute({ getParentRoute: () => settings, path: "macros", component: lazyRouteComponent(() => import("../places/settings/Macros")) }),
+  createRoute({ getParentRoute: () => settings, path: "automations", component: lazyRouteComponent(() => import("../places/settings/Automations")) }),
   createRoute({ getParentRoute: () => settings, path: "staff", component: lazyRouteComponent(() => import("../places/settings/Staff")) }),
   createRoute({ getParentRoute: () => settings, path: "teams", component: lazyRouteComponent(() => import("../places/settings/Teams")) }),
+  createRoute({ getParentRoute: () => settings, path: "routing", component: lazyRouteComponent(() => import("../places/settings/Routing")) }),
   createRoute({ getParentRoute: () => settings, path: "skills", component: lazyRouteComponent(() => import("../places/settings/Skills")) }),
   createRoute({ getParentRoute: () => settings, path: "presence", component: lazyRouteComponent(() => import("../places/settings/Presence")) }),
   createRoute({ getParentRoute: () => settings, path: "data", component: lazyRouteComponent(() => import("../places/settings/Data")) }),
   createRoute({ getParentRoute: () => settings, path: "data/$id", component: lazyRouteComponent(() => import("../places/settings/Import")) }),
   createRoute({ getParentRoute: () => settings, path: "fields", component: lazyRouteComponent(() => import("../places/settings/Fields")) }),
+  createRoute({ getParentRoute: () => settings, path: "senders", component: lazyRouteComponent(() => import("../places/settings/Senders")) }),
   createRoute({ getParentRoute: () => settings, path: "webhooks", component: lazyRouteComponent(() => import("../places/settings/Webhooks")) }),
   createRoute({ getParentRoute: () => settings, path: "webhooks/$id", validateSearch: (search): { state?: string } => ({ state: text(search["state"]) }), component: lazyRouteComponent(() => import("../places/settings/Webhook")) }),
   createRoute({ getParentRoute: () => settings, path: "looks", validateSearch: (search): { contact?: string } => ({ contact: text(search["contact"]) }), component: lazyRouteComponent(() => import("../places/settings/Looks")) }),
+  createRoute({ getParentRoute: () => settings, path: "privacy", component: lazyRouteComponent(() => import("../places/settings/Privacy")) }),
+  createRoute({ getParentRoute: () => settings, path: "unmaskings", validateSearch: (search): { contact?: string } => ({ contact: text(search["contact"]) }), component: lazyRouteComponent(() => import("../places/settings/Unmaskings")) }),
   createRoute({ getParentRoute: () => settings, path: "roles", component: lazyRouteComponent(() => import("../places/settings/Roles")) }),
   createRoute({ getParentRoute: () => settings, path: "channels", component: lazyRouteComponent(() => import("../places/settings/Channels")) }),
   createRoute({ getParentRoute: () => settings, path: "channels/$id", component: lazyRouteComponent(() => import("../places/settings/Channel")) }),
@@ -103,7 +113,7 @@ const rooms = [
 
 const tree = root.addChildren([
   door.setup, door.invitation, door.signIn,
-  house.addChildren([home, desk, search, contacts, suggestions, organisations, organisation, contact, settings.addChildren([settingsHome, ...rooms])]),
+  house.addChildren([home, desk, search, floor, contacts, risks, suggestions, organisations, organisation, contact, settings.addChildren([settingsHome, ...rooms])]),
 ]);
 
 export const router = createRouter({ routeTree: tree, defaultErrorComponent: RouteFault, defaultPreload: "intent", scrollRestoration: false });

@@ -1,24 +1,25 @@
 import { Modal } from "antd";
 import { Keys } from "../ui/Keys";
-import { useWords } from "../words";
-import { allOffers, openCheatSheet, useRegistry } from "./registry";
+import { has, useWords } from "../words";
+import { keyGroups } from "./keys";
+import { openCheatSheet } from "./registry";
 
-/** All keys that work on this screen. */
+/** All keys, by what they are for. */
 export default function CheatSheet() {
   const { t } = useWords();
-  const offers = allOffers(useRegistry()).filter((each) => each.keys);
+  const called = (name: string) => t(has(`command.${name}`) ? `command.${name}` : `cheatsheet.${name}`); // what no command does has its words here
   return (
-    <Modal open footer={null} width={640} title={t("cheatsheet.title")} onCancel={() => openCheatSheet(false)}>
-      <ul className="cheatsheet">
-        {offers.map((each) => (
-          <li key={each.name} className={each.enabled ? "" : "is-off"}>
-            <span>{t(`command.${each.name}`)}</span>
-            <Keys keys={each.keys!} />
-          </li>
+    <Modal open footer={null} width={720} title={t("cheatsheet.title")} onCancel={() => openCheatSheet(false)}>
+      <div className="cheatsheet">
+        {keyGroups.map(({ group, keys }) => (
+          <section key={group} aria-labelledby={`keys-${group}`}>
+            <h3 id={`keys-${group}`}>{t(`cheatsheet.group.${group}`)}</h3>
+            <ul>
+              {keys.map(([name, stroke]) => <li key={name}><span>{called(name)}</span><Keys keys={stroke} /></li>)}
+            </ul>
+          </section>
         ))}
-        <li><span>{t("cheatsheet.send")}</span><Keys keys="mod+Enter" /></li>
-        <li><span>{t("cheatsheet.leave")}</span><Keys keys="Escape" /></li>
-      </ul>
+      </div>
     </Modal>
   );
 }

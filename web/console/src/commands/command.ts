@@ -16,6 +16,8 @@ export function command<Subject, Input = void>(spec: Command<Subject, Input>): C
 /** A command that stands on a screen now, tied to what it would act on. */
 export interface Offer {
   name: string;
+  /** What it is called where it bears somebody's own name; else `command.<name>` says so. */
+  label?: string;
   keys?: string;
   enabled: boolean;
   run: () => void;

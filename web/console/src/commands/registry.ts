@@ -15,8 +15,8 @@ export function openPalette(open: boolean): void { useRegistry.setState({ palett
 export function openCheatSheet(open: boolean): void { useRegistry.setState({ cheatSheet: open }); }
 
 /** Puts a screen's commands within reach for as long as it is mounted. A later
- * screen wins a key over an earlier one. */
-export function useOffers(offers: Offer[]): void {
+ * screen wins a key over an earlier one, but for what lies farther off than all. */
+export function useOffers(offers: Offer[], reach: "near" | "far" = "near"): void {
   const latest = useRef(offers);
   const shape = offers.map((each) => `${each.name}:${each.enabled}`).join(" ");
   useEffect(() => {
@@ -25,13 +25,13 @@ export function useOffers(offers: Offer[]): void {
   useEffect(() => {
     const id = Symbol("offers");
     const stable = latest.current.map((each, at) => ({ ...each, run: () => latest.current[at]?.run() }));
-    useRegistry.setState((old) => ({ offers: new Map(old.offers).set(id, stable) }));
+    useRegistry.setState((old) => ({ offers: new Map(reach === "near" ? [...old.offers, [id, stable]] : [[id, stable], ...old.offers]) }));
     return () => useRegistry.setState((old) => {
       const offers = new Map(old.offers);
       offers.delete(id);
       return { offers };
     });
-  }, [shape]);
+  }, [shape, reach]);
 }
 
 /** The nearest first: what the screen in hand offers, then what is around it. */

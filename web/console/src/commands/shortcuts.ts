@@ -1,4 +1,5 @@
 import { useEffect } from "react";
+import { keptAhead } from "./ahead";
 import type { Offer } from "./command";
 import { allOffers, useRegistry } from "./registry";
 
@@ -15,6 +16,10 @@ export function useShortcuts(): void {
       if (!key || (!key.startsWith("mod+") && isTyping(event.target))) return;
       if (key === "Enter" && isPressable(event.target)) return;
       const registry = useRegistry.getState();
+      if (!key.startsWith("mod+") && keptAhead(event.key, event.timeStamp)) {
+        event.preventDefault();
+        return;
+      }
       if (registry.palette || registry.cheatSheet || (!key.startsWith("mod+") && isInDialog(event.target))) return;
       const offers = allOffers(registry).filter((each) => each.enabled && each.keys);
       const pair = first && event.timeStamp - firstAt < sequenceMs ? `${first} ${key}` : "";

@@ -99,8 +99,23 @@ function renewThread(client: QueryClient, id: string): void {
 /** Facts after which other messages stand in a conversation. */
 const regrouped = new Set(["conversation.merged", "conversation.joined", "conversation.merge_undone", "conversation.parted", "conversation.split", "conversation.split_undone"]);
 
+/** Facts about who takes part in a conversation by mail, and what it is about. */
+const corresponding = new Set(["conversation.split_proposed", "conversation.split_dismissed", "conversation.stranger_wrote", "conversation.participant_judged"]);
+
 /** What may tick a step of somebody who is led. */
-const led = /^(channel|conversation|message)\./;
+const led = /^(channel|tour)\./;
+
+/** Facts after which the floor looks otherwise. */
+const onFloor = /^(presence|team|routing)\.|^(conversation|offer)\.(made|ended|queued|unqueued|assigned|resolved|waiting|reopened|snoozed)$/;
+let floorAgain: ReturnType<typeof setTimeout> | undefined;
+
+/** A busy house changes its floor many times a second; twice is enough to look. */
+function renewFloor(client: QueryClient): void {
+  floorAgain ??= setTimeout(() => {
+    floorAgain = undefined;
+    void client.invalidateQueries({ queryKey: keys.floor });
+  }, askAgainMs);
+}
 
 /** What facts mean for everything but the lists. */
 export function hear(client: QueryClient, facts: Fact[], me: string): void {
@@ -111,7 +126,13 @@ export function hear(client: QueryClient, facts: Fact[], me: string): void {
 
   for (const fact of facts) {
     const topic = fact.name.split(".")[0];
+    if (fact.name === "message.understood") {
+      mark(keys.reading(fact.conversation_id));
+      continue; // it changes no message, and no timeline tells it
+    }
     if (fact.conversation_id) timelines.add(fact.conversation_id);
+    if (fact.name === "conversation.topic_corrected" || topic === "topic" || topic === "topic_model") mark(keys.topics);
+    if (topic === "risk" || topic === "risk_rule") mark(keys.risks);
     if (topic === "message" && fact.conversation_id) threads.add(fact.conversation_id);
     if (topic === "message" && fact.contact_id) mark(keys.contactTimeline(fact.contact_id));
     if (topic === "conversation" && fact.contact_id) mark(keys.contactConversations(fact.contact_id));
@@ -119,6 +140,10 @@ export function hear(client: QueryClient, facts: Fact[], me: string): void {
       mark(keys.thread(fact.conversation_id));
       mark(keys.links(fact.conversation_id));
       mark(keys.draft(fact.conversation_id));
+    }
+    if (corresponding.has(fact.name)) {
+      mark(keys.links(fact.conversation_id));
+      mark(keys.envelope(fact.conversation_id));
     }
     if (fact.name === "conversation.changed" && (fact.data["fields"] as string[] | undefined)?.includes("suggestions")) mark(keys.links(fact.conversation_id));
     if (fact.name === "message.arrived") stoppedTyping(fact.conversation_id, fact.contact_id);
@@ -143,16 +168,24 @@ export function hear(client: QueryClient, facts: Fact[], me: string): void {
     if (topic === "webhook") mark(keys.webhooks);
     if (topic === "canned_reply") mark(keys.cannedReplies);
     if (fact.name === "macro.changed") mark(keys.macros);
+    if (topic === "automation") mark(keys.automations);
     if (topic === "role") { mark(keys.roles); mark(keys.staff); mark(keys.me); }
+    if (topic === "routing") mark(keys.routing);
+    if (topic === "offer" && fact.data["staff"] === me) mark(keys.offers);
     if (topic === "skill") { mark(keys.skills); mark(keys.staff); }
     if (topic === "presence_reason") mark(keys.reasons);
-    if (topic === "channel") mark(keys.channels);
+    if (topic === "channel") { mark(keys.channels); mark(["mailbox"]); mark(["dkim"]); mark(["mail-keys"]); }
+    if (topic === "mail_authority") mark(keys.authorities);
+    if (topic === "privacy") { mark(keys.privacy); mark(keys.lists); mark(["thread"]); }
+    if (fact.name === "message.unmasked") mark(keys.unmaskings);
+    if (topic === "sender" || fact.name === "message.trust_changed") mark(keys.senders);
     if (topic === "mailbox") mark(["mailbox"]);
     if (fact.name === "presence.changed") presence(client, fact);
     if (fact.name === "staff.changed" && fact.data["staff"] === me) mark(keys.me);
   }
   for (const id of threads) renewThread(client, id);
   if ((client.getQueryData<Tour>(keys.tour)?.offered ?? true) && facts.some((each) => led.test(each.name))) mark(keys.tour);
+  if (facts.some((each) => onFloor.test(each.name))) renewFloor(client);
   for (const id of timelines) mark(keys.timeline(id));
   for (const queryKey of stale.values()) renew(client, queryKey);
 }

@@ -15,6 +15,9 @@ const gatherMs = 40;
 const batch = 50;
 const remembered = 5000;
 
+/** Facts that no list and no conversation shows. */
+const unseen = new Set(["conversation.queued", "conversation.unqueued", "offer.made", "offer.ended"]);
+
 /** Keeps the cache at a cursor. Fetches say where they stood; facts say which
  * conversations moved since; those are fetched again, one batch at a time, so
  * that an older answer can never land on a newer one. */
@@ -69,7 +72,7 @@ export class CatchUp {
 
   facts(facts: Fact[], cursor: number): void {
     for (const fact of facts) {
-      if (!fact.conversation_id) continue;
+      if (!fact.conversation_id || unseen.has(fact.name)) continue;
       this.moved.delete(fact.conversation_id);
       this.moved.set(fact.conversation_id, fact.cursor);
       this.waiting.add(fact.conversation_id);

@@ -33,7 +33,7 @@ export class ModelServer {
       channel: { id: "ch", kind: "webchat", name: "web" }, contact: { id: contact, name: contact, tier: "standard" },
       assignee: null, team: null, tags: [], preview: "", last_message_kind: "inbound", message_count: 1,
       created_at: at, updated_at: at, last_message_at: at, waiting_since: at, snoozed_until: null, resolved_at: null, version: 0,
-      can: { reply: true, note: true, assign: true, tag: true, resolve: true, reopen: true, snooze: true, change: true, delete: true }, fields: {}, reply_refused: "",
+      can: { reply: true, note: true, assign: true, tag: true, resolve: true, reopen: true, snooze: true, change: true, delete: true }, fields: {}, reply_refused: "", gist: { topic_id: "", emotion: "", urgency: 0, risks: [] },
     }, "conversation.opened");
   }
 

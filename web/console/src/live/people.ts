@@ -21,6 +21,11 @@ export function useReasons() {
   return useQuery({ queryKey: keys.reasons, queryFn: api.reasons.list, staleTime: longMs });
 }
 
+/** Each before what stands under it. */
+export function useTopics() {
+  return useQuery({ queryKey: keys.topics, queryFn: api.topics.list, staleTime: longMs });
+}
+
 export function useTeams() {
   return useQuery({ queryKey: keys.teams, queryFn: api.teams.list, staleTime: longMs });
 }

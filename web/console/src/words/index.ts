@@ -9,18 +9,14 @@ const remembered = "anlan.locale";
 
 type Catalogue = () => Promise<{ default: object }>;
 
-const catalogues: Record<Locale, Catalogue> = {
-  "zh-CN": () => import("./zh-CN.json?now"),
-  en: () => import("./en.json?now"),
+/** What the desk says at first, what an open conversation says, and what only parts say that are fetched when somebody wants them. */
+const catalogues: Record<Locale, Record<"now" | "talk" | "later", Catalogue>> = {
+  "zh-CN": { now: () => import("./zh-CN.json?now"), talk: () => import("./zh-CN.json?talk"), later: () => import("./zh-CN.json?later") },
+  en: { now: () => import("./en.json?now"), talk: () => import("./en.json?talk"), later: () => import("./en.json?later") },
 };
-
-/** What only parts say that are fetched when somebody wants them. */
-const rest: Record<Locale, Catalogue> = {
-  "zh-CN": () => import("./zh-CN.json?later"),
-  en: () => import("./en.json?later"),
-};
-const complete = new Set<Locale>();
-let wanted = false;
+type More = "talk" | "later";
+const wanted = new Set<More>();
+const brought = new Set<string>();
 
 export function localeOf(text: string | null | undefined): Locale {
   return text?.toLowerCase().startsWith("zh") ? "zh-CN" : "en";
@@ -32,7 +28,7 @@ export function firstLocale(): Locale {
 }
 
 export async function startWords(locale: Locale): Promise<void> {
-  const catalogue = await catalogues[locale]();
+  const catalogue = await catalogues[locale].now();
   await i18next.use(initReactI18next).init({
     lng: locale,
     resources: { [locale]: { translation: catalogue.default } },
@@ -45,24 +41,33 @@ export async function startWords(locale: Locale): Promise<void> {
 
 export async function speak(locale: Locale): Promise<void> {
   if (!i18next.hasResourceBundle(locale, "translation")) {
-    i18next.addResourceBundle(locale, "translation", (await catalogues[locale]()).default);
+    i18next.addResourceBundle(locale, "translation", (await catalogues[locale].now()).default);
   }
-  if (wanted) await addRest(locale);
+  await Promise.all([...wanted].map((part) => bring(part, locale)));
   await i18next.changeLanguage(locale);
   settle(locale);
 }
 
 /** A part that says more than the desk does at first: its words come with it. */
 export async function wordy<Part>(load: () => Promise<Part>): Promise<Part> {
-  wanted = true;
-  const [part] = await Promise.all([load(), addRest(localeOf(i18next.language))]);
+  return withWords(["talk", "later"], load);
+}
+
+/** What says no more than an open conversation does. */
+export async function talking<Part>(load: () => Promise<Part>): Promise<Part> {
+  return withWords(["talk"], load);
+}
+
+async function withWords<Part>(parts: More[], load: () => Promise<Part>): Promise<Part> {
+  parts.forEach((each) => wanted.add(each));
+  const [part] = await Promise.all([load(), ...parts.map((each) => bring(each, localeOf(i18next.language)))]);
   return part;
 }
 
-async function addRest(locale: Locale): Promise<void> {
-  if (complete.has(locale)) return;
-  i18next.addResourceBundle(locale, "translation", (await rest[locale]()).default, true, true);
-  complete.add(locale);
+async function bring(part: More, locale: Locale): Promise<void> {
+  if (brought.has(part + locale)) return;
+  i18next.addResourceBundle(locale, "translation", (await catalogues[locale][part]()).default, true, true);
+  brought.add(part + locale);
 }
 
 function settle(locale: Locale): void {

@@ -77,6 +77,19 @@ export function dateAndClock(locale: Locale, at: string, now: number): string {
   return sameDay(at, new Date(now).toISOString()) ? clock(locale, at) : `${date(locale, at, now)} ${clock(locale, at)}`;
 }
 
+/** From when to when, in the reader's zone or in a given one; days in nobody's. */
+export function range(locale: Locale, from: string, to: string, { days = false, within = zone }: { days?: boolean; within?: string } = {}): string {
+  const options: Intl.DateTimeFormatOptions = { month: "short", day: "numeric", weekday: "short", year: "numeric", ...(days ? {} : { hour: "2-digit", minute: "2-digit", hour12: false }) };
+  const end = days ? new Date(Math.max(Date.parse(from), Date.parse(to) - dayMs)) : new Date(to); // the day behind the last is named as its end
+  return new Intl.DateTimeFormat(locale, { timeZone: days ? "UTC" : within, ...options }).formatRange(new Date(from), end);
+}
+
+/** Whether two zones show the same clock at an instant. */
+export function sameClock(at: string, other: string): boolean {
+  const shown = (timeZone?: string) => new Intl.DateTimeFormat("en", { timeZone, dateStyle: "short", timeStyle: "short" }).format(new Date(at));
+  return shown(zone) === shown(other);
+}
+
 /** The exact instant, for hovering. */
 export function exact(locale: Locale, at: string): string {
   return format(locale, { dateStyle: "full", timeStyle: "long" }).format(new Date(at));
@@ -116,4 +129,9 @@ export function instantOf(wall: string): string {
   const off = (at: number) => Date.parse(`${wallText(new Date(at).toISOString())}Z`) - at;
   const near = asUtc - off(asUtc);
   return new Date(asUtc - off(near)).toISOString();
+}
+
+/** A day of the week by its number: 1 is Monday, 7 is Sunday. */
+export function weekday(locale: Locale, number: number, length: "short" | "long" = "short"): string {
+  return format(locale, { weekday: length, timeZone: "UTC" }).format(Date.UTC(2026, 2, 1 + number)); // the second of March was a Monday
 }

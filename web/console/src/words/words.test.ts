@@ -3,7 +3,7 @@ import { join } from "node:path";
 import ts from "typescript";
 import { expect, test, vi } from "vitest";
 import en from "./en.json";
-import later from "./later.json";
+import parts from "./parts.json";
 import zh from "./zh-CN.json";
 
 vi.setConfig({ testTimeout: 60_000 }); // it reads and parses the whole console
@@ -35,9 +35,12 @@ test("every family of keys that is completed at run time has members", () => {
 
 test("what is fetched later is not asked for by what may be there earlier", () => {
   const asked = [...keysAsked(), ...familiesAsked().map(({ file, start }) => ({ file, key: start }))];
-  const early = mayRunEarly();
-  expect(asked.filter(({ file, key }) => early.has(file) && later.includes(key.split(".")[0]!)).map(({ file, key }) => `${file}: ${key}`)).toEqual([]);
-  expect(early.has("places/desk/index.tsx")).toBe(true);
+  const before = (early: Set<string>, later: string[]) => asked.filter(({ file, key }) => early.has(file) && later.includes(key.split(".")[0]!)).map(({ file, key }) => `${file}: ${key}`);
+  expect(before(mayRunBefore("later"), parts.later)).toEqual([]);
+  expect(before(mayRunBefore("talk"), parts.talk)).toEqual([]);
+  expect(mayRunBefore("talk").has("places/desk/index.tsx")).toBe(true);
+  expect(mayRunBefore("talk").has("places/desk/Talk.tsx")).toBe(false);
+  expect(mayRunBefore("later").has("places/desk/Talk.tsx")).toBe(true);
 });
 
 test("no text that people read stands in the code", () => {
@@ -49,15 +52,16 @@ test("Chinese is written with Chinese punctuation, and with a space beside Latin
   expect(wrong).toEqual([]);
 });
 
-/** Every file that a browser may run before anything brought the later words with it. */
-function mayRunEarly(): Set<string> {
+/** Every file that a browser may run before anything brought that part of the words with it. */
+function mayRunBefore(part: "talk" | "later"): Set<string> {
+  const brings = part === "talk" ? /(?:wordy|talking)\(\(\) => import\("[^"]+"\)\)/g : /wordy\(\(\) => import\("[^"]+"\)\)/g;
   const files = new Map(sources().map((source) => [source.file, source]));
   const reached = new Set<string>();
   const reach = (file: string): void => {
     const source = files.get(file);
     if (!source || reached.has(file) || /^places\/settings\//.test(file)) return; // rooms stand inside the settings, which are wordy
     reached.add(file);
-    const early = source.tree.text.replace(/wordy\(\(\) => import\("[^"]+"\)\)/g, "");
+    const early = source.tree.text.replace(brings, "");
     for (const [, path] of early.matchAll(/(?:from|import\()\s*"(\.[^"]+)"/g)) {
       const to = join(file, "..", path!);
       [to, `${to}.ts`, `${to}.tsx`, `${to}/index.ts`, `${to}/index.tsx`].forEach(reach);

@@ -14,12 +14,13 @@ import "./alike.css";
 
 const shown = 3;
 
-/** Who was merged into a contact, whom it was merged into, and who may be the same. */
+/** Who was merged into a contact, whom it was merged into, who may be the same, and who is not. */
 export default function AlikeLines({ id, links }: { id: string; links: ContactLinks }) {
   const { t } = useWords();
   const may = useMe().permissions.includes("contact.merge");
-  const { undo, apart } = useParting();
+  const { undo, apart, takeBack } = useParting();
   const [asked, setAsked] = useState<{ contact: Contact; because: Reason[]; score: number } | null>(null);
+  const called = (contact: Contact) => contact.name || contact.identities.find((one) => one.kind !== "visitor")?.value || t("contact.nameless");
   return (
     <section className="alike" aria-label={t("alike.title")}>
       {links.merged_into && (
@@ -42,7 +43,7 @@ export default function AlikeLines({ id, links }: { id: string; links: ContactLi
       {links.suggestions.length > 0 && (
         <ul>
           {links.suggestions.slice(0, shown).map((each) => {
-            const name = each.contact.name || each.contact.identities.find((one) => one.kind !== "visitor")?.value || t("contact.nameless");
+            const name = called(each.contact);
             return (
               <li key={each.contact.id} className="alike-maybe">
                 <p><TeamOutlined aria-hidden /> {t("alike.maybe")} <Link to="/contacts/$id" params={{ id: each.contact.id }}>{name}</Link></p>
@@ -60,6 +61,24 @@ export default function AlikeLines({ id, links }: { id: string; links: ContactLi
           })}
           {links.suggestions.length > shown && <li><Link to="/contacts/suggestions">{t("alike.more", { count: links.suggestions.length - shown })}</Link></li>}
         </ul>
+      )}
+      {links.apart.length > 0 && (
+        <details className="alike-apart">
+          <summary>{t("alike.apartList", { count: links.apart.length })}</summary>
+          <ul>
+            {links.apart.map((each) => {
+              const other = each.contact.id;
+              const name = called(each.contact);
+              return (
+                <li key={other} className="alike-line">
+                  <Link to="/contacts/$id" params={{ id: other }}>{name}</Link>{" "}
+                  <span className="alike-sub">{each.by && `${each.by} · `}<Ago at={each.at} /></span>
+                  {each.can_take_back && <Button size="small" type="link" aria-label={t("alike.takeBackOf", { name })} loading={takeBack.isPending && takeBack.variables.other === other} onClick={() => takeBack.mutate({ one: id, other })}>{t("alike.takeBack")}</Button>}
+                </li>
+              );
+            })}
+          </ul>
+        </details>
       )}
       {asked && <MergeContacts contact={id} suggested={asked.contact} score={asked.score} because={asked.because} close={() => setAsked(null)} />}
     </section>

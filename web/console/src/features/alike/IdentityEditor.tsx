@@ -12,6 +12,7 @@ import { say } from "../../ui/say";
 import { useWords } from "../../words";
 import { date } from "../../words/time";
 import { faultWords } from "../../words/fault";
+import { standing } from "../../words/identity";
 import MergeContacts from "./MergeContacts";
 import "./alike.css";
 
@@ -59,11 +60,10 @@ export default function IdentityEditor({ contact }: { contact: Contact }) {
 
 function Mark({ identity }: { identity: Identity }) {
   const { t } = useWords();
+  const { good, mark, hint } = standing(t, identity);
   return (
-    <Tooltip title={t(identity.verified ? "identity.verifiedHint" : "identity.claimedHint")}>
-      <span className={identity.verified ? "identity-mark is-good" : "identity-mark is-claimed"}>
-        {identity.verified ? <CheckCircleFilled aria-hidden /> : <QuestionCircleOutlined aria-hidden />} {t(identity.verified ? "identity.verified" : "identity.claimed")}
-      </span>
+    <Tooltip title={hint}>
+      <span className={good ? "identity-mark is-good" : "identity-mark is-claimed"} tabIndex={0}>{good ? <CheckCircleFilled aria-hidden /> : <QuestionCircleOutlined aria-hidden />} {mark}</span>
     </Tooltip>
   );
 }

@@ -35,5 +35,10 @@ export function useParting() {
     onSuccess: (_nothing, { one, other }) => { say.done(t("alike.toldApart")); return regrouped(one, other); },
     onError,
   });
-  return { undo, apart };
+  const takeBack = useMutation({
+    mutationFn: ({ one, other }: { one: string; other: string }) => alike.takeBack(one, other),
+    onSuccess: (_nothing, { one, other }) => { say.done(t("alike.takenBack")); return regrouped(one, other); },
+    onError,
+  });
+  return { undo, apart, takeBack };
 }

@@ -3,23 +3,12 @@ import type { Channel, ChannelSettings } from "../../api";
 import { useWords } from "../../words";
 import { TrySmtp, useTrySmtp } from "./TrySmtp";
 import { useChangeChannel } from "./useChannel";
+import { useProviders } from "./useProviders";
 
 type Fields = { name: string } & Pick<ChannelSettings, "address" | "from_name" | "smtp" | "imap">;
 
 const ports = { starttls: 587, tls: 465, none: 25 };
 const inPorts = { starttls: 143, tls: 993, none: 143 };
-
-/** Servers of providers that many houses use, by the domain of their names. */
-const providers = [
-  { name: "Gmail", imap: "imap.gmail.com", smtp: "smtp.gmail.com" },
-  { name: "Outlook / Microsoft 365", imap: "outlook.office365.com", smtp: "smtp.office365.com" },
-  { name: "iCloud", imap: "imap.mail.me.com", smtp: "smtp.mail.me.com" },
-  { name: "Yahoo", imap: "imap.mail.yahoo.com", smtp: "smtp.mail.yahoo.com" },
-  { name: "QQ", imap: "imap.qq.com", smtp: "smtp.qq.com" },
-  { name: "Exmail (QQ)", imap: "imap.exmail.qq.com", smtp: "smtp.exmail.qq.com" },
-  { name: "163", imap: "imap.163.com", smtp: "smtp.163.com" },
-  { name: "126", imap: "imap.126.com", smtp: "smtp.126.com" },
-];
 
 export function EmailForm({ channel }: { channel: Channel }) {
   const { t } = useWords();
@@ -29,10 +18,10 @@ export function EmailForm({ channel }: { channel: Channel }) {
   const edit = ({ name, ...rest }: Fields) => ({ name, settings: { ...settings, ...rest } });
   const save = (fields: Fields) => change.mutate(edit(fields));
   const attempt = useTrySmtp(channel.id, async () => change.mutateAsync(edit(await form.validateFields())));
-  const choose = (name: string) => {
-    const found = providers.find((each) => each.name === name);
-    if (!found) return;
-    form.setFieldsValue({ imap: { host: found.imap, security: "tls", port: inPorts.tls }, smtp: { host: found.smtp, security: "tls", port: ports.tls } } as Fields);
+  const providers = useProviders();
+  const choose = (key: string) => {
+    const found = providers.find((each) => each.key === key);
+    if (found) form.setFieldsValue({ imap: found.imap, smtp: found.smtp } as Fields);
   };
   const movedIn = (security: keyof typeof inPorts) => form.setFieldValue(["imap", "port"], inPorts[security]);
   const moved = (security: keyof typeof ports) => form.setFieldValue(["smtp", "port"], ports[security]);
@@ -46,12 +35,12 @@ export function EmailForm({ channel }: { channel: Channel }) {
         <Form.Item name="address" label={t("channels.address")} rules={[{ type: "email", message: t("field.emailMissing") }]}><Input type="email" placeholder="help@example.com" /></Form.Item>
         <Form.Item name="from_name" label={t("channels.fromName")}><Input /></Form.Item>
       </div>
-      {channel.can.change && <Form.Item label={t("channels.provider")}><Select placeholder={t("channels.providerOther")} onChange={choose} options={providers.map((each) => ({ value: each.name, label: each.name }))} /></Form.Item>}
+      {channel.can.change && <Form.Item label={t("channels.serversOf")}><Select aria-label={t("channels.serversOf")} placeholder={t("channels.providerOther")} onChange={choose} options={providers.map((each) => ({ value: each.key, label: t(`wizard.provider.${each.key}`) }))} /></Form.Item>}
       <fieldset className="form-group">
         <legend>{t("channels.imap")}</legend>
         <p className="section-lead">{t("channels.imapHint")}</p>
         <div className="form-row">
-          <Form.Item name={["imap", "host"]} label={t("channels.host")}><Input placeholder="imap.example.com" /></Form.Item>
+          <Form.Item name={["imap", "host"]} label={t("wizard.host.imap")}><Input placeholder="imap.example.com" /></Form.Item>
           <Form.Item name={["imap", "security"]} label={t("channels.security")}><Select onChange={movedIn} options={(["tls", "starttls", "none"] as const).map((each) => ({ value: each, label: t(`channels.securities.${each}`) }))} /></Form.Item>
           <Form.Item name={["imap", "port"]} label={t("channels.port")}><InputNumber min={1} max={65535} style={{ width: "100%" }} /></Form.Item>
         </div>
@@ -68,7 +57,7 @@ export function EmailForm({ channel }: { channel: Channel }) {
         <legend>{t("channels.smtp")}</legend>
         <p className="section-lead">{t("channels.smtpHint")}</p>
         <div className="form-row">
-          <Form.Item name={["smtp", "host"]} label={t("channels.host")}><Input placeholder="smtp.example.com" /></Form.Item>
+          <Form.Item name={["smtp", "host"]} label={t("wizard.host.smtp")}><Input placeholder="smtp.example.com" /></Form.Item>
           <Form.Item name={["smtp", "security"]} label={t("channels.security")}><Select onChange={moved} options={(["starttls", "tls", "none"] as const).map((each) => ({ value: each, label: t(`channels.securities.${each}`) }))} /></Form.Item>
           <Form.Item name={["smtp", "port"]} label={t("channels.port")}><InputNumber min={1} max={65535} style={{ width: "100%" }} /></Form.Item>
         </div>

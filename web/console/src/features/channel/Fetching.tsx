@@ -10,6 +10,7 @@ import { Loaded } from "../../ui/Loaded";
 import { useWords } from "../../words";
 import { faultWords } from "../../words/fault";
 import { fileSize } from "../../words/size";
+import { spoken } from "./rules";
 
 const marks = { waiting: "faint", fetching: "faint", listening: "good", failing: "bad" } as const;
 
@@ -36,7 +37,7 @@ function Standing({ channel, health }: { channel: Channel; health: MailboxHealth
         {health.state === "listening" && health.complete_at && <> · <Ago at={health.complete_at} /></>}
         {health.failing_since && <> · <Ago at={health.failing_since} /></>}
       </p>
-      {health.state === "failing" && <Alert type="error" showIcon title={t(`channels.trouble.${health.reason}`)} description={health.said} />}
+      {health.state === "failing" && <Alert type="error" showIcon title={t(`channels.trouble.${health.reason}`)} description={spoken(health.reason, health.said)} />}
       <ul className="chips plain-list" aria-label={t("channels.outcomes")}>
         {outcomes.filter((each) => health.counts[each]).map((each) => (
           <li key={each}>

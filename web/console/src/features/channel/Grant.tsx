@@ -8,9 +8,10 @@ import { Copy } from "../../ui/Copy";
 import { Loaded } from "../../ui/Loaded";
 import { useWords } from "../../words";
 import { faultWords } from "../../words/fault";
+import { spoken } from "./rules";
 
 const providers = ["google", "microsoft", "other"] as const;
-const troubles = ["grant_refused", "client_refused", "grant_away", "turned_away", "too_late", "of_another", "no_refresh", "changed_meanwhile"];
+const troubles = ["grant_refused", "client_refused", "secret_over", "secret_wrong", "consent_missing", "grant_away", "turned_away", "too_late", "of_another", "no_refresh", "changed_meanwhile"];
 
 type Fields = Omit<GrantClient, "secret_until"> & { secret_day?: string };
 
@@ -37,6 +38,7 @@ function Card({ channel, grant }: { channel: Channel; grant: GrantView }) {
   });
   const drop = useMutation({ mutationFn: () => grants.drop(channel.id), onSuccess: settled });
   const failed = connect.error ?? save.error ?? drop.error;
+  const connected = grant.state === "good"; // a new secret is then kept without asking the provider's page again
   return (
     <div className="stack">
       <Standing grant={grant} />
@@ -46,7 +48,7 @@ function Card({ channel, grant }: { channel: Channel; grant: GrantView }) {
           initialValues={{ ...grant, provider: grant.provider || undefined, secret_day: grant.secret_until?.slice(0, 10) }}
         >
           <div className="form-row">
-            <Form.Item name="provider" label={t("channels.provider")} rules={[{ required: true, message: t("channels.grantProviderMissing") }]}>
+            <Form.Item name="provider" label={t("channels.grantProvider")} rules={[{ required: true, message: t("channels.grantProviderMissing") }]}>
               <Select placeholder={t("channels.grantNone")} options={providers.map((each) => ({ value: each, label: t(`channels.grantProviders.${each}`) }))} />
             </Form.Item>
             <Form.Item name="client_id" label={t("channels.clientId")} rules={[{ required: true, message: t("channels.clientIdMissing") }]}><Input autoComplete="off" /></Form.Item>
@@ -66,8 +68,8 @@ function Card({ channel, grant }: { channel: Channel; grant: GrantView }) {
           )}
           <div className="labelled"><span>{t("channels.returnUrl")}</span><Copy label={t("channels.returnUrl")} value={grant.return_url} /></div>
           <Space wrap style={{ marginBlockStart: 12 }}>
-            <Button type="primary" loading={connect.isPending} onClick={() => connect.mutate()}>{t(`channels.connect.${provider || "other"}`)}</Button>
-            <Button loading={save.isPending} onClick={() => save.mutate()}>{t("channels.grantSave")}</Button>
+            {connected && <Button type="primary" loading={save.isPending} onClick={() => save.mutate()}>{t("channels.grantSave")}</Button>}
+            <Button type={connected ? "default" : "primary"} loading={connect.isPending} onClick={() => connect.mutate()}>{t(`channels.connect.${provider || "other"}`)}</Button>
             {grant.state !== "none" && <Button loading={drop.isPending} onClick={() => drop.mutate()}>{t("channels.grantDrop")}</Button>}
           </Space>
         </Form>
@@ -85,7 +87,7 @@ function Standing({ grant }: { grant: GrantView }) {
   return (
     <>
       {code && code !== "good" && grant.state !== "good" && <Alert type="error" showIcon title={t(`channels.trouble.${known}`)} description={back.get("said")} />}
-      {grant.state === "refused" && !(code && code !== "good") && <Alert type="error" showIcon title={t(`channels.trouble.${grant.reason}`)} description={grant.said} />}
+      {grant.state === "refused" && !(code && code !== "good") && <Alert type="error" showIcon title={t(`channels.trouble.${grant.reason}`)} description={spoken(grant.reason, grant.said)} />}
       {grant.secret_soon && <Alert type="warning" showIcon title={t("channels.secretSoon", { day: grant.secret_until?.slice(0, 10) })} />}
       {grant.state === "good" && grant.granted_at && <p><span className="good">{t("channels.grantGood")}</span> · <Ago at={grant.granted_at} /></p>}
       {grant.state === "waiting" && <p className="faint">{t("channels.grantWaiting")}</p>}

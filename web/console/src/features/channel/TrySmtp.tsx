@@ -19,7 +19,7 @@ export function TrySmtp({ attempt }: { attempt: UseMutationResult<boolean, Error
   const { t } = useWords();
   return (
     <div className="stack">
-      <div><Button loading={attempt.isPending} onClick={() => attempt.mutate()}>{t("channels.smtpCheck")}</Button></div>
+      <div><Button loading={attempt.isPending} onClick={() => attempt.mutate()}>{t("channels.smtpCheck")}</Button> <span className="section-lead">{t("channels.smtpCheckHint")}</span></div>
       <div role="status">
         {attempt.error && <Alert type="error" showIcon title={faultWords(t, asFault(attempt.error))} />}
         {attempt.data && <Alert type="success" showIcon title={t("channels.smtpChecked")} />}

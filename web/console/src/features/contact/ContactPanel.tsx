@@ -5,13 +5,13 @@ import { asFault, isDenied } from "../../api";
 import { Ago } from "../../ui/Ago";
 import { Avatar } from "../../ui/Avatar";
 import { Broken, Refused, Shimmer } from "../../ui/Faces";
-import { useWords, wordy } from "../../words";
+import { useWords } from "../../words";
 import { Attributes } from "./Attributes";
 import { History } from "./History";
 import { Identities } from "./Identities";
 import { useContact } from "./useContact";
 
-const PanelBelonging = lazy(() => wordy(() => import("./PanelBelonging")));
+const PanelBelonging = lazy(() => import("./PanelBelonging"));
 
 /** Who is on the other side, beside the conversation. */
 export function ContactPanel({ id, conversation, timeline, head, fields }: { id: string; conversation: string; timeline: ReactNode; head?: ReactNode; fields?: ReactNode }) {

@@ -2,6 +2,7 @@ import { CheckCircleFilled, QuestionCircleOutlined, RollbackOutlined } from "@an
 import { Tooltip } from "antd";
 import type { Contact } from "../../api";
 import { useWords } from "../../words";
+import { standing } from "../../words/identity";
 import { date } from "../../words/time";
 
 /** How we can reach somebody, and whether we know it or were only told. */
@@ -11,14 +12,12 @@ export function Identities({ contact }: { contact: Contact }) {
   if (shown.length === 0) return <p className="panel-none">{t("contact.noIdentities")}</p>;
   return (
     <ul className="identities">
-      {shown.map((each) => (
+      {shown.map((each) => ({ ...each, ...standing(t, each) })).map((each) => (
         <li key={each.id}>
           <span className="identity-kind">{t(`identity.${each.kind}`)}</span>
           <span className="identity-value" title={each.value}>{each.value}</span>
-          <Tooltip title={t(each.verified ? "identity.verifiedHint" : "identity.claimedHint")}>
-            <span className={each.verified ? "identity-mark is-good" : "identity-mark is-claimed"}>
-              {each.verified ? <CheckCircleFilled aria-hidden /> : <QuestionCircleOutlined aria-hidden />} {t(each.verified ? "identity.verified" : "identity.claimed")}
-            </span>
+          <Tooltip title={each.hint}>
+            <span className={each.good ? "identity-mark is-good" : "identity-mark is-claimed"} tabIndex={0}>{each.good ? <CheckCircleFilled aria-hidden /> : <QuestionCircleOutlined aria-hidden />} {each.mark}</span>
           </Tooltip>
           {each.bounced && (
             <Tooltip title={t("identity.bouncedHint", { why: t(`delivery.reason.${each.bounced.because}`) })}>

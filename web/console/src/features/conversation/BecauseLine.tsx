@@ -5,8 +5,9 @@ import { useNow } from "../../words/now";
 import { date, dateAndClock, span } from "../../words/time";
 import { because } from "./rules";
 
-/** The one line of reason: never a colour without its words. */
-export function BecauseLine({ conversation }: { conversation: Conversation }) {
+/** The one line of reason: never a colour without its words. Beside the state, which
+ * says whose turn it is, `since` is enough. */
+export function BecauseLine({ conversation, beside = false }: { conversation: Conversation; beside?: boolean }) {
   const { t, locale } = useWords();
   const now = useNow();
   const reason = because(conversation, now);
@@ -14,11 +15,12 @@ export function BecauseLine({ conversation }: { conversation: Conversation }) {
     case "waits_for_us":
       return (
         <span className={reason.late ? "because is-late num" : "because num"}>
-          <FieldTimeOutlined aria-hidden /> {t("because.waits_for_us", { span: span(t, now - Date.parse(reason.since!)) })}
+          <FieldTimeOutlined aria-hidden /> <span className={beside ? "because-long" : undefined}>{t("because.waits_for_us", { span: span(t, now - Date.parse(reason.since!)) })}</span>
+          {beside && <span className="because-short">{span(t, now - Date.parse(reason.since!))}</span>}
         </span>
       );
     case "waits_for_them":
-      return <span className="because num"><HourglassOutlined aria-hidden /> {t("because.waits_for_them", { span: span(t, now - Date.parse(reason.since!)) })}</span>;
+      return <span className="because num" title={t("because.waitsForThemTitle", { span: span(t, now - Date.parse(reason.since!)) })}><HourglassOutlined aria-hidden /> {t(beside ? "because.since" : "because.waits_for_them", { span: span(t, now - Date.parse(reason.since!)) })}</span>;
     case "replied":
       return <span className="because"><RollbackOutlined aria-hidden /> {t("because.replied")}</span>;
     case "snoozed":

@@ -21,7 +21,7 @@ import { TagEditor } from "./TagEditor";
 interface Props {
   conversation: Conversation;
   me: string;
-  offers: { resolve: Offer; reopen: Offer; remove: Offer; merge?: Offer; split?: Offer; hold?: () => void };
+  offers: { resolve: Offer; reopen: Offer; remove: Offer; merge?: Offer; split?: Offer; sort?: Offer; hold?: () => void };
   before?: ReactNode;
   after?: ReactNode;
 }
@@ -45,6 +45,7 @@ export function ConversationHead({ conversation: it, me, offers, before, after }
     }] : []),
     ...(offers.merge?.enabled ? [{ key: "merge", label: `${t("command.conversation.merge")}…` }] : []),
     ...(offers.split?.enabled ? [{ key: "split", label: `${t("command.conversation.split")}…` }] : []),
+    ...(offers.sort?.enabled ? [{ key: "sort", label: `${t("command.topic.correct")}…` }] : []),
     ...(offers.hold ? [{ key: "hold", label: `${t("hold.title")}…` }] : []),
     { key: "link", label: t("conversation.copyLink") },
     ...(it.can.delete ? [{ type: "divider" as const }, { key: "delete", danger: true, label: t("command.conversation.delete") }] : []),
@@ -53,6 +54,7 @@ export function ConversationHead({ conversation: it, me, offers, before, after }
     if (key === "delete") offers.remove.run();
     else if (key === "merge") offers.merge?.run();
     else if (key === "split") offers.split?.run();
+    else if (key === "sort") offers.sort?.run();
     else if (key === "hold") offers.hold?.();
     else if (key === "link") void navigator.clipboard.writeText(location.href).then(() => say.done(t("act.copied")), () => undefined);
     else if (key.startsWith("status:")) offer(setStatus, it, { status: key.slice("status:".length) }, verb).run();
@@ -65,7 +67,7 @@ export function ConversationHead({ conversation: it, me, offers, before, after }
       <div className="talk-head-top">
         {before}
         <Title className="talk-name">
-          {name}
+          <span className="talk-who" title={name}>{name}</span>
           {it.contact.tier === "vip" && <span className="vip-badge"><StarFilled aria-hidden /> {t("tier.vip")}</span>}
         </Title>
         <span className="talk-number num">#{it.number}</span>
@@ -73,8 +75,8 @@ export function ConversationHead({ conversation: it, me, offers, before, after }
           <AssignMenu conversation={it} me={me} />
           <SnoozeMenu conversation={it} />
           {it.state === "resolved"
-            ? <CommandButton offer={offers.reopen} size="small" icon={<UndoOutlined aria-hidden />} />
-            : <CommandButton offer={offers.resolve} size="small" icon={<CheckOutlined aria-hidden />} />}
+            ? <CommandButton offer={offers.reopen} size="small" className="talk-end" icon={<UndoOutlined aria-hidden />} />
+            : <CommandButton offer={offers.resolve} size="small" className="talk-end" icon={<CheckOutlined aria-hidden />} />}
           <Dropdown trigger={["click"]} menu={{ items, onClick: choose }}>
             <Button size="small" type="text" icon={<MoreOutlined aria-hidden />} aria-label={t("act.more")} />
           </Dropdown>
@@ -82,12 +84,13 @@ export function ConversationHead({ conversation: it, me, offers, before, after }
         </span>
       </div>
       <div className="talk-head-bottom">
+        <span className="talk-number is-below num" aria-hidden>#{it.number}</span>
         <SubjectLine conversation={it} />
         <span className={`state is-${it.state}`}>{t(`state.${it.state}`)}</span>
         {it.status && <span className={`status is-${it.status.color}`}>{locale === "en" ? it.status.name_en : it.status.name_zh}</span>}
-        <BecauseLine conversation={it} />
+        <BecauseLine conversation={it} beside />
         {it.priority !== "normal" && <span className={`priority is-${it.priority}`}>{t(`priority.${it.priority}`)}</span>}
-        <span className="talk-channel"><ChannelIcon kind={it.channel.kind} />{it.channel.name}</span>
+        <span className="talk-channel" title={it.channel.name}><ChannelIcon kind={it.channel.kind} /><span>{it.channel.name}</span></span>
         <TagEditor conversation={it} />
       </div>
     </header>

@@ -43,7 +43,7 @@ export function ConversationList({ view, title, narrow, below, window, chosen, c
         <span className="list-count num">{count ?? ""}</span>
         {narrow}
         <FilterMenu filter={filter} onFilter={onFilter} />
-        <Button type="text" size="small" className="list-sort" icon={newestFirst ? <ArrowDownOutlined aria-hidden /> : <ArrowUpOutlined aria-hidden />} onClick={() => onSort(newestFirst ? "last_message_at" : "-last_message_at")}>
+        <Button type="text" size="small" className="list-sort" title={t(newestFirst ? "list.newestFirst" : "list.oldestFirst")} icon={newestFirst ? <ArrowDownOutlined aria-hidden /> : <ArrowUpOutlined aria-hidden />} onClick={() => onSort(newestFirst ? "last_message_at" : "-last_message_at")}>
           {t(newestFirst ? "list.newestFirst" : "list.oldestFirst")}
         </Button>
         {acts}

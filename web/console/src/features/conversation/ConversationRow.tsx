@@ -7,6 +7,7 @@ import { useWords } from "../../words";
 import { AwayMark } from "./AwayMark";
 import { BecauseLine } from "./BecauseLine";
 import { ChannelIcon } from "./ChannelIcon";
+import { GistMark } from "./GistMark";
 
 interface Props { conversation: Conversation; chosen: boolean; me: string; onOpen: (id: string) => void; selected?: boolean; selecting?: boolean; onSelect?: (id: string, range: boolean) => void }
 
@@ -25,7 +26,7 @@ export const ConversationRow = memo(function ConversationRow({ conversation: it,
         <Avatar name={name} size={30} />
         <span className={`row-check${selected ? " is-on" : ""}`} aria-hidden />
       </span>
-      {selected && <span className="sr">{t("bulk.selected")}</span>}
+      {selected && <span className="sr">{t("row.selected")}</span>}
       <span className="row-main">
         <span className="row-line">
           <span className="row-name">{name}</span>
@@ -45,6 +46,7 @@ export const ConversationRow = memo(function ConversationRow({ conversation: it,
           <ChannelIcon kind={it.channel.kind} />
           {it.status && <span className={`status is-${it.status.color}`}>{locale === "en" ? it.status.name_en : it.status.name_zh}</span>}
           <BecauseLine conversation={it} />
+          <GistMark gist={it.gist} />
           {(it.priority === "urgent" || it.priority === "high") && <span className={`priority is-${it.priority}`}>{t(`priority.${it.priority}`)}</span>}
           <span className="row-tags">{it.tags.slice(0, 1).map((tag) => <span key={tag} className="tag">{tag}</span>)}{it.tags.length > 1 && <span className="tag num" title={it.tags.join(", ")}>+{it.tags.length - 1}</span>}</span>
           <span className="row-who">

@@ -7,6 +7,7 @@ import { keys } from "../../live";
 import { useVerb } from "../../live/verb";
 import { Ago } from "../../ui/Ago";
 import { useWords } from "../../words";
+import { Asks } from "./Asks";
 import { unmerge, unsplit } from "./commands";
 import "./merge.css";
 
@@ -24,9 +25,10 @@ export default function LinksStrip({ conversation, open, merge }: Props) {
   const go = (id: string, number: number) => <button type="button" className="links-to num" onClick={() => open(id)}>#{number}</button>;
   const into = data.merged_into;
   const maybe = data.maybe_same[0];
-  if (!into && !data.halves.length && !data.split_from && !data.split_off.length && !maybe) return null;
+  if (!into && !data.halves.length && !data.split_from && !data.split_off.length && !data.split_proposals.length && !data.strangers.length && !data.told_apart.length && !maybe) return null;
   return (
     <ul className="links" aria-label={t("merge.links")}>
+      {!into && <Asks conversation={conversation} links={data} open={open} />}
       {into && <li><MergeOutlined aria-hidden /> {t("merge.into")} {go(into.id, into.number)} {act("into", offer(unmerge, { id: conversation.id, can_undo: Boolean(conversation.can.merge) }, undefined, verb))}</li>}
       {data.halves.filter((each) => each.because === "merge").map((each) => (
         <li key={each.id}><MergeOutlined aria-hidden /> {t("merge.half", { number: each.number, count: each.messages, who: each.by.name || t("timeline.system") })} <Ago at={each.at} /> {act(each.id, offer(unmerge, each, undefined, verb))}</li>
@@ -40,6 +42,21 @@ export default function LinksStrip({ conversation, open, merge }: Props) {
           {t("merge.maybe")} {go(maybe.conversation.id, maybe.conversation.number)} {maybe.conversation.subject} ({maybe.because.map((each) => t(`merge.because.${each.code}`)).join(" · ")})
           <Button size="small" type="link" onClick={() => merge(maybe.conversation)}>{t("command.conversation.merge")}…</Button>
           <Button size="small" type="text" onClick={() => verb(api.conversations.distinct(conversation.id, maybe.conversation.id).then(() => client.invalidateQueries({ queryKey: keys.links(conversation.id) })))}>{t("merge.notNow")}</Button>
+        </li>
+      )}
+      {data.told_apart.length > 0 && (
+        <li>
+          <details>
+            <summary>{t("merge.apartList", { count: data.told_apart.length })}</summary>
+            <ul>
+              {data.told_apart.map((each) => (
+                <li key={each.id}>
+                  {go(each.id, each.number)} {each.subject} · {each.by.name || t("timeline.system")} <Ago at={each.at} />{" "}
+                  {each.can_undo && <Button size="small" type="link" aria-label={t("merge.takeBackOf", { number: each.number })} onClick={() => verb(api.conversations.takeBackDistinct(conversation.id, each.id).then(() => client.invalidateQueries({ queryKey: keys.links(conversation.id) })))}>{t("merge.takeBack")}</Button>}
+                </li>
+              ))}
+            </ul>
+          </details>
         </li>
       )}
     </ul>

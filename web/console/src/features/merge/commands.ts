@@ -1,4 +1,4 @@
-import { api, type Conversation } from "../../api";
+import { api, type Conversation, type Participant, type SplitProposal } from "../../api";
 import { command } from "../../commands/command";
 
 const may = (conversation: Conversation) => Boolean(conversation.can.merge) && !conversation.merged_into;
@@ -34,4 +34,24 @@ export const unsplit = command<{ id: string; can_undo: boolean }>({
   name: "conversation.unsplit",
   can: (apart) => apart.can_undo,
   run: (apart) => api.conversations.unsplit(apart.id),
+});
+
+/** Begins a conversation with a message that speaks of something new, and with what belongs to it since. */
+export const acceptSplit = command<SplitProposal>({
+  name: "conversation.acceptSplit",
+  can: (proposal) => proposal.can_act,
+  run: (proposal) => api.messages.acceptSplit(proposal.message_id),
+});
+
+export const dismissSplit = command<SplitProposal>({
+  name: "conversation.dismissSplit",
+  can: (proposal) => proposal.can_act,
+  run: (proposal) => api.messages.dismissSplit(proposal.message_id),
+});
+
+/** Says whether an address takes part; nothing is sent to those that do not. */
+export const judge = command<Participant & { conversation: string }, { standing: "known" | "refused" }>({
+  name: "conversation.judge",
+  can: (participant) => participant.can_judge,
+  run: (participant, { standing }) => api.conversations.judge(participant.conversation, participant.address, standing),
 });

@@ -6,8 +6,12 @@ import { clock, exact } from "../../words/time";
 export function SystemLine({ message }: { message: Message }) {
   const { t, locale } = useWords();
   const key = `system.${message.code}`;
-  const { reasons } = message.values as { reasons?: string[] };
-  const values = reasons ? { ...message.values, reasons: reasons.map((each) => t(`suspect.${each}`)).join(t("system.and")) } : message.values;
+  const { reasons, reason } = message.values as { reasons?: string[]; reason?: string };
+  const values = {
+    ...message.values,
+    ...(reasons && { reasons: reasons.map((each) => t(`suspect.${each}`)).join(t("system.and")) }),
+    ...(reason !== undefined && { reason: has(`delivery.reason.${reason}`) ? t(`delivery.reason.${reason}`) : "" }),
+  };
   const text = has(key) ? t(key, values) : message.text || t("system.unknown");
   return (
     <p className="system-line">

@@ -1,19 +1,21 @@
 import { DownOutlined } from "@ant-design/icons";
+import { useQuery } from "@tanstack/react-query";
 import { defaultRangeExtractor, useVirtualizer, type Range } from "@tanstack/react-virtual";
 import { Button } from "antd";
 import { lazy, type KeyboardEvent, type ReactNode, Suspense, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
-import { asFault, isDenied, type Conversation, type Draft, type Message } from "../../api";
+import { api, asFault, isDenied, type Conversation, type Draft, type Message } from "../../api";
 import { offer } from "../../commands/command";
 import { useOffers } from "../../commands/registry";
 import { isTyping } from "../../commands/shortcuts";
-import { useOthers } from "../../live";
+import { keys, useOthers } from "../../live";
+import { useMe } from "../../live/me";
 import { useVerb } from "../../live/verb";
 import { Broken, Empty, Refused, Shimmer } from "../../ui/Faces";
 import { useWords } from "../../words";
 import { useNow } from "../../words/now";
 import { day, sameDay } from "../../words/time";
 import { Bubble } from "./Bubble";
-import { rewriteNote, withdraw } from "./commands";
+import { rewriteNote, unmask, withdraw } from "./commands";
 import { continues, heightOf } from "./rules";
 import { SystemLine } from "./SystemLine";
 import { useSeen } from "./useSeen";
@@ -68,10 +70,15 @@ function Messages({ conversation, me, found: asked = "", onRegained, rewrite, pi
   const lastId = messages.at(-1)?.id;
   useSeen(conversation, lastId);
 
+  const links = useQuery({ queryKey: keys.links(conversation.id), queryFn: () => api.conversations.links(conversation.id), staleTime: 30_000 }).data;
+  const strangers = useMemo(() => new Set(links?.strangers.map((each) => each.address)), [links]);
   const [rewriting, setRewriting] = useState("");
   const isMine = (message: Message) => conversation.can.note && rewriteNote.can({ message, me });
   const lastNote = messages.findLast(isMine);
   const verb = useVerb();
+  const may = useMe().permissions.includes("personal.unmask");
+  const [unmasking, setUnmasking] = useState("");
+  const lastMasked = messages.findLast((message) => unmask.can({ message, may }));
   const lastHeld = messages.findLast((message) => withdraw.can({ message, me }));
   const takeBack = useCallback((message: Message) => verb(withdraw.run({ message, me }, onRegained)), [me, onRegained, verb]);
   const [finding, setFinding] = useState(false);
@@ -80,6 +87,7 @@ function Messages({ conversation, me, found: asked = "", onRegained, rewrite, pi
   const isLong = more || messages.length > short;
   useOffers([
     offer(rewriteNote, lastNote && { message: lastNote, me }, setRewriting),
+    offer(unmask, lastMasked && { message: lastMasked, may }, setUnmasking),
     offer(withdraw, lastHeld && { message: lastHeld, me }, onRegained, verb),
     // The browser looks through what is drawn; of a short conversation that is all.
     { name: "thread.find", keys: "mod+f", enabled: isLong, run: () => setFinding(true) },
@@ -178,8 +186,8 @@ function Messages({ conversation, me, found: asked = "", onRegained, rewrite, pi
                   : (
                     <Picking message={message} picked={picked} onPick={onPick}>
                       <Bubble
-                        message={message} place={whole - messages.length + row.index + 1} of={whole} continued={continues(last, message)} found={message.id === found}
-                        mine={isMine(message) || (message.kind === "reply" && message.author.id === me)} onWithdraw={takeBack} rewriting={message.id === rewriting ? rewrite(message, () => setRewriting("")) : undefined} onRewrite={setRewriting}
+                        message={message} place={whole - messages.length + row.index + 1} of={whole} continued={continues(last, message)} found={message.id === found} stranger={message.kind === "inbound" && strangers.has(message.from_address.toLowerCase())}
+                        mine={isMine(message) || (message.kind === "reply" && message.author.id === me)} onWithdraw={takeBack} rewriting={message.id === rewriting ? rewrite(message, () => setRewriting("")) : undefined} onRewrite={setRewriting} unmasking={unmasking === message.id} onUnmask={setUnmasking}
                       />
                     </Picking>
                   )}

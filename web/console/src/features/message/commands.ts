@@ -17,3 +17,11 @@ export const withdraw = command<{ message: Message; me: string }, (draft: Draft)
   can: ({ message, me }) => message.delivery.leaves_at !== null && message.author.id === me,
   run: ({ message }, regained) => api.messages.withdraw(message.id).then(({ draft }) => regained(draft)),
 });
+
+/** Has what is hidden in a message shown; the reader is asked why first. */
+export const unmask = command<{ message: Message; may: boolean }, (id: string) => void>({
+  name: "message.unmask",
+  keys: "h",
+  can: ({ message, may }) => may && (message.masked?.length ?? 0) > 0,
+  run: ({ message }, ask) => ask(message.id),
+});

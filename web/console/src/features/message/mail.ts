@@ -1,9 +1,8 @@
 /** The document in which a mail body is shown. Scripts never run (the frame is
- * sandboxed as well); remote pictures tell the sender that somebody has read
- * the mail, so they stay away until the reader asks. */
-export function mailDocument(html: string, withPictures: boolean, dark: boolean): string {
-  const pictures = withPictures ? "https: http: data: cid:" : "data: cid:";
-  const policy = `default-src 'none'; img-src 'self' ${pictures}; style-src 'unsafe-inline'; font-src data:`;
+ * sandboxed as well). Pictures from elsewhere tell the sender that somebody has
+ * read the mail, and from where: only our own copies are ever shown. */
+export function mailDocument(html: string, dark: boolean): string {
+  const policy = "default-src 'none'; img-src 'self' data: cid:; style-src 'unsafe-inline'; font-src data:";
   const ink = dark ? "#e3e9e8" : "#18211f";
   return [
     "<!doctype html><html><head><meta charset=\"utf-8\">",
@@ -25,4 +24,16 @@ interface Enclosed { content_id?: string; url: string }
 export function withEnclosed(html: string, attachments: Enclosed[]): string {
   const byId = new Map(attachments.filter((each) => each.content_id).map((each) => [each.content_id!, each.url]));
   return html.replace(/\bcid:([^"'\s>)]+)/gi, (found, id: string) => byId.get(decodeURIComponent(id)) ?? found);
+}
+
+/** Pictures from elsewhere are shown from our copies; those we have none of stay out. */
+export function withCopies(html: string, remote: { source: string; url: string }[]): string {
+  if (remote.length === 0) return html;
+  const copies = new Map(remote.map((each) => [each.source, each.url]));
+  const page = new DOMParser().parseFromString(html, "text/html");
+  for (const picture of page.querySelectorAll("img[src^='http']")) {
+    const copy = copies.get(picture.getAttribute("src") ?? "");
+    if (copy) picture.setAttribute("src", copy);
+  }
+  return page.body.innerHTML;
 }

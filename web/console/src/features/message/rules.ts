@@ -53,3 +53,13 @@ export function heightOf({ kind, text, attachments }: Message): number {
   const lines = text.split("\n").reduce((sum, line) => sum + 1 + Math.floor(line.length / 56), 0);
   return 54 + 22 * Math.min(lines, 60) + (attachments.length > 0 ? 60 : 0);
 }
+
+/** Splits text at what stands in place of hidden personal data. */
+export function split(text: string, masked: Message["masked"]): { text: string; kind?: string }[] {
+  let parts: { text: string; kind?: string }[] = [{ text }];
+  for (const { kind, shown: sign } of masked ?? []) {
+    if (!sign) continue;
+    parts = parts.flatMap((part) => (part.kind ? [part] : part.text.split(sign).flatMap((piece, at) => [...(at ? [{ text: sign, kind }] : []), ...(piece ? [{ text: piece }] : [])])));
+  }
+  return parts;
+}

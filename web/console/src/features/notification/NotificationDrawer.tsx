@@ -1,4 +1,4 @@
-import { BellOutlined, CheckOutlined, ClockCircleOutlined, CloseCircleOutlined, CommentOutlined, RollbackOutlined, TagOutlined, UserSwitchOutlined } from "@ant-design/icons";
+import { AlertOutlined, BellOutlined, CheckOutlined, ClockCircleOutlined, CloseCircleOutlined, CheckCircleOutlined, CommentOutlined, MoonOutlined, RollbackOutlined, TagOutlined, UserSwitchOutlined, WarningOutlined } from "@ant-design/icons";
 import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { Button, Drawer } from "antd";
@@ -18,7 +18,7 @@ import { noticeWords } from "./noticeWords";
 import { useOpening } from "./useOpening";
 import "./notification.css";
 
-const icons: Record<NoticeKind, typeof TagOutlined> = { mentioned: TagOutlined, assigned: UserSwitchOutlined, replied: CommentOutlined, returned: RollbackOutlined, awake: ClockCircleOutlined, failed: CloseCircleOutlined };
+const icons: Record<NoticeKind, typeof TagOutlined> = { mentioned: TagOutlined, assigned: UserSwitchOutlined, replied: CommentOutlined, returned: RollbackOutlined, awake: ClockCircleOutlined, failed: CloseCircleOutlined, risk: AlertOutlined, troubled: WarningOutlined, recovered: CheckCircleOutlined };
 
 /** Everything that concerned me, newest first, as far back as it is kept. */
 export default function NotificationDrawer({ close }: { close: () => void }) {
@@ -27,7 +27,7 @@ export default function NotificationDrawer({ close }: { close: () => void }) {
   const navigate = useNavigate();
   const client = useQueryClient();
   const open = useOpening();
-  const { what, contact, about } = noticeWords(t);
+  const { what, with: whom, about } = noticeWords(t);
   useEffect(() => over(({ notification }) => notification.destroy()), []); // what was said in the corner stands here
   const query = useInfiniteQuery({
     queryKey: keys.allNotifications, initialPageParam: "",
@@ -43,7 +43,7 @@ export default function NotificationDrawer({ close }: { close: () => void }) {
   const lead = (notice: Notice) => {
     close();
     if (!notice.seen_at) see.mutate({ ids: [notice.id] });
-    open({ kind: notice.kind, conversation: notice.conversation.id, message_id: notice.message_id });
+    open({ kind: notice.kind, conversation: notice.conversation?.id, channel: notice.channel?.id, message_id: notice.message_id });
   };
   return (
     <Drawer
@@ -59,9 +59,9 @@ export default function NotificationDrawer({ close }: { close: () => void }) {
             {byDay(notices, sameDay).map((each) => (
               <section key={each.at} className="notice-day" aria-label={day(t, locale, each.at, now)}>
                 <h3>{day(t, locale, each.at, now)}</h3>
-                {each.about.map(({ conversation, notices: lines }) => (
-                  <div key={conversation.id} className="notice-about" role="group" aria-label={`${contact(conversation)} ${about(conversation)}`}>
-                    <p><b>{contact(conversation)}</b> <span>{about(conversation)}</span></p>
+                {each.about.map(({ subject, notices: lines }) => (
+                  <div key={subject} className="notice-about" role="group" aria-label={`${whom(lines[0]!)} ${about(lines[0]!)}`}>
+                    <p title={about(lines[0]!)}><b>{whom(lines[0]!)}</b> <span>{about(lines[0]!)}</span></p>
                     <ul>{lines.map((notice) => <Line key={notice.id} notice={notice} words={what(notice)} lead={() => lead(notice)} see={() => see.mutate({ ids: [notice.id] })} />)}</ul>
                   </div>
                 ))}
@@ -83,6 +83,7 @@ function Line({ notice, words, lead, see }: { notice: Notice; words: string; lea
       <button type="button" className="notice-open" onClick={lead}>
         <Icon aria-hidden />
         <span>{isNew && <span className="sr">{t("notification.new")} </span>}{words}</span>
+        {notice.held && <MoonOutlined role="img" aria-label={t("notification.held")} title={t("notification.held")} />}
         <Ago at={notice.at} />
       </button>
       {isNew && <Button size="small" type="text" icon={<CheckOutlined aria-hidden />} aria-label={t("notification.see", { what: words })} title={t("notification.seeOne")} onClick={see} />}

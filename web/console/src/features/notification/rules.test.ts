@@ -3,7 +3,7 @@ import type { Notice } from "../../api";
 import { byDay, messageOf, stateOf, toSay } from "./rules";
 
 const notice = (id: string, kind: Notice["kind"], conversation: string, at = "2026-03-02T09:00:00Z"): Notice => ({
-  id, kind, at, seen_at: null, by: { id: "s", name: "陈默" }, message_id: `m-${id}`, conversation: { id: conversation, number: 7, subject: "", contact: "王小明" },
+  id, kind, at, seen_at: null, held: false, by: { id: "s", name: "陈默" }, message_id: `m-${id}`, channel: null, conversation: { id: conversation, number: 7, subject: "", contact: "王小明" },
 });
 
 test("what is urgent and new is said once, the newest of each conversation", () => {
@@ -22,7 +22,7 @@ test("what is open is not said, and a customer who writes again is", () => {
 test("news stand by day, and within a day by conversation", () => {
   const sameDay = (one: string, other: string) => one.slice(0, 10) === other.slice(0, 10);
   const days = byDay([notice("4", "replied", "a"), notice("3", "assigned", "b"), notice("2", "mentioned", "a"), notice("1", "assigned", "a", "2026-03-01T20:00:00Z")], sameDay);
-  expect(days.map((day) => day.about.map((each) => [each.conversation.id, each.notices.map((one) => one.id)]))).toEqual([
+  expect(days.map((day) => day.about.map((each) => [each.subject, each.notices.map((one) => one.id)]))).toEqual([
     [["a", ["4", "2"]], ["b", ["3"]]],
     [["a", ["1"]]],
   ]);

@@ -13,6 +13,7 @@ import { dateAndClock } from "../../words/time";
 import { isBlank, whyNot, type Content } from "./rules";
 import { Beside } from "./Beside";
 import { Below, Bouncing } from "./Envelope";
+import { Refusal } from "./Refusal";
 import { Picker, useCanned, useColleagues } from "./Picker";
 import { useDraft } from "./useDraft";
 import { useMeanwhile } from "./useMeanwhile";
@@ -137,12 +138,17 @@ export function Composer({ conversation, me, wish, regained, laters }: Props) {
     }
     setUnfilled(null);
     draft.depart();
-    // Now and not later: whoever has left the box meanwhile is not called back.
-    if (document.activeElement === document.body || frame.current?.contains(document.activeElement)) box.current?.focus();
+    // Now and not later: whoever has left the box meanwhile is not called back. In a chat
+    // the next line follows; after a note or a mail one goes on, and keys are keys again.
+    const here = document.activeElement === document.body || frame.current?.contains(document.activeElement);
+    const rest = isNote || byMail ? document.getElementById("thread") : null;
+    if (here && rest) rest.focus();
+    else if (here) box.current?.focus();
     if (await send(content, meanwhile.newest, then, anyway === "quicker")) await draft.clear();
     else {
       setWished(null);
       draft.comeBack();
+      if (rest !== null && document.activeElement === rest) focus();
     }
   };
   useEffect(() => {
@@ -294,7 +300,7 @@ export function Composer({ conversation, me, wish, regained, laters }: Props) {
         </div>
       )}
       <div id="composer-panel" role="tabpanel" aria-labelledby={`composer-tab-${content.kind}`}>
-        {refusal ? <p className="composer-refusal">{t(refusal)}</p> : (
+        {refusal ? <Refusal why={refusal} conversation={conversation} /> : (
           <Suspense fallback={<div className="composer-text" />}>
             <Editor
               key={content.kind} value={content} label={t(isNote ? "composer.noteLabel" : "composer.replyLabel")}

@@ -1,6 +1,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Button } from "antd";
+import type { ReactNode } from "react";
 import { api, asFault, isDenied, type SearchHit } from "../../api";
 import { keys } from "../../live";
 import { Ago } from "../../ui/Ago";
@@ -11,7 +12,7 @@ import { useWords } from "../../words";
 import type { Asked } from "./rules";
 
 /** What was found, with the reason why. */
-export function SearchResults({ asked, ready }: { asked: Asked; ready: boolean }) {
+export function SearchResults({ asked, ready, start }: { asked: Asked; ready: boolean; start: ReactNode }) {
   const { t } = useWords();
   const wanted = Object.keys(asked).length > 0;
   const filtered = wanted && Object.keys(asked).some((key) => key !== "q");
@@ -22,21 +23,23 @@ export function SearchResults({ asked, ready }: { asked: Asked; ready: boolean }
     getNextPageParam: (page) => page.next || undefined,
     enabled: ready && wanted,
     staleTime: 10_000,
+    placeholderData: (before) => before, // who is among the results already stays there
   });
-  if (!wanted) return <Empty title={t("search.start")} why={t("search.startWhy")} />;
-  if (query.isPending) return <Shimmer rows={6} height={44} gap={16} label={t("search.searching")} />;
+  if (!wanted) return <Empty title={t("search.start")} why={t("search.startWhy")}>{start}</Empty>;
   if (query.isError) return isDenied(query.error) ? <Refused /> : <Broken fault={asFault(query.error)} retry={() => void query.refetch()} />;
-  const hits = query.data.pages.flatMap((page) => page.items);
+  const hits = query.data?.pages.flatMap((page) => page.items) ?? [];
+  // That an earlier question found nothing says nothing of this one.
+  if (query.isPending || (query.isPlaceholderData && hits.length === 0)) return <Shimmer rows={6} height={44} gap={16} label={t("search.searching")} />;
   if (hits.length === 0 && query.hasNextPage) {
     return <Empty title={t("search.noneFiltered")} why={t("search.shortPage")}><Button loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>{t("search.lookOn")}</Button></Empty>;
   }
   if (hits.length === 0) return filtered ? <Empty title={t("search.noneFiltered")} why={t("search.noneFilteredWhy")} /> : <Empty title={t("search.none", { q: asked.q ?? "" })} why={t("search.noneWhy")} />;
   return (
     <>
-      <ul className="hits" aria-label={t("search.results")}>
+      <ul className={query.isPlaceholderData ? "hits is-before" : "hits"} aria-busy={query.isPlaceholderData} aria-label={t("search.results")}>
         {hits.map((hit, at) => <li key={at}><Hit hit={hit} /></li>)}
       </ul>
-      {query.hasNextPage && <Button loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>{t("act.loadMore")}</Button>}
+      {query.hasNextPage && !query.isPlaceholderData && <Button loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>{t("act.loadMore")}</Button>}
     </>
   );
 }

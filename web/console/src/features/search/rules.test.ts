@@ -14,6 +14,9 @@ describe("what is typed", () => {
     ["状态:待处理 负责人:我 退款", "退款", ["state=open", "assignee=me"]],
     ["状态：已解决 发票", "发票", ["state=resolved"]],
     ["STATE:Open", "", ["state=open"]],
+    ["is:open is:snoozed 是:已解决", "", ["state=open", "state=snoozed", "state=resolved"]],
+    ["is:unassigned 是:我的", "", ["assignee=none", "assignee=me"]],
+    ["is:constructor", "is:constructor", []],
     ["assignee:林晓 hello world", "hello world", ["assignee=s1"]],
     ["assignee:\"Ann Lee\" hello", "hello", ["assignee=s2"]],
     ["负责人：“Ann Lee”", "", ["assignee=s2"]],
@@ -44,6 +47,15 @@ describe("what is typed", () => {
     expect(question.words).toBe(words);
     expect(question.filters.map((each) => `${each.key}=${each.value}`)).toEqual(filters);
   });
+});
+
+test.each<[string, string[]]>([
+  ["colour:red 退款", ["colour? red"]],
+  ["state:broken assignee:谁也不是", ["state=state broken", "assignee=assignee 谁也不是"]],
+  ["颜色:红 from:yesterday", ["颜色? 红", "from=from yesterday"]],
+  ["https://example.com 10:30 退款原因：质量问题 \"colour:red\" state: a@b:c is:open", []],
+])("what looks like a filter and is none is said: %s", (text, strays) => {
+  expect(questionOf(text, known).strays.map(({ name, key, value }) => `${name}${key ? `=${key}` : "?"} ${value}`)).toEqual(strays);
 });
 
 test("a filter is added in words and taken away again", () => {

@@ -1,5 +1,6 @@
 // What is typed into the search box: words, and filters as key:value among them.
-// What is not understood stays a word, so nothing that is typed is lost.
+// What is not understood stays a word, so nothing that is typed is lost; what looks
+// like a filter and is none is said.
 
 export type FilterKey = "state" | "assignee" | "team" | "tag" | "organisation" | "channel" | "from" | "to" | "kind" | "has" | "number";
 
@@ -8,14 +9,17 @@ export const filterKeys: FilterKey[] = ["state", "assignee", "team", "tag", "org
 /** A filter as it was typed, and what it means to the server. */
 export interface Typed { key: FilterKey; value: string; text: string }
 
-export interface Question { words: string; filters: Typed[] }
+/** Something that looks like a filter. `key` is there where only its value is unknown. */
+export interface Stray { text: string; name: string; value: string; key?: FilterKey }
+
+export interface Question { words: string; filters: Typed[]; strays: Stray[] }
 
 /** Who and what there is, by the names that people type. */
 export interface Known { staff: Named[]; teams: Named[]; channels: Named[] }
 interface Named { id: string; name: string }
 
 const keyWords: Record<string, FilterKey> = {
-  state: "state", status: "state", 状态: "state",
+  state: "state", status: "state", is: "state", 状态: "state", 是: "state",
   assignee: "assignee", 负责人: "assignee", 客服: "assignee",
   team: "team", 团队: "team",
   tag: "tag", 标签: "tag",
@@ -38,6 +42,15 @@ const valueWords: Partial<Record<FilterKey, Record<string, string>>> = {
 
 /** Parts of the text: quotes hold words together, also behind a key. */
 const parts = /(?:[^\s"“”:：]+[:：])?["“][^"“”]*["”]|\S+/g;
+/** What is said of a conversation in one word, though another filter has it. */
+const isKeys = { is: true, 是: true };
+const isWords: Record<string, [FilterKey, string]> = {
+  mine: ["assignee", "me"], 我的: ["assignee", "me"], unassigned: ["assignee", "none"], 未分配: ["assignee", "none"],
+};
+
+/** A name that could be one of a filter: no address, no time of day, no sentence. */
+const strayForm = /^(?:[a-z][a-z_-]{1,14}:(?!\/)|[\u4e00-\u9fff]{1,4}:)\S/i;
+
 const filterPart = /^([^\s"“”:：]+)[:：](.+)$/s;
 const dayForm = /^(\d{4})-(\d{1,2})-(\d{1,2})$/;
 const agoForm = /^(\d{1,4})([dwm天周月])$/;
@@ -45,12 +58,21 @@ const agoForm = /^(\d{1,4})([dwm天周月])$/;
 export function questionOf(text: string, known: Known): Question {
   const words: string[] = [];
   const filters: Typed[] = [];
+  const strays: Stray[] = [];
   for (const part of text.match(parts) ?? []) {
     const found = filterOf(part, known);
     if (found) filters.push(found);
     else words.push(part);
+    const stray = found ? null : strayOf(part);
+    if (stray) strays.push(stray);
   }
-  return { words: words.join(" "), filters };
+  return { words: words.join(" "), filters, strays };
+}
+
+function strayOf(part: string): Stray | null {
+  const [, name = "", value = ""] = filterPart.exec(part) ?? [];
+  const key = Object.hasOwn(keyWords, name.toLowerCase()) ? keyWords[name.toLowerCase()] : undefined;
+  return key || strayForm.test(part) ? { text: part, name, value, key } : null;
 }
 
 function filterOf(part: string, known: Known): Typed | null {
@@ -59,14 +81,16 @@ function filterOf(part: string, known: Known): Typed | null {
   const key = Object.hasOwn(keyWords, name) ? keyWords[name] : undefined;
   const raw = match?.[2]?.replace(/^["“](.*)["”]$/s, "$1").trim() ?? "";
   if (!key || raw === "") return null;
+  const said = Object.hasOwn(isKeys, name) && Object.hasOwn(isWords, raw.toLowerCase()) ? isWords[raw.toLowerCase()] : undefined;
+  if (said) return { key: said[0], value: said[1], text: part };
   const value = meaning(key, raw, known);
   return value === null ? null : { key, value, text: part };
 }
 
 function meaning(key: FilterKey, raw: string, known: Known): string | null {
   const typed = raw.toLowerCase();
-  const word = valueWords[key]?.[typed];
-  if (word !== undefined) return word;
+  const words = valueWords[key] ?? {};
+  if (Object.hasOwn(words, typed)) return words[typed]!;
   const named = (list: Named[]) => list.find((each) => each.name.toLowerCase() === typed || each.id === raw)?.id ?? null;
   switch (key) {
     case "assignee": return named(known.staff);

@@ -1,6 +1,8 @@
 import type { Fact } from "../../api";
 
-interface Telling { key: string; ids: Record<string, string>; values: Record<string, string>; times?: Record<string, string> }
+interface Why { code: string; value?: string }
+
+interface Telling { key: string; ids: Record<string, string>; values: Record<string, string>; times?: Record<string, string>; words?: Record<string, string>; why?: Why[] }
 
 /** Which sentence tells a fact, and which ids in it are to become names. Facts
  * that only move screens (drafts, typing, reading) are not part of a story. */
@@ -10,12 +12,31 @@ export function told(fact: Fact): Telling | null {
   switch (fact.name) {
     case "conversation.assigned": {
       if (text("because") === "absent") return { key: text("since") ? "timeline.returned" : "timeline.returnedNever", ids: { whom: text("was"), team: text("team") }, values: {}, times: { since: text("since") } };
+      if (text("because") === "rule") return { key: "timeline.ruled", ids: { whom: text("team") }, values: {} };
+      if (text("because") === "routed") return { key: "timeline.routed", ids: { whom: text("assignee") }, values: {}, why: (fact.data["why"] as Why[] | undefined) ?? [] };
+      if (text("because") === "accepted") return { key: "timeline.accepted", ids: {}, values: {}, why: ((fact.data["why"] as Why[] | undefined) ?? []).filter((each) => each.code !== "accepted") };
+      if (text("because") === "next") return { key: "timeline.tookNext", ids: {}, values: {} };
+      if (text("because") === "replied") return { key: "timeline.tookByReplying", ids: {}, values: {} };
+      if (text("because") === "withdrawn") return { key: "timeline.gaveUpByWithdrawing", ids: {}, values: {} };
       const staff = text("assignee") !== text("was") ? text("assignee") : "";
       const team = text("team") !== text("was_team") ? text("team") : "";
       if (staff) return { key: staff === fact.by ? "timeline.taken" : "timeline.assigned", ids: { whom: staff }, values: {} };
       if (team) return { key: "timeline.assignedTeam", ids: { whom: team }, values: {} };
       return { key: "timeline.unassigned", ids: {}, values: {} };
     }
+    case "message.reread":
+      return { key: text("because") === "key_added" ? "timeline.unlocked" : "timeline.message.reread", ids: {}, values: {} };
+    case "conversation.topic_corrected":
+      return { key: text("topic") === text("was") ? "timeline.topicConfirmed" : text("topic") ? "timeline.topicCorrected" : "timeline.topicUnknown", ids: text("topic") ? { topic: text("topic") } : {}, values: {} };
+    case "risk.raised":
+    case "risk.reopened":
+      return { key: `timeline.${fact.name}`, ids: {}, values: {}, words: { kind: `gist.risk.${text("kind")}` } };
+    case "risk.closed":
+      return { key: `timeline.risk.${text("outcome")}`, ids: {}, values: {}, words: { kind: `gist.risk.${text("kind")}` } };
+    case "message.emotion_corrected":
+      return { key: "timeline.emotionCorrected", ids: {}, values: {}, words: { emotion: `gist.emotion.${text("emotion")}` } };
+    case "offer.ended":
+      return text("state") === "refused" || text("state") === "missed" ? { key: `timeline.offer.${text("state")}`, ids: { whom: text("staff") }, values: {} } : null;
     case "conversation.tagged": {
       const tags = list("added") || list("tags");
       return tags ? { key: "timeline.tagged", ids: {}, values: { tags } } : { key: "timeline.untagged", ids: {}, values: { tags: list("removed") } };
@@ -34,9 +55,19 @@ export function told(fact: Fact): Telling | null {
     case "message.noted":
     case "message.revised":
     case "message.withdrawn":
+    case "message.trust_changed":
+    case "message.unmasked":
+    case "invitation.answered":
     case "macro.applied":
+    case "automation.ran":
     case "contact.identified":
+    case "conversation.split_proposed":
+    case "conversation.split_dismissed":
+    case "conversation.stranger_wrote":
+    case "conversation.left_alone":
       return { key: `timeline.${fact.name}`, ids: {}, values: {} };
+    case "conversation.participant_judged":
+      return { key: `timeline.participant.${text("standing")}`, ids: {}, values: {} };
     case "conversation.merged":
     case "conversation.merge_undone":
     case "conversation.joined":
@@ -44,6 +75,8 @@ export function told(fact: Fact): Telling | null {
     case "conversation.split":
     case "conversation.split_undone":
       return { key: `timeline.${fact.name}`, ids: {}, values: { number: String(fact.data["into_number"] ?? fact.data["from_number"] ?? fact.data["number"] ?? ""), count: String(fact.data["messages"] ?? "") } };
+    case "message.auto_reply_decided":
+      return { key: fact.data["sent"] ? "timeline.autoReplied" : "timeline.notAutoReplied", ids: {}, values: {} };
     case "message.delivery_changed":
       return delivery(text("state"), text("reason_code"), fact.by);
     default:

@@ -1,13 +1,14 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Alert, Button, Form, Input, InputNumber, Modal, Select } from "antd";
 import { useState } from "react";
-import { api, asFault, type Audience, type ConversationState, type Filter, type ListOrder, type Priority, type Tier, type ViewCount } from "../../api";
+import { api, asFault, type Audience, type ConversationState, type Emotion, type Filter, type ListOrder, type Priority, type RiskKind, type Tier, type ViewCount } from "../../api";
 import { keys } from "../../live";
 import { useOrganisationChoice } from "../../live/organisations";
-import { useStaff, useTeams } from "../../live/people";
+import { useStaff, useTeams, useTopics } from "../../live/people";
 import { say } from "../../ui/say";
 import { useWords } from "../../words";
 import { faultWords } from "../../words/fault";
+import { pathOf } from "../reading/rules";
 
 interface Props {
   /** What the form begins with. */
@@ -24,13 +25,15 @@ interface Props {
 
 interface Fields {
   states?: ConversationState[]; statuses?: string[]; assignees?: string[]; teams?: string[]; tags_any?: string[]; tags_all?: string[]; tags_none?: string[];
-  channels?: string[]; organisations?: string[]; priorities?: Priority[]; tiers?: Tier[]; createdOver?: number; createdWithin?: number; quiet?: number; waiting_over_hours?: number; order?: ListOrder;
+  channels?: string[]; organisations?: string[]; topics?: string[]; emotions?: Emotion[]; risks?: RiskKind[]; priorities?: Priority[]; tiers?: Tier[]; createdOver?: number; createdWithin?: number; quiet?: number; waiting_over_hours?: number; order?: ListOrder;
   name?: string; icon?: string; audience?: Audience; team?: string;
 }
 
 const states: ConversationState[] = ["open", "waiting", "snoozed", "resolved"];
 const priorities: Priority[] = ["urgent", "high", "normal", "low"];
 const orders: ListOrder[] = ["newest", "oldest", "longest_waiting", "priority", "created_newest", "created_oldest"];
+const emotions = ["calm", "worried", "angry", "furious"] as const;
+const risks = ["self_harm", "violence", "account_theft", "payment_loss", "legal", "public_exposure", "minors"] as const;
 const dayHours = 24;
 
 /** Narrows a list in every way there is, and keeps that under a name. */
@@ -41,6 +44,8 @@ export function FilterForm({ filter, view, mayShare, me, apply, saved, removed, 
   const [naming, setNaming] = useState(false);
   const staff = useStaff();
   const teams = useTeams();
+  const topics = useTopics().data?.items ?? [];
+  const about = topics.map((each) => ({ value: each.id, label: pathOf(topics, each.id, locale).join(" › ") }));
   const tags = useQuery({ queryKey: keys.tags, queryFn: api.conversations.tags, staleTime: 60_000 });
   const channels = useQuery({ queryKey: keys.channels, queryFn: api.channels.list, staleTime: 60_000 });
   const statuses = useQuery({ queryKey: keys.statuses, queryFn: api.statuses.list, staleTime: 60_000 });
@@ -99,6 +104,9 @@ export function FilterForm({ filter, view, mayShare, me, apply, saved, removed, 
           <Form.Item name="organisations" label={t("filters.organisations")}><Select mode="multiple" allowClear showSearch={belonging.search} options={belonging.options} /></Form.Item>
           <Form.Item name="priorities" label={t("command.conversation.priority")}><Select mode="multiple" allowClear options={priorities.map((each) => ({ value: each, label: t(`priority.${each}`) }))} /></Form.Item>
           <Form.Item name="tiers" label={t("filters.tiers")}><Select mode="multiple" allowClear options={(["vip", "standard"] as const).map((each) => ({ value: each, label: t(`tier.${each}`) }))} /></Form.Item>
+          {about.length > 0 && <Form.Item name="topics" label={t("settings.topics")}><Select mode="multiple" allowClear optionFilterProp="label" options={about} /></Form.Item>}
+          <Form.Item name="emotions" label={t("filters.emotions")}><Select mode="multiple" allowClear options={emotions.map((each) => ({ value: each, label: t(`gist.emotion.${each}`) }))} /></Form.Item>
+          <Form.Item name="risks" label={t("filters.risks")}><Select mode="multiple" allowClear options={risks.map((each) => ({ value: each, label: t(`gist.risk.${each}`) }))} /></Form.Item>
           <Form.Item name="createdOver" label={t("filters.createdOver")}><InputNumber min={0} max={36500} /></Form.Item>
           <Form.Item name="createdWithin" label={t("filters.createdWithin")}><InputNumber min={0} max={36500} /></Form.Item>
           <Form.Item name="quiet" label={t("filters.quiet")}><InputNumber min={0} max={36500} /></Form.Item>
@@ -126,6 +134,7 @@ function filterOf(fields: Fields): Filter {
   return JSON.parse(JSON.stringify({
     states: list(fields.states), statuses: list(fields.statuses), assignees: list(fields.assignees), teams: list(fields.teams),
     tags_any: list(fields.tags_any), tags_all: list(fields.tags_all), tags_none: list(fields.tags_none), channels: list(fields.channels), organisations: list(fields.organisations),
+    topics: list(fields.topics), emotions: list(fields.emotions), risks: list(fields.risks),
     priorities: list(fields.priorities), tiers: list(fields.tiers), created: created.over_hours || created.within_hours ? created : undefined,
     last_message: fields.quiet ? { over_hours: hours(fields.quiet) } : undefined, waiting_over_hours: waiting, order: order === "newest" ? undefined : order,
   })) as Filter;

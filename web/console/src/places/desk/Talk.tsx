@@ -14,6 +14,8 @@ import { merge as mergeThem, split } from "../../features/merge/commands";
 import { ContactFields } from "../../features/field/ContactFields";
 import { ConversationFields } from "../../features/field/ConversationFields";
 import { neededOf } from "../../features/field/rules";
+import { correctTopic } from "../../features/reading/commands";
+import { worthShowing } from "../../features/reading/rules";
 import { ThreadView } from "../../features/message/ThreadView";
 import { Composer } from "../../features/reply/Composer";
 import { Timeline } from "../../features/timeline/Timeline";
@@ -25,21 +27,24 @@ import { Broken, Empty, Refused, Shimmer } from "../../ui/Faces";
 import { askFirst } from "../../ui/over";
 import { useNarrow } from "../../ui/useMedia";
 import { useWidth } from "../../ui/useWidth";
-import { useWords } from "../../words";
+import { useWords, wordy } from "../../words";
 
 const Alike = lazy(() => import("../../features/alike/Alike"));
 const Aside = lazy(() => import("./Aside"));
-const MacroPicker = lazy(() => import("../../features/wording/MacroPicker"));
+const MacroPicker = lazy(() => wordy(() => import("../../features/wording/MacroPicker")));
 const LinksStrip = lazy(() => import("../../features/merge/LinksStrip"));
 const SplitBar = lazy(() => import("../../features/merge/SplitBar"));
 const NoteEditor = lazy(() => import("../../features/reply/NoteEditor"));
 const HoldLine = lazy(() => import("../../features/retention/HoldLine").then((each) => ({ default: each.HoldLine })));
+const GistStrip = lazy(() => import("../../features/reading/GistStrip"));
+const RiskBanner = lazy(() => wordy(() => import("../../features/risk/RiskBanner")));
+const TopicPicker = lazy(() => wordy(() => import("../../features/reading/TopicPicker")));
 const MergeDialog = lazy(() => import("../../features/merge/MergeDialog"));
 
 interface Props { id: string; found?: string; back?: () => void; close: () => void }
 
 /** One conversation with everything that belongs to it. */
-export function Talk({ id, found, back, close }: Props) {
+export default function Talk({ id, found, back, close }: Props) {
   const { t } = useWords();
   const query = useConversation(id);
   const backButton = back && <Button type="text" icon={<LeftOutlined aria-hidden />} aria-label={t("act.back")} onClick={back} />;
@@ -73,6 +78,7 @@ function Open({ conversation, found, before, close }: { conversation: Conversati
   const [wish, setWish] = useState<{ kind: "reply" | "note"; count: number }>({ kind: "reply", count: 0 });
   const [regained, setRegained] = useState<Draft | null>(null);
   const [choosing, setChoosing] = useState(false);
+  const [sorting, setSorting] = useState(false);
   const laters = useMemo(() => snoozes(new Date()), [conversation.version]); // the times move on; anything that happens shows them anew
   const write = useCallback((kind: "reply" | "note") => setWish((old) => ({ kind, count: old.count + 1 })), []);
 
@@ -114,8 +120,9 @@ function Open({ conversation, found, before, close }: { conversation: Conversati
   };
   const toMerge = { name: mergeThem.name, keys: mergeThem.keys, enabled: mergeThem.can([conversation]), run: () => setMerging({}) };
   const toSplit = { name: split.name, keys: split.keys, enabled: split.can(conversation), run: () => setPicked(new Set()) };
+  const toSort = { name: correctTopic.name, keys: correctTopic.keys, enabled: correctTopic.can(conversation), run: () => setSorting(true) };
   useOffers([
-    toMerge, toSplit,
+    toMerge, toSplit, toSort,
     { name: "reply.start", keys: "r", enabled: conversation.can.reply, run: () => write("reply") },
     { name: "note.start", keys: "n", enabled: conversation.can.note, run: () => write("note") },
     { name: "macro.open", keys: "m", enabled: conversation.can.note || conversation.can.change, run: () => setChoosing(true) },
@@ -137,15 +144,18 @@ function Open({ conversation, found, before, close }: { conversation: Conversati
     <>
       <section className="talk" aria-label={t("conversation.label", { number: conversation.number })}>
         <ConversationHead
-          conversation={conversation} me={staff.id} offers={{ ...offers, merge: toMerge, split: toSplit, hold: mayHold ? () => setHolding(true) : undefined }} before={before}
+          conversation={conversation} me={staff.id} offers={{ ...offers, merge: toMerge, split: toSplit, sort: toSort, hold: mayHold ? () => setHolding(true) : undefined }} before={before}
           after={isNarrow && <Button size="small" type="text" icon={<ProfileOutlined aria-hidden />} aria-label={t("contact.panel")} onClick={() => setAside(true)} />}
         />
         {mayHold && <Suspense fallback={null}><HoldLine kind="conversation" id={conversation.id} asking={holding} ask={setHolding} /></Suspense>}
+        {conversation.gist.risks.length > 0 && <Suspense fallback={null}><RiskBanner conversation={conversation} /></Suspense>}
+        {worthShowing(conversation.gist) && <Suspense fallback={<div className="gist" />}><GistStrip conversation={conversation} sort={toSort} /></Suspense>}
         <Suspense fallback={null}><LinksStrip conversation={conversation} open={go} merge={(other) => setMerging({ other })} /></Suspense>
         <ThreadView conversation={conversation} me={staff.id} found={found} onRegained={setRegained} rewrite={rewrite} picked={picked ?? undefined} onPick={picked ? pick : undefined} />
         {picked ? <Suspense fallback={null}><SplitBar conversation={conversation} chosen={picked} close={() => setPicked(null)} done={(made) => go(made.id)} /></Suspense>
           : !conversation.merged_into && <Composer conversation={conversation} me={staff.id} wish={wish} regained={regained} laters={laters} />}
         {merging && <Suspense fallback={null}><MergeDialog conversations={[conversation]} suggested={merging.other} close={() => setMerging(null)} done={(survivor) => go(survivor.id)} /></Suspense>}
+        {sorting && <Suspense fallback={null}><TopicPicker conversation={conversation} close={() => setSorting(false)} onSorted={(next) => live.changed(next)} /></Suspense>}
         {choosing && <Suspense fallback={null}><MacroPicker conversation={conversation} close={() => setChoosing(false)} onApplied={(next) => live.changed(next)} /></Suspense>}
       </section>
       {isNarrow

@@ -1,6 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import { CloseOutlined, ControlOutlined, FormOutlined } from "@ant-design/icons";
+import { CloseOutlined, ControlOutlined, FormOutlined, StepForwardOutlined } from "@ant-design/icons";
 import { Button } from "antd";
 import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from "react";
 import { api, type BulkOrder, type Conversation, type Filter } from "../../api";
@@ -9,6 +9,7 @@ import { useOffers } from "../../commands/registry";
 import { ConversationList } from "../../features/conversation/ConversationList";
 import { useWindow } from "../../features/conversation/useWindow";
 import { useSelection } from "../../features/conversation/selection";
+import { useNext } from "../../features/queue/useNext";
 import { merge } from "../../features/merge/commands";
 import { useTour } from "../../features/tour/useTour";
 import { countText } from "../../features/view/rules";
@@ -19,19 +20,21 @@ import { useMe } from "../../live/me";
 import { shapes, type Sort, type View } from "../../live/rules";
 import { useVerb } from "../../live/verb";
 import { Divider } from "../../ui/Divider";
+import { Shimmer } from "../../ui/Faces";
 import { titled } from "../../ui/title";
 import { useNarrow, usePhone } from "../../ui/useMedia";
 import { useWidth } from "../../ui/useWidth";
-import { useWords, wordy } from "../../words";
+import { talking, useWords, wordy } from "../../words";
 import { EmptyActs } from "./EmptyActs";
 import { Nothing } from "./Nothing";
-import { Talk } from "./Talk";
 import { ViewPicker } from "./ViewPicker";
 import "./desk.css";
 
+const bringTalk = () => talking(() => import("./Talk"));
+const Talk = lazy(bringTalk);
 const Begin = lazy(() => wordy(() => import("../begin")));
-const BulkBar = lazy(() => import("../../features/bulk/BulkBar").then((each) => ({ default: each.BulkBar })));
-const MacroForMany = lazy(() => import("../../features/wording/MacroForMany"));
+const BulkBar = lazy(() => wordy(() => import("../../features/bulk/BulkBar")).then((each) => ({ default: each.BulkBar })));
+const MacroForMany = lazy(() => wordy(() => import("../../features/wording/MacroForMany")));
 const MergeDialog = lazy(() => import("../../features/merge/MergeDialog"));
 const Tour = lazy(() => wordy(() => import("../../features/tour/Tour")));
 const FilterForm = lazy(() => wordy(() => import("../../features/view/FilterForm")).then((each) => ({ default: each.FilterForm })));
@@ -57,7 +60,7 @@ export default function Desk() {
   const counts = useViews();
   const isPhone = usePhone();
   const isNarrow = useNarrow();
-  const [viewsWidth, setViewsWidth] = useWidth("views", 208, views.least, views.most);
+  const [viewsWidth, setViewsWidth] = useWidth("views", 224, views.least, views.most);
   const [listWidth, setListWidth] = useWidth("list", 356, list.least, list.most);
 
   const mayLead = permissions.includes("channel.manage");
@@ -68,12 +71,15 @@ export default function Desk() {
   const [beginning, setBeginning] = useState(false);
   const begin = { name: "conversation.begin", keys: "c", enabled: permissions.includes("conversation.open"), run: () => setBeginning(true) };
 
+  const next = useNext(permissions.includes("conversation.assign"));
+
   const go = useCallback((next: { c?: string; sort?: Sort; tag?: string; channel?: string; f?: string }) => {
     void navigate({ to: "/desk/$view", params: { view: key }, search: { c: chosen || undefined, sort: search.sort, tag, channel, f: filter, ...next } });
   }, [channel, chosen, filter, key, navigate, search.sort, tag]);
   const open = useCallback((id: string) => go({ c: id }), [go]);
 
   const items = window.query.data?.items ?? [];
+  useEffect(() => { if (items.length > 0) bringTalk().catch(() => {}); }, [items.length]); // soon one of them is opened, and then it is asked for again
   const at = items.findIndex((each) => each.id === chosen);
   const step = (by: number) => {
     const next = items[at < 0 ? 0 : at + by];
@@ -97,7 +103,7 @@ export default function Desk() {
   const [merging, setMerging] = useState<Conversation[] | null>(null);
   const far = (index: number) => { const to = items[index]; if (to) open(to.id); };
   useOffers([
-    begin, takeUp,
+    begin, takeUp, next,
     { name: "list.filter", keys: "f", enabled: true, run: () => setFiltering(true) },
     { name: "list.select", keys: "x", enabled: chosen !== "" && permissions.includes("conversation.bulk"), run: () => selection.toggle(chosen) },
     { name: "list.select_all", keys: "mod+a", enabled: items.length > 0 && permissions.includes("conversation.bulk"), run: selection.everything },
@@ -139,7 +145,10 @@ export default function Desk() {
                     macros={(run, close) => <Suspense fallback={null}><MacroForMany count={selection.all ? count : selection.ids.size} run={run} close={close} /></Suspense>}
                   /></Suspense>}
                 </>} chosen={chosen} count={count} onOpen={open}
-                onFilter={(next) => go({ tag: next.tag, channel: next.channel, f: next.tag || next.channel ? filter : undefined })} acts={begin.enabled && <CommandButton offer={begin} short type="text" size="small" icon={<FormOutlined aria-hidden />} />}
+                onFilter={(next) => go({ tag: next.tag, channel: next.channel, f: next.tag || next.channel ? filter : undefined })} acts={<>
+                  {next.enabled && <CommandButton offer={next} short type="text" size="small" icon={<StepForwardOutlined aria-hidden />} />}
+                  {begin.enabled && <CommandButton offer={begin} short type="text" size="small" icon={<FormOutlined aria-hidden />} />}
+                </>}
                 onSort={(next) => go({ sort: next === "-last_message_at" ? undefined : next })}
                 head={isNarrow ? <ViewPicker current={key} counts={counts.data} hasTeams={staff.teams.length > 0} /> : undefined}
                 emptyActs={<EmptyActs view={key} />}
@@ -149,7 +158,7 @@ export default function Desk() {
           </>
         )}
         {chosen
-          ? <Talk key={chosen} id={chosen} found={search.m} back={isPhone ? () => go({ c: undefined }) : undefined} close={() => go({ c: undefined })} />
+          ? <Suspense fallback={<div className="talk"><Shimmer rows={7} height={40} gap={20} /></div>}><Talk key={chosen} id={chosen} found={search.m} back={isPhone ? () => go({ c: undefined }) : undefined} close={() => go({ c: undefined })} /></Suspense>
           : !isPhone && <Nothing />}
         {filtering && (
           <Suspense fallback={null}>

@@ -1,4 +1,4 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Button, DatePicker, Select } from "antd";
 import dayjs, { type Dayjs } from "dayjs";
 import { useState } from "react";
@@ -11,17 +11,15 @@ import { Table } from "../../ui/Table";
 import { has, useWords } from "../../words";
 import { useNow } from "../../words/now";
 import { dateAndClock, exact } from "../../words/time";
+import { differences, hollow } from "./changes";
 
 type Filter = Record<"staff" | "action" | "from" | "to", string | undefined>;
 
 const kinds = [
   "session", "sign_in", "password", "factor", "passkey", "provider", "staff", "role", "team", "skill", "presence_reason", "token",
-  "channel", "contact", "conversation", "organisation", "field", "status", "view", "canned_reply", "macro", "bulk", "sending", "webhook",
-  "import", "export", "retention_rule", "legal_hold", "erasure", "backup", "stuck",
+  "channel", "contact", "conversation", "organisation", "field", "status", "view", "canned_reply", "macro", "automation", "bulk", "sending", "webhook",
+  "message", "privacy", "import", "export", "retention_rule", "legal_hold", "erasure", "backup", "stuck",
 ];
-
-/** What the machine keeps for itself, and tells nobody anything. */
-const unsaid = new Set(["id", "can", "version"]);
 
 export default function Audit() {
   const { t } = useWords();
@@ -84,26 +82,24 @@ function Entries({ entries }: { entries: AuditEntry[] }) {
 function Change({ before, after }: { before: Record<string, unknown> | null; after: Record<string, unknown> | null }) {
   const { t } = useWords();
   const { label, shown } = usePlain();
-  const names = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])]
-    .filter((name) => !unsaid.has(name) && JSON.stringify(before?.[name]) !== JSON.stringify(after?.[name]) && !(hollow(before?.[name]) && hollow(after?.[name])));
-  if (names.length === 0) return <span className="faint">–</span>;
+  const list = differences(before, after);
+  if (list.length === 0) return <span className="faint">–</span>;
   return (
     <ul className="changes">
-      {names.map((name) => (
-        <li key={name}>
-          <span className="faint">{label(name)}</span>{" "}
-          {before?.[name] !== undefined && <><del title={t("audit.before")}>{shown(name, before[name])}</del> → </>}
-          <ins title={t("audit.after")}>{shown(name, after?.[name])}</ins>
-        </li>
-      ))}
+      {list.map((each) => {
+        const name = each.path.at(-1) ?? "";
+        return (
+          <li key={each.path.join(" ")}>
+            <span className="changes-what">{each.path.map(label).join(" · ")}</span>
+            <span className="changes-how">
+              {!hollow(each.before) && <><del><span className="sr">{t("audit.before")} </span>{shown(name, each.before)}</del> <span className="faint" aria-hidden>→</span> </>}
+              <ins><span className="sr">{t("audit.after")} </span>{shown(name, each.after)}</ins>
+            </span>
+          </li>
+        );
+      })}
     </ul>
   );
-}
-
-/** Whether a value says nothing: a field that was empty, or is not there. */
-function hollow(value: unknown): boolean {
-  if (value === undefined || value === null || value === "" || value === false || value === 0) return true;
-  return typeof value === "object" && Object.values(value).every(hollow);
 }
 
 /** Values as a person reads them: names for ids, words for our own. */
@@ -111,21 +107,22 @@ function usePlain(): { label: (name: string) => string; shown: (name: string, va
   const { t } = useWords();
   const staff = useStaff();
   const teams = useTeams();
+  const channels = useQuery({ queryKey: keys.channels, queryFn: api.channels.list, staleTime: 60_000 });
   const label = (name: string): string => {
     if (has(`audit.field.${name}`)) return t(`audit.field.${name}`);
     return has(`language.${name}`) ? t(`language.${name}`) : name.replaceAll("_", " ");
   };
   const word = (name: string, value: unknown): string => {
-    if (value === undefined || value === null || value === "") return "∅";
+    if (value === undefined || value === null || value === "") return t("audit.nothing");
     if (typeof value === "boolean") return t(value ? "audit.yes" : "audit.no");
-    if (Array.isArray(value)) return value.map((each) => word(name, each)).join(t("list.and")) || "∅";
-    if (typeof value === "object") return Object.entries(value).filter(([key, each]) => !unsaid.has(key) && !hollow(each)).map(([key, each]) => `${label(key)}: ${word(key, each)}`).join(t("list.and")) || "∅";
+    if (Array.isArray(value)) return value.map((each) => word(name, each)).join(t("list.and")) || t("audit.nothing");
+    if (typeof value === "object") return differences(null, value).map((each) => `${each.path.map(label).join(" · ")} ${word(each.path.at(-1) ?? "", each.after)}`).join(t("audit.comma")) || t("audit.nothing");
     const text = String(value as string | number);
     const key = name === "permissions" ? `permission.${text}` : `${name}.${text}`;
     const known = [`audit.value.${name.replace(/^states$/, "state")}.${text}`, key].find(has);
     if (known) return t(known);
     if (text === "*") return t("webhooks.everything");
-    return [...(staff.data?.items ?? []), ...(teams.data?.items ?? [])].find((each) => each.id === text)?.name ?? text;
+    return [...(staff.data?.items ?? []), ...(teams.data?.items ?? []), ...(channels.data?.items ?? [])].find((each) => each.id === text)?.name ?? text;
   };
   return { label, shown: word };
 }

@@ -1,6 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { Button } from "antd";
 import { useState } from "react";
+import { HealthMark } from "../../features/channel/Health";
 import { NewChannel } from "../../features/channel/NewChannel";
 import { useChannels } from "../../features/channel/useChannel";
 import { useMe } from "../../live/me";
@@ -26,7 +27,7 @@ export default function Channels() {
           columns={[
             { key: "name", title: t("channels.name"), cell: (row) => <Link to="/settings/channels/$id" params={{ id: row.id }}><b>{row.name}</b></Link> },
             { key: "kind", title: t("channels.kind"), cell: (row) => t(`channel.kind.${row.kind}`) },
-            { key: "state", title: t("channels.state"), cell: (row) => <span className={row.state === "active" ? "good" : "faint"}>{t(`channels.states.${row.state}`)}</span> },
+            { key: "health", title: t("health.is"), cell: (row) => <HealthMark state={row.health} /> },
             { key: "in", title: t("channels.lastIn"), quiet: true, cell: (row) => (row.last_inbound_at ? <Ago at={row.last_inbound_at} /> : t("channels.never")) },
             { key: "out", title: t("channels.lastOut"), quiet: true, cell: (row) => (row.last_outbound_at ? <Ago at={row.last_outbound_at} /> : t("channels.never")) },
           ]}

@@ -4,6 +4,7 @@ import { Button } from "antd";
 import { useState } from "react";
 import { api, asFault, type RoleInfo } from "../../api";
 import { RoleForm } from "../../features/staff/RoleForm";
+import { grouped } from "../../features/staff/rules";
 import { keys } from "../../live";
 import { useMe } from "../../live/me";
 import { useRoles } from "../../live/people";
@@ -12,6 +13,7 @@ import { askFirst } from "../../ui/over";
 import { Page, Section } from "../../ui/Page";
 import { say } from "../../ui/say";
 import { Table } from "../../ui/Table";
+import { usePhone } from "../../ui/useMedia";
 import { has, useWords } from "../../words";
 import { faultWords } from "../../words/fault";
 
@@ -68,19 +70,27 @@ function Heads({ roles, edit }: { roles: RoleInfo[]; edit: (role: RoleInfo) => v
   );
 }
 
+/** Permission by permission, those of one topic together; on a phone each topic is
+ * folded, and a line names who may. */
 function Matrix({ roles }: { roles: RoleInfo[] }) {
   const { t } = useWords();
+  const isPhone = usePhone();
+  const called = (role: RoleInfo) => role.name || t(`role.${role.id}`);
   const name = (permission: string) => (has(`permission.${permission}`) ? t(`permission.${permission}`) : permission);
-  return (
-    <Table
-      label={t("roles.compare")} rows={[...new Set(roles.flatMap((role) => role.permissions))].sort()} rowKey={(row) => row}
-      columns={[
-        { key: "permission", title: t("roles.permission"), cell: (row) => name(row) },
-        ...roles.map((role) => ({
-          key: role.id, title: role.name || t(`role.${role.id}`),
-          cell: (row: string) => (role.permissions.includes(row) ? <CheckOutlined className="good" aria-label={t("roles.may")} /> : <span className="faint" aria-label={t("roles.mayNot")}>–</span>),
-        })),
-      ]}
-    />
-  );
+  const holders = (permission: string) => roles.filter((role) => role.permissions.includes(permission)).map(called).join(t("list.and"));
+  return grouped([...new Set(roles.flatMap((role) => role.permissions))]).map(({ topic, permissions }) => (
+    <details key={topic} className="role-topic" open={!isPhone}>
+      <summary>{t(`permissionTopic.${topic}`)} <span className="faint num">{permissions.length}</span></summary>
+      <Table
+        label={t(`permissionTopic.${topic}`)} rows={permissions} rowKey={(row) => row}
+        columns={[
+          { key: "permission", title: t("roles.permission"), cell: (row) => name(row) },
+          ...(isPhone ? [{ key: "who", title: t("roles.who"), cell: holders }] : roles.map((role) => ({
+            key: role.id, title: called(role),
+            cell: (row: string) => (role.permissions.includes(row) ? <CheckOutlined className="good" aria-label={t("roles.may")} /> : <span className="faint" aria-label={t("roles.mayNot")}>–</span>),
+          }))),
+        ]}
+      />
+    </details>
+  ));
 }

@@ -1,0 +1,69 @@
+import type { components } from "./schema";
+import { request } from "./request";
+import type { ChannelKind, Conversation, Instant, Named, Page, PresenceState, Priority } from "./types";
+
+// Who waits, in which order, and who gets it. Apart from the other calls, because
+// the desk can be used before it is there.
+
+export type Mode = "pull" | "push" | "offer";
+export type Way = "push" | "offer" | "next";
+export type Refusal = "busy" | "not_mine" | "know_them" | "other";
+export interface Why { code: string; value?: string }
+export interface PlaceReason { code: string; value?: string; seconds: number }
+export interface Need { skill: string; level: number }
+export interface Queue { id: string; team: string; channel_kind: ChannelKind; language: string; skills: Need[] }
+export interface QueueWaiting extends Queue { mode: Mode; target_seconds: number; waiting: number; oldest: Instant }
+export interface Place {
+  conversation: Conversation; arrived: Instant; counts_from: Instant; reasons: PlaceReason[]; overdue: boolean; routing_version: number;
+}
+export interface FloorLine extends QueueWaiting { first: Place[] }
+export interface Hand {
+  id: string; name: string; state: PresenceState; reason: string; since: Instant | null; idle_since: Instant | null; load: number; has: number; teams: Named[];
+}
+export interface Floor { queues: FloorLine[]; people: Hand[]; cursor: number }
+export interface Candidate { staff: string; score: number; load: number; why: Why[] }
+export interface Decision {
+  id: string; staff: string; way: Way; why: Why[]; reasons: PlaceReason[]; candidates: Candidate[]; passed_over: Record<string, number>; arrived: Instant; at: Instant;
+}
+export interface RoutingRule { name: string; when: string; off: boolean; team: string; skills: Need[]; language: string; priority: Priority | "" }
+export interface Tried { of: number; matched: number; first: Conversation[] }
+export interface Routing {
+  version: number; targets: Record<string, number>; head_starts: Record<string, number>; at_once: Record<string, number>;
+  people: Record<string, Record<string, number>>; modes: Record<string, Mode>; offers: { seconds: number; missed: number }; rules: RoutingRule[]; can: { change: boolean };
+}
+
+export interface Wait {
+  conversation_id: string; queue_id: string; at: Instant; ahead: number; method: "qlm" | "first" | "none"; half_seconds: number; most_seconds: number; mean_seconds: number; seconds: number;
+}
+export interface WaitReport {
+  waits: number; unexpected: number; covered: number; common: number; bias_seconds: number; root_mean_square_seconds: Record<"ours" | "last" | "first" | "usual", number>; points: Wait[];
+}
+
+export interface Asked {
+  id: string; conversation: Conversation; at: Instant; until: Instant; seconds_left: number; why: Why[]; reasons: PlaceReason[]; arrived: Instant;
+}
+
+type Loose<T> = T extends string ? string : T extends object ? { [Key in keyof T]: Loose<T[Key]> } : T;
+type Fits<Promise extends Loose<Relied>, Relied> = Promise;
+
+export type HeldRouting = [
+  Fits<components["schemas"]["RoutingView"], Routing>,
+  Fits<components["schemas"]["HandView"], Hand>,
+  Fits<components["schemas"]["QueueView"], QueueWaiting>,
+  Fits<components["schemas"]["OfferView"], Asked>,
+];
+
+export const routing = {
+  floor: () => request<Floor>("GET", "/v1/floor"),
+  places: (queue: string, after?: string) => request<Page<Place>>("GET", `/v1/queues/${encodeURIComponent(queue)}/places`, { query: { after, limit: 50 } }),
+  placeOf: (conversation: string) => request<{ place: Place | null; queue: Queue | null; ahead: number }>("GET", `/v1/conversations/${encodeURIComponent(conversation)}/place`),
+  decisions: (conversation: string) => request<Page<Decision>>("GET", `/v1/conversations/${encodeURIComponent(conversation)}/decisions`),
+  waits: (days: number) => request<WaitReport>("GET", "/v1/waits", { query: { days } }),
+  next: () => request<{ conversation: Conversation | null; decision: Decision | null; beyond: number }>("POST", "/v1/me/next"),
+  offers: () => request<Page<Asked>>("GET", "/v1/me/offers"),
+  accept: (offer: string) => request<Conversation>("POST", `/v1/offers/${encodeURIComponent(offer)}/acceptance`),
+  refuse: (offer: string, because: Refusal) => request<void>("POST", `/v1/offers/${encodeURIComponent(offer)}/refusal`, { body: { because } }),
+  preview: (when: string) => request<Tried>("POST", "/v1/routing/preview", { body: { when } }),
+  get: () => request<Routing>("GET", "/v1/routing"),
+  save: ({ can: _, ...settings }: Routing) => request<Routing>("PUT", "/v1/routing", { body: settings }),
+};

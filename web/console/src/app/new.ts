@@ -1,0 +1,2 @@
+/** What somebody may begin from anywhere. */
+export type New = "conversation" | "contact" | "organisation";

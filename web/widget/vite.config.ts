@@ -13,7 +13,7 @@ export default defineConfig(({ mode }) => ({
   base: "/widget/",
   publicDir: false,
   json: { namedExports: false, stringify: true },
-  plugins: [usedTokens()],
+  plugins: [usedTokens(), sheetsOfParts()],
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   build: {
     outDir: here("../dist/widget"),
@@ -25,18 +25,36 @@ export default defineConfig(({ mode }) => ({
 }));
 
 /** Leaves out the tokens that only the console wears: a custom property that no
- * var() of any sheet asks for. */
+ * var() asks for, neither in its own sheet nor in one without tokens, which a part
+ * of its page brings later. */
 function usedTokens(): Plugin {
   return {
     name: "used-tokens",
     enforce: "post",
     generateBundle(_options, bundle) {
-      const sheets = Object.values(bundle).flatMap((file) => (file.type === "asset" && file.fileName.endsWith(".css") ? [file] : []));
-      const asked = new Set(sheets.flatMap((sheet) => [...String(sheet.source).matchAll(/var\((--[\w-]+)/g)].map((found) => found[1])));
-      for (const sheet of sheets) {
-        sheet.source = String(sheet.source).replace(/(--[\w-]+):[^;{}]*(;|(?=\}))/g, (whole, name: string) => (asked.has(name) ? whole : ""));
+      const sheets = Object.values(bundle).flatMap((file) => (file.type === "asset" && file.fileName.endsWith(".css") ? [{ file, css: String(file.source) }] : []));
+      const asked = (css: string) => [...css.matchAll(/var\((--[\w-]+)/g)].map((found) => found[1]);
+      const later = sheets.flatMap(({ css }) => (css.startsWith(":root") ? [] : asked(css)));
+      for (const { file, css } of sheets) {
+        const worn = new Set([...asked(css), ...later]);
+        file.source = css.replace(/(--[\w-]+):[^;{}]*(;|(?=\}))/g, (whole, name: string) => (worn.has(name) ? whole : ""));
       }
     },
+  };
+}
+
+/** What an import() waits for: that the sheets of its part are there. Vite's own
+ * way also knows scripts, nonces and other folders, and weighs 2 KB. */
+function sheetsOfParts(): Plugin {
+  const sheetsFirst = (part: () => Promise<unknown>, sheets: string[] = []) => Promise.all(sheets.map((sheet) => new Promise<unknown>((done) => {
+    const href = `/widget/${sheet}`;
+    if (document.querySelector(`link[href="${href}"]`)) return done(0);
+    document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href, onload: done, onerror: done }));
+  }))).then(part);
+  return {
+    name: "sheets-of-parts",
+    enforce: "pre",
+    load: (id) => (id === "\0vite/preload-helper.js" ? `export const __vitePreload = ${sheetsFirst}` : null),
   };
 }
 

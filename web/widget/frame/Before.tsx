@@ -52,7 +52,7 @@ export function Before({ chat, say }: { chat: Chat; say: Say }) {
               <>
                 <label for={asks.id}>{label}{!field.required && <span class="soft"> ({say("optional")})</span>}</label>
                 {field.name === "topic" ? (
-                  <select {...asks} value={value} onChange={set("topic")}>
+                  <select {...asks} class="entry" value={value} onChange={set("topic")}>
                     <option value="">{say("choose")}</option>
                     {field.choices.map((choice) => {
                       const text = choice[locale] || Object.values(choice)[0] || "";
@@ -60,9 +60,9 @@ export function Before({ chat, say }: { chat: Chat; say: Say }) {
                     })}
                   </select>
                 ) : field.name === "message" ? (
-                  <textarea {...asks} rows={3} maxLength={10_000} value={value} onInput={set("message")} />
+                  <textarea {...asks} class="entry" rows={3} maxLength={10_000} value={value} onInput={set("message")} />
                 ) : (
-                  <input {...(asks as object)} type={kinds[field.name] as "text"} maxLength={field.name === "email" ? 320 : 200} autocomplete={field.name === "order" ? "off" : field.name === "phone" ? "tel" : field.name} value={value} onInput={set(field.name)} />
+                  <input {...(asks as object)} class="entry" type={kinds[field.name] as "text"} maxLength={field.name === "email" ? 320 : 200} autocomplete={field.name === "order" ? "off" : field.name === "phone" ? "tel" : field.name} value={value} onInput={set(field.name)} />
                 )}
               </>
             )}

@@ -3,6 +3,7 @@
 import { useState } from "preact/hooks";
 import type { Chat } from "./chat";
 import { uuid } from "./uuid";
+import "./details.css";
 import type { Say } from "./words";
 
 const address = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
@@ -30,10 +31,10 @@ export function DetailsForm({ chat, say, begun, close }: { chat: Chat; say: Say;
   return (
     <div class="details" role="group" aria-label={say("details")} onKeyDown={onEnter}>
       <p class="soft">{say("details_why")} {say(begun ? "details_later" : "details_first")}</p>
-      <label>{say("name")}<input value={name} autocomplete="name" maxLength={200} onInput={(event) => setName(event.currentTarget.value)} /></label>
+      <label>{say("name")}<input class="entry" value={name} autocomplete="name" maxLength={200} onInput={(event) => setName(event.currentTarget.value)} /></label>
       <label>
         {say("email")}
-        <input type="email" value={email} autocomplete="email" maxLength={320} aria-invalid={wrong} onInput={(event) => setEmail(event.currentTarget.value)} />
+        <input class="entry" type="email" value={email} autocomplete="email" maxLength={320} aria-invalid={wrong} onInput={(event) => setEmail(event.currentTarget.value)} />
       </label>
       {wrong && <p class="problem" role="alert">{say("email_wrong")}</p>}
       <button type="button" class="plain" onClick={done}>{say("done")}</button>

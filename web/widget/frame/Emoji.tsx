@@ -45,7 +45,7 @@ export function Emoji({ locale, say, choose, close }: Props) {
 
   return (
     <div class="emoji" role="group" aria-label={say("emoji")} ref={box} onKeyDown={onKeyDown}>
-      <input type="search" value={sought} placeholder={say("emoji_search")} aria-label={say("emoji_search")} onInput={(event) => setSought(event.currentTarget.value)} />
+      <input type="search" class="entry" value={sought} placeholder={say("emoji_search")} aria-label={say("emoji_search")} onInput={(event) => setSought(event.currentTarget.value)} />
       <div class="emoji-list">
         {shown.map(({ name, items }) => (
           <div key={name} role="group" aria-label={name}>

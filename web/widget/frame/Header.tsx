@@ -27,7 +27,7 @@ function presence(state: State): string {
 function status(state: State, say: Say): string {
   if (state.phase !== "live") return say("connecting");
   const soon = pace(state.face?.replyWithin ?? 0, say);
-  return say(state.staffOnline ? "online" : "away") + (soon && ` · ${soon}`);
+  return state.staffOnline ? say("online") + (soon && ` · ${soon}`) : say("away");
 }
 
 /** Rounded up, so that nobody waits longer than was said. */

@@ -11,7 +11,7 @@ import type { Say } from "./words";
 const nearBottomPx = 80;
 
 export function Log({ chat, say, attention }: { chat: Chat; say: Say; attention: Attention }) {
-  const { thread, box, face, locale, typing, phase, open } = chat.state;
+  const { thread, box, face, locale, typing, phase, open, staffOnline } = chat.state;
   const shown = rows(lines(thread, box));
   const talk = thread.conversation;
   const log = useRef<HTMLDivElement>(null);
@@ -59,7 +59,8 @@ export function Log({ chat, say, attention }: { chat: Chat; say: Say; attention:
           <Bubble key={row.line.key} row={row} chat={chat} say={say} stateShown={row.line.key === lastMine} onImage={() => atBottom && toBottom()} />,
         ])}
         {typing === "" && talk?.state === "resolved" && box.length === 0 && <p class="system">{say("resolved")}</p>}
-        {!!talk?.ahead && <p class="system">{say("ahead", { n: talk.ahead > 50 ? "50+" : talk.ahead })}</p>}
+        {staffOnline && !!talk?.ahead && <p class="system">{say("ahead", { n: talk.ahead > 50 ? "50+" : talk.ahead })}</p>}
+        {staffOnline && talk?.minutes[1] !== undefined && <p class="system">{say("wait", { n: talk.minutes[0] === talk.minutes[1] ? talk.minutes[1] || "<1" : `${talk.minutes[0]}–${talk.minutes[1]}` })}</p>}
         {typing !== "" && <Typing name={typing} say={say} />}
       </div>
       {!atBottom && newest && !newest.mine && (

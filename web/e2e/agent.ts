@@ -21,7 +21,7 @@ export class Agent {
     await page.goto(deskUrl);
     await page.getByLabel(words.desk("field.email")).fill(who.email);
     await page.getByLabel(words.desk("field.password"), { exact: true }).fill(who.password);
-    await page.getByRole("button", { name: words.desk("signIn.go") }).click();
+    await page.getByRole("button", { name: words.desk("signIn.go"), exact: true }).click();
     await page.getByRole("navigation", { name: words.desk("shell.rail") }).waitFor();
   }
 

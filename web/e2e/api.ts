@@ -11,6 +11,10 @@ export class Api {
     return this.#ask<Answer>("PATCH", path, "application/json", JSON.stringify(body));
   }
 
+  async remove(path: string): Promise<void> {
+    return this.#ask("DELETE", path);
+  }
+
   async get<Answer>(path: string): Promise<Answer> {
     return this.#ask<Answer>("GET", path);
   }

@@ -15,7 +15,7 @@ afterEach(() => world?.close());
 const says = (api: Api, channel: Channel, id: string, name: string, text: string, sent?: string) =>
   api.post<{ conversation_id: string; message_id: string }>(`/v1/inbound/${channel.key}`, { external_id: id, text, sent_at: sent, sender: { external_id: name, name } });
 
-const typed = { en: "state:open assignee:me refund", "zh-CN": "状态:处理中 负责人:我 refund" };
+const typed = { en: "state:open assignee:me refund", "zh-CN": "状态:待处理 负责人:我 refund" };
 
 describe.each(["en", "zh-CN"] as const)("%s", (locale) => {
   const words = wordsOf(locale);
@@ -55,6 +55,41 @@ describe.each(["en", "zh-CN"] as const)("%s", (locale) => {
     await page.setViewportSize({ width: 390, height: 844 });
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
     expect(await obstacles(page)).toEqual([]);
+    world.expectCalm();
+  });
+
+  test("what can be typed is shown, what is no filter is said, and the arrows go through what was found", async () => {
+    const api = await settle(world.desk.url, world.desk.setupLink, locale);
+    const channel = await api.post<Channel>("/v1/channels", { kind: "api", name: "Shop" });
+    for (const [id, name] of [["1", "Ann"], ["2", "Bob"]] as const) await says(api, channel, id, name, `${name} asks for a refund`);
+    const agent = new Agent(await world.person(locale), words);
+    await agent.enter(api);
+    const { page } = agent;
+    await page.goto(`${api.url}/search`);
+    const hits = page.getByRole("list", { name: words.desk("search.results") }).getByRole("link");
+    const box = page.getByLabel(words.desk("search.label"));
+    await page.getByRole("button", { name: words.desk("search.hint.state"), exact: true }).click();
+    await expect.poll(() => hits.count()).toBe(2);
+    expect(await box.inputValue()).toBe(words.desk("search.hint.state"));
+
+    await box.fill("refund colour:red");
+    await page.getByText(words.desk("search.strayKey", { name: "colour", all: "" }).split("colour")[1]!.slice(0, 8)).waitFor();
+    expect(await obstacles(page)).toEqual([]);
+    await box.fill("refund is:gone");
+    await page.getByText(words.desk("search.word.state.resolved"), { exact: false }).first().waitFor();
+
+    await box.fill("refund");
+    await expect.poll(() => hits.count()).toBe(2);
+    const second = await hits.nth(1).textContent();
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("ArrowDown");
+    await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe(second);
+    await page.keyboard.press("ArrowUp");
+    await page.keyboard.press("ArrowUp");
+    await expect.poll(() => box.evaluate((each) => each === document.activeElement)).toBe(true);
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    await agent.bubble("asks for a refund").waitFor();
     world.expectCalm();
   });
 

@@ -15,7 +15,7 @@ let chat: Channel;
 let api: Api;
 
 beforeAll(async () => {
-  world = await World.open();
+  world = await World.openWhole();
   api = await settle(world.desk.url, world.desk.setupLink, "zh-CN");
   chat = await api.post<Channel>("/v1/channels", { kind: "webchat", name: "Website" });
 });

@@ -3,6 +3,7 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { Agent } from "./agent";
 import { settle, snippetOf, type Api, type Channel } from "./api";
+import { obstacles } from "./axe";
 import { Visitor } from "./visitor";
 import { locales, wordsOf, type Locale } from "./words";
 import { World } from "./world";
@@ -66,10 +67,13 @@ describe.each(locales)("%s", (locale) => {
     await page.keyboard.type("ask the teacher");
     await page.keyboard.press("Control+Enter");
     await agent.bubble("ask the teacher").getByText(words.desk("message.noteMark")).waitFor();
+    await page.keyboard.press("r"); // a key again: nothing more is written among colleagues
+    await expect.poll(() => agent.box.evaluate((box) => box === document.activeElement)).toBe(true);
     await page.keyboard.press("Escape");
 
+    const mine = Number(await agent.count("mine").textContent());
     await page.keyboard.press("a");
-    await expect.poll(() => agent.count("mine").textContent()).toBe("1");
+    await expect.poll(() => agent.count("mine").textContent()).toBe(String(mine + 1));
     await page.keyboard.press("e");
     await expect.poll(() => agent.stateOfTalk.textContent()).toBe(words.desk("state.resolved"));
     await page.keyboard.press("o");
@@ -78,7 +82,7 @@ describe.each(locales)("%s", (locale) => {
     await expect.poll(() => agent.stateOfTalk.textContent()).toBe(words.desk("state.resolved"));
 
     await page.keyboard.press("?");
-    await page.getByRole("dialog").getByText(words.desk("cheatsheet.send"), { exact: true }).waitFor();
+    await page.getByRole("dialog").getByText(words.desk("cheatsheet.write.send"), { exact: true }).waitFor();
     await page.keyboard.press("Escape");
     await page.getByRole("dialog").waitFor({ state: "hidden" });
 
@@ -93,6 +97,91 @@ describe.each(locales)("%s", (locale) => {
     await hit.locator("mark").filter({ hasText: "课程" }).first().waitFor();
     await hit.click();
     await agent.bubble("课程打不开").waitFor();
+    world.expectCalm();
+  });
+
+  test("what is typed behind a key arrives, though its screen is still on its way", async () => {
+    const agent = await agentIn(locale);
+    const { page } = agent;
+    let release = () => undefined as void;
+    const held = new Promise<void>((done) => { release = done; });
+    await page.route("**/assets/*.js", async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page.keyboard.press("Control+k");
+    await page.keyboard.type(words.desk("settings.skills"));
+    const palette = page.getByRole("combobox", { name: words.desk("palette.label") });
+    expect(await palette.inputValue()).toBe(words.desk("settings.skills"));
+    await page.keyboard.press("Enter"); // before the palette knows of any room
+    release();
+    await page.getByRole("heading", { name: words.desk("settings.skills"), exact: true }).waitFor();
+
+    await page.unroute("**/assets/*.js");
+    const again = new Promise<void>((done) => { release = done; });
+    await page.route("**/assets/*.js", async (route) => {
+      await again;
+      await route.continue();
+    });
+    await page.keyboard.press("/");
+    await page.keyboard.type("refund"); // of these letters r and e are keys of the desk
+    release();
+    await expect.poll(() => page.getByLabel(words.desk("search.label")).inputValue()).toBe("refund");
+    world.expectCalm();
+  });
+
+  test("the list of keys is whole before anything is open", async () => {
+    const agent = await agentIn(locale);
+    await agent.page.keyboard.press("?");
+    const sheet = agent.page.getByRole("dialog");
+    for (const group of ["everywhere", "go", "list", "conversation", "writing", "search", "pairs"]) {
+      await sheet.getByRole("region", { name: words.desk(`cheatsheet.group.${group}`), exact: true }).waitFor();
+    }
+    await sheet.getByText(words.desk("command.conversation.resolve"), { exact: true }).waitFor();
+    expect(await obstacles(agent.page)).toEqual([]);
+    world.expectCalm();
+  });
+
+  test("the palette leads to every screen that the mouse reaches, and begins what they begin", async () => {
+    const mine = await api.post<{ id: string }>("/v1/views", { name: `Refunds ${locale}`, filter: { states: ["open"] } });
+    const agent = await agentIn(locale);
+    const { page } = agent;
+    const palette = page.getByRole("combobox", { name: words.desk("palette.label") });
+    const choose = async (label: string) => {
+      await page.keyboard.press("Control+k");
+      await palette.fill(label);
+      await page.getByRole("option", { name: label, exact: true }).waitFor();
+      await page.keyboard.press("Enter");
+      await palette.waitFor({ state: "hidden" });
+    };
+
+    await page.goto(`${world.desk.url}/settings/profile`);
+    const rooms = page.getByRole("navigation", { name: words.desk("settings.title") }).getByRole("link");
+    await rooms.first().waitFor();
+    const links = (await rooms.allInnerTexts()).map((room) => words.desk("command.go.room", { room }));
+    await page.keyboard.press("Control+k");
+    await page.getByRole("option", { name: links[0], exact: true }).waitFor();
+    const offered = async () => (await page.getByRole("option").allInnerTexts()).map((each) => each.split("\n")[0]); // behind it stands its key
+    for (const label of [...links, words.desk("command.go.view", { view: `Refunds ${locale}` }), words.desk("command.go.suggestions"), words.desk("command.contact.add"), words.desk("command.conversation.begin")]) {
+      await expect.poll(offered).toContain(label);
+    }
+    await page.keyboard.press("Escape");
+
+    await choose(words.desk("command.go.room", { room: words.desk("settings.teams") }));
+    await page.getByRole("heading", { name: words.desk("settings.teams"), exact: true }).waitFor();
+    await choose(words.desk("command.go.view", { view: `Refunds ${locale}` }));
+    await page.getByRole("heading", { name: `Refunds ${locale}`, exact: true }).waitFor();
+    expect(page.url()).toContain(mine.id);
+    await choose(words.desk("command.go.organisations"));
+    await page.getByRole("heading", { name: words.desk("organisations.title"), exact: true }).waitFor();
+
+    await page.goto(`${world.desk.url}/search`);
+    await page.getByLabel(words.desk("search.label")).waitFor();
+    await choose(words.desk("command.organisation.add"));
+    const dialog = page.getByRole("dialog", { name: words.desk("organisations.add") });
+    await dialog.getByLabel(words.desk("organisations.name"), { exact: true }).fill(`澜学教育 ${locale}`);
+    await dialog.getByRole("button", { name: words.desk("organisations.add") }).click();
+    await page.getByRole("heading", { name: `澜学教育 ${locale}`, exact: true }).waitFor();
     world.expectCalm();
   });
 
@@ -173,7 +262,7 @@ describe.each(locales)("%s", (locale) => {
     const agent = await agentIn(locale, { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
     const { page } = agent;
     await page.getByRole("button", { name: words.desk("desk.views"), exact: true }).tap();
-    await page.getByRole("menuitem", { name: words.desk("view.unassigned") }).tap();
+    await page.getByRole("menuitem", { name: words.desk("view.all"), exact: false }).first().tap();
     await agent.row(name).tap();
     await agent.bubble("writes from the bus").waitFor();
     expect(await agent.row(name).count()).toBe(0);
@@ -188,11 +277,11 @@ describe.each(locales)("%s", (locale) => {
     await agent.bubble("Good morning").waitFor();
 
     await page.getByRole("button", { name: words.desk("act.back"), exact: true }).tap();
-    await page.getByRole("heading", { name: words.desk("view.unassigned"), exact: true }).waitFor();
+    await page.getByRole("heading", { name: words.desk("view.all"), exact: true }).waitFor();
     await agent.row(name).tap();
     await agent.bubble("Good morning").waitFor();
     await page.goBack();
-    await page.getByRole("heading", { name: words.desk("view.unassigned"), exact: true }).waitFor();
+    await page.getByRole("heading", { name: words.desk("view.all"), exact: true }).waitFor();
     world.expectCalm();
   });
 });

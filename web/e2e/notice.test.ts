@@ -6,6 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test
 import { Agent } from "./agent";
 import { hire, settle, type Api, type Channel } from "./api";
 import { obstacles } from "./axe";
+import { looksWell, phone } from "./looks";
 import { PushService } from "./pushservice";
 import { locales, wordsOf, type Locale } from "./words";
 import { World } from "./world";
@@ -18,7 +19,7 @@ let shop: Channel;
 
 beforeAll(async () => {
   service = await PushService.open();
-  world = await World.open("--webhook-networks", "127.0.0.0/8");
+  world = await World.openWhole("--webhook-networks", "127.0.0.0/8");
   lin = await settle(world.desk.url, world.desk.setupLink, "zh-CN");
   chen = await hire(lin, { name: "陈默", email: "chen@example.com", role: "lead" }, "zh-CN");
   shop = await lin.post<Channel>("/v1/channels", { kind: "webchat", name: "Website" });
@@ -217,7 +218,34 @@ describe.each(locales)("%s", (locale) => {
     await agent.bubble(`urgent ${locale}`).waitFor(); // in the window that was open, without loading it anew
     expect(new URL(page.url()).searchParams.get("m")).toBe(note.id);
 
+    // In quiet hours nothing is pushed, and the bell has it.
     await page.goto(`${chen.url}/settings/notifications`);
+    await page.getByRole("button", { name: words.desk("quietHours.add") }).click();
+    const quiet = page.getByRole("group", { name: words.desk("quietHours.everyDay") });
+    await quiet.getByLabel(words.desk("quietHours.from"), { exact: true }).fill("00:00");
+    await quiet.getByLabel(words.desk("quietHours.to"), { exact: true }).fill("00:00");
+    await quiet.getByText(words.desk("quietHours.wholeDay")).waitFor();
+    await page.getByRole("button", { name: words.desk("act.save"), exact: true }).click();
+    await page.getByText(words.desk("quietHours.now")).waitFor();
+    await looksWell(page, `quiet-${locale}`);
+    await page.setViewportSize(phone.viewport!);
+    await quiet.scrollIntoViewIfNeeded();
+    await looksWell(page, `quiet-phone-${locale}`);
+    await page.setViewportSize({ width: 1440, height: 900 });
+    const pushes = service.taken.length;
+    await mentions(talk, `at night ${locale}`);
+    await expect.poll(async () => (await chen.get<{ items: { kind: string; held: boolean }[] }>("/v1/notifications")).items[0]).toMatchObject({ kind: "mentioned", held: true });
+    await bell(page).click();
+    await drawer(page).getByRole("img", { name: words.desk("notification.held") }).first().waitFor();
+    await looksWell(page, `held-${locale}`);
+    await page.keyboard.press("Escape");
+    await drawer(page).waitFor({ state: "hidden" });
+    expect(service.taken).toHaveLength(pushes);
+    await quiet.getByRole("button").click();
+    await page.getByRole("button", { name: words.desk("act.save"), exact: true }).click();
+    await page.getByText(words.desk("quietHours.none")).waitFor();
+    await expect.poll(async () => (await chen.get<{ spans: unknown[] }>("/v1/me/quiet-hours")).spans).toEqual([]);
+
     await page.getByRole("button", { name: words.desk("notification.device.turnOff") }).click();
     await page.getByText(words.desk("notification.device.off")).waitFor();
     await page.getByText(words.desk("notification.devices.none")).waitFor();

@@ -34,7 +34,7 @@ describe.each([{ locale: "zh-CN", colorScheme: "light" }, { locale: "en", colorS
     await visitor.write("课程打不开 My course does not open");
 
     await page.goto(world.desk.url);
-    await page.getByRole("button", { name: words.desk("signIn.go") }).waitFor();
+    await page.getByRole("button", { name: words.desk("signIn.go"), exact: true }).waitFor();
     expect(await obstacles(page), "sign-in").toEqual([]);
 
     await agent.signIn(world.desk.url, admin);

@@ -1,18 +1,15 @@
 // An organisation is entered, takes in who writes from its domain, and lists,
 // conversations and the search are narrowed to it: at a desk and on a phone.
 
-import { mkdir } from "node:fs/promises";
 import type { BrowserContextOptions, Locator, Page } from "playwright-core";
 import { afterEach, beforeEach, expect, onTestFinished, test } from "vitest";
 import { Agent } from "./agent";
 import { settle, type Api, type Channel } from "./api";
-import { obstacles } from "./axe";
+import { looksWell, phone, picture } from "./looks";
 import { locales, wordsOf, type Locale } from "./words";
 import { World } from "./world";
 
 interface Card { id: string; name: string; organisation: { name: string } | null }
-
-const phone: BrowserContextOptions = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 
 let world: World;
 let api: Api;
@@ -30,20 +27,6 @@ async function mail(name: string, address: string, text: string): Promise<string
 
 async function belongs(contact: string): Promise<string | undefined> {
   return (await api.get<Card>(`/v1/contacts/${contact}`)).organisation?.name;
-}
-
-/** For whoever wants to look at the screens: set a folder. */
-async function picture(page: Page, name: string): Promise<void> {
-  const folder = process.env.ANLAN_E2E_SCREENS;
-  if (!folder) return;
-  await mkdir(folder, { recursive: true });
-  await page.screenshot({ path: `${folder}/${name}.png`, animations: "disabled", fullPage: true });
-}
-
-async function looksWell(page: Page, name: string): Promise<void> {
-  await picture(page, name);
-  expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
-  expect(await obstacles(page)).toEqual([]);
 }
 
 async function agentIn(locale: Locale, options: BrowserContextOptions = {}): Promise<Agent> {

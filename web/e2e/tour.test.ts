@@ -27,8 +27,9 @@ describe.each(locales)("%s", (locale) => {
     const isPhone = viewport.width < 500;
 
     // Before anybody is here, the way in says where the way in is.
-    await page.goto(`${world.desk.url}/sign-in`);
+    await page.goto(world.desk.url);
     await page.getByText(words.desk("signIn.setupOpen")).waitFor();
+    expect(await page.getByText(words.desk("signIn.again")).count()).toBe(0);
     await agent.setUp(world.desk.setupLink, admin);
     const tour = page.getByRole("region", { name: words.desk("tour.title") });
     const step = (name: string) => tour.getByRole("listitem").filter({ hasText: words.desk(`tour.step.${name}`) });

@@ -16,9 +16,14 @@ export class World {
 
   private constructor(readonly desk: Desk, readonly browser: Browser) {}
 
-  static async open(...flags: string[]): Promise<World> {
+  static open(...flags: string[]): Promise<World> { return World.#in("quick", flags); }
+
+  /** For what only a whole browser has: pushes, and a process for each site. */
+  static openWhole(...flags: string[]): Promise<World> { return World.#in("whole", flags); }
+
+  static async #in(browser: "quick" | "whole", flags: string[]): Promise<World> {
     const desk = await openDesk(...flags);
-    return new World(desk, await chromium.connect(inject("browser")));
+    return new World(desk, await chromium.connect(inject(browser)));
   }
 
   async shop(snippet: string): Promise<Shop> {

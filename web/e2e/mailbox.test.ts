@@ -1,0 +1,191 @@
+// A mailbox is connected, falls ill and is mended; what becomes of each reply is seen on it.
+
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import type { Page } from "playwright-core";
+import { Agent } from "./agent";
+import { settle, type Api, type Channel } from "./api";
+import { obstacles } from "./axe";
+import { openMailroom, type Mailroom } from "./mailroom";
+import { openPostbox, type Postbox } from "./postbox";
+import { wordsOf, type Locale } from "./words";
+import { World } from "./world";
+
+let world: World;
+let api: Api;
+let room: Mailroom;
+let box: Postbox;
+
+beforeAll(async () => {
+  world = await World.open();
+  api = await settle(world.desk.url, world.desk.setupLink, "zh-CN");
+  [room, box] = await Promise.all([openMailroom("open-sesame"), openPostbox()]);
+});
+afterAll(async () => {
+  await world?.close();
+  await Promise.all([room?.close(), box?.close()]);
+});
+
+async function agentIn(locale: Locale): Promise<Agent> {
+  await api.patch("/v1/me", { locale });
+  const agent = new Agent(await world.person(locale), wordsOf(locale));
+  await agent.enter(api);
+  onTestFinished(() => agent.page.context().close());
+  return agent;
+}
+
+async function serverOf(page: Page, words: Agent["words"], side: "imap" | "smtp", port: number): Promise<void> {
+  const group = page.getByRole("group", { name: words.desk(`channels.${side}`) });
+  await group.getByLabel(words.desk(`wizard.host.${side}`)).fill("127.0.0.1");
+  await group.getByLabel(words.desk("channels.security")).click();
+  await page.locator(".ant-select-dropdown:visible").getByText(words.desk("channels.securities.none"), { exact: true }).click();
+  await group.getByLabel(words.desk("channels.port")).fill(String(port));
+}
+
+test("a mailbox is recognised, tried, told what is wrong, mended and opened", async () => {
+  const { page, words } = await agentIn("zh-CN");
+  await page.goto(`${world.desk.url}/settings/channels`);
+  await page.getByRole("button", { name: words.desk("channels.add") }).click();
+  await page.getByText(words.desk("channel.kind.email"), { exact: true }).click();
+  await page.getByLabel(words.desk("channels.name")).fill("售后邮箱");
+  await page.getByRole("button", { name: words.desk("wizard.next") }).click();
+
+  const address = page.getByLabel(words.desk("wizard.address"));
+  await address.fill("help@qq.com");
+  await address.press("Enter");
+  await page.getByText(words.desk("wizard.by.domain", { provider: words.desk("wizard.provider.qq") })).waitFor();
+  await page.getByText(words.desk("wizard.entry.auth_code")).waitFor();
+  await page.getByLabel(words.desk("wizard.password.auth_code")).fill("guess");
+  await page.getByText(words.desk("wizard.servers"), { exact: true }).click();
+  await serverOf(page, words, "imap", room.port);
+  await serverOf(page, words, "smtp", box.port);
+  box.login = "535 5.7.8 Login fail. Please enter your authorization code to login.";
+
+  const attempt = page.getByRole("button", { name: words.desk("wizard.try"), exact: true });
+  await attempt.click();
+  await page.getByText(words.desk("wizard.verdict.in.failed")).waitFor();
+  await page.getByText(words.desk("wizard.verdict.out.failed")).waitFor();
+  await page.getByText("请在邮箱设置里开启 IMAP/SMTP 服务，生成授权码").waitFor();
+  expect(await obstacles(page)).toEqual([]);
+
+  box.login = "235 in";
+  await page.getByLabel(words.desk("wizard.password.auth_code")).fill("open-sesame");
+  await attempt.click();
+  await page.getByText(words.desk("wizard.verdict.in.ok", { n: 0 })).waitFor();
+  await page.getByText(words.desk("wizard.verdict.out.ok")).waitFor();
+  await page.getByRole("button", { name: words.desk("wizard.open"), exact: true }).click();
+  await page.getByRole("heading", { name: "售后邮箱" }).waitFor();
+  await page.getByText(words.desk("health.state.ok")).waitFor();
+
+  // What else belongs to a mailbox: a provider's word, the key that signs, how mail gets here.
+  await page.getByRole("heading", { name: words.desk("reception.title") }).waitFor();
+  await page.getByRole("button", { name: words.desk("dkim.make") }).click();
+  await expect.poll(() => page.getByLabel(words.desk("dkim.name")).inputValue()).toBe("anlan._domainkey.qq.com");
+  await page.getByLabel(words.desk("channels.clientId")).fill("client-of-the-house");
+  await page.getByRole("button", { name: words.desk("channels.connect.other"), exact: true }).click();
+  await page.getByText(words.desk("channels.grantProviderMissing")).waitFor();
+  world.expectCalm();
+});
+
+test("a channel that falls ill is marked on every screen, with what to do, and is mended", async () => {
+  const down = await api.post<Channel>("/v1/channels", { kind: "form", name: "Feedback", settings: { mailbox: "" } });
+  const mailbox = await api.post<Channel>("/v1/channels", { kind: "email", name: "Answers", settings: { address: "answers@example.com", smtp: { host: "127.0.0.1", port: box.port, security: "none" } } });
+  await api.patch(`/v1/channels/${down.id}`, { settings: { mailbox: mailbox.id } });
+  const { page, words } = await agentIn("en");
+  const mark = page.getByRole("button", { name: new RegExp(words.desk("shell.channelsIll_one", { count: 1 })) });
+  expect(await mark.count()).toBe(0);
+
+  await api.patch(`/v1/channels/${mailbox.id}`, { state: "closed" });
+  await mark.click();
+  await page.getByText(words.desk("health.part.answering")).waitFor();
+  await page.getByRole("region", { name: "Feedback" }).getByText("Choose another mailbox on the channel's page").waitFor();
+  expect(await obstacles(page)).toEqual([]);
+  await page.getByRole("region", { name: "Feedback" }).getByRole("link").click();
+  await page.getByText(words.desk("health.state.broken")).waitFor();
+
+  await api.patch(`/v1/channels/${mailbox.id}`, { state: "active" });
+  await page.getByText(words.desk("health.state.ok")).waitFor();
+  await mark.waitFor({ state: "detached" });
+  await page.getByRole("button", { name: new RegExp(words.desk("shell.notifications")) }).click();
+  await page.getByText(words.desk("notification.kind.troubled", { who: "Feedback" })).waitFor();
+  await page.getByText(words.desk("notification.kind.recovered", { who: "Feedback" })).waitFor();
+  world.expectCalm();
+});
+
+test("a mailbox that cannot answer, or not sign as it should, says so and what to do", async () => {
+  const mailbox = await api.post<Channel>("/v1/channels", { kind: "email", name: "Letters", settings: { address: "letters@example.com" } });
+  const { page, words } = await agentIn("zh-CN");
+  const mark = page.getByRole("button", { name: new RegExp(words.desk("shell.channelsIll_other", { count: 1 })) });
+  await mark.click();
+  await page.getByRole("region", { name: "Letters" }).getByText("请在渠道页面填写发信服务器").waitFor();
+  await page.getByRole("region", { name: "Letters" }).getByRole("link").click();
+  await page.getByText(words.desk("health.state.troubled")).waitFor();
+  await page.setViewportSize({ width: 390, height: 844 });
+  expect(await obstacles(page)).toEqual([]);
+
+  await api.patch(`/v1/channels/${mailbox.id}`, { settings: { smtp: { host: "127.0.0.1", port: box.port, security: "none" }, sign_replies: true } });
+  await page.getByText("但没有可用来为 letters@example.com 签名的密钥").first().waitFor();
+  await api.patch(`/v1/channels/${mailbox.id}`, { settings: { sign_replies: false } });
+  await page.getByText(words.desk("health.state.ok")).first().waitFor();
+  world.expectCalm();
+});
+
+test("a reply says how far it came: sent, arrived, come back, or nobody knows", async () => {
+  const mailbox = await api.post<Channel>("/v1/channels", { kind: "email", name: "Support", settings: { address: "support@example.com", smtp: { host: "127.0.0.1", port: box.port, security: "none" } } });
+  box.login = undefined;
+  box.silentFor = /^vague@/;
+  const agent = await agentIn("en");
+  const { page, words } = agent;
+  const answered = async (who: string) => {
+    const talk = await api.mail(mailbox.key, `From: ${who} <${who}@customers.example>\nTo: support@example.com\nSubject: Question of ${who}\nMessage-ID: <${who}@customers.example>\n\nWhere is it?\n`);
+    await page.goto(`${world.desk.url}/desk/all?c=${talk.conversation_id}`);
+    await agent.box.fill(`It is on its way, ${who}`);
+    await agent.sendButton.click();
+    return { mail: await box.waitFor(`${who}@customers.example`), bubble: agent.bubble(`It is on its way, ${who}`) };
+  };
+  const report = (mail: string, who: string, action: string, status: string) => api.mail(mailbox.key, `Return-Path: <>
+From: MAILER-DAEMON@customers.example
+To: support@example.com
+Subject: Delivery Status Notification
+Message-ID: <report-${who}@customers.example>
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=delivery-status; boundary=x
+
+--x
+Content-Type: text/plain
+
+Report.
+--x
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mx.customers.example
+
+Final-Recipient: rfc822; ${who}@customers.example
+Action: ${action}
+Status: ${status}
+Diagnostic-Code: smtp; ${status} said so
+
+--x
+Content-Type: message/rfc822-headers
+
+Message-ID: ${/^Message-ID:\s*(<[^>]+>)/im.exec(mail)![1]!}
+
+--x--
+`);
+
+  const happy = await answered("happy");
+  await happy.bubble.getByText(words.desk("delivery.sent")).waitFor();
+  await report(happy.mail, "happy", "delivered", "2.1.5");
+  await happy.bubble.getByText(words.desk("delivery.delivered")).waitFor();
+
+  const gone = await answered("gone");
+  await report(gone.mail, "gone", "failed", "5.1.1");
+  await gone.bubble.getByText(words.desk("delivery.reason.address_unknown")).waitFor();
+  await gone.bubble.getByText(words.desk("delivery.todo.address_unknown")).waitFor();
+  await page.locator(".identity-mark.is-bounced").waitFor();
+
+  const vague = await answered("vague");
+  await vague.bubble.getByText(words.desk("delivery.unknown")).waitFor();
+  await vague.bubble.getByRole("button", { name: words.desk("delivery.arrived") }).click();
+  await vague.bubble.getByText(words.desk("delivery.delivered")).waitFor();
+  world.expectCalm();
+});

@@ -12,6 +12,7 @@ import (
 
 	"anlan/internal/app"
 	"anlan/internal/platform/backup"
+	"anlan/internal/platform/config"
 )
 
 func backupCommand() *cobra.Command {
@@ -55,7 +56,7 @@ func backupCommand() *cobra.Command {
 	secret.flags(cmd)
 	cmd.Flags().BoolVar(&tablesOnly, "tables-only", false, "leave the attachments out")
 	cmd.AddCommand(verifyCommand())
-	return configured(cmd)
+	return configured(cmd, config.Store, config.Files)
 }
 
 func verifyCommand() *cobra.Command {
@@ -140,7 +141,7 @@ func restoreCommand() *cobra.Command {
 	secret.flags(cmd)
 	cmd.Flags().BoolVar(&replace, "replace", false, "put what is there aside")
 	cmd.Flags().BoolVar(&asIs, "as-is", false, "leave the tables at the version of the backup, for an older program")
-	return configured(cmd)
+	return configured(cmd, config.Store, config.Files)
 }
 
 func contents(end backup.Summary) string {

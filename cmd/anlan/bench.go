@@ -8,12 +8,15 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/pprof"
+	"text/tabwriter"
 	"time"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"anlan/internal/app"
 	"anlan/internal/drill/bench"
+	"anlan/internal/platform/config"
 	"anlan/internal/platform/db"
 )
 
@@ -30,6 +33,7 @@ type benchFlags struct {
 	asJSON, list bool
 	profile      string
 	write        string
+	seeded       string
 }
 
 func benchCommand() *cobra.Command {
@@ -44,10 +48,13 @@ func benchCommand() *cobra.Command {
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if f.list {
-				for _, name := range bench.Names() {
-					fmt.Fprintln(cmd.OutOrStdout(), name)
+				return listed(cmd.OutOrStdout())
+			}
+			if f.seeded != "" {
+				f.databases, f.sizes = []string{string(db.SQLite)}, []int{0} // as many as there are
+				if cmd.Flags().Changed("database-url") {
+					f.databases = []string{string(db.Postgres)}
 				}
-				return nil
 			}
 			return f.measure(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr())
 		},
@@ -56,51 +63,74 @@ func benchCommand() *cobra.Command {
 	flags.SortFlags = false
 	flags.IntSliceVar(&f.sizes, "conversations", []int{1000, 100_000}, "how many conversations the databases hold")
 	flags.StringSliceVar(&f.only, "only", nil, "beginnings of the names of the loads to run (default all)")
-	flags.BoolVar(&f.list, "list", false, "name the loads and stop")
+	flags.BoolVar(&f.list, "list", false, "name the loads, with what each does, and stop")
 	flags.Float64Var(&f.seconds, "seconds", 3, "how long each load runs")
 	flags.IntVar(&f.most, "most", 20_000, "how many requests each load sends at most")
-	flags.StringSliceVar(&f.databases, "database", []string{"sqlite", "postgres"}, "on which databases, where they are there")
-	flags.StringVar(&f.databaseURL, "database-url", os.Getenv("ANLAN_TEST_POSTGRES"), "PostgreSQL server on which a database may be made (ANLAN_TEST_POSTGRES)")
+	flags.StringVar(&f.seeded, "seeded", "", "measure a server on this folder, which bench seed has filled, or with --database-url on the database that it has filled; what is brought in stays there")
 	flags.StringVar(&f.url, "url", "", "measure this server instead")
 	flags.StringVar(&f.token, "token", "", "an API token there, with scope all")
 	flags.StringVar(&f.channel, "channel", "", "key of the channel there to bring messages in by (default: a new one is made)")
-	flags.StringVar(&f.profile, "profile", "", "write processor profiles of the bench's servers into this folder")
-	flags.StringVar(&f.write, "write", "", "write a page with the results of each own database into this folder")
-	flags.BoolVar(&f.asJSON, "json", false, "for machines")
-	cmd.AddCommand(benchSeedCommand(), benchServeCommand())
+	f.own(flags)
+	cmd.AddCommand(benchSeedCommand(), benchEmailCommand(), benchRouteCommand(), benchServeCommand())
 	return cmd
 }
 
+// listed names the loads, each with what it does.
+func listed(w io.Writer) error {
+	columns := tabwriter.NewWriter(w, 0, 0, 3, ' ', 0)
+	for _, load := range bench.Names() {
+		fmt.Fprintf(columns, "%s\t%s\n", load.Name, load.Means)
+	}
+	return columns.Flush()
+}
+
+// own are the flags of a bench that starts its own servers.
+func (f *benchFlags) own(flags *pflag.FlagSet) {
+	flags.StringSliceVar(&f.databases, "database", []string{"sqlite", "postgres"}, "on which databases, where they are there")
+	flags.StringVar(&f.databaseURL, "database-url", os.Getenv("ANLAN_TEST_POSTGRES"), "PostgreSQL server on which a database may be made (ANLAN_TEST_POSTGRES)")
+	flags.StringVar(&f.profile, "profile", "", "write processor profiles of the bench's servers into this folder")
+	flags.StringVar(&f.write, "write", "", "write a page with the results of each own database into this folder")
+	flags.BoolVar(&f.asJSON, "json", false, "for machines")
+}
+
 func (f benchFlags) measure(ctx context.Context, out, progress io.Writer) error {
-	if !f.asJSON {
-		if err := bench.Head(out); err != nil {
-			return err
-		}
+	told, err := f.table(out)
+	if err != nil {
+		return err
 	}
 	took := time.Duration(f.seconds * float64(time.Second))
-	plan := bench.Plan{Only: f.only, Seconds: took, Most: f.most, Long: 1000, Deep: 2000, Told: func(r bench.Result) {
-		if !f.asJSON {
-			_ = bench.Line(out, r)
-		}
-	}}
+	plan := bench.Plan{Only: f.only, Seconds: took, Most: f.most, Long: 1000, Deep: 2000, Told: told}
 	var results []bench.Result
-	var err error
 	if f.url != "" {
 		if f.token == "" {
 			return errors.New("--url needs --token")
 		}
 		results, err = bench.Run(ctx, bench.Target{URL: f.url, Tokens: []string{f.token}, Channel: f.channel, Database: "there"}, plan)
 	} else {
-		results, err = f.measureOwn(ctx, progress, plan)
+		results, err = f.measureOwn(ctx, progress, plan.Told, "", func(own *bench.Own) ([]bench.Result, error) { return bench.Run(ctx, own.Target, plan) })
 	}
+	return f.ended(out, results, err)
+}
+
+// table writes the head of a table, and then each result as it comes, for people.
+func (f benchFlags) table(out io.Writer) (told func(bench.Result), err error) {
 	if f.asJSON {
-		err = errors.Join(err, inJSON(out, map[string]any{"version": version, "results": results}))
+		return func(bench.Result) {}, nil
 	}
-	return err
+	return func(r bench.Result) { _ = bench.Line(out, r) }, bench.Head(out)
+}
+
+// ended writes all results at once, for machines.
+func (f benchFlags) ended(out io.Writer, results []bench.Result, err error) error {
+	if !f.asJSON {
+		return err
+	}
+	return errors.Join(err, inJSON(out, map[string]any{"version": version, "results": results}))
 }
 
 // measureOwn makes each database in turn, measures a server on it and removes it.
-func (f benchFlags) measureOwn(ctx context.Context, progress io.Writer, plan bench.Plan) (all []bench.Result, err error) {
+// about is what a page about it is called after, besides the database.
+func (f benchFlags) measureOwn(ctx context.Context, progress io.Writer, told func(bench.Result), about string, measure measurement) (all []bench.Result, err error) {
 	for _, database := range f.databases {
 		address := ""
 		switch {
@@ -113,7 +143,7 @@ func (f benchFlags) measureOwn(ctx context.Context, progress io.Writer, plan ben
 			return all, fmt.Errorf("--database knows sqlite and postgres, not %q", database)
 		}
 		for _, size := range f.sizes {
-			results, err := f.measureOne(ctx, address, size, progress, plan)
+			results, err := f.measureOne(ctx, address, size, progress, told, about, measure)
 			all = append(all, results...)
 			if err != nil {
 				return all, err
@@ -123,38 +153,52 @@ func (f benchFlags) measureOwn(ctx context.Context, progress io.Writer, plan ben
 	return all, nil
 }
 
-func (f benchFlags) measureOne(ctx context.Context, address string, size int, progress io.Writer, plan bench.Plan) (results []bench.Result, err error) {
+// measurement is what is done to a server.
+type measurement func(own *bench.Own) ([]bench.Result, error)
+
+func (f benchFlags) measureOne(ctx context.Context, address string, size int, progress io.Writer, told func(bench.Result), about string, measure measurement) (results []bench.Result, err error) {
 	command, err := f.serverCommand(address, size)
 	if err != nil {
 		return nil, err
 	}
-	own, err := bench.Start(ctx, address, size, command, nil)
+	own, err := f.start(ctx, address, size, command)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, own.Stop()) }()
 	rested := own.Rested(ctx)
 	for _, r := range rested {
-		plan.Told(r)
+		told(r)
 	}
 	before := bench.Machine()
-	results, err = bench.Run(ctx, own.Target, plan)
+	results, err = measure(own)
 	results = append(rested, results...)
-	note := fmt.Sprintf("Seeded in %.0f s. The server held %d MB after the loads. Of a quiet machine of two cores %.0f %% were there before, %.0f %% afterwards. Version %s.",
-		own.Seeding.Seconds(), own.Resident()>>20, 100*before, 100*bench.Machine(), version)
-	fmt.Fprintf(progress, "anlan bench: %s, %d conversations. %s\n", own.Database, size, note)
-	return results, errors.Join(err, f.page(results, note))
+	seeded := fmt.Sprintf("Seeded in %.0f s.", own.Seeding.Seconds())
+	if f.seeded != "" {
+		seeded = "Seeded before."
+	}
+	note := fmt.Sprintf("%s The server held %d MB after the loads. Of a quiet machine of two cores %.0f %% were there before, %.0f %% afterwards. Version %s.",
+		seeded, own.Resident()>>20, 100*before, 100*bench.Machine(), version)
+	fmt.Fprintf(progress, "anlan bench: %s, %d conversations. %s\n", own.Database, own.Conversations, note)
+	return results, errors.Join(err, f.page(about, results, note))
+}
+
+func (f benchFlags) start(ctx context.Context, address string, size int, command []string) (*bench.Own, error) {
+	if f.seeded != "" {
+		return bench.Reopen(ctx, f.seeded, address, command)
+	}
+	return bench.Start(ctx, address, size, command, nil)
 }
 
 // page writes the results down where the documentation keeps them.
-func (f benchFlags) page(results []bench.Result, note string) error {
+func (f benchFlags) page(about string, results []bench.Result, note string) error {
 	if f.write == "" || len(results) == 0 {
 		return nil
 	}
 	if err := os.MkdirAll(f.write, 0o755); err != nil {
 		return err
 	}
-	file, err := os.Create(filepath.Join(f.write, fmt.Sprintf("%s-%d.md", results[0].Database, results[0].Conversations)))
+	file, err := os.Create(filepath.Join(f.write, fmt.Sprintf("%s%s-%d.md", about, results[0].Database, results[0].Conversations)))
 	if err != nil {
 		return err
 	}
@@ -227,7 +271,7 @@ func benchSeedCommand() *cobra.Command {
 		},
 	}
 	cmd.Flags().IntVar(&conversations, "conversations", 0, "how many")
-	return demanded(configured(cmd), "conversations")
+	return demanded(configured(cmd, config.Store), "conversations")
 }
 
 func seed(cmd *cobra.Command, d *db.DB, folder string, conversations int) error {

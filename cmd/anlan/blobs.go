@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"anlan/internal/app"
+	"anlan/internal/platform/config"
 )
 
 func blobsCopyCommand() *cobra.Command {
@@ -31,5 +32,5 @@ func blobsCopyCommand() *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVar(&to, "to", "", "s3 or disk")
-	return demanded(configured(cmd), "to")
+	return demanded(configured(cmd, config.Store, config.Files), "to")
 }

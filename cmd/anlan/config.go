@@ -12,10 +12,11 @@ import (
 	"anlan/internal/platform/config"
 )
 
-// configured gives a command the flags of all settings.
-func configured(cmd *cobra.Command) *cobra.Command {
+// configured gives a command the flags of all settings. Its manual shows those of
+// the parts that matter to it, or all where none are named.
+func configured(cmd *cobra.Command, parts ...config.Part) *cobra.Command {
 	cmd.Flags().SortFlags = false
-	config.Flags(cmd.Flags())
+	config.Flags(cmd.Flags(), parts...)
 	return cmd
 }
 

@@ -47,7 +47,7 @@ func doctorCommand() *cobra.Command {
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "for machines")
-	return configured(cmd)
+	return configured(cmd, config.Store, config.Files, config.Nodes)
 }
 
 // checksFor opens the database without the rest of the app: the doctor comes
@@ -83,12 +83,13 @@ func checksFor(ctx context.Context, cfg config.Config) (checks []doctor.Check, c
 	}, rest...), func() { _ = database.Close() }
 }
 
-// neverStarted spares a new machine the sight of errors that the first start cures.
+// neverStarted says the one thing that is to be said where there is no installation:
+// a script that watches over one must not take the wrong folder for a healthy one.
 func neverStarted(folder string) doctor.Check {
 	return doctor.Check{Name: "database", Look: func(context.Context) []doctor.Finding {
-		return []doctor.Finding{{Verdict: doctor.Warn,
-			Says: fmt.Sprintf("there is no database in %s yet", folder),
-			Do:   "run anlan serve, which makes one, or set ANLAN_DATA to the folder that has it",
+		return []doctor.Finding{{Verdict: doctor.Bad,
+			Says: fmt.Sprintf("there is no installation in %s: it has no database", folder),
+			Do:   "name its folder with --data or ANLAN_DATA, or run anlan serve, which makes one",
 		}}
 	}}
 }
@@ -103,15 +104,27 @@ func versionsOf(database *db.DB) func(context.Context) (now, newest int64, err e
 	}
 }
 
-// mailboxesOf lists the servers through which open mail channels send.
+// mailboxesOf lists the open mail channels with the servers through which they send.
 func mailboxesOf(database *db.DB) func(context.Context) ([]doctor.Mailbox, error) {
 	return func(ctx context.Context) (boxes []doctor.Mailbox, err error) {
-		channels, err := intake.NewChannels(database).List(ctx, access.System)
+		sealer, err := app.SealerOf(ctx, database)
+		if err != nil {
+			return nil, err
+		}
+		all := intake.NewChannels(database, sealer)
+		channels, err := all.List(ctx, access.System)
 		if err != nil {
 			return nil, err
 		}
 		for _, c := range channels {
-			if c.Kind != intake.Email || c.State != "active" || !c.CanSend() {
+			if c.Kind != intake.Email || c.State != "active" {
+				continue
+			}
+			_, in := all.Password(c, intake.ByIMAP)
+			_, out := all.Password(c, intake.BySMTP)
+			sealed := errors.Is(errors.Join(in, out), intake.ErrSealed)
+			if !c.CanSend() {
+				boxes = append(boxes, doctor.Mailbox{Channel: c.Name, Sealed: sealed})
 				continue
 			}
 			settings, err := c.Email()
@@ -119,7 +132,7 @@ func mailboxesOf(database *db.DB) func(context.Context) ([]doctor.Mailbox, error
 				return nil, err
 			}
 			boxes = append(boxes, doctor.Mailbox{
-				Channel: c.Name, TLS: settings.SMTP.Security == "tls",
+				Channel: c.Name, TLS: settings.SMTP.Security == "tls", Sealed: sealed,
 				Address: net.JoinHostPort(settings.SMTP.Host, strconv.Itoa(settings.SMTP.Port)),
 			})
 		}

@@ -8,6 +8,7 @@ import (
 	"anlan/internal/app"
 	"anlan/internal/arrive/intake"
 	"anlan/internal/channel/email"
+	"anlan/internal/platform/config"
 )
 
 func importEmailCommand() *cobra.Command {
@@ -45,7 +46,7 @@ func importEmailCommand() *cobra.Command {
 		}),
 	}
 	cmd.Flags().StringVar(&key, "channel", "", "key of the e-mail channel, as the settings show it")
-	return demanded(configured(cmd), "channel")
+	return demanded(configured(cmd, config.Store, config.Files, config.Limits, config.Logs), "channel")
 }
 
 // imported is what became of the messages.

@@ -4,6 +4,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"anlan/internal/channel/email"
+	"anlan/internal/understand/triage"
 )
 
 func inspectEmailCommand() *cobra.Command {
@@ -30,4 +31,27 @@ func inspectReplyCommand() *cobra.Command {
 			return email.InspectReply(cmd.InOrStdin(), cmd.OutOrStdout())
 		},
 	}
+}
+
+func inspectTextCommand() *cobra.Command {
+	var model string
+	cmd := &cobra.Command{
+		Use:   "text",
+		Short: "Read messages: language, topic, emotion, urgency, risks, personal data",
+		Long: `Read messages. Reads JSON lines {"id","text","lang"?} from standard input, writes {"id","lang","topic","emotion","urgency","risk","pii","ms"}.` + "\n" +
+			"Places are counted in Unicode code points. The topic is null without a model, and where a text belongs to none.",
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			var reader triage.Reader
+			if model != "" {
+				var err error
+				if reader.Topics, err = openModel(model); err != nil {
+					return err
+				}
+			}
+			return reader.Inspect(cmd.InOrStdin(), cmd.OutOrStdout())
+		},
+	}
+	cmd.Flags().StringVar(&model, "model", "", "topics that anlan intent train wrote")
+	return cmd
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"anlan/internal/platform/config"
 	"anlan/internal/platform/db"
 	"anlan/internal/schema"
 )
@@ -40,7 +41,7 @@ func migrateCommand() *cobra.Command {
 			_, err = fmt.Fprintln(cmd.OutOrStdout(), told(applied))
 			return err
 		},
-	})
+	}, config.Store)
 }
 
 func told(applied int) string {

@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"anlan/internal/app"
+	"anlan/internal/platform/config"
 )
 
 func serveCommand() *cobra.Command {
@@ -44,5 +45,5 @@ func sampleLoadCommand() *cobra.Command {
 			_, err = fmt.Fprintln(cmd.OutOrStdout(), says)
 			return err
 		}),
-	})
+	}, config.Store, config.Files, config.Logs)
 }

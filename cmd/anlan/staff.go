@@ -11,6 +11,7 @@ import (
 	"anlan/internal/app"
 	"anlan/internal/people/access"
 	"anlan/internal/people/staff"
+	"anlan/internal/platform/config"
 )
 
 func staffAddCommand() *cobra.Command {
@@ -33,7 +34,7 @@ func staffAddCommand() *cobra.Command {
 	cmd.Flags().StringVar(&n.Email, "email", "", "with which they sign in")
 	cmd.Flags().StringVar(&n.Name, "name", "", "as colleagues and customers see it")
 	cmd.Flags().StringVar((*string)(&n.Role), "role", "", "agent, lead, manager or admin")
-	return demanded(configured(cmd), "email", "name", "role")
+	return demanded(configured(cmd, config.Store, config.Address, config.Logs), "email", "name", "role")
 }
 
 func staffResetFactorCommand() *cobra.Command {
@@ -52,7 +53,7 @@ func staffResetFactorCommand() *cobra.Command {
 			_, err = fmt.Fprintf(cmd.OutOrStdout(), "%s has neither second factor nor passkeys any more, and is signed out everywhere.\n", s.Name)
 			return err
 		}),
-	})
+	}, config.Store, config.Logs)
 }
 
 func tokenCreateCommand() *cobra.Command {
@@ -74,7 +75,7 @@ func tokenCreateCommand() *cobra.Command {
 	}
 	cmd.Flags().StringVar(&email, "staff", "", "address of the person in whose name it acts")
 	cmd.Flags().StringVar(&scope, "scope", "", "all: whatever the person may; read: look only; intake: bring messages in only; or permissions of theirs, with commas between")
-	return demanded(configured(cmd), "staff", "scope")
+	return demanded(configured(cmd, config.Store, config.Logs), "staff", "scope")
 }
 
 func setupLinkCommand() *cobra.Command {
@@ -93,7 +94,7 @@ func setupLinkCommand() *cobra.Command {
 			_, err = fmt.Fprintln(cmd.OutOrStdout(), link(a, "/setup", token))
 			return err
 		}),
-	})
+	}, config.Store, config.Address, config.Logs)
 }
 
 func link(a *app.Anlan, path, token string) string {

@@ -17,6 +17,7 @@ import (
 	"anlan/internal/app"
 	"anlan/internal/arrive/transfer"
 	"anlan/internal/people/access"
+	"anlan/internal/platform/config"
 	"anlan/internal/words"
 )
 
@@ -48,7 +49,7 @@ func importFileCommand(kind, what, short string) *cobra.Command {
 	cmd.Flags().StringVar(&f.report, "report", "", "where to write the rows that do not come in; beside the file otherwise")
 	cmd.Flags().BoolVar(&f.update, "update", false, "let contacts that are here take the values of the file")
 	cmd.Flags().BoolVar(&f.check, "check", false, "only count what would come in")
-	return configured(cmd)
+	return configured(cmd, config.Store, config.Files, config.Limits, config.Logs)
 }
 
 func (f fileImport) run(cmd *cobra.Command, a *app.Anlan, kind, path string) error {
@@ -198,5 +199,5 @@ func exportCommand(kind string) *cobra.Command {
 		}),
 	}
 	cmd.Flags().StringVar(&format, "format", "jsonl", "csv: for spreadsheets; jsonl: everything, and comes in again without loss")
-	return configured(cmd)
+	return configured(cmd, config.Store, config.Files, config.Logs)
 }

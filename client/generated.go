@@ -23,6 +23,21 @@ type AcceptanceBody struct {
 	Token    string  `json:"token"`
 }
 
+// Act is one of the objects of the API.
+type Act struct {
+	Add         []string `json:"add,omitempty"`          // tag: put these on
+	Assignee    *string  `json:"assignee,omitempty"`     // assign: a staff id, me, or none
+	CannedReply *string  `json:"canned_reply,omitempty"` // reply: which one to send, in the customer's language, instead of text
+	HTML        *string  `json:"html,omitempty"`         // reply, note: the same with markup
+	Kind        string   `json:"kind"`                   // one of "reply", "note", "assign", "team", "tag", "priority", "snooze", "resolve", "state"
+	Minutes     *int64   `json:"minutes,omitempty"`      // snooze: for how long
+	Priority    *string  `json:"priority,omitempty"`     // one of "", "low", "normal", "high", "urgent"
+	Remove      []string `json:"remove,omitempty"`       // tag: take these off
+	State       *string  `json:"state,omitempty"`        // state: whose turn it is one of "", "open", "waiting"
+	Team        *string  `json:"team,omitempty"`         // team: a team id, or none
+	Text        *string  `json:"text,omitempty"`         // reply, note: the words, with variables
+}
+
 // Action is one of the objects of the API.
 type Action struct {
 	Acts       *Acts         `json:"acts"`
@@ -66,6 +81,16 @@ type AllAction struct {
 	Items []Action `json:"items"`
 }
 
+// AllAuthority is one of the objects of the API.
+type AllAuthority struct {
+	Items []Authority `json:"items"`
+}
+
+// AllAutomation is one of the objects of the API.
+type AllAutomation struct {
+	Items []Automation `json:"items"`
+}
+
 // AllBrief is one of the objects of the API.
 type AllBrief struct {
 	Items []Brief `json:"items"`
@@ -76,9 +101,19 @@ type AllCannedReply struct {
 	Items []CannedReply `json:"items"`
 }
 
-// AllChannel is one of the objects of the API.
-type AllChannel struct {
-	Items []Channel `json:"items"`
+// AllChannelHealth is one of the objects of the API.
+type AllChannelHealth struct {
+	Items []ChannelHealth `json:"items"`
+}
+
+// AllChannelListed is one of the objects of the API.
+type AllChannelListed struct {
+	Items []ChannelListed `json:"items"`
+}
+
+// AllDecisionView is one of the objects of the API.
+type AllDecisionView struct {
+	Items []DecisionView `json:"items"`
 }
 
 // AllExport is one of the objects of the API.
@@ -106,6 +141,26 @@ type AllMacro struct {
 	Items []Macro `json:"items"`
 }
 
+// AllMailKey is one of the objects of the API.
+type AllMailKey struct {
+	Items []MailKey `json:"items"`
+}
+
+// AllMailProvider is one of the objects of the API.
+type AllMailProvider struct {
+	Items []MailProvider `json:"items"`
+}
+
+// AllOfferView is one of the objects of the API.
+type AllOfferView struct {
+	Items []OfferView `json:"items"`
+}
+
+// AllParticipant is one of the objects of the API.
+type AllParticipant struct {
+	Items []Participant `json:"items"`
+}
+
 // AllPasskeyView is one of the objects of the API.
 type AllPasskeyView struct {
 	Items []PasskeyView `json:"items"`
@@ -126,9 +181,19 @@ type AllProviderView struct {
 	Items []ProviderView `json:"items"`
 }
 
+// AllQueueView is one of the objects of the API.
+type AllQueueView struct {
+	Items []QueueView `json:"items"`
+}
+
 // AllReasonView is one of the objects of the API.
 type AllReasonView struct {
 	Items []ReasonView `json:"items"`
+}
+
+// AllReceiver is one of the objects of the API.
+type AllReceiver struct {
+	Items []Receiver `json:"items"`
 }
 
 // AllReconciliation is one of the objects of the API.
@@ -139,6 +204,16 @@ type AllReconciliation struct {
 // AllRevision is one of the objects of the API.
 type AllRevision struct {
 	Items []Revision `json:"items"`
+}
+
+// AllRiskRuleView is one of the objects of the API.
+type AllRiskRuleView struct {
+	Items []RiskRuleView `json:"items"`
+}
+
+// AllRiskWordsView is one of the objects of the API.
+type AllRiskWordsView struct {
+	Items []RiskWordsView `json:"items"`
 }
 
 // AllRoleView is one of the objects of the API.
@@ -196,9 +271,30 @@ type AllTokenView struct {
 	Items []TokenView `json:"items"`
 }
 
+// AllTopicView is one of the objects of the API.
+type AllTopicView struct {
+	Items []TopicView `json:"items"`
+}
+
+// AllTurn is one of the objects of the API.
+type AllTurn struct {
+	Items []Turn `json:"items"`
+}
+
 // AllWebhookView is one of the objects of the API.
 type AllWebhookView struct {
 	Items []WebhookView `json:"items"`
+}
+
+// AllWord is one of the objects of the API.
+type AllWord struct {
+	Items []Word `json:"items"`
+}
+
+// AnsweringBody is one of the objects of the API.
+type AnsweringBody struct {
+	Part  string `json:"part"`            // one of "accepted", "tentative", "declined"
+	Place *int64 `json:"place,omitempty"` // which event of the mail
 }
 
 // Apart is one of the objects of the API.
@@ -272,9 +368,78 @@ type Author struct {
 	Name string `json:"name"`
 }
 
+// Authority is one of the objects of the API.
+type Authority struct {
+	AddedAt     time.Time `json:"added_at"`
+	AddedBy     string    `json:"added_by"`    // their name as it is today
+	Fingerprint string    `json:"fingerprint"` // SHA-256 of the certificate
+	ID          string    `json:"id"`
+	Issues      bool      `json:"issues"` // it vouches for others; else it is one person's certificate and vouches for itself alone
+	Over        bool      `json:"over"`
+	Subject     string    `json:"subject"`
+	ValidUntil  time.Time `json:"valid_until"`
+}
+
 // Authorization is one of the objects of the API.
 type Authorization struct {
 	URL string `json:"url"` // the provider's page on which the owner of the mailbox says yes
+}
+
+// AutoReply is one of the objects of the API.
+type AutoReply struct {
+	Because string            `json:"because"` // why it was answered, or not one of "sent", "machine", "no_address", "stranger", "suspect", "too_old", "goes_on", "cannot_send", "already_today", "too_many"
+	Details map[string]string `json:"details"` // sign: of the machine; at: when they were told; count, limit: mails of machines within an hour; reply_id; expected_seconds, answered, waiting, days: what was said of the wait, and on what it rests
+	Sent    bool              `json:"sent"`
+}
+
+// AutoReplyDraftBody is one of the objects of the API.
+type AutoReplyDraftBody struct {
+	Language string      `json:"language"`       // one of "zh-CN", "en"
+	Text     *ByLanguage `json:"text,omitempty"` // a wording that need not be saved yet; empty is ours
+}
+
+// Automation is one of the objects of the API.
+type Automation struct {
+	Condition string    `json:"condition"` // in the rule language; empty = always
+	Day       *Tally    `json:"day"`       // of the last 24 hours
+	Ends      bool      `json:"ends"`      // where it holds, those after it are not asked
+	ID        string    `json:"id"`
+	Minutes   int64     `json:"minutes"` // waiting, quiet: for how long
+	Mode      string    `json:"mode"`    // one of "off", "trial", "on"
+	Name      string    `json:"name"`
+	Occasion  string    `json:"occasion"` // one of "opened", "arrived", "replied", "assigned", "resolved", "waiting", "quiet"
+	Position  int64     `json:"position"` // the order in which they are asked, from 0
+	Steps     []Act     `json:"steps"`
+	UpdatedAt time.Time `json:"updated_at"`
+	UpdatedBy *Ref      `json:"updated_by"`
+	Version   int64     `json:"version"`
+}
+
+// AutomationBody is one of the objects of the API.
+type AutomationBody struct {
+	Condition *string `json:"condition,omitempty"` // in the rule language; empty = always
+	Ends      *bool   `json:"ends,omitempty"`      // where it holds, those after it are not asked
+	Minutes   *int64  `json:"minutes,omitempty"`   // waiting, quiet: for how long
+	Mode      string  `json:"mode"`                // one of "off", "trial", "on"
+	Name      string  `json:"name"`
+	Occasion  string  `json:"occasion"` // one of "opened", "arrived", "replied", "assigned", "resolved", "waiting", "quiet"
+	Steps     []Act   `json:"steps"`
+	Version   *int64  `json:"version,omitempty"` // that was edited; another one is a conflict
+}
+
+// AutomationOrderBody is one of the objects of the API.
+type AutomationOrderBody struct {
+	IDs []string `json:"ids"` // all of them, in the new order
+}
+
+// AutomationTrialBody is one of the objects of the API.
+type AutomationTrialBody struct {
+	Condition string `json:"condition"`
+}
+
+// BelievingBody is one of the objects of the API.
+type BelievingBody struct {
+	File []byte `json:"file"` // base64: one certificate, as PEM or DER (.pem, .crt, .cer)
 }
 
 // Bounce is one of the objects of the API.
@@ -323,6 +488,20 @@ type BulkQuery struct {
 	View    *string `json:"view,omitempty"` // the key of a view
 }
 
+// ByLanguage is one of the objects of the API.
+type ByLanguage struct {
+	En   *string `json:"en,omitempty"`
+	ZhCN *string `json:"zh-CN,omitempty"`
+}
+
+// Candidate is one of the objects of the API.
+type Candidate struct {
+	Load  float64 `json:"load"` // 1 is full
+	Score float64 `json:"score"`
+	Staff string  `json:"staff"`
+	Why   []Why   `json:"why"`
+}
+
 // CannedBody is one of the objects of the API.
 type CannedBody struct {
 	Folder   *string         `json:"folder,omitempty"`
@@ -352,6 +531,12 @@ type CannedReply struct {
 	UsedAt    *time.Time      `json:"used_at"`
 	UsedCount int64           `json:"used_count"`
 	Version   int64           `json:"version"`
+}
+
+// Cause is one of the objects of the API.
+type Cause struct {
+	Code string `json:"code"`
+	N    int64  `json:"n"`
 }
 
 // Ceremony is one of the objects of the API.
@@ -393,11 +578,64 @@ type ChannelEditBody struct {
 	Version  *int64          `json:"version,omitempty"`
 }
 
+// ChannelHealth is one of the objects of the API.
+type ChannelHealth struct {
+	ChannelID      string          `json:"channel_id"`
+	Grant          *Granted        `json:"grant"` // null where the mailbox is entered by a password
+	In             *Incoming       `json:"in"`    // null where nothing is fetched
+	Kind           string          `json:"kind"`  // one of "webchat", "email", "api", "form"
+	LastInboundAt  *time.Time      `json:"last_inbound_at"`
+	LastOutboundAt *time.Time      `json:"last_outbound_at"`
+	Name           string          `json:"name"`
+	Out            *Outgoing       `json:"out"`      // null where nothing leaves as mail
+	State          string          `json:"state"`    // one of "ok", "troubled", "broken", "closed"
+	Troubles       []HealthTrouble `json:"troubles"` // what is wrong now, the worst first
+}
+
+// ChannelListed is one of the objects of the API.
+type ChannelListed struct {
+	Can            ChannelCan      `json:"can"`
+	Health         string          `json:"health"` // one of "ok", "troubled", "broken", "closed"
+	ID             string          `json:"id"`
+	Key            string          `json:"key"`  // names the channel in public addresses; not a secret
+	Kind           string          `json:"kind"` // one of "webchat", "email", "api", "form"
+	LastInboundAt  *time.Time      `json:"last_inbound_at"`
+	LastOutboundAt *time.Time      `json:"last_outbound_at"`
+	Name           string          `json:"name"`
+	Secret         string          `json:"secret"` // signs what comes in (Standard Webhooks); empty for those who may not manage channels
+	Settings       json.RawMessage `json:"settings"`
+	State          string          `json:"state"` // one of "active", "closed"
+	Version        int64           `json:"version"`
+}
+
 // ChannelRef is one of the objects of the API.
 type ChannelRef struct {
 	ID   string `json:"id"`
 	Kind string `json:"kind"`
 	Name string `json:"name"`
+}
+
+// Check is one of the objects of the API.
+type Check struct {
+	Detail string `json:"detail"` // what the server said besides
+	Domain string `json:"domain"` // whose: of the envelope (spf), of the signature (dkim), of the sender (dmarc)
+	Method string `json:"method"` // one of "spf", "dkim", "dmarc", "arc", "iprev", "auth"
+	Result string `json:"result"` // in the words of RFC 8601: pass, fail, softfail, none, temperror, …
+}
+
+// Choice is one of the objects of the API.
+type Choice struct {
+	About   string     `json:"about"` // pictures, or the code of a warning
+	Address string     `json:"address"`
+	At      time.Time  `json:"at"`
+	By      string     `json:"by"`
+	Can     ChoiceCan  `json:"can"`
+	Until   *time.Time `json:"until"` // null: until it is taken back
+}
+
+// ChoiceCan is one of the objects of the API.
+type ChoiceCan struct {
+	Drop bool `json:"drop"`
 }
 
 // CodeBody is one of the objects of the API.
@@ -410,6 +648,18 @@ type Column struct {
 	Means   string   `json:"means"`   // what it fills: email, field:plan, attribute:school, …; empty to leave it out
 	Name    string   `json:"name"`    // as the first row has it
 	Samples []string `json:"samples"` // from the first rows
+}
+
+// ConditionTried is one of the objects of the API.
+type ConditionTried struct {
+	First   []Conversation `json:"first"` // the newest of those of which it holds; a hundred at most
+	Matched int64          `json:"matched"`
+	Of      int64          `json:"of"` // how many conversations were looked at, the newest
+}
+
+// ConditionTryBody is one of the objects of the API.
+type ConditionTryBody struct {
+	When string `json:"when"`
 }
 
 // Contact is one of the objects of the API.
@@ -483,6 +733,7 @@ type Conversation struct {
 	ContactReadUpto string          `json:"contact_read_upto"`
 	CreatedAt       time.Time       `json:"created_at"`
 	Fields          map[string]any  `json:"fields"` // the values of the house's own fields, by key; see /v1/fields
+	Gist            *Gist           `json:"gist"`   // what was understood of it last; see /v1/conversations/{id}/reading for the reasons
 	ID              string          `json:"id"`
 	LastMessageAt   time.Time       `json:"last_message_at"`
 	LastMessageKind string          `json:"last_message_kind"`
@@ -583,6 +834,19 @@ type DKIM struct {
 	Value     string     `json:"value"` // of that record
 }
 
+// DecisionView is one of the objects of the API.
+type DecisionView struct {
+	Arrived    time.Time        `json:"arrived"`
+	At         time.Time        `json:"at"`
+	Candidates []Candidate      `json:"candidates"` // who could have taken it, the best first; ten at most
+	ID         string           `json:"id"`
+	PassedOver map[string]int64 `json:"passed_over"` // how many could not: not_online, no_skill, no_language, full, refused
+	Reasons    []HeadStart      `json:"reasons"`     // reasons for its place in the queue
+	Staff      string           `json:"staff"`
+	Way        string           `json:"way"` // push: it was given at once; offer: they were asked, and took it; next: they asked for the next one of "push", "offer", "next"
+	Why        []Why            `json:"why"` // reasons for the person
+}
+
 // DeliveryDetail is one of the objects of the API.
 type DeliveryDetail struct {
 	Body    json.RawMessage `json:"body"`    // as it was written down; objects are added when it leaves
@@ -612,6 +876,23 @@ type DeliveryViewCanStruct struct {
 	Replay bool `json:"replay"`
 }
 
+// Dismissal is one of the objects of the API.
+type Dismissal struct {
+	At    time.Time `json:"at"`
+	By    string    `json:"by"` // their name as it is today
+	Until time.Time `json:"until"`
+}
+
+// DismissingAllBody is one of the objects of the API.
+type DismissingAllBody struct {
+	Until *time.Time `json:"until,omitempty"` // half a year from now where nothing is said; three years at most
+}
+
+// DismissingBody is one of the objects of the API.
+type DismissingBody struct {
+	Until *time.Time `json:"until,omitempty"` // half a year from now where nothing is said; three years at most
+}
+
 // DkimMakingBody is one of the objects of the API.
 type DkimMakingBody struct {
 	Selector string `json:"selector"` // names the key in DNS; a new key needs another one
@@ -634,6 +915,21 @@ type DraftView struct {
 	Text        string     `json:"text"`
 	UpdatedAt   *time.Time `json:"updated_at"`
 	Version     int64      `json:"version"` // give it back when saving; 0 when there is no draft yet
+}
+
+// EmotionChoiceBody is one of the objects of the API.
+type EmotionChoiceBody struct {
+	Emotion string `json:"emotion"` // one of "calm", "worried", "angry", "furious"
+}
+
+// Encryption is one of the objects of the API.
+type Encryption struct {
+	Algorithm string `json:"algorithm"`
+	Key       string `json:"key"`     // whose certificate that is
+	Mailbox   string `json:"mailbox"` // the address of the channel whose key opened it
+	Reason    string `json:"reason"`  // why it is so one of "opened", "no_key", "unsupported", "damaged", "unreadable", "part_only"
+	State     string `json:"state"`   // one of "opened", "locked"
+	Weak      bool   `json:"weak"`    // others could read it with some effort
 }
 
 // Enrolment is one of the objects of the API.
@@ -665,6 +961,7 @@ type Envelope struct {
 	Name      string        `json:"name"`
 	Quotes    bool          `json:"quotes"`    // the customer's last message is quoted below it
 	Signature *EnvelopeText `json:"signature"` // what stands below what one writes, as the customer sees it
+	Subject   string        `json:"subject"`   // under which they leave: the newest of the customer's
 }
 
 // EnvelopeText is one of the objects of the API.
@@ -689,6 +986,15 @@ type Erasure struct {
 type Example struct {
 	ID     string `json:"id"`
 	Number int64  `json:"number"` // 0 when it is gone
+}
+
+// Expectation is one of the objects of the API.
+type Expectation struct {
+	Answered int64 `json:"answered"` // conversations that were answered
+	Days     int64 `json:"days"`     // how far back
+	Known    bool  `json:"known"`    // enough conversations say so
+	Seconds  int64 `json:"seconds"`  // half of the customers were answered within; those who still wait are counted as such
+	Waiting  int64 `json:"waiting"`  // those that still wait
 }
 
 // Export is one of the objects of the API.
@@ -778,10 +1084,12 @@ type Filter struct {
 	Assignees        []string `json:"assignees,omitempty"` // staff ids, me, none
 	Channels         []string `json:"channels,omitempty"`
 	Created          *Span    `json:"created,omitempty"`       // when the conversation began
+	Emotions         []string `json:"emotions,omitempty"`      // how the customer felt who wrote last
 	LastMessage      *Span    `json:"last_message,omitempty"`  // when its newest message was sent
 	Order            *string  `json:"order,omitempty"`         // one of "newest", "oldest", "created_newest", "created_oldest", "longest_waiting", "priority"
 	Organisations    []string `json:"organisations,omitempty"` // where the contact belongs
 	Priorities       []string `json:"priorities,omitempty"`
+	Risks            []string `json:"risks,omitempty"` // kinds of risk that are open in it; any of them
 	States           []string `json:"states,omitempty"`
 	Statuses         []string `json:"statuses,omitempty"`           // ids of own statuses
 	TagsAll          []string `json:"tags_all,omitempty"`           // wears all of these
@@ -789,6 +1097,7 @@ type Filter struct {
 	TagsNone         []string `json:"tags_none,omitempty"`          // wears none of these
 	Teams            []string `json:"teams,omitempty"`              // team ids, mine, none
 	Tiers            []string `json:"tiers,omitempty"`              // how closely the contact is looked after
+	Topics           []string `json:"topics,omitempty"`             // what it is about; whatever stands under a topic counts too
 	WaitingOverHours *float64 `json:"waiting_over_hours,omitempty"` // the customer waits for us longer than this, in hours
 }
 
@@ -798,6 +1107,29 @@ type FirstEntrance struct {
 	RecoveryCodes []string   `json:"recovery_codes"` // each works once in place of a code; they are not shown again
 	Step          string     `json:"step"`           // in: signed in; code: a code of the second factor is wanted; enrol: a second factor is wanted and has to be made; passkey: a passkey is wanted one of "in", "code", "enrol", "passkey"
 	Until         *time.Time `json:"until"`          // when a sign-in that was only begun has to begin again
+}
+
+// FloorView is one of the objects of the API.
+type FloorView struct {
+	Cursor int64      `json:"cursor"`
+	People []HandView `json:"people"`
+	Queues []LineView `json:"queues"`
+}
+
+// Forecast is one of the objects of the API.
+type Forecast struct {
+	Broke    int64   `json:"broke"`    // of how many the condition could not be told
+	Examples []Match `json:"examples"` // the newest that match
+	Looked   int64   `json:"looked"`   // how many were looked at, the newest
+	Matched  int64   `json:"matched"`
+}
+
+// Gist is one of the objects of the API.
+type Gist struct {
+	Emotion string   `json:"emotion"`  // how the customer felt who wrote last; empty before anything was read one of "", "calm", "worried", "angry", "furious"
+	Risks   []string `json:"risks"`    // kinds of risk that are open in it
+	TopicID string   `json:"topic_id"` // what it is about; empty while that is unknown
+	Urgency float64  `json:"urgency"`  // how little the newest message may wait
 }
 
 // GrantBody is one of the objects of the API.
@@ -821,7 +1153,7 @@ type GrantView struct {
 	GrantedBy    string     `json:"granted_by"`
 	HasSecret    bool       `json:"has_secret"`
 	Provider     string     `json:"provider"`     // google, microsoft or other
-	Reason       string     `json:"reason"`       // why it is refused, as a code: grant_refused, client_refused
+	Reason       string     `json:"reason"`       // why it is refused, as a code: grant_refused, consent_missing, client_refused, secret_over, secret_wrong
 	ReturnURL    string     `json:"return_url"`   // to be registered at the provider
 	Said         string     `json:"said"`         // what the provider said
 	Scopes       string     `json:"scopes"`       // with spaces between
@@ -829,6 +1161,13 @@ type GrantView struct {
 	SecretUntil  *time.Time `json:"secret_until"` // when the provider stops taking the client secret, as somebody entered it
 	State        string     `json:"state"`        // one of "none", "waiting", "good", "refused"
 	TokenURL     string     `json:"token_url"`
+}
+
+// Granted is one of the objects of the API.
+type Granted struct {
+	AccessUntil *time.Time `json:"access_until"` // until when the present token is good; it is renewed by itself
+	SecretUntil *time.Time `json:"secret_until"` // when the provider stops taking the client secret
+	State       string     `json:"state"`        // one of "waiting", "good", "refused"
 }
 
 // Half is one of the objects of the API.
@@ -846,11 +1185,31 @@ type Half struct {
 	Subject  string      `json:"subject"`
 }
 
+// HandView is one of the objects of the API.
+type HandView struct {
+	Has       int64      `json:"has"` // conversations that fill them
+	ID        string     `json:"id"`
+	IdleSince *time.Time `json:"idle_since"` // nothing was given to them since; null while they are not on line
+	Load      float64    `json:"load"`       // 1 is full
+	Name      string     `json:"name"`
+	Reason    string     `json:"reason"`
+	Since     *time.Time `json:"since"`
+	State     string     `json:"state"` // one of "online", "busy", "away", "after_call", "offline"
+	Teams     []Ref      `json:"teams"`
+}
+
 // HasView is one of the objects of the API.
 type HasView struct {
 	ID    string  `json:"id"`
 	Level int64   `json:"level"` // 1 can when nobody better is there, 2 good, 3 whom others ask
 	Name  *string `json:"name,omitempty"`
+}
+
+// HeadStart is one of the objects of the API.
+type HeadStart struct {
+	Code    string  `json:"code"`
+	Seconds int64   `json:"seconds"`         // the head start; less than nothing puts it back
+	Value   *string `json:"value,omitempty"` // what it speaks of: a kind of risk, how many times
 }
 
 // Health is one of the objects of the API.
@@ -864,9 +1223,39 @@ type Health struct {
 	Mailbox            string           `json:"mailbox"`
 	NextAt             *time.Time       `json:"next_at"` // when it is tried again
 	Node               string           `json:"node"`    // who fetches
-	Reason             string           `json:"reason"`  // why it fails, as a code: unreachable, not_secure, password, token, folder, list, fetch, hung_up, silent
+	Reason             string           `json:"reason"`  // why it fails, as a code, such as password or port_blocked
 	Said               string           `json:"said"`    // what the server said
 	State              string           `json:"state"`   // one of "waiting", "fetching", "listening", "failing"
+}
+
+// HealthCard is one of the objects of the API.
+type HealthCard struct {
+	ChannelID      string          `json:"channel_id"`
+	Grant          *Granted        `json:"grant"` // null where the mailbox is entered by a password
+	In             *Incoming       `json:"in"`    // null where nothing is fetched
+	Kind           string          `json:"kind"`  // one of "webchat", "email", "api", "form"
+	LastInboundAt  *time.Time      `json:"last_inbound_at"`
+	LastOutboundAt *time.Time      `json:"last_outbound_at"`
+	Name           string          `json:"name"`
+	Out            *Outgoing       `json:"out"`      // null where nothing leaves as mail
+	Past           []HealthTrouble `json:"past"`     // the newest troubles that are over
+	State          string          `json:"state"`    // one of "ok", "troubled", "broken", "closed"
+	Told           []Told          `json:"told"`     // who was told by mail of what is wrong now
+	Troubles       []HealthTrouble `json:"troubles"` // what is wrong now, the worst first
+}
+
+// HealthTrouble is one of the objects of the API.
+type HealthTrouble struct {
+	About     map[string]any `json:"about"` // what the words of the code speak of
+	ChannelID string         `json:"channel_id"`
+	Code      string         `json:"code"` // why, as a code that does not change
+	ID        string         `json:"id"`
+	Means     string         `json:"means"`    // what happened and what to do, in the asker's language
+	NotedAt   time.Time      `json:"noted_at"` // when people were told
+	OverAt    *time.Time     `json:"over_at"`
+	Part      string         `json:"part"`  // one of "in", "out", "grant", "secret", "missing", "waiting", "signing", "answering", "certificate"
+	Since     time.Time      `json:"since"` // when it began
+	State     string         `json:"state"` // one of "troubled", "broken"
 }
 
 // Hold is one of the objects of the API.
@@ -960,6 +1349,36 @@ type InboundMessageSenderStruct struct {
 	TimeZone   *string `json:"time_zone,omitempty"`
 }
 
+// Incoming is one of the objects of the API.
+type Incoming struct {
+	Backlog      int64      `json:"backlog"`     // mails that are in the mailbox and not yet here, as last seen
+	CompleteAt   *time.Time `json:"complete_at"` // when everything was in, the last time
+	FailingSince *time.Time `json:"failing_since"`
+	NextAt       *time.Time `json:"next_at"` // when it is tried again
+	State        string     `json:"state"`   // one of "waiting", "fetching", "listening", "failing"
+}
+
+// InvitationCard is one of the objects of the API.
+type InvitationCard struct {
+	AllDay     bool       `json:"all_day"` // the times are days then, in nobody's zone
+	AnsweredAt *time.Time `json:"answered_at"`
+	AnsweredBy string     `json:"answered_by"`
+	Attendees  []Person   `json:"attendees"`
+	CanAnswer  bool       `json:"can_answer"`
+	EndsAt     time.Time  `json:"ends_at"`
+	Floating   bool       `json:"floating"` // no zone was named, or none that is known: the times are read as they stand
+	Location   string     `json:"location"`
+	Method     string     `json:"method"` // one of "request", "cancel", "reply", "publish", "other"
+	Organizer  *Person    `json:"organizer"`
+	Part       string     `json:"part"`    // what we answered one of "", "accepted", "tentative", "declined"
+	Place      int64      `json:"place"`   // which event of the mail
+	Repeats    string     `json:"repeats"` // one of "", "daily", "weekly", "monthly", "yearly", "other"
+	StartsAt   time.Time  `json:"starts_at"`
+	State      string     `json:"state"` // one of "standing", "superseded", "cancelled"
+	Summary    string     `json:"summary"`
+	Zone       string     `json:"zone"` // in which it was written; IANA
+}
+
 // InvitationLink is one of the objects of the API.
 type InvitationLink struct {
 	InvitationURL string `json:"invitation_url"`
@@ -1000,6 +1419,11 @@ type Item struct {
 	Type *string `json:"type,omitempty"`
 }
 
+// JudgementBody is one of the objects of the API.
+type JudgementBody struct {
+	Standing string `json:"standing"` // one of "known", "refused"
+}
+
 // KeysStruct is one of the objects of the API.
 type KeysStruct struct {
 	Auth   string `json:"auth"`
@@ -1010,6 +1434,17 @@ type KeysStruct struct {
 type Language struct {
 	Language string `json:"language"`
 	Level    int64  `json:"level"` // 1 enough for simple matters, 2 fluent, 3 as a mother tongue
+}
+
+// LessonView is one of the objects of the API.
+type LessonView struct {
+	Answered float64   `json:"answered"` // the same, unknown being a wrong answer
+	At       time.Time `json:"at"`
+	Right    float64   `json:"right"` // share of texts that it had not seen and got right (cross-validation)
+	State    string    `json:"state"` // one of "active", "replaced", "worse", "too_few"
+	Texts    int64     `json:"texts"` // different texts that it was learned from
+	Topics   int64     `json:"topics"`
+	Version  string    `json:"version"`
 }
 
 // Line is one of the objects of the API.
@@ -1024,13 +1459,21 @@ type Line struct {
 	UidValidity    int64      `json:"uid_validity"`
 }
 
+// LineView is one of the objects of the API.
+type LineView struct {
+	First []PlaceView `json:"first"` // who is taken first; three at most
+}
+
 // Links is one of the objects of the API.
 type Links struct {
-	Halves     []Half    `json:"halves"`      // what was merged into this one, the latest first
-	MaybeSame  []Maybe   `json:"maybe_same"`  // conversations of the same contact that may be about the same matter
-	MergedInto *Numbered `json:"merged_into"` // the conversation that stands for this one
-	SplitFrom  *Apart    `json:"split_from"`  // the conversation that this one was split off
-	SplitOff   []Apart   `json:"split_off"`   // what was split off this one, the latest first
+	Halves         []Half        `json:"halves"`          // what was merged into this one, the latest first
+	MaybeSame      []Maybe       `json:"maybe_same"`      // conversations of the same contact that may be about the same matter
+	MergedInto     *Numbered     `json:"merged_into"`     // the conversation that stands for this one
+	SplitFrom      *Apart        `json:"split_from"`      // the conversation that this one was split off
+	SplitOff       []Apart       `json:"split_off"`       // what was split off this one, the latest first
+	SplitProposals []Proposal    `json:"split_proposals"` // messages that may begin a matter of their own, the latest first
+	Strangers      []Participant `json:"strangers"`       // who wrote with a reference of ours and takes no part, as far as is known
+	ToldApart      []OtherMatter `json:"told_apart"`      // conversations of which somebody said that they are about another matter, the latest first
 }
 
 // LookView is one of the objects of the API.
@@ -1076,9 +1519,69 @@ type MacroBody struct {
 	Version *int64  `json:"version,omitempty"` // that was edited; another one is a conflict
 }
 
+// MailKey is one of the objects of the API.
+type MailKey struct {
+	AddedAt     time.Time `json:"added_at"`
+	AddedBy     string    `json:"added_by"`  // their name as it is today
+	Addresses   []string  `json:"addresses"` // mail for these is opened
+	ChannelID   string    `json:"channel_id"`
+	Fingerprint string    `json:"fingerprint"` // SHA-256 of the certificate
+	ID          string    `json:"id"`
+	Issuer      string    `json:"issuer"`
+	Over        bool      `json:"over"`
+	Soon        bool      `json:"soon"`    // it is over within thirty days
+	Subject     string    `json:"subject"` // whose certificate it is
+	ValidFrom   time.Time `json:"valid_from"`
+	ValidUntil  time.Time `json:"valid_until"` // old mail is opened after it as well; others do not encrypt with it any more
+}
+
+// MailProvider is one of the objects of the API.
+type MailProvider struct {
+	By    string  `json:"by"`    // how it was recognised one of "list", "domain", "mx", "guess"
+	Entry string  `json:"entry"` // what it wants in place of a person's password one of "password", "app_password", "auth_code", "oauth"
+	Imap  *Server `json:"imap"`
+	Key   string  `json:"key"`   // names the provider; empty where it is a guess
+	Oauth string  `json:"oauth"` // by which grant it can be entered as well one of "", "google", "microsoft"
+	Smtp  *Server `json:"smtp"`
+}
+
+// MailVerdict is one of the objects of the API.
+type MailVerdict struct {
+	Code  string `json:"code"`  // why it failed, as a code that does not change
+	Mails int64  `json:"mails"` // how many lie in the folder
+	Means string `json:"means"` // what to change, in the asker's language
+	State string `json:"state"` // skipped: no server was named one of "ok", "failed", "skipped"
+}
+
 // MailboxChecked is one of the objects of the API.
 type MailboxChecked struct {
 	Mails int64 `json:"mails"` // how many lie in the folder
+}
+
+// MailboxTrialBody is one of the objects of the API.
+type MailboxTrialBody struct {
+	Settings json.RawMessage `json:"settings"` // as those of an e-mail channel: address, imap, smtp
+}
+
+// MailboxTried is one of the objects of the API.
+type MailboxTried struct {
+	In  *MailVerdict `json:"in"`
+	Out *MailVerdict `json:"out"`
+}
+
+// Masked is one of the objects of the API.
+type Masked struct {
+	Kind  string `json:"kind"` // one of "id_card", "passport", "bank_card", "bank_account", "secret", "phone", "email", "address", "name", "plate"
+	Shown string `json:"shown"`
+}
+
+// Match is one of the objects of the API.
+type Match struct {
+	At       time.Time `json:"at"` // of its last message
+	Customer string    `json:"customer"`
+	ID       string    `json:"id"`
+	Number   int64     `json:"number"`
+	Subject  string    `json:"subject"`
 }
 
 // Maybe is one of the objects of the API.
@@ -1104,8 +1607,25 @@ type MeEditBody struct {
 	TimeZone  *string         `json:"time_zone,omitempty"`
 }
 
+// Measured is one of the objects of the API.
+type Measured struct {
+	Ahead          int64     `json:"ahead"`
+	At             time.Time `json:"at"` // when it began
+	ConversationID string    `json:"conversation_id"`
+	FirstSeconds   float64   `json:"first_seconds"` // what the first in line had waited; -1 = nobody stood there
+	HalfSeconds    float64   `json:"half_seconds"`
+	LastSeconds    float64   `json:"last_seconds"` // what the last who was taken had waited; -1 = nobody was
+	MeanSeconds    float64   `json:"mean_seconds"`
+	Method         string    `json:"method"` // one of "qlm", "first", "none"
+	MostSeconds    float64   `json:"most_seconds"`
+	QueueID        string    `json:"queue_id"`
+	Seconds        float64   `json:"seconds"`       // what it came to
+	UsualSeconds   float64   `json:"usual_seconds"` // what those taken lately had waited on average; -1 = nobody was
+}
+
 // MergeLinks is one of the objects of the API.
 type MergeLinks struct {
+	Apart       []ToldApart       `json:"apart"`       // of whom a person has said that they are another one, the latest first
 	Halves      []MergedContact   `json:"halves"`      // who was merged into this one, the latest first
 	MergedInto  string            `json:"merged_into"` // the contact that stands for this one; empty when none does
 	Suggestions []MergeSuggestion `json:"suggestions"` // who may be the same person, the likeliest first; nothing is merged by itself
@@ -1142,25 +1662,33 @@ type MergingBody struct {
 
 // Message is one of the objects of the API.
 type Message struct {
-	Attachments    []Attachment   `json:"attachments"`
-	Author         *Author        `json:"author"`
-	ClientID       string         `json:"client_id"`
-	Code           string         `json:"code"` // system messages: the key of their text
-	ConversationID string         `json:"conversation_id"`
-	CreatedAt      time.Time      `json:"created_at"`
-	Delivery       *Progress      `json:"delivery"`
-	HasRaw         bool           `json:"has_raw"`
-	HTML           string         `json:"html"` // sanitised; empty when the message is plain text
-	ID             string         `json:"id"`
-	Kind           string         `json:"kind"`       // one of "inbound", "reply", "note", "system"
-	Origin         *Numbered      `json:"origin"`     // the merged conversation that it came from; null when it belongs to this one
-	ReplyText      string         `json:"reply_text"` // what the person wrote this time, without quoted history and signature; empty when that is the whole text
-	Revisions      int64          `json:"revisions"`
-	SentAt         time.Time      `json:"sent_at"`
-	Subject        string         `json:"subject"`
-	Text           string         `json:"text"`
-	Unreadable     bool           `json:"unreadable"` // the message could not be read; its raw form is attached
-	Values         map[string]any `json:"values"`
+	Attachments    []Attachment     `json:"attachments"`
+	Author         *Author          `json:"author"`
+	AutoReply      *AutoReply       `json:"auto_reply"` // of a mail: whether it was answered automatically, or why not; null where nobody asked
+	Automatic      bool             `json:"automatic"`  // a reply that the house sent by itself
+	ClientID       string           `json:"client_id"`
+	Code           string           `json:"code"` // system messages: the key of their text
+	ConversationID string           `json:"conversation_id"`
+	CreatedAt      time.Time        `json:"created_at"`
+	Delivery       *Progress        `json:"delivery"`
+	FromAddress    string           `json:"from_address"` // of a mail: the address that it came from
+	HasRaw         bool             `json:"has_raw"`
+	HTML           string           `json:"html"` // sanitised; empty when the message is plain text
+	ID             string           `json:"id"`
+	Invitations    []InvitationCard `json:"invitations"` // events that a mail brings; empty in webhooks
+	JoinedBy       string           `json:"joined_by"`   // of a mail: by what it was known to belong to this conversation; empty when it began it one of "", "token", "own_id", "customer_id", "thread_index", "subject", "thread", "report"
+	Kind           string           `json:"kind"`        // one of "inbound", "reply", "note", "system"
+	Machine        string           `json:"machine"`     // of a mail: the sign by which no machine answers it (RFC 3834); empty when a person seems to have written it one of "", "bounce", "complaint", "auto_reply", "report", "loop", "null_sender", "list", "bulk", "asked_not_to", "no_reply", "own_address"
+	Masked         []Masked         `json:"masked"`      // what of it the asking person does not see, as it stands in the texts instead
+	Origin         *Numbered        `json:"origin"`      // the merged conversation that it came from; null when it belongs to this one
+	ReplyText      string           `json:"reply_text"`  // what the person wrote this time, without quoted history and signature; empty when that is the whole text
+	Revisions      int64            `json:"revisions"`
+	SentAt         time.Time        `json:"sent_at"`
+	Subject        string           `json:"subject"`
+	Text           string           `json:"text"`
+	Trust          *TrustCard       `json:"trust"`      // what is known of the sender of a mail; null for what is none, and in webhooks
+	Unreadable     bool             `json:"unreadable"` // the message could not be read; its raw form is attached
+	Values         map[string]any   `json:"values"`
 }
 
 // MessagePage is one of the objects of the API.
@@ -1176,6 +1704,12 @@ func (p MessagePage) page() ([]Message, string) { return p.Items, p.Next }
 type MessageThen struct {
 	SnoozedUntil *time.Time `json:"snoozed_until,omitempty"` // with snoozed
 	State        string     `json:"state"`                   // one of "resolved", "snoozed"
+}
+
+// Need is one of the objects of the API.
+type Need struct {
+	Level int64  `json:"level"`
+	Skill string `json:"skill"`
 }
 
 // NewChannelBody is one of the objects of the API.
@@ -1263,9 +1797,10 @@ type NewStatusBody struct {
 
 // NewTeamBody is one of the objects of the API.
 type NewTeamBody struct {
-	Absence *Absence `json:"absence,omitempty"`
-	Members []string `json:"members,omitempty"`
-	Name    string   `json:"name"`
+	Absence    *Absence `json:"absence,omitempty"`
+	Members    []string `json:"members,omitempty"`
+	Name       string   `json:"name"`
+	ReplyTakes *bool    `json:"reply_takes,omitempty"` // as usual, true
 }
 
 // NewTokenBody is one of the objects of the API.
@@ -1274,6 +1809,12 @@ type NewTokenBody struct {
 	Name        string     `json:"name"`
 	Permissions []string   `json:"permissions,omitempty"` // with the scope chosen: yours, or some of them
 	Scope       string     `json:"scope"`                 // all: whatever you may; read: look only; intake: bring messages in only; chosen: the permissions that you list one of "all", "read", "intake", "chosen"
+}
+
+// NewUnmaskingBody is one of the objects of the API.
+type NewUnmaskingBody struct {
+	Reason string  `json:"reason"`          // one of "identity", "request", "correction", "authority", "other"
+	Words  *string `json:"words,omitempty"` // own words, up to 500 characters; needed with other
 }
 
 // NewViewBody is one of the objects of the API.
@@ -1288,6 +1829,7 @@ type NewViewBody struct {
 
 // NewWebhookBody is one of the objects of the API.
 type NewWebhookBody struct {
+	Clear   *bool    `json:"clear,omitempty"`   // let guarded personal data leave as it is; needs personal.see
 	Content *string  `json:"content,omitempty"` // ids sends the fact alone; objects adds the conversation, message and contact as they are when it is sent one of "ids", "objects"
 	Events  []string `json:"events"`            // message.arrived, conversation.*, or *
 	Name    string   `json:"name"`
@@ -1302,6 +1844,13 @@ type NewcomerBody struct {
 	Role     string   `json:"role"` // agent, lead, manager, admin, or the id of a role of your own
 	Teams    []string `json:"teams,omitempty"`
 	TimeZone *string  `json:"time_zone,omitempty"`
+}
+
+// NextView is one of the objects of the API.
+type NextView struct {
+	Beyond       int64         `json:"beyond"`       // when there is none: queues in which somebody waits for what one cannot do
+	Conversation *Conversation `json:"conversation"` // null when nothing waits that one can take
+	Decision     *DecisionView `json:"decision"`
 }
 
 // Note is one of the objects of the API.
@@ -1338,6 +1887,15 @@ type NotificationBy struct {
 	Name string `json:"name"`
 }
 
+// NotificationChannel is one of the objects of the API.
+type NotificationChannel struct {
+	ID        string `json:"id"`
+	Means     string `json:"means"` // what happened and what to do, in the asker's language
+	Name      string `json:"name"`
+	Part      string `json:"part"` // which side of the channel
+	TroubleID string `json:"trouble_id"`
+}
+
 // NotificationConversation is one of the objects of the API.
 type NotificationConversation struct {
 	Contact string `json:"contact"` // the customer's name
@@ -1358,10 +1916,12 @@ func (p NotificationPage) page() ([]NotificationView, string) { return p.Items, 
 // NotificationView is one of the objects of the API.
 type NotificationView struct {
 	At           time.Time                 `json:"at"`
-	By           *NotificationBy           `json:"by"` // the colleague who did it; null = a customer or the clock
-	Conversation *NotificationConversation `json:"conversation"`
+	By           *NotificationBy           `json:"by"`           // the colleague who did it; null = a customer or the clock
+	Channel      *NotificationChannel      `json:"channel"`      // null where it is about a conversation
+	Conversation *NotificationConversation `json:"conversation"` // null where it is about a channel
+	Held         bool                      `json:"held"`         // nothing was pushed about it, since it came in my quiet hours
 	ID           string                    `json:"id"`
-	Kind         string                    `json:"kind"`       // one of "mentioned", "assigned", "replied", "returned", "awake", "failed"
+	Kind         string                    `json:"kind"`       // one of "mentioned", "assigned", "replied", "returned", "awake", "failed", "risk", "troubled", "recovered"
 	MessageID    string                    `json:"message_id"` // empty where no message is the reason
 	SeenAt       *time.Time                `json:"seen_at"`
 }
@@ -1370,6 +1930,24 @@ type NotificationView struct {
 type Numbered struct {
 	ID     string `json:"id"`
 	Number int64  `json:"number"`
+}
+
+// OfferView is one of the objects of the API.
+type OfferView struct {
+	Arrived      time.Time     `json:"arrived"` // the customer waits since
+	At           time.Time     `json:"at"`
+	Conversation *Conversation `json:"conversation"`
+	ID           string        `json:"id"`
+	Reasons      []HeadStart   `json:"reasons"`
+	SecondsLeft  float64       `json:"seconds_left"` // by the server's clock, when this was answered
+	Until        time.Time     `json:"until"`
+	Why          []Why         `json:"why"`
+}
+
+// Offers is one of the objects of the API.
+type Offers struct {
+	Missed  int64 `json:"missed"`  // who misses so many in a row is taken to be away
+	Seconds int64 `json:"seconds"` // how long somebody has to answer
 }
 
 // OpeningBody is one of the objects of the API.
@@ -1436,6 +2014,24 @@ type OrganisationEditBody struct {
 	Version       *int64         `json:"version,omitempty"`
 }
 
+// OtherMatter is one of the objects of the API.
+type OtherMatter struct {
+	At      time.Time `json:"at"`
+	By      *Ref      `json:"by"`
+	CanUndo bool      `json:"can_undo"`
+	ID      string    `json:"id"`
+	Number  int64     `json:"number"`
+	Subject string    `json:"subject"`
+}
+
+// Outgoing is one of the objects of the API.
+type Outgoing struct {
+	FailingSince *time.Time `json:"failing_since"` // since when our own server does not take mail
+	NextAt       *time.Time `json:"next_at"`       // when it is tried again
+	OldestAt     *time.Time `json:"oldest_at"`     // since when the oldest of them is tried
+	Waiting      int64      `json:"waiting"`       // replies that wait to leave
+}
+
 // OutgoingFile is one of the objects of the API.
 type OutgoingFile struct {
 	Data   *[]byte `json:"data,omitempty"` // base64
@@ -1451,6 +2047,14 @@ type PageAuditView struct {
 }
 
 func (p PageAuditView) page() ([]AuditView, string) { return p.Items, p.Next }
+
+// PageChoice is one of the objects of the API.
+type PageChoice struct {
+	Items []Choice `json:"items"`
+	Next  string   `json:"next"`
+}
+
+func (p PageChoice) page() ([]Choice, string) { return p.Items, p.Next }
 
 // PageContact is one of the objects of the API.
 type PageContact struct {
@@ -1532,6 +2136,14 @@ type PageOrganisation struct {
 
 func (p PageOrganisation) page() ([]Organisation, string) { return p.Items, p.Next }
 
+// PagePlaceView is one of the objects of the API.
+type PagePlaceView struct {
+	Items []PlaceView `json:"items"`
+	Next  string      `json:"next"`
+}
+
+func (p PagePlaceView) page() ([]PlaceView, string) { return p.Items, p.Next }
+
 // PageResult is one of the objects of the API.
 type PageResult struct {
 	Items []Result `json:"items"`
@@ -1539,6 +2151,14 @@ type PageResult struct {
 }
 
 func (p PageResult) page() ([]Result, string) { return p.Items, p.Next }
+
+// PageRiskView is one of the objects of the API.
+type PageRiskView struct {
+	Items []RiskView `json:"items"`
+	Next  string     `json:"next"`
+}
+
+func (p PageRiskView) page() ([]RiskView, string) { return p.Items, p.Next }
 
 // PageSample is one of the objects of the API.
 type PageSample struct {
@@ -1572,9 +2192,28 @@ type PageSuggestedPair struct {
 
 func (p PageSuggestedPair) page() ([]SuggestedPair, string) { return p.Items, p.Next }
 
+// PageUnmasking is one of the objects of the API.
+type PageUnmasking struct {
+	Items []Unmasking `json:"items"`
+	Next  string      `json:"next"`
+}
+
+func (p PageUnmasking) page() ([]Unmasking, string) { return p.Items, p.Next }
+
 // PairCan is one of the objects of the API.
 type PairCan struct {
 	Merge bool `json:"merge"` // merge them, or say that they are two
+}
+
+// Participant is one of the objects of the API.
+type Participant struct {
+	Address   string    `json:"address"`
+	At        time.Time `json:"at"`
+	Because   string    `json:"because"` // why it stands so one of "copied", "unknown_sender", "accepted", "refused"
+	CanJudge  bool      `json:"can_judge"`
+	MessageID string    `json:"message_id"` // the message by which they came
+	Name      string    `json:"name"`       // as they call themselves
+	Standing  string    `json:"standing"`   // known takes part; a stranger wrote with a reference of ours and nobody has decided; nothing is sent to strangers and refused ones one of "known", "stranger", "refused"
 }
 
 // PasskeyAnswerBody is one of the objects of the API.
@@ -1597,10 +2236,48 @@ type PasswordStruct struct {
 	Old string `json:"old"`
 }
 
+// Person is one of the objects of the API.
+type Person struct {
+	Address string `json:"address"`
+	Name    string `json:"name"`
+	Part    string `json:"part"`
+}
+
+// Picture is one of the objects of the API.
+type Picture struct {
+	Source string `json:"source"` // the address in the mail's HTML
+	URL    string `json:"url"`    // a signed link to our own copy
+}
+
+// Pictures is one of the objects of the API.
+type Pictures struct {
+	Because string    `json:"because"` // somebody asked for them here, or always for this sender one of "", "asked", "sender"
+	By      string    `json:"by"`      // who asked, by their name as it is today
+	Remote  []Picture `json:"remote"`  // where each is fetched from once they are shown; empty until then
+	Shown   bool      `json:"shown"`
+}
+
 // Piece is one of the objects of the API.
 type Piece struct {
 	Hit  bool   `json:"hit"`
 	Text string `json:"text"`
+}
+
+// PlaceOfView is one of the objects of the API.
+type PlaceOfView struct {
+	Ahead int64      `json:"ahead"` // how many of its queue are taken before it
+	Place *PlaceView `json:"place"` // null while it does not wait for a person
+	Queue *Queue     `json:"queue"`
+}
+
+// PlaceView is one of the objects of the API.
+type PlaceView struct {
+	Arrived        time.Time     `json:"arrived"` // the customer waits since
+	Conversation   *Conversation `json:"conversation"`
+	CountsFrom     time.Time     `json:"counts_from"` // the instant from which the place counts: what came first is taken first
+	Overdue        bool          `json:"overdue"`     // has really waited for three targets, and is taken before all who have not
+	Reasons        []HeadStart   `json:"reasons"`
+	RoutingVersion int64         `json:"routing_version"` // of the settings under which it was weighed
 }
 
 // Planned is one of the objects of the API.
@@ -1611,6 +2288,16 @@ type Planned struct {
 	Missing []string `json:"missing"`
 	Step    *Step    `json:"step"`
 	Text    string   `json:"text"` // reply, note: the words as they would be
+}
+
+// Policy is one of the objects of the API.
+type Policy struct {
+	ChangedAt    *time.Time        `json:"changed_at"` // null while it is as it came
+	ChangedBy    string            `json:"changed_by"`
+	Levels       map[string]string `json:"levels"`        // by kind: open, limited (hidden from who may not personal.contact) or guarded (hidden from who may not personal.see)
+	PerHour      int64             `json:"per_hour"`      // how many messages one person may unmask within an hour
+	ShownMinutes int64             `json:"shown_minutes"` // how long something unmasked is shown
+	Version      int64             `json:"version"`
 }
 
 // PolicyEditBody is one of the objects of the API.
@@ -1643,7 +2330,7 @@ type PostingBody struct {
 
 // Preference is one of the objects of the API.
 type Preference struct {
-	Kind string `json:"kind"` // one of "mentioned", "assigned", "replied", "returned", "awake", "failed"
+	Kind string `json:"kind"` // one of "mentioned", "assigned", "replied", "returned", "awake", "failed", "risk", "troubled", "recovered"
 	Page bool   `json:"page"` // in the page: the bell, the list and a short word
 	Push bool   `json:"push"` // by push, on the devices that allow it
 }
@@ -1668,6 +2355,28 @@ type PresenceView struct {
 	Until  *time.Time `json:"until"` // when the choice ends by itself; null when it does not
 }
 
+// Preview is one of the objects of the API.
+type Preview struct {
+	Expectation *Expectation `json:"expectation"`
+	Subject     string       `json:"subject"`
+	Template    string       `json:"template"` // the wording before it is filled: the channel's, or ours where it has none
+	Text        string       `json:"text"`
+}
+
+// PrivacyBody is one of the objects of the API.
+type PrivacyBody struct {
+	Levels       map[string]string `json:"levels"` // by kind: open, limited or guarded; a kind that is left out is as it came
+	PerHour      int64             `json:"per_hour"`
+	ShownMinutes int64             `json:"shown_minutes"`
+	Version      int64             `json:"version"` // the one that was edited
+}
+
+// PrivacyTrialBody is one of the objects of the API.
+type PrivacyTrialBody struct {
+	Levels map[string]string `json:"levels"`
+	Text   string            `json:"text"`
+}
+
 // Progress is one of the objects of the API.
 type Progress struct {
 	Details    map[string]string `json:"details"`     // what belongs to the reason: address, said, status (RFC 3463)
@@ -1682,6 +2391,16 @@ type Progress struct {
 type ProofBody struct {
 	Code     *string `json:"code,omitempty"`     // of the second factor, or a recovery code
 	Password *string `json:"password,omitempty"` // this, or a code
+}
+
+// Proposal is one of the objects of the API.
+type Proposal struct {
+	At        time.Time `json:"at"`
+	Because   string    `json:"because"` // one of "subject_changed"
+	CanAct    bool      `json:"can_act"`
+	MessageID string    `json:"message_id"` // from this one on
+	Subject   string    `json:"subject"`
+	Was       string    `json:"was"` // the subject until then
 }
 
 // ProviderBody is one of the objects of the API.
@@ -1728,9 +2447,101 @@ type PushTrialView struct {
 	Status  int64  `json:"status"`  // what the push service answered; 0 = nothing
 }
 
-// ReadingBody is one of the objects of the API.
-type ReadingBody struct {
+// Queue is one of the objects of the API.
+type Queue struct {
+	ChannelKind string `json:"channel_kind"`
+	ID          string `json:"id"`
+	Language    string `json:"language"` // a base language, as zh; empty = whichever
+	Skills      []Need `json:"skills"`
+	Team        string `json:"team"`
+}
+
+// QueueView is one of the objects of the API.
+type QueueView struct {
+	ChannelKind   string    `json:"channel_kind"`
+	ID            string    `json:"id"`
+	Language      string    `json:"language"` // a base language, as zh; empty = whichever
+	Mode          string    `json:"mode"`     // one of "pull", "push", "offer"
+	Oldest        time.Time `json:"oldest"`   // whoever has waited longest came then
+	Skills        []Need    `json:"skills"`
+	TargetSeconds int64     `json:"target_seconds"`
+	Team          string    `json:"team"`
+	Waiting       int64     `json:"waiting"`
+}
+
+// QuietHoursView is one of the objects of the API.
+type QuietHoursView struct {
+	Now      bool        `json:"now"` // I am not pushed to at this moment
+	Spans    []QuietSpan `json:"spans"`
+	TimeZone string      `json:"time_zone"` // by which they are: mine, else the one that was given with them; empty where there are none
+}
+
+// QuietSpan is one of the objects of the API.
+type QuietSpan struct {
+	Days []int64 `json:"days"` // on which it begins: 1 is Monday, 7 is Sunday
+	From string  `json:"from"` // 15:04, in the person's time zone
+	To   string  `json:"to"`   // not included; the same as from is a whole day
+}
+
+// QuietingBody is one of the objects of the API.
+type QuietingBody struct {
+	Spans    []QuietSpan `json:"spans"`               // none: I am pushed to at any time
+	TimeZone *string     `json:"time_zone,omitempty"` // by which they are as long as my profile names none, such as the browser's
+}
+
+// ReadComplexity is one of the objects of the API.
+type ReadComplexity struct {
+	Causes []Cause `json:"causes"` // codes with their figures: text, questions, topics, messages, files
+	Level  string  `json:"level"`  // one of "simple", "ordinary", "long"
+}
+
+// ReadEmotion is one of the objects of the API.
+type ReadEmotion struct {
+	Label string   `json:"label"` // one of "calm", "worried", "angry", "furious"
+	Said  *Said    `json:"said"`  // null where nobody corrected it
+	Score float64  `json:"score"`
+	Words []Spoken `json:"words"`
+}
+
+// ReadRisk is one of the objects of the API.
+type ReadRisk struct {
+	Kind   string `json:"kind"`   // one of "public_exposure", "legal", "account_theft", "payment_loss", "self_harm", "violence", "minors"
+	Reason string `json:"reason"` // one of "word", "together", "age"
+	Text   string `json:"text"`   // the words; empty where the message was erased
+}
+
+// ReadTopic is one of the objects of the API.
+type ReadTopic struct {
+	ID    string   `json:"id"`
+	Model string   `json:"model"` // the version that said so
+	P     float64  `json:"p"`     // how likely it is that, 0 to 1
+	Words []Spoken `json:"words"` // what spoke for it, strongest first
+}
+
+// ReadUptoBody is one of the objects of the API.
+type ReadUptoBody struct {
 	Upto string `json:"upto"`
+}
+
+// ReadUrgency is one of the objects of the API.
+type ReadUrgency struct {
+	Terms []Term  `json:"terms"` // each adds its weight to the logarithm of the odds
+	Value float64 `json:"value"`
+}
+
+// ReadingView is one of the objects of the API.
+type ReadingView struct {
+	At         time.Time       `json:"at"`
+	Complexity *ReadComplexity `json:"complexity"`
+	Emotion    *ReadEmotion    `json:"emotion"`
+	Language   string          `json:"language"` // ISO 639-1, or und
+	MessageID  string          `json:"message_id"`
+	Personal   []string        `json:"personal"` // what kinds of personal data stand in it; never the data
+	Risks      []ReadRisk      `json:"risks"`
+	Topic      *ReadTopic      `json:"topic"`      // what this message was found to be about; null: unknown
+	TopicID    string          `json:"topic_id"`   // what the conversation is about: by this message, by an earlier one, or as somebody said; empty: unknown
+	TopicSaid  *Said           `json:"topic_said"` // what somebody said last that it is about; null where nobody did
+	Urgency    *ReadUrgency    `json:"urgency"`
 }
 
 // Reason is one of the objects of the API.
@@ -1768,6 +2579,21 @@ type Receipt struct {
 	MessageID      string `json:"message_id"`
 }
 
+// Receiver is one of the objects of the API.
+type Receiver struct {
+	LastAt time.Time `json:"last_at"`
+	Mails  int64     `json:"mails"` // of the newest two hundred
+	Name   string    `json:"name"`
+}
+
+// Reception is one of the objects of the API.
+type Reception struct {
+	Lmtp   bool   `json:"lmtp"`   // by LMTP, from a mail server of one's own
+	Name   string `json:"name"`   // what an MX record has to name
+	Secure bool   `json:"secure"` // STARTTLS is offered
+	Smtp   bool   `json:"smtp"`   // by SMTP, at the end of an MX record
+}
+
 // Reconciliation is one of the objects of the API.
 type Reconciliation struct {
 	At          time.Time        `json:"at"`
@@ -1793,6 +2619,11 @@ type RecoveryCodes struct {
 type Ref struct {
 	ID   string `json:"id"`
 	Name string `json:"name"`
+}
+
+// RefusalBody is one of the objects of the API.
+type RefusalBody struct {
+	Because string `json:"because"` // one of "busy", "not_mine", "know_them", "other"
 }
 
 // RefusedRow is one of the objects of the API.
@@ -1830,6 +2661,17 @@ type Replayed struct {
 	Deliveries int64 `json:"deliveries"` // that are sent again
 	Last       int64 `json:"last"`       // pass it as after to go on
 	More       bool  `json:"more"`
+}
+
+// Report is one of the objects of the API.
+type Report struct {
+	BiasSeconds           float64    `json:"bias_seconds"`             // by how much waits were longer than expected, on average
+	Common                int64      `json:"common"`                   // on how many waits the methods are compared
+	Covered               float64    `json:"covered"`                  // the share that waited no longer than was said of four in five
+	Points                []Measured `json:"points"`                   // the newest 500 waits, each opens its conversation
+	RootMeanSquareSeconds *Roots     `json:"root_mean_square_seconds"` // the error of each method on the waits of which all of them said something
+	Unexpected            int64      `json:"unexpected"`               // how many ended so of which nothing had been said
+	Waits                 int64      `json:"waits"`                    // how many ended with somebody taking them, and were expected
 }
 
 // Resemblance is one of the objects of the API.
@@ -1885,6 +2727,74 @@ type Revision struct {
 	Text     string    `json:"text"`
 }
 
+// RiskOutcomeBody is one of the objects of the API.
+type RiskOutcomeBody struct {
+	Note    *string `json:"note,omitempty"` // what was done; of a false alarm, why it is one, which must be said
+	Outcome string  `json:"outcome"`        // one of "handled", "false_alarm"
+}
+
+// RiskRuleEditBody is one of the objects of the API.
+type RiskRuleEditBody struct {
+	Active     bool     `json:"active"`
+	GuidanceEn *string  `json:"guidance_en,omitempty"`
+	GuidanceZh *string  `json:"guidance_zh,omitempty"`
+	People     []string `json:"people,omitempty"`
+	Priority   *string  `json:"priority,omitempty"` // one of "", "high", "urgent"
+	Roles      []string `json:"roles,omitempty"`
+	Tag        *string  `json:"tag,omitempty"`
+	Teams      []string `json:"teams,omitempty"`
+	Version    int64    `json:"version"` // the version that was edited; another one is a conflict
+}
+
+// RiskRuleView is one of the objects of the API.
+type RiskRuleView struct {
+	Active     bool      `json:"active"` // it is raised at all
+	Can        ChangeCan `json:"can"`
+	GuidanceEn string    `json:"guidance_en"`
+	GuidanceZh string    `json:"guidance_zh"` // to whoever answers; empty: the usual words
+	Kind       string    `json:"kind"`        // one of "public_exposure", "legal", "account_theft", "payment_loss", "self_harm", "violence", "minors"
+	People     []string  `json:"people"`
+	Priority   string    `json:"priority"` // that the conversation gets, unless it has a higher one one of "", "high", "urgent"
+	Roles      []string  `json:"roles"`    // who is told, besides the one who has the conversation
+	Tag        string    `json:"tag"`
+	Teams      []string  `json:"teams"`
+	Version    int64     `json:"version"` // 0: nobody has ruled otherwise than usual
+}
+
+// RiskView is one of the objects of the API.
+type RiskView struct {
+	Assignee     string     `json:"assignee"` // the name of who has the conversation; empty: nobody
+	At           time.Time  `json:"at"`
+	ClosedAt     *time.Time `json:"closed_at"`
+	ClosedBy     *Ref       `json:"closed_by"` // null while it is open
+	Contact      string     `json:"contact"`   // the customer's name
+	Conversation *Numbered  `json:"conversation"`
+	ID           string     `json:"id"`
+	Kind         string     `json:"kind"` // one of "public_exposure", "legal", "account_theft", "payment_loss", "self_harm", "violence", "minors"
+	MessageID    string     `json:"message_id"`
+	Note         string     `json:"note"`  // of whoever dealt with it
+	State        string     `json:"state"` // one of "open", "handled", "false_alarm"
+	Subject      string     `json:"subject"`
+	Words        []string   `json:"words"` // as the customer wrote them; empty where the message was erased
+}
+
+// RiskWordsEditBody is one of the objects of the API.
+type RiskWordsEditBody struct {
+	Kind  string `json:"kind"`
+	Quiet bool   `json:"quiet"`
+	Words string `json:"words"`
+}
+
+// RiskWordsView is one of the objects of the API.
+type RiskWordsView struct {
+	At          time.Time `json:"at"`
+	CanQuiet    bool      `json:"can_quiet"` // false where a life may be in danger
+	FalseAlarms int64     `json:"false_alarms"`
+	Kind        string    `json:"kind"`  // one of "public_exposure", "legal", "account_theft", "payment_loss", "self_harm", "violence", "minors"
+	Quiet       bool      `json:"quiet"` // nothing is raised for them any more
+	Words       string    `json:"words"`
+}
+
 // RoleEditBody is one of the objects of the API.
 type RoleEditBody struct {
 	About       *string  `json:"about,omitempty"`
@@ -1903,6 +2813,38 @@ type RoleView struct {
 	Permissions []string  `json:"permissions"`
 	Staff       int64     `json:"staff"` // how many people have it
 	Version     int64     `json:"version"`
+}
+
+// Roots is one of the objects of the API.
+type Roots struct {
+	First float64 `json:"first"`
+	Last  float64 `json:"last"`
+	Ours  float64 `json:"ours"`
+	Usual float64 `json:"usual"`
+}
+
+// RoutingRule is one of the objects of the API.
+type RoutingRule struct {
+	Language string `json:"language"` // a base language, as th; empty = as it was read
+	Name     string `json:"name"`
+	Off      bool   `json:"off"`
+	Priority string `json:"priority"` // counts as this one, where no person has set another; empty = says nothing one of "", "low", "normal", "high", "urgent"
+	Skills   []Need `json:"skills"`   // what whoever takes it must be able to do
+	Team     string `json:"team"`     // what has no team goes to this one; empty = says nothing
+	When     string `json:"when"`     // a condition in the rule language; empty = always
+}
+
+// RoutingView is one of the objects of the API.
+type RoutingView struct {
+	AtOnce     map[string]int64            `json:"at_once"` // how many conversations at once fill a person, by kind of channel
+	Can        ChangeCan                   `json:"can"`
+	HeadStarts map[string]int64            `json:"head_starts"` // percent of the target, by reason
+	Modes      map[string]string           `json:"modes"`       // how a team's work finds its people: pull, push, offer; pull where nothing is said
+	Offers     *Offers                     `json:"offers"`
+	People     map[string]map[string]int64 `json:"people"`  // the same for those who differ
+	Rules      []RoutingRule               `json:"rules"`   // what conversations need of which conditions hold, in this order
+	Targets    map[string]int64            `json:"targets"` // minutes within which somebody should be taken, by kind of channel
+	Version    int64                       `json:"version"`
 }
 
 // Rule is one of the objects of the API.
@@ -1931,6 +2873,14 @@ type Run struct {
 	Failed    int64      `json:"failed"`
 	Held      int64      `json:"held"` // stopped by a legal hold
 	StartedAt time.Time  `json:"started_at"`
+}
+
+// Said is one of the objects of the API.
+type Said struct {
+	At  time.Time `json:"at"`
+	By  *Ref      `json:"by"`
+	Now string    `json:"now"`
+	Was string    `json:"was"` // what was there before; the same where they said that it is right
 }
 
 // Sample is one of the objects of the API.
@@ -1980,6 +2930,13 @@ type SendingView struct {
 	Own       *SendingChoice `json:"own"`
 }
 
+// Server is one of the objects of the API.
+type Server struct {
+	Host     string `json:"host"`
+	Port     int64  `json:"port"`
+	Security string `json:"security"` // one of "tls", "starttls", "none"
+}
+
 // SessionView is one of the objects of the API.
 type SessionView struct {
 	Agent     string    `json:"agent"` // what the browser calls itself
@@ -1989,6 +2946,18 @@ type SessionView struct {
 	ID        string    `json:"id"`
 	IP        string    `json:"ip"`
 	SeenAt    time.Time `json:"seen_at"`
+}
+
+// Settings is one of the objects of the API.
+type Settings struct {
+	AtOnce     map[string]int64            `json:"at_once"`     // how many conversations at once fill a person, by kind of channel
+	HeadStarts map[string]int64            `json:"head_starts"` // percent of the target, by reason
+	Modes      map[string]string           `json:"modes"`       // how a team's work finds its people: pull, push, offer; pull where nothing is said
+	Offers     *Offers                     `json:"offers"`
+	People     map[string]map[string]int64 `json:"people"`  // the same for those who differ
+	Rules      []RoutingRule               `json:"rules"`   // what conversations need of which conditions hold, in this order
+	Targets    map[string]int64            `json:"targets"` // minutes within which somebody should be taken, by kind of channel
+	Version    int64                       `json:"version"`
 }
 
 // SetupBody is one of the objects of the API.
@@ -2005,6 +2974,18 @@ type SetupState struct {
 	Open bool `json:"open"`
 }
 
+// ShowingBody is one of the objects of the API.
+type ShowingBody struct {
+	Always *bool `json:"always,omitempty"` // of every mail of this sender
+}
+
+// Sights is one of the objects of the API.
+type Sights struct {
+	Agent   string `json:"agent"`   // as somebody sees it who may personal.contact
+	Full    string `json:"full"`    // as somebody sees it who may personal.see
+	Limited string `json:"limited"` // as somebody sees it who may neither
+}
+
 // SignInOffer is one of the objects of the API.
 type SignInOffer struct {
 	Passkeys  bool     `json:"passkeys"`   // browsers make passkeys for this address
@@ -2012,6 +2993,20 @@ type SignInOffer struct {
 	Providers []Ref    `json:"providers"`  // for single sign-on: go to /v1/sign-on/{id}
 	SetupOpen bool     `json:"setup_open"` // nobody works here yet: the setup link stands in the server's log
 	Waiting   *Waiting `json:"waiting"`    // a sign-in that this browser has begun
+}
+
+// Signature is one of the objects of the API.
+type Signature struct {
+	Addresses   []string   `json:"addresses"` // for which the certificate speaks
+	Algorithm   string     `json:"algorithm"`
+	Fingerprint string     `json:"fingerprint"` // SHA-256 of the certificate
+	Issuer      string     `json:"issuer"`      // who says so
+	Name        string     `json:"name"`        // of who signed, as the certificate says
+	Reason      string     `json:"reason"`      // why it is so one of "trusted", "unknown_issuer", "self_signed", "not_valid_then", "wrong_use", "other_address", "weak", "changed", "broken", "no_certificate", "unreadable", "unsupported", "part_only"
+	SignedAt    *time.Time `json:"signed_at"`   // by the signer's own clock; null where they did not say
+	State       string     `json:"state"`       // one of "good", "doubtful", "bad", "unchecked"
+	ValidFrom   *time.Time `json:"valid_from"`
+	ValidUntil  *time.Time `json:"valid_until"`
 }
 
 // SignatureEditBody is one of the objects of the API.
@@ -2035,6 +3030,12 @@ type SkillView struct {
 	Version int64     `json:"version"`
 }
 
+// SmimeKeyAddingBody is one of the objects of the API.
+type SmimeKeyAddingBody struct {
+	File       []byte  `json:"file"`                 // base64: PKCS#12 (.p12, .pfx), or PEM with a key and its certificate
+	Passphrase *string `json:"passphrase,omitempty"` // of a PKCS#12 file
+}
+
 // Span is one of the objects of the API.
 type Span struct {
 	From        *time.Time `json:"from,omitempty"`
@@ -2047,6 +3048,12 @@ type Span struct {
 type SplittingBody struct {
 	Messages []string `json:"messages"`          // the messages that move; at least one has to stay
 	Subject  *string  `json:"subject,omitempty"` // of the new one; without it that of the old one
+}
+
+// Spoken is one of the objects of the API.
+type Spoken struct {
+	Text   string  `json:"text"`
+	Weight float64 `json:"weight"`
 }
 
 // StaffCan is one of the objects of the API.
@@ -2191,22 +3198,38 @@ type TagCount struct {
 	Tag   string `json:"tag"`
 }
 
+// Tally is one of the objects of the API.
+type Tally struct {
+	Done    int64 `json:"done"`
+	Held    int64 `json:"held"`
+	Refused int64 `json:"refused"`
+	Would   int64 `json:"would"`
+}
+
 // TeamEditBody is one of the objects of the API.
 type TeamEditBody struct {
-	Absence *Absence `json:"absence,omitempty"`
-	Members []string `json:"members,omitempty"`
-	Name    *string  `json:"name,omitempty"`
-	Version *int64   `json:"version,omitempty"`
+	Absence    *Absence `json:"absence,omitempty"`
+	Members    []string `json:"members,omitempty"`
+	Name       *string  `json:"name,omitempty"`
+	ReplyTakes *bool    `json:"reply_takes,omitempty"`
+	Version    *int64   `json:"version,omitempty"`
 }
 
 // TeamView is one of the objects of the API.
 type TeamView struct {
-	Absence *Absence  `json:"absence"` // what becomes of conversations that wait for us while the person who has them is offline
-	Can     ChangeCan `json:"can"`
-	ID      string    `json:"id"`
-	Members []Ref     `json:"members"`
-	Name    string    `json:"name"`
-	Version int64     `json:"version"`
+	Absence    *Absence  `json:"absence"` // what becomes of conversations that wait for us while the person who has them is offline
+	Can        ChangeCan `json:"can"`
+	ID         string    `json:"id"`
+	Members    []Ref     `json:"members"`
+	Name       string    `json:"name"`
+	ReplyTakes bool      `json:"reply_takes"` // whoever answers a conversation of the team that nobody has, has it from then on; conversations of no team are taken likewise
+	Version    int64     `json:"version"`
+}
+
+// Term is one of the objects of the API.
+type Term struct {
+	Code   string  `json:"code"`
+	Weight float64 `json:"weight"`
 }
 
 // Text is one of the objects of the API.
@@ -2225,6 +3248,67 @@ type TokenView struct {
 	Scope       string     `json:"scope"`       // chosen: the permissions that stand beside it one of "all", "read", "intake", "chosen"
 	UsedAt      *time.Time `json:"used_at"`     // to the minute
 	UsedIP      string     `json:"used_ip"`     // from where it was used last
+}
+
+// Told is one of the objects of the API.
+type Told struct {
+	By        string `json:"by"`     // the mailbox that it left by
+	Name      string `json:"name"`   // of the colleague
+	Over      bool   `json:"over"`   // that it was over
+	Reason    string `json:"reason"` // why none left: no_mailbox, own_address, refused
+	State     string `json:"state"`  // one of "left", "none"
+	TroubleID string `json:"trouble_id"`
+}
+
+// ToldApart is one of the objects of the API.
+type ToldApart struct {
+	At          time.Time `json:"at"`
+	By          string    `json:"by"` // the name of who told them apart
+	CanTakeBack bool      `json:"can_take_back"`
+	Contact     *Contact  `json:"contact"` // who stands for them now
+}
+
+// TopicBody is one of the objects of the API.
+type TopicBody struct {
+	Archived    *bool    `json:"archived,omitempty"`
+	Description *string  `json:"description,omitempty"`
+	NameEn      *string  `json:"name_en,omitempty"`
+	NameZh      *string  `json:"name_zh,omitempty"`
+	ParentID    *string  `json:"parent_id,omitempty"`
+	TeamID      *string  `json:"team_id,omitempty"`
+	Version     *int64   `json:"version,omitempty"` // the version that was edited; another one is a conflict
+	Words       []string `json:"words,omitempty"`
+}
+
+// TopicChoiceBody is one of the objects of the API.
+type TopicChoiceBody struct {
+	TopicID string `json:"topic_id"` // empty: none that there is a topic for
+}
+
+// TopicModelView is one of the objects of the API.
+type TopicModelView struct {
+	Can         ChangeCan    `json:"can"`
+	Examples    int64        `json:"examples"`     // messages of which somebody said what they are about
+	LeastTexts  int64        `json:"least_texts"`  // how many different texts a topic needs to be learned
+	LeastTopics int64        `json:"least_topics"` // how many such topics there must be
+	Lessons     []LessonView `json:"lessons"`      // the newest first
+}
+
+// TopicView is one of the objects of the API.
+type TopicView struct {
+	Archived    bool      `json:"archived"`
+	Can         ChangeCan `json:"can"`
+	Description string    `json:"description"`
+	Examples    int64     `json:"examples"` // messages of which somebody said that they are about it
+	ID          string    `json:"id"`
+	NameEn      string    `json:"name_en"`
+	NameZh      string    `json:"name_zh"`
+	ParentID    string    `json:"parent_id"` // empty: it stands at the root
+	Right       int64     `json:"right"`     // answers that somebody confirmed
+	TeamID      string    `json:"team_id"`   // empty: of all teams
+	Version     int64     `json:"version"`
+	Words       []string  `json:"words"` // what speaks for it before anything was learned; a star at the end stands for any ending
+	Wrong       int64     `json:"wrong"` // answers that somebody corrected
 }
 
 // TourChannel is one of the objects of the API.
@@ -2260,6 +3344,57 @@ type Trial struct {
 	Count  int64    `json:"count"` // would be erased
 	Held   int64    `json:"held"`  // would be kept by a legal hold
 	Sample []Sample `json:"sample"`
+}
+
+// TrustCard is one of the objects of the API.
+type TrustCard struct {
+	Address    string      `json:"address"`
+	CanReread  bool        `json:"can_reread"` // the asking person may have it read anew, and there is something to gain: a key or an authority may have been added since
+	Checks     []Check     `json:"checks"`
+	Encryption *Encryption `json:"encryption"` // what became of a mail that came encrypted (S/MIME); null for the others
+	Pictures   *Pictures   `json:"pictures"`
+	Proof      string      `json:"proof"`     // one of "verified", "failed", "unproven", "unchecked"
+	Reason     string      `json:"reason"`    // why the proof is what it is one of "dmarc_pass", "dkim_aligned", "spf_aligned", "dmarc_fail", "nothing_aligned", "trouble", "no_receiver"
+	Receiver   string      `json:"receiver"`  // the mail server whose findings these are
+	Signature  *Signature  `json:"signature"` // who signed the mail itself (S/MIME); null where nobody did
+	Warnings   []Warning   `json:"warnings"`
+}
+
+// Turn is one of the objects of the API.
+type Turn struct {
+	At             time.Time `json:"at"`
+	Automation     *Ref      `json:"automation"`
+	ConversationID string    `json:"conversation_id"`
+	MessageID      string    `json:"message_id"` // what it wrote; empty when it wrote nothing
+	Number         int64     `json:"number"`
+	Outcome        string    `json:"outcome"` // one of "done", "would", "refused", "held"
+	Reason         string    `json:"reason"`  // refused: the code of the refusal; held: said_already, machine, too_often, too_many_mails; empty otherwise
+	Subject        string    `json:"subject"`
+	Version        int64     `json:"version"`
+}
+
+// Unmasked is one of the objects of the API.
+type Unmasked struct {
+	Message *Message  `json:"message"`
+	Until   time.Time `json:"until"`
+}
+
+// Unmasking is one of the objects of the API.
+type Unmasking struct {
+	At             time.Time `json:"at"`
+	ContactID      string    `json:"contact_id"`
+	ContactName    string    `json:"contact_name"` // as it is today
+	ConversationID string    `json:"conversation_id"`
+	ID             string    `json:"id"`
+	IP             string    `json:"ip"`
+	Kinds          []string  `json:"kinds"`
+	MessageID      string    `json:"message_id"`
+	Number         int64     `json:"number"` // of the conversation; 0 when it is gone
+	Reason         string    `json:"reason"` // one of "identity", "request", "correction", "authority", "other"
+	StaffID        string    `json:"staff_id"`
+	StaffName      string    `json:"staff_name"` // as it is today
+	Until          time.Time `json:"until"`      // how long it is shown
+	Words          string    `json:"words"`      // their own
 }
 
 // Uploaded is one of the objects of the API.
@@ -2317,6 +3452,15 @@ type ViewOrderBody struct {
 	Keys []string `json:"keys"` // keys of views; those not named come behind
 }
 
+// WaitView is one of the objects of the API.
+type WaitView struct {
+	Ahead       int64   `json:"ahead"`        // how many of its queue are taken before it
+	HalfSeconds float64 `json:"half_seconds"` // half of those so placed wait no longer
+	Method      string  `json:"method"`       // qlm: from the line and its pace; first: from how long the first in line has waited; none: nothing is known yet one of "", "qlm", "first", "none"
+	MostSeconds float64 `json:"most_seconds"` // four of five do not
+	Waits       bool    `json:"waits"`        // false while it does not wait for a person
+}
+
 // Waiting is one of the objects of the API.
 type Waiting struct {
 	Email string    `json:"email"`
@@ -2325,8 +3469,16 @@ type Waiting struct {
 	Until time.Time `json:"until"`
 }
 
+// Warning is one of the objects of the API.
+type Warning struct {
+	Code      string            `json:"code"`      // stable one of "shows_other_address", "colleague_name", "brand_name", "like_ours", "like_organisation", "like_contact", "mixed_scripts", "hidden_domain", "reply_elsewhere"
+	Dismissed *Dismissal        `json:"dismissed"` // somebody knows this sender; null while nobody has said so
+	Values    map[string]string `json:"values"`
+}
+
 // WebhookEditBody is one of the objects of the API.
 type WebhookEditBody struct {
+	Clear   *bool    `json:"clear,omitempty"`   // needs personal.see
 	Content *string  `json:"content,omitempty"` // one of "ids", "objects"
 	Events  []string `json:"events,omitempty"`
 	Name    *string  `json:"name,omitempty"`
@@ -2339,6 +3491,7 @@ type WebhookEditBody struct {
 type WebhookView struct {
 	BlockedUntil  *time.Time `json:"blocked_until"` // nothing is tried before, because the receiver failed several times in a row
 	Can           ChangeCan  `json:"can"`
+	Clear         bool       `json:"clear"`   // personal data of the kinds that the house guards leaves as it is; else it is masked
 	Content       string     `json:"content"` // one of "ids", "objects"
 	CreatedAt     time.Time  `json:"created_at"`
 	DeliveredAt   *time.Time `json:"delivered_at"` // the last that arrived
@@ -2355,10 +3508,23 @@ type WebhookView struct {
 	Waiting       int64      `json:"waiting"` // deliveries that are still to come through
 }
 
+// Why is one of the objects of the API.
+type Why struct {
+	Code  string  `json:"code"`
+	Value *string `json:"value,omitempty"`
+}
+
 // Withdrawal is one of the objects of the API.
 type Withdrawal struct {
 	ConversationID string     `json:"conversation_id"`
 	Draft          *DraftView `json:"draft"`
+}
+
+// Word is one of the objects of the API.
+type Word struct {
+	Kind   string   `json:"kind"` // one of "text", "number", "texts", "fields"
+	Name   string   `json:"name"`
+	Values []string `json:"values"` // all that it can be, where that is a short list
 }
 
 // WordingCan is one of the objects of the API.
@@ -2372,6 +3538,36 @@ type WordingCan struct {
 func (c *Client) AcceptInvitation(ctx context.Context, body AcceptanceBody) (Entrance, error) {
 	request := call{method: http.MethodPost, path: "/v1/invitation", body: body}
 	var out Entrance
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// AcceptOffer: Take what one is asked to take.
+//
+//	POST /v1/offers/{id}/acceptance
+func (c *Client) AcceptOffer(ctx context.Context, id string) (Conversation, error) {
+	request := call{method: http.MethodPost, path: "/v1/offers/" + url.PathEscape(id) + "/acceptance"}
+	var out Conversation
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// AcceptSplitProposal: Begin a new conversation with a message that was proposed for it, and what belongs to it since.
+//
+//	POST /v1/messages/{id}/split-proposal
+func (c *Client) AcceptSplitProposal(ctx context.Context, id string) (Conversation, error) {
+	request := call{method: http.MethodPost, path: "/v1/messages/" + url.PathEscape(id) + "/split-proposal", once: true}
+	var out Conversation
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// AddAutomation: Make an automation, behind the others.
+//
+//	POST /v1/automations
+func (c *Client) AddAutomation(ctx context.Context, body AutomationBody) (Automation, error) {
+	request := call{method: http.MethodPost, path: "/v1/automations", body: body, once: true}
+	var out Automation
 	err := c.do(ctx, request, &out)
 	return out, err
 }
@@ -2536,6 +3732,16 @@ func (c *Client) AddSkill(ctx context.Context, body NewSkillBody) (SkillView, er
 	return out, err
 }
 
+// AddSmimeKey: Give a mailbox a key, out of a PKCS#12 or PEM file; it is never given out again.
+//
+//	POST /v1/channels/{id}/smime-keys
+func (c *Client) AddSmimeKey(ctx context.Context, id string, body SmimeKeyAddingBody) (MailKey, error) {
+	request := call{method: http.MethodPost, path: "/v1/channels/" + url.PathEscape(id) + "/smime-keys", body: body}
+	var out MailKey
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
 // AddStaff: Add a person and get their invitation.
 //
 //	POST /v1/staff
@@ -2566,12 +3772,32 @@ func (c *Client) AddTeam(ctx context.Context, body NewTeamBody) (TeamView, error
 	return out, err
 }
 
+// AddTopic: Draw a topic into the tree.
+//
+//	POST /v1/topics
+func (c *Client) AddTopic(ctx context.Context, body TopicBody) (TopicView, error) {
+	request := call{method: http.MethodPost, path: "/v1/topics", body: body, once: true}
+	var out TopicView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
 // AddWebhook: Tell another program of facts, from now on.
 //
 //	POST /v1/webhooks
 func (c *Client) AddWebhook(ctx context.Context, body NewWebhookBody) (AddedWebhook, error) {
 	request := call{method: http.MethodPost, path: "/v1/webhooks", body: body, once: true}
 	var out AddedWebhook
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// AnswerInvitation: Answer an invitation that a mail brought; the reply leaves at once.
+//
+//	PUT /v1/messages/{id}/invitation/answer
+func (c *Client) AnswerInvitation(ctx context.Context, id string, body AnsweringBody) (Message, error) {
+	request := call{method: http.MethodPut, path: "/v1/messages/" + url.PathEscape(id) + "/invitation/answer", body: body}
+	var out Message
 	err := c.do(ctx, request, &out)
 	return out, err
 }
@@ -2654,6 +3880,16 @@ func (c *Client) BeginPasskey(ctx context.Context, body ProofBody) (Ceremony, er
 	return out, err
 }
 
+// BelieveMailAuthority: Believe the holder of a certificate from now on.
+//
+//	POST /v1/mail-authorities
+func (c *Client) BelieveMailAuthority(ctx context.Context, body BelievingBody) (Authority, error) {
+	request := call{method: http.MethodPost, path: "/v1/mail-authorities", body: body}
+	var out Authority
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
 // BringMessage: Bring a message in.
 //
 //	POST /v1/inbound/{channel_key}
@@ -2690,6 +3926,16 @@ func (c *Client) CancelExport(ctx context.Context, id string) (Export, error) {
 func (c *Client) CancelImport(ctx context.Context, id string) (Import, error) {
 	request := call{method: http.MethodPost, path: "/v1/imports/" + url.PathEscape(id) + "/cancellation"}
 	var out Import
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// ChangeAutomation: Keep a new version.
+//
+//	PUT /v1/automations/{id}
+func (c *Client) ChangeAutomation(ctx context.Context, id string, body AutomationBody) (Automation, error) {
+	request := call{method: http.MethodPut, path: "/v1/automations/" + url.PathEscape(id), body: body}
+	var out Automation
 	err := c.do(ctx, request, &out)
 	return out, err
 }
@@ -2834,6 +4080,16 @@ func (c *Client) ChangeRole(ctx context.Context, id string, body RoleEditBody) (
 	return out, err
 }
 
+// ChangeRouting: Change how the house routes.
+//
+//	PUT /v1/routing
+func (c *Client) ChangeRouting(ctx context.Context, body Settings) (RoutingView, error) {
+	request := call{method: http.MethodPut, path: "/v1/routing", body: body}
+	var out RoutingView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
 // ChangeSkill: Rename a skill.
 //
 //	PATCH /v1/skills/{id}
@@ -2864,12 +4120,22 @@ func (c *Client) ChangeStatus(ctx context.Context, id string, body StatusEditBod
 	return out, err
 }
 
-// ChangeTeam: Rename it, change its members or what becomes of the work of the absent.
+// ChangeTeam: Rename it, change its members, what becomes of the work of the absent or whether a reply takes.
 //
 //	PATCH /v1/teams/{id}
 func (c *Client) ChangeTeam(ctx context.Context, id string, body TeamEditBody) (TeamView, error) {
 	request := call{method: http.MethodPatch, path: "/v1/teams/" + url.PathEscape(id), body: body}
 	var out TeamView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// ChangeTopic: Change a topic, move it, or put it out of use.
+//
+//	PATCH /v1/topics/{id}
+func (c *Client) ChangeTopic(ctx context.Context, id string, body TopicBody) (TopicView, error) {
+	request := call{method: http.MethodPatch, path: "/v1/topics/" + url.PathEscape(id), body: body}
+	var out TopicView
 	err := c.do(ctx, request, &out)
 	return out, err
 }
@@ -3048,12 +4314,32 @@ func (c *Client) ChoosePresence(ctx context.Context, body PresenceChoiceBody) (P
 	return out, err
 }
 
+// ChooseQuietHours: Choose when I am not pushed to; what comes then is under the bell, and is not pushed later.
+//
+//	PUT /v1/me/quiet-hours
+func (c *Client) ChooseQuietHours(ctx context.Context, body QuietingBody) (QuietHoursView, error) {
+	request := call{method: http.MethodPut, path: "/v1/me/quiet-hours", body: body}
+	var out QuietHoursView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
 // CloseChannel: Close a channel; its conversations stay.
 //
 //	DELETE /v1/channels/{id}
 func (c *Client) CloseChannel(ctx context.Context, id string) error {
 	request := call{method: http.MethodDelete, path: "/v1/channels/" + url.PathEscape(id)}
 	return c.do(ctx, request, nil)
+}
+
+// CloseRisk: Say that a risk was dealt with, or that it was a false alarm.
+//
+//	POST /v1/risks/{id}/outcome
+func (c *Client) CloseRisk(ctx context.Context, id string, body RiskOutcomeBody) (RiskView, error) {
+	request := call{method: http.MethodPost, path: "/v1/risks/" + url.PathEscape(id) + "/outcome", body: body}
+	var out RiskView
+	err := c.do(ctx, request, &out)
+	return out, err
 }
 
 // ConfirmFactor: Turn it on with its first code.
@@ -3194,6 +4480,26 @@ func (c *Client) ConversationTimeline(ctx context.Context, id string, query *Con
 	return out, err
 }
 
+// CorrectEmotion: Say how the customer feels who wrote last.
+//
+//	PUT /v1/conversations/{id}/emotion
+func (c *Client) CorrectEmotion(ctx context.Context, id string, body EmotionChoiceBody) (Conversation, error) {
+	request := call{method: http.MethodPut, path: "/v1/conversations/" + url.PathEscape(id) + "/emotion", body: body}
+	var out Conversation
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// CorrectTopic: Say what a conversation is about; it stands, and is an example to learn from.
+//
+//	PUT /v1/conversations/{id}/topic
+func (c *Client) CorrectTopic(ctx context.Context, id string, body TopicChoiceBody) (Conversation, error) {
+	request := call{method: http.MethodPut, path: "/v1/conversations/" + url.PathEscape(id) + "/topic", body: body}
+	var out Conversation
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
 // CreateToken: Make a token; it is shown once.
 //
 //	POST /v1/tokens
@@ -3260,6 +4566,34 @@ func (c *Client) DismissOrganisationProposal(ctx context.Context, id string, con
 	return c.do(ctx, request, nil)
 }
 
+// DismissSplitProposal: Say that a message belongs where it stands.
+//
+//	DELETE /v1/messages/{id}/split-proposal
+func (c *Client) DismissSplitProposal(ctx context.Context, id string) error {
+	request := call{method: http.MethodDelete, path: "/v1/messages/" + url.PathEscape(id) + "/split-proposal"}
+	return c.do(ctx, request, nil)
+}
+
+// DismissWarning: Say that a warning does not hold for the sender of a mail.
+//
+//	PUT /v1/messages/{id}/warnings/{code}/dismissal
+func (c *Client) DismissWarning(ctx context.Context, id string, code string, body DismissingBody) (Message, error) {
+	request := call{method: http.MethodPut, path: "/v1/messages/" + url.PathEscape(id) + "/warnings/" + url.PathEscape(code) + "/dismissal", body: body}
+	var out Message
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// DismissWarnings: Say that one knows the sender of a mail: none of its warnings holds.
+//
+//	PUT /v1/messages/{id}/warnings/dismissal
+func (c *Client) DismissWarnings(ctx context.Context, id string, body DismissingAllBody) (Message, error) {
+	request := call{method: http.MethodPut, path: "/v1/messages/" + url.PathEscape(id) + "/warnings/dismissal", body: body}
+	var out Message
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
 // DropDkim: Stop signing, and forget the key.
 //
 //	DELETE /v1/channels/{id}/dkim
@@ -3289,6 +4623,46 @@ func (c *Client) DropFactor(ctx context.Context, body ProofBody) error {
 //	DELETE /v1/channels/{id}/grant
 func (c *Client) DropGrant(ctx context.Context, id string) error {
 	request := call{method: http.MethodDelete, path: "/v1/channels/" + url.PathEscape(id) + "/grant"}
+	return c.do(ctx, request, nil)
+}
+
+// DropMailAuthority: Believe them no longer.
+//
+//	DELETE /v1/mail-authorities/{authority}
+func (c *Client) DropMailAuthority(ctx context.Context, authority string) error {
+	request := call{method: http.MethodDelete, path: "/v1/mail-authorities/" + url.PathEscape(authority)}
+	return c.do(ctx, request, nil)
+}
+
+// DropSenderChoiceQuery narrows DropSenderChoice; what is empty does not.
+type DropSenderChoiceQuery struct {
+	Address string
+	About   string // pictures, or the code of a warning
+}
+
+func (q *DropSenderChoiceQuery) values() url.Values {
+	v := url.Values{}
+	if q == nil {
+		return v
+	}
+	text(v, "address", q.Address)
+	text(v, "about", q.About)
+	return v
+}
+
+// DropSenderChoice: Take back what was decided about a sender.
+//
+//	DELETE /v1/sender-choices
+func (c *Client) DropSenderChoice(ctx context.Context, query *DropSenderChoiceQuery) error {
+	request := call{method: http.MethodDelete, path: "/v1/sender-choices", query: query.values()}
+	return c.do(ctx, request, nil)
+}
+
+// DropSmimeKey: Forget a key; what was opened with it stays open.
+//
+//	DELETE /v1/channels/{id}/smime-keys/{key}
+func (c *Client) DropSmimeKey(ctx context.Context, id string, key string) error {
+	request := call{method: http.MethodDelete, path: "/v1/channels/" + url.PathEscape(id) + "/smime-keys/" + url.PathEscape(key)}
 	return c.do(ctx, request, nil)
 }
 
@@ -3360,6 +4734,16 @@ func (c *Client) GetChannel(ctx context.Context, id string) (Channel, error) {
 	return out, err
 }
 
+// GetChannelHealth: How a channel is, and how it was.
+//
+//	GET /v1/channels/{id}/health
+func (c *Client) GetChannelHealth(ctx context.Context, id string) (HealthCard, error) {
+	request := call{method: http.MethodGet, path: "/v1/channels/" + url.PathEscape(id) + "/health"}
+	var out HealthCard
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
 // GetContact: Show a contact.
 //
 //	GET /v1/contacts/{id}
@@ -3376,6 +4760,26 @@ func (c *Client) GetContact(ctx context.Context, id string) (Contact, error) {
 func (c *Client) GetConversation(ctx context.Context, id string) (Conversation, error) {
 	request := call{method: http.MethodGet, path: "/v1/conversations/" + url.PathEscape(id)}
 	var out Conversation
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// GetConversationPlace: Where a conversation waits, and how many are taken before it.
+//
+//	GET /v1/conversations/{id}/place
+func (c *Client) GetConversationPlace(ctx context.Context, id string) (PlaceOfView, error) {
+	request := call{method: http.MethodGet, path: "/v1/conversations/" + url.PathEscape(id) + "/place"}
+	var out PlaceOfView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// GetConversationWait: How long a conversation will wait until somebody takes it.
+//
+//	GET /v1/conversations/{id}/wait
+func (c *Client) GetConversationWait(ctx context.Context, id string) (WaitView, error) {
+	request := call{method: http.MethodGet, path: "/v1/conversations/" + url.PathEscape(id) + "/wait"}
+	var out WaitView
 	err := c.do(ctx, request, &out)
 	return out, err
 }
@@ -3440,6 +4844,16 @@ func (c *Client) GetField(ctx context.Context, id string) (Field, error) {
 	return out, err
 }
 
+// GetFloor: Who waits, and who is there for them.
+//
+//	GET /v1/floor
+func (c *Client) GetFloor(ctx context.Context) (FloorView, error) {
+	request := call{method: http.MethodGet, path: "/v1/floor"}
+	var out FloorView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
 // GetGrant: How a channel gets into its mailbox by a provider's word (OAuth 2.0).
 //
 //	GET /v1/channels/{id}/grant
@@ -3466,6 +4880,16 @@ func (c *Client) GetImport(ctx context.Context, id string) (Import, error) {
 func (c *Client) GetMacro(ctx context.Context, id string) (Macro, error) {
 	request := call{method: http.MethodGet, path: "/v1/macros/" + url.PathEscape(id)}
 	var out Macro
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// GetMailReception: How this server takes mail in itself, and the name for an MX record.
+//
+//	GET /v1/mail-reception
+func (c *Client) GetMailReception(ctx context.Context) (Reception, error) {
+	request := call{method: http.MethodGet, path: "/v1/mail-reception"}
+	var out Reception
 	err := c.do(ctx, request, &out)
 	return out, err
 }
@@ -3540,12 +4964,52 @@ func (c *Client) GetOrganisation(ctx context.Context, id string) (Organisation, 
 	return out, err
 }
 
+// GetPrivacy: Who sees which kinds of personal data.
+//
+//	GET /v1/privacy
+func (c *Client) GetPrivacy(ctx context.Context) (Policy, error) {
+	request := call{method: http.MethodGet, path: "/v1/privacy"}
+	var out Policy
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
 // GetPushKey: The key by which browsers know the pushes of this house.
 //
 //	GET /v1/push/key
 func (c *Client) GetPushKey(ctx context.Context) (PushKeyView, error) {
 	request := call{method: http.MethodGet, path: "/v1/push/key"}
 	var out PushKeyView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// GetQuietHours: When I am not pushed to.
+//
+//	GET /v1/me/quiet-hours
+func (c *Client) GetQuietHours(ctx context.Context) (QuietHoursView, error) {
+	request := call{method: http.MethodGet, path: "/v1/me/quiet-hours"}
+	var out QuietHoursView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// GetReading: How the newest message of the customer was understood, with the reasons.
+//
+//	GET /v1/conversations/{id}/reading
+func (c *Client) GetReading(ctx context.Context, id string) (ReadingView, error) {
+	request := call{method: http.MethodGet, path: "/v1/conversations/" + url.PathEscape(id) + "/reading"}
+	var out ReadingView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// GetRouting: How the house routes.
+//
+//	GET /v1/routing
+func (c *Client) GetRouting(ctx context.Context) (RoutingView, error) {
+	request := call{method: http.MethodGet, path: "/v1/routing"}
+	var out RoutingView
 	err := c.do(ctx, request, &out)
 	return out, err
 }
@@ -3576,6 +5040,16 @@ func (c *Client) GetStaff(ctx context.Context, id string) (StaffView, error) {
 func (c *Client) GetTeam(ctx context.Context, id string) (TeamView, error) {
 	request := call{method: http.MethodGet, path: "/v1/teams/" + url.PathEscape(id)}
 	var out TeamView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// GetTopicModel: What was learned of topics from what people said.
+//
+//	GET /v1/topic-model
+func (c *Client) GetTopicModel(ctx context.Context) (TopicModelView, error) {
+	request := call{method: http.MethodGet, path: "/v1/topic-model"}
+	var out TopicModelView
 	err := c.do(ctx, request, &out)
 	return out, err
 }
@@ -3620,6 +5094,16 @@ func (c *Client) GiveCode(ctx context.Context, body CodeBody) (Entrance, error) 
 	return out, err
 }
 
+// HoldPictures: Show them no more: of this mail, nor of its sender.
+//
+//	DELETE /v1/messages/{id}/pictures
+func (c *Client) HoldPictures(ctx context.Context, id string) (Message, error) {
+	request := call{method: http.MethodDelete, path: "/v1/messages/" + url.PathEscape(id) + "/pictures"}
+	var out Message
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
 // InviteStaff: Make a new invitation link.
 //
 //	POST /v1/staff/{id}/invitation
@@ -3628,6 +5112,14 @@ func (c *Client) InviteStaff(ctx context.Context, id string) (InvitationLink, er
 	var out InvitationLink
 	err := c.do(ctx, request, &out)
 	return out, err
+}
+
+// JudgeParticipant: Say whether an address takes part.
+//
+//	PUT /v1/conversations/{id}/participants/{address}
+func (c *Client) JudgeParticipant(ctx context.Context, id string, address string, body JudgementBody) error {
+	request := call{method: http.MethodPut, path: "/v1/conversations/" + url.PathEscape(id) + "/participants/" + url.PathEscape(address), body: body}
+	return c.do(ctx, request, nil)
 }
 
 // ListAuditQuery narrows ListAudit; what is empty does not.
@@ -3668,6 +5160,50 @@ func (c *Client) ListAudit(ctx context.Context, query *ListAuditQuery) (PageAudi
 	return out, err
 }
 
+// ListAutomationRunsQuery narrows ListAutomationRuns; what is empty does not.
+type ListAutomationRunsQuery struct {
+	Outcome string // only those one of "done", "would", "refused", "held"
+}
+
+func (q *ListAutomationRunsQuery) values() url.Values {
+	v := url.Values{}
+	if q == nil {
+		return v
+	}
+	text(v, "outcome", q.Outcome)
+	return v
+}
+
+// ListAutomationRuns: Show the newest 200 times that its condition held, and what came of it.
+//
+//	GET /v1/automations/{id}/runs
+func (c *Client) ListAutomationRuns(ctx context.Context, id string, query *ListAutomationRunsQuery) (AllTurn, error) {
+	request := call{method: http.MethodGet, path: "/v1/automations/" + url.PathEscape(id) + "/runs", query: query.values()}
+	var out AllTurn
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// ListAutomationVersions: Show how it was over time, the newest first.
+//
+//	GET /v1/automations/{id}/versions
+func (c *Client) ListAutomationVersions(ctx context.Context, id string) (AllAutomation, error) {
+	request := call{method: http.MethodGet, path: "/v1/automations/" + url.PathEscape(id) + "/versions"}
+	var out AllAutomation
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// ListAutomations: List what happens by itself, in the order in which it is asked.
+//
+//	GET /v1/automations
+func (c *Client) ListAutomations(ctx context.Context) (AllAutomation, error) {
+	request := call{method: http.MethodGet, path: "/v1/automations"}
+	var out AllAutomation
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
 // ListBulkActions: What you have lately done to many conversations.
 //
 //	GET /v1/bulk-actions
@@ -3704,12 +5240,22 @@ func (c *Client) ListCannedReplies(ctx context.Context, query *ListCannedReplies
 	return out, err
 }
 
+// ListChannelHealth: How all channels are, and what is to be done.
+//
+//	GET /v1/channel-health
+func (c *Client) ListChannelHealth(ctx context.Context) (AllChannelHealth, error) {
+	request := call{method: http.MethodGet, path: "/v1/channel-health"}
+	var out AllChannelHealth
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
 // ListChannels: List channels.
 //
 //	GET /v1/channels
-func (c *Client) ListChannels(ctx context.Context) (AllChannel, error) {
+func (c *Client) ListChannels(ctx context.Context) (AllChannelListed, error) {
 	request := call{method: http.MethodGet, path: "/v1/channels"}
-	var out AllChannel
+	var out AllChannelListed
 	err := c.do(ctx, request, &out)
 	return out, err
 }
@@ -3786,6 +5332,16 @@ func (c *Client) ListContacts(ctx context.Context, query *ListContactsQuery) (Pa
 	return out, err
 }
 
+// ListConversationAutomations: Show what automations did in a conversation, the newest first.
+//
+//	GET /v1/conversations/{id}/automations
+func (c *Client) ListConversationAutomations(ctx context.Context, id string) (AllTurn, error) {
+	request := call{method: http.MethodGet, path: "/v1/conversations/" + url.PathEscape(id) + "/automations"}
+	var out AllTurn
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
 // ListConversationsQuery narrows ListConversations; what is empty does not.
 type ListConversationsQuery struct {
 	Limit    int64  // how many at most
@@ -3832,6 +5388,16 @@ func (q *ListConversationsQuery) values() url.Values {
 func (c *Client) ListConversations(ctx context.Context, query *ListConversationsQuery) (ConversationPage, error) {
 	request := call{method: http.MethodGet, path: "/v1/conversations", query: query.values()}
 	var out ConversationPage
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// ListDecisions: Why people got a conversation, newest first.
+//
+//	GET /v1/conversations/{id}/decisions
+func (c *Client) ListDecisions(ctx context.Context, id string) (AllDecisionView, error) {
+	request := call{method: http.MethodGet, path: "/v1/conversations/" + url.PathEscape(id) + "/decisions"}
+	var out AllDecisionView
 	err := c.do(ctx, request, &out)
 	return out, err
 }
@@ -3996,6 +5562,40 @@ func (c *Client) ListMacros(ctx context.Context) (AllMacro, error) {
 	return out, err
 }
 
+// ListMailAuthorities: Whose word is believed about who signed a mail, beside the authorities that the machine knows.
+//
+//	GET /v1/mail-authorities
+func (c *Client) ListMailAuthorities(ctx context.Context) (AllAuthority, error) {
+	request := call{method: http.MethodGet, path: "/v1/mail-authorities"}
+	var out AllAuthority
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// ListMailProvidersQuery narrows ListMailProviders; what is empty does not.
+type ListMailProvidersQuery struct {
+	Address string // only who keeps this address, recognised by its domain, else by the servers that take its mail, else guessed
+}
+
+func (q *ListMailProvidersQuery) values() url.Values {
+	v := url.Values{}
+	if q == nil {
+		return v
+	}
+	text(v, "address", q.Address)
+	return v
+}
+
+// ListMailProviders: The servers of providers that many use, or of who keeps an address.
+//
+//	GET /v1/mail-providers
+func (c *Client) ListMailProviders(ctx context.Context, query *ListMailProvidersQuery) (AllMailProvider, error) {
+	request := call{method: http.MethodGet, path: "/v1/mail-providers", query: query.values()}
+	var out AllMailProvider
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
 // ListMailboxMailsQuery narrows ListMailboxMails; what is empty does not.
 type ListMailboxMailsQuery struct {
 	Limit   int64  // how many at most
@@ -4082,6 +5682,16 @@ func (c *Client) ListMessages(ctx context.Context, id string, query *ListMessage
 	return out, err
 }
 
+// ListMyOffers: Conversations that one is asked to take.
+//
+//	GET /v1/me/offers
+func (c *Client) ListMyOffers(ctx context.Context) (AllOfferView, error) {
+	request := call{method: http.MethodGet, path: "/v1/me/offers"}
+	var out AllOfferView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
 // ListNotificationsQuery narrows ListNotifications; what is empty does not.
 type ListNotificationsQuery struct {
 	Limit  int64  // how many at most
@@ -4164,12 +5774,48 @@ func (c *Client) ListOrganisations(ctx context.Context, query *ListOrganisations
 	return out, err
 }
 
+// ListParticipants: Who takes part by mail besides the contact, and who wrote without taking part.
+//
+//	GET /v1/conversations/{id}/participants
+func (c *Client) ListParticipants(ctx context.Context, id string) (AllParticipant, error) {
+	request := call{method: http.MethodGet, path: "/v1/conversations/" + url.PathEscape(id) + "/participants"}
+	var out AllParticipant
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
 // ListPasskeys: My passkeys.
 //
 //	GET /v1/me/passkeys
 func (c *Client) ListPasskeys(ctx context.Context) (AllPasskeyView, error) {
 	request := call{method: http.MethodGet, path: "/v1/me/passkeys"}
 	var out AllPasskeyView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// ListPlacesQuery narrows ListPlaces; what is empty does not.
+type ListPlacesQuery struct {
+	Limit int64  // how many at most
+	After string // next of the page before
+}
+
+func (q *ListPlacesQuery) values() url.Values {
+	v := url.Values{}
+	if q == nil {
+		return v
+	}
+	text(v, "limit", someNumber(q.Limit))
+	text(v, "after", q.After)
+	return v
+}
+
+// ListPlaces: Who waits in a queue, in the order in which they are taken, with the reasons.
+//
+//	GET /v1/queues/{id}/places
+func (c *Client) ListPlaces(ctx context.Context, id string, query *ListPlacesQuery) (PagePlaceView, error) {
+	request := call{method: http.MethodGet, path: "/v1/queues/" + url.PathEscape(id) + "/places", query: query.values()}
+	var out PagePlaceView
 	err := c.do(ctx, request, &out)
 	return out, err
 }
@@ -4204,6 +5850,26 @@ func (c *Client) ListPushSubscriptions(ctx context.Context) (AllSubscriptionView
 	return out, err
 }
 
+// ListQueues: Queues in which anybody waits.
+//
+//	GET /v1/queues
+func (c *Client) ListQueues(ctx context.Context) (AllQueueView, error) {
+	request := call{method: http.MethodGet, path: "/v1/queues"}
+	var out AllQueueView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// ListReceivers: The mail servers whose findings about senders stand on the newest mails of a channel.
+//
+//	GET /v1/channels/{id}/receivers
+func (c *Client) ListReceivers(ctx context.Context, id string) (AllReceiver, error) {
+	request := call{method: http.MethodGet, path: "/v1/channels/" + url.PathEscape(id) + "/receivers"}
+	var out AllReceiver
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
 // ListReconciliations: Comparisons of the mailbox with what came in, the newest first.
 //
 //	GET /v1/channels/{id}/mailbox/reconciliations
@@ -4224,12 +5890,104 @@ func (c *Client) ListRetentionRules(ctx context.Context) (AllRule, error) {
 	return out, err
 }
 
+// ListRiskRules: What follows on each kind of risk.
+//
+//	GET /v1/risk-rules
+func (c *Client) ListRiskRules(ctx context.Context) (AllRiskRuleView, error) {
+	request := call{method: http.MethodGet, path: "/v1/risk-rules"}
+	var out AllRiskRuleView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// ListRiskWords: Words that were a false alarm.
+//
+//	GET /v1/risk-words
+func (c *Client) ListRiskWords(ctx context.Context) (AllRiskWordsView, error) {
+	request := call{method: http.MethodGet, path: "/v1/risk-words"}
+	var out AllRiskWordsView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// ListRisksQuery narrows ListRisks; what is empty does not.
+type ListRisksQuery struct {
+	Limit        int64  // how many at most
+	After        string // next of the page before
+	State        string // without it: all one of "open", "handled", "false_alarm"
+	Kind         string // one of "public_exposure", "legal", "account_theft", "payment_loss", "self_harm", "violence", "minors"
+	Conversation string
+}
+
+func (q *ListRisksQuery) values() url.Values {
+	v := url.Values{}
+	if q == nil {
+		return v
+	}
+	text(v, "limit", someNumber(q.Limit))
+	text(v, "after", q.After)
+	text(v, "state", q.State)
+	text(v, "kind", q.Kind)
+	text(v, "conversation", q.Conversation)
+	return v
+}
+
+// ListRisks: What must not wait, newest first.
+//
+//	GET /v1/risks
+func (c *Client) ListRisks(ctx context.Context, query *ListRisksQuery) (PageRiskView, error) {
+	request := call{method: http.MethodGet, path: "/v1/risks", query: query.values()}
+	var out PageRiskView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
 // ListRoles: Roles and what they may do.
 //
 //	GET /v1/roles
 func (c *Client) ListRoles(ctx context.Context) (AllRoleView, error) {
 	request := call{method: http.MethodGet, path: "/v1/roles"}
 	var out AllRoleView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// ListRuleWords: List what a condition can ask for.
+//
+//	GET /v1/rule-words
+func (c *Client) ListRuleWords(ctx context.Context) (AllWord, error) {
+	request := call{method: http.MethodGet, path: "/v1/rule-words"}
+	var out AllWord
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// ListSenderChoicesQuery narrows ListSenderChoices; what is empty does not.
+type ListSenderChoicesQuery struct {
+	Address []string // of whom; several may be named; nobody: of everybody
+	Q       string   // what stands in the address
+	Limit   int64
+	After   string // next of the page before
+}
+
+func (q *ListSenderChoicesQuery) values() url.Values {
+	v := url.Values{}
+	if q == nil {
+		return v
+	}
+	text(v, "address", list(q.Address))
+	text(v, "q", q.Q)
+	text(v, "limit", someNumber(q.Limit))
+	text(v, "after", q.After)
+	return v
+}
+
+// ListSenderChoices: What was decided about the senders of mail.
+//
+//	GET /v1/sender-choices
+func (c *Client) ListSenderChoices(ctx context.Context, query *ListSenderChoicesQuery) (PageChoice, error) {
+	request := call{method: http.MethodGet, path: "/v1/sender-choices", query: query.values()}
+	var out PageChoice
 	err := c.do(ctx, request, &out)
 	return out, err
 }
@@ -4264,6 +6022,16 @@ func (c *Client) ListSessions(ctx context.Context, query *ListSessionsQuery) (Al
 func (c *Client) ListSkills(ctx context.Context) (AllSkillView, error) {
 	request := call{method: http.MethodGet, path: "/v1/skills"}
 	var out AllSkillView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// ListSmimeKeys: The keys with which mail to a mailbox is opened (S/MIME).
+//
+//	GET /v1/channels/{id}/smime-keys
+func (c *Client) ListSmimeKeys(ctx context.Context, id string) (AllMailKey, error) {
+	request := call{method: http.MethodGet, path: "/v1/channels/" + url.PathEscape(id) + "/smime-keys"}
+	var out AllMailKey
 	err := c.do(ctx, request, &out)
 	return out, err
 }
@@ -4358,6 +6126,48 @@ func (c *Client) ListTeams(ctx context.Context) (AllTeamView, error) {
 func (c *Client) ListTokens(ctx context.Context) (AllTokenView, error) {
 	request := call{method: http.MethodGet, path: "/v1/tokens"}
 	var out AllTokenView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// ListTopics: What customers write about, as the house sorts it: each topic before what stands under it.
+//
+//	GET /v1/topics
+func (c *Client) ListTopics(ctx context.Context) (AllTopicView, error) {
+	request := call{method: http.MethodGet, path: "/v1/topics"}
+	var out AllTopicView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// ListUnmaskingsQuery narrows ListUnmaskings; what is empty does not.
+type ListUnmaskingsQuery struct {
+	Limit   int64  // how many at most
+	After   string // next of the page before
+	Staff   string // what was shown to this person
+	Contact string // whose data it is
+	Kind    string // one of "", "id_card", "passport", "bank_card", "bank_account", "secret", "phone", "email", "address", "name", "plate"
+}
+
+func (q *ListUnmaskingsQuery) values() url.Values {
+	v := url.Values{}
+	if q == nil {
+		return v
+	}
+	text(v, "limit", someNumber(q.Limit))
+	text(v, "after", q.After)
+	text(v, "staff", q.Staff)
+	text(v, "contact", q.Contact)
+	text(v, "kind", q.Kind)
+	return v
+}
+
+// ListUnmaskings: Who had hidden personal data shown, of whom and why, newest first.
+//
+//	GET /v1/unmaskings
+func (c *Client) ListUnmaskings(ctx context.Context, query *ListUnmaskingsQuery) (PageUnmasking, error) {
+	request := call{method: http.MethodGet, path: "/v1/unmaskings", query: query.values()}
+	var out PageUnmasking
 	err := c.do(ctx, request, &out)
 	return out, err
 }
@@ -4466,6 +6276,16 @@ func (c *Client) OpenConversation(ctx context.Context, body OpeningBody) (Conver
 	return out, err
 }
 
+// OrderAutomations: Say in which order they are asked.
+//
+//	PUT /v1/automation-order
+func (c *Client) OrderAutomations(ctx context.Context, body AutomationOrderBody) (AllAutomation, error) {
+	request := call{method: http.MethodPut, path: "/v1/automation-order", body: body}
+	var out AllAutomation
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
 // OrganisationConversationsQuery narrows OrganisationConversations; what is empty does not.
 type OrganisationConversationsQuery struct {
 	Limit int64  // how many at most
@@ -4538,6 +6358,36 @@ func (c *Client) PostMessage(ctx context.Context, id string, body PostingBody) (
 	return out, err
 }
 
+// PreviewAutoReply: What a customer would get as an automatic reply, and what its expectation rests on.
+//
+//	POST /v1/channels/{id}/auto-reply/preview
+func (c *Client) PreviewAutoReply(ctx context.Context, id string, body AutoReplyDraftBody) (Preview, error) {
+	request := call{method: http.MethodPost, path: "/v1/channels/" + url.PathEscape(id) + "/auto-reply/preview", body: body}
+	var out Preview
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// PreviewAutomation: Tell of which of the newest 1,000 conversations a condition holds now; nothing is changed.
+//
+//	POST /v1/automation-previews
+func (c *Client) PreviewAutomation(ctx context.Context, body AutomationTrialBody) (Forecast, error) {
+	request := call{method: http.MethodPost, path: "/v1/automation-previews", body: body}
+	var out Forecast
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// PreviewCondition: Try a condition on the newest thousand conversations.
+//
+//	POST /v1/routing/preview
+func (c *Client) PreviewCondition(ctx context.Context, body ConditionTryBody) (ConditionTried, error) {
+	request := call{method: http.MethodPost, path: "/v1/routing/preview", body: body}
+	var out ConditionTried
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
 // PreviewMacro: What it would do now, and why.
 //
 //	GET /v1/conversations/{id}/macros/{macro_id}
@@ -4561,7 +6411,7 @@ func (c *Client) PutGrant(ctx context.Context, id string, body GrantBody) (Grant
 // ReadMessages: Note that we have seen everything up to a message.
 //
 //	PUT /v1/conversations/{id}/read
-func (c *Client) ReadMessages(ctx context.Context, id string, body ReadingBody) error {
+func (c *Client) ReadMessages(ctx context.Context, id string, body ReadUptoBody) error {
 	request := call{method: http.MethodPut, path: "/v1/conversations/" + url.PathEscape(id) + "/read", body: body}
 	return c.do(ctx, request, nil)
 }
@@ -4576,11 +6426,27 @@ func (c *Client) ReconcileMailbox(ctx context.Context, id string) (Reconciliatio
 	return out, err
 }
 
+// RefuseOffer: Say no, and why; the next person is asked.
+//
+//	POST /v1/offers/{id}/refusal
+func (c *Client) RefuseOffer(ctx context.Context, id string, body RefusalBody) error {
+	request := call{method: http.MethodPost, path: "/v1/offers/" + url.PathEscape(id) + "/refusal", body: body}
+	return c.do(ctx, request, nil)
+}
+
 // ReleaseLegalHold: Let it be erased again.
 //
 //	DELETE /v1/legal-holds/{kind}/{id}
 func (c *Client) ReleaseLegalHold(ctx context.Context, kind string, id string) error {
 	request := call{method: http.MethodDelete, path: "/v1/legal-holds/" + url.PathEscape(kind) + "/" + url.PathEscape(id)}
+	return c.do(ctx, request, nil)
+}
+
+// RemoveAutomation: Take it out of use; what it did stays readable.
+//
+//	DELETE /v1/automations/{id}
+func (c *Client) RemoveAutomation(ctx context.Context, id string) error {
+	request := call{method: http.MethodDelete, path: "/v1/automations/" + url.PathEscape(id)}
 	return c.do(ctx, request, nil)
 }
 
@@ -4738,6 +6604,16 @@ func (c *Client) ReopenConversation(ctx context.Context, id string) (Conversatio
 	return out, err
 }
 
+// ReopenRisk: Take that back.
+//
+//	DELETE /v1/risks/{id}/outcome
+func (c *Client) ReopenRisk(ctx context.Context, id string) (RiskView, error) {
+	request := call{method: http.MethodDelete, path: "/v1/risks/" + url.PathEscape(id) + "/outcome"}
+	var out RiskView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
 // ReplayWebhook: Send again what failed, or was delivered, in a time; a thousand at once.
 //
 //	POST /v1/webhooks/{id}/replay
@@ -4758,6 +6634,42 @@ func (c *Client) ReplayWebhookDelivery(ctx context.Context, id string, delivery 
 	return out, err
 }
 
+// ReportWaitsQuery narrows ReportWaits; what is empty does not.
+type ReportWaitsQuery struct {
+	Queue string // of this queue; of all where nothing is said
+	Days  int64  // of how many days until now
+}
+
+func (q *ReportWaitsQuery) values() url.Values {
+	v := url.Values{}
+	if q == nil {
+		return v
+	}
+	text(v, "queue", q.Queue)
+	text(v, "days", someNumber(q.Days))
+	return v
+}
+
+// ReportWaits: How good the expectations were of waits that are over, beside simpler methods.
+//
+//	GET /v1/waits
+func (c *Client) ReportWaits(ctx context.Context, query *ReportWaitsQuery) (Report, error) {
+	request := call{method: http.MethodGet, path: "/v1/waits", query: query.values()}
+	var out Report
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// RereadMessage: Read a mail anew from its raw form, with the keys and authorities that there are now.
+//
+//	POST /v1/messages/{id}/reading
+func (c *Client) RereadMessage(ctx context.Context, id string) (Message, error) {
+	request := call{method: http.MethodPost, path: "/v1/messages/" + url.PathEscape(id) + "/reading"}
+	var out Message
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
 // ResetFactor: Take second factor and passkeys from somebody who has lost them.
 //
 //	DELETE /v1/staff/{id}/factor
@@ -4772,6 +6684,26 @@ func (c *Client) ResetFactor(ctx context.Context, id string) error {
 func (c *Client) ResolveConversation(ctx context.Context, id string) (Conversation, error) {
 	request := call{method: http.MethodPost, path: "/v1/conversations/" + url.PathEscape(id) + "/resolution"}
 	var out Conversation
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// RestoreWarning: Take that back.
+//
+//	DELETE /v1/messages/{id}/warnings/{code}/dismissal
+func (c *Client) RestoreWarning(ctx context.Context, id string, code string) (Message, error) {
+	request := call{method: http.MethodDelete, path: "/v1/messages/" + url.PathEscape(id) + "/warnings/" + url.PathEscape(code) + "/dismissal"}
+	var out Message
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// RestoreWarnings: Take that back, for all of them.
+//
+//	DELETE /v1/messages/{id}/warnings/dismissal
+func (c *Client) RestoreWarnings(ctx context.Context, id string) (Message, error) {
+	request := call{method: http.MethodDelete, path: "/v1/messages/" + url.PathEscape(id) + "/warnings/dismissal"}
+	var out Message
 	err := c.do(ctx, request, &out)
 	return out, err
 }
@@ -4962,6 +6894,34 @@ func (c *Client) SetLegalHold(ctx context.Context, kind string, id string, body 
 	return c.do(ctx, request, nil)
 }
 
+// SetPrivacy: Decide who sees which kinds of personal data.
+//
+//	PUT /v1/privacy
+func (c *Client) SetPrivacy(ctx context.Context, body PrivacyBody) (Policy, error) {
+	request := call{method: http.MethodPut, path: "/v1/privacy", body: body}
+	var out Policy
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// SetRiskRule: Say what follows on a kind of risk.
+//
+//	PUT /v1/risk-rules/{kind}
+func (c *Client) SetRiskRule(ctx context.Context, kind string, body RiskRuleEditBody) (RiskRuleView, error) {
+	request := call{method: http.MethodPut, path: "/v1/risk-rules/" + url.PathEscape(kind), body: body}
+	var out RiskRuleView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// SetRiskWords: Raise nothing more for words that were a false alarm, or do again; never where a life may be in danger.
+//
+//	PUT /v1/risk-words
+func (c *Client) SetRiskWords(ctx context.Context, body RiskWordsEditBody) error {
+	request := call{method: http.MethodPut, path: "/v1/risk-words", body: body}
+	return c.do(ctx, request, nil)
+}
+
 // SetSignInPolicy: Change the rule.
 //
 //	PATCH /v1/sign-in/policy
@@ -4978,6 +6938,16 @@ func (c *Client) SetSignInPolicy(ctx context.Context, body PolicyEditBody) (Poli
 func (c *Client) Setup(ctx context.Context, body SetupBody) (Entrance, error) {
 	request := call{method: http.MethodPost, path: "/v1/setup", body: body}
 	var out Entrance
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// ShowPictures: See the remote pictures of a mail; we fetch them, so that the sender does not learn who reads.
+//
+//	PUT /v1/messages/{id}/pictures
+func (c *Client) ShowPictures(ctx context.Context, id string, body ShowingBody) (Message, error) {
+	request := call{method: http.MethodPut, path: "/v1/messages/" + url.PathEscape(id) + "/pictures", body: body}
+	var out Message
 	err := c.do(ctx, request, &out)
 	return out, err
 }
@@ -5040,6 +7010,62 @@ func (c *Client) StartImport(ctx context.Context, id string) (Import, error) {
 	return out, err
 }
 
+// TakeBackToldApart: Take back that two are not the same person.
+//
+//	DELETE /v1/contacts/{id}/told-apart/{other}
+func (c *Client) TakeBackToldApart(ctx context.Context, id string, other string) error {
+	request := call{method: http.MethodDelete, path: "/v1/contacts/" + url.PathEscape(id) + "/told-apart/" + url.PathEscape(other)}
+	return c.do(ctx, request, nil)
+}
+
+// TakeBackToldApartConversation: Take back that two are not about the same matter.
+//
+//	DELETE /v1/conversations/{id}/told-apart/{other}
+func (c *Client) TakeBackToldApartConversation(ctx context.Context, id string, other string) error {
+	request := call{method: http.MethodDelete, path: "/v1/conversations/" + url.PathEscape(id) + "/told-apart/" + url.PathEscape(other)}
+	return c.do(ctx, request, nil)
+}
+
+// TakeNext: Take the conversation that is taken first of all that one can take.
+//
+//	POST /v1/me/next
+func (c *Client) TakeNext(ctx context.Context) (NextView, error) {
+	request := call{method: http.MethodPost, path: "/v1/me/next"}
+	var out NextView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// TrainTopicModel: Learn now, in the background.
+//
+//	POST /v1/topic-model/training
+func (c *Client) TrainTopicModel(ctx context.Context) (TopicModelView, error) {
+	request := call{method: http.MethodPost, path: "/v1/topic-model/training"}
+	var out TopicModelView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// TryMailbox: Try a mailbox that is no channel yet, in and out; sends nothing and keeps nothing.
+//
+//	POST /v1/mailbox-trials
+func (c *Client) TryMailbox(ctx context.Context, body MailboxTrialBody) (MailboxTried, error) {
+	request := call{method: http.MethodPost, path: "/v1/mailbox-trials", body: body}
+	var out MailboxTried
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// TryPrivacy: See a text as it would be seen by three readers.
+//
+//	POST /v1/privacy/trial
+func (c *Client) TryPrivacy(ctx context.Context, body PrivacyTrialBody) (Sights, error) {
+	request := call{method: http.MethodPost, path: "/v1/privacy/trial", body: body}
+	var out Sights
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
 // TryPushSubscription: Push a word to a browser of mine, to see whether it arrives.
 //
 //	POST /v1/me/push-subscriptions/{id}/trial
@@ -5094,6 +7120,16 @@ func (c *Client) UndoBulkAction(ctx context.Context, id string) (Action, error) 
 func (c *Client) UndoImport(ctx context.Context, id string) (Import, error) {
 	request := call{method: http.MethodPost, path: "/v1/imports/" + url.PathEscape(id) + "/undo"}
 	var out Import
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// UnmaskMessage: Have what is hidden in a message shown for some minutes, with a reason; it is audited.
+//
+//	POST /v1/messages/{id}/unmasking
+func (c *Client) UnmaskMessage(ctx context.Context, id string, body NewUnmaskingBody) (Unmasked, error) {
+	request := call{method: http.MethodPost, path: "/v1/messages/" + url.PathEscape(id) + "/unmasking", body: body}
+	var out Unmasked
 	err := c.do(ctx, request, &out)
 	return out, err
 }

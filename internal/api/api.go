@@ -19,13 +19,18 @@ import (
 	"anlan/internal/arrive/conversation"
 	"anlan/internal/arrive/field"
 	"anlan/internal/arrive/grant"
+	"anlan/internal/arrive/health"
 	"anlan/internal/arrive/intake"
+	"anlan/internal/arrive/invitation"
 	"anlan/internal/arrive/mailbox"
 	"anlan/internal/arrive/organisation"
 	"anlan/internal/arrive/outbox"
+	"anlan/internal/arrive/picture"
 	"anlan/internal/arrive/retention"
 	"anlan/internal/arrive/search"
+	"anlan/internal/arrive/smime"
 	"anlan/internal/arrive/transfer"
+	"anlan/internal/arrive/trust"
 	"anlan/internal/arrive/view"
 	"anlan/internal/control/webhook"
 	"anlan/internal/people/audit"
@@ -38,11 +43,21 @@ import (
 	"anlan/internal/platform/db"
 	"anlan/internal/platform/live"
 	"anlan/internal/platform/seal"
+	"anlan/internal/resolve/acknowledgement"
+	"anlan/internal/resolve/automation"
 	"anlan/internal/resolve/bulk"
 	"anlan/internal/resolve/desk"
 	"anlan/internal/resolve/notification"
 	"anlan/internal/resolve/tour"
 	"anlan/internal/resolve/wording"
+	"anlan/internal/route/assign"
+	"anlan/internal/route/queue"
+	"anlan/internal/route/wait"
+	"anlan/internal/understand/mask"
+	"anlan/internal/understand/reading"
+	"anlan/internal/understand/school"
+	"anlan/internal/understand/tree"
+	"anlan/internal/understand/vigil"
 )
 
 // Edge is everything that the API reaches.
@@ -70,6 +85,7 @@ type Edge struct {
 	Hooks       *webhook.Courier
 	Views       *view.Shelf
 	Bulk        *bulk.Office
+	Automations *automation.House
 	Desk        *desk.Desk
 	Wording     *wording.Shelf
 	Sealer      *seal.Sealer
@@ -77,15 +93,32 @@ type Edge struct {
 	Outbox      *outbox.Ledger
 	MailSigners MailSigners
 	Envelopes   Envelopes
+	Guard       *trust.Guard
+	Masks       *mask.Keeper
+	Safe        *smime.Safe
+	MailArchive MailArchive
+	Album       *picture.Album
+	Invitations *invitation.Book
+	Topics      *tree.Catalogue
+	School      *school.School
+	Readings    *reading.Room
+	Risks       *vigil.Watch
 	ReadMail    MailReader // the mail channel's reader
 	Log         *slog.Logger
 	Providers   *provider.Directory
 	SignOn      SignOn
 	Notices     *notification.Desk
 	Tour        *tour.Guide
+	Queues      *queue.Board
+	Waits       *wait.Office
+	Dispatcher  *assign.Dispatcher
 	Mailboxes   *mailbox.Ledger
 	Grants      *grant.Keyring
 	Collector   Collector
+	Ward        *health.Ward
+	Reception   Reception
+
+	Acknowledgements *acknowledgement.Desk
 
 	Version        string
 	PublicURL      string
@@ -125,12 +158,20 @@ func (e *Edge) Routes(mux *http.ServeMux) huma.API {
 	e.routeSkills()
 	e.routePresenceReasons()
 	e.routeTeams()
+	e.routeQueues()
+	e.routeWaits()
 	e.routeTokens()
 	e.routeConversations()
 	e.routeMerges()
+	e.routeThreads()
+	e.routeReadings()
+	e.routeTopics()
+	e.routeRisks()
+	e.routeTopicModel()
 	e.routeViews()
 	e.routeStatuses()
 	e.routeBulk()
+	e.routeAutomations()
 	e.routeContactMerges()
 	e.routeLikeness()
 	e.routeMessages()
@@ -148,10 +189,13 @@ func (e *Edge) Routes(mux *http.ServeMux) huma.API {
 	e.routeFacts()
 	e.routeChannels()
 	e.routeMailboxes()
+	e.routeHealth()
 	e.routeGrants(mux)
 	e.routeMailServers()
 	e.routeOutgoing()
 	e.routeDKIM()
+	e.routeTrust()
+	e.routeSMIME()
 	e.routeInbound()
 	e.routeWebhooks()
 	e.routeImports()
@@ -159,11 +203,13 @@ func (e *Edge) Routes(mux *http.ServeMux) huma.API {
 	e.routeAudit()
 	e.routeStuck()
 	e.routeRetention()
+	e.routePrivacy()
 	e.routeRaw()
 	e.illustrate()
 
 	mux.HandleFunc("GET /v1/live", e.live)
 	mux.HandleFunc("GET /v1/files/{id}", e.file)
+	mux.HandleFunc("GET /v1/messages/{id}/pictures/{place}", e.remotePicture)
 	mux.HandleFunc("GET /v1/exports/{id}/file", e.exportFile)
 	mux.HandleFunc("GET /openapi.json", e.openAPI)
 	mux.HandleFunc("GET /docs", e.docs)
@@ -171,14 +217,14 @@ func (e *Edge) Routes(mux *http.ServeMux) huma.API {
 	return e.api
 }
 
-// schemaName names types in the document. What several packages call Can is told
+// schemaName names types in the document. What several packages call Can or Card is told
 // apart by the package.
 func schemaName(t reflect.Type, hint string) string {
 	name := huma.DefaultSchemaNamer(t, hint)
 	for t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice {
 		t = t.Elem()
 	}
-	if t.Name() != "Can" {
+	if t.Name() != "Can" && t.Name() != "Card" {
 		return name
 	}
 	owner := path.Base(t.PkgPath())

@@ -8,21 +8,18 @@ import (
 	"anlan/internal/arrive/intake"
 	"anlan/internal/fact"
 	"anlan/internal/people/access"
+	"anlan/internal/resolve/acknowledgement"
 )
 
 func (e *Edge) routeChannels() {
 	const tag = "Channels"
-	handle(e, route{id: "list-channels", method: http.MethodGet, path: "/v1/channels", summary: "List channels", tag: tag, needs: access.ChannelView}, e.listChannels)
-	handle(e, route{id: "add-channel", method: http.MethodPost, path: "/v1/channels", summary: "Open a channel", tag: tag, status: http.StatusCreated, repeats: true, needs: access.ChannelManage}, e.addChannel)
-	handle(e, route{id: "get-channel", method: http.MethodGet, path: "/v1/channels/{id}", summary: "Show a channel", tag: tag, needs: access.ChannelView}, e.getChannel)
-	handle(e, route{id: "change-channel", method: http.MethodPatch, path: "/v1/channels/{id}", summary: "Change a channel", tag: tag, needs: access.ChannelManage}, e.changeChannel)
+	handle(e, route{id: "list-channels", method: http.MethodGet, path: "/v1/channels", summary: "List channels", tag: tag, needs: access.ChannelView, clear: true}, e.listChannels)
+	handle(e, route{id: "add-channel", method: http.MethodPost, path: "/v1/channels", summary: "Open a channel", tag: tag, status: http.StatusCreated, repeats: true, needs: access.ChannelManage, clear: true}, e.addChannel)
+	handle(e, route{id: "get-channel", method: http.MethodGet, path: "/v1/channels/{id}", summary: "Show a channel", tag: tag, needs: access.ChannelView, clear: true}, e.getChannel)
+	handle(e, route{id: "change-channel", method: http.MethodPatch, path: "/v1/channels/{id}", summary: "Change a channel", tag: tag, needs: access.ChannelManage, clear: true}, e.changeChannel)
 	handle(e, route{id: "close-channel", method: http.MethodDelete, path: "/v1/channels/{id}", summary: "Close a channel; its conversations stay", tag: tag, status: http.StatusNoContent, needs: access.ChannelManage}, e.closeChannel)
+	handle(e, route{id: "preview-auto-reply", method: http.MethodPost, path: "/v1/channels/{id}/auto-reply/preview", summary: "What a customer would get as an automatic reply, and what its expectation rests on", tag: tag, needs: access.ChannelManage, clear: true}, e.previewAutoReply)
 	handle(e, route{id: "rotate-channel-secret", method: http.MethodPost, path: "/v1/channels/{id}/secret", summary: "Give it a new signing secret", tag: tag, needs: access.ChannelManage}, e.rotateChannel)
-}
-
-func (e *Edge) listChannels(ctx context.Context, who access.Actor, _ *struct{}) (All[intake.Channel], error) {
-	list, err := e.Channels.List(ctx, who)
-	return whole(list), err
 }
 
 type newChannel struct {
@@ -67,4 +64,16 @@ func (e *Edge) closeChannel(ctx context.Context, who access.Actor, in *ChannelPa
 
 func (e *Edge) rotateChannel(ctx context.Context, who access.Actor, in *ChannelPath) (intake.Channel, error) {
 	return e.Channels.Rotate(ctx, who, in.ID)
+}
+
+type autoReplyDraft struct {
+	ChannelPath
+	Body struct {
+		Language string            `json:"language" enum:"zh-CN,en"`
+		Text     intake.ByLanguage `json:"text,omitempty" doc:"a wording that need not be saved yet; empty is ours"`
+	}
+}
+
+func (e *Edge) previewAutoReply(ctx context.Context, who access.Actor, in *autoReplyDraft) (acknowledgement.Preview, error) {
+	return e.Acknowledgements.Preview(ctx, who, in.ID, in.Body.Language, in.Body.Text)
 }

@@ -59,6 +59,19 @@ type noteEdit struct {
 }
 
 func (e *Edge) changeNote(ctx context.Context, who access.Actor, in *noteEdit) (contact.Note, error) {
+	veil, err := e.Masks.For(ctx, who)
+	if err != nil {
+		return contact.Note{}, err
+	}
+	if veil.Hides() { // what they could not see in it stays in it
+		was, err := e.Contacts.Note(ctx, who, in.ID, in.Note)
+		if err != nil {
+			return was, err
+		}
+		if in.Body.Text, err = veil.Restore(was.Text, in.Body.Text); err != nil {
+			return was, err
+		}
+	}
 	return e.Contacts.EditNote(ctx, who, in.ID, in.Note, in.Body.Text)
 }
 

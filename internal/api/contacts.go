@@ -35,6 +35,9 @@ type contactQuery struct {
 
 func (e *Edge) listContacts(ctx context.Context, who access.Actor, in *contactQuery) (Page[contact.Contact], error) {
 	if in.Field != "" {
+		if err := e.unguessed(ctx, who, in.Field); err != nil {
+			return Page[contact.Contact]{}, err
+		}
 		return e.contactsByField(ctx, who, in)
 	}
 	if in.Q != "" {
@@ -143,6 +146,27 @@ type contactEdit struct {
 
 func (e *Edge) changeContact(ctx context.Context, who access.Actor, in *contactEdit) (contact.Contact, error) {
 	b := in.Body
+	veil, err := e.Masks.For(ctx, who)
+	if err != nil {
+		return contact.Contact{}, err
+	}
+	if veil.Hides() { // what they could not see stays as it is
+		was, err := e.Contacts.Get(ctx, who, in.ID)
+		if err != nil {
+			return was, err
+		}
+		if b.Attributes, err = veil.RestoreValues(was.Attributes, b.Attributes); err != nil {
+			return was, err
+		}
+		if b.Fields, err = veil.RestoreValues(was.Fields, b.Fields); err != nil {
+			return was, err
+		}
+		if b.Name != nil {
+			if *b.Name, err = veil.RestoreName(was.Name, *b.Name); err != nil {
+				return was, err
+			}
+		}
+	}
 	return e.Contacts.Change(ctx, who, in.ID, contact.Edit{
 		Name: b.Name, Tier: b.Tier, Locale: b.Locale, TimeZone: b.TimeZone, Attributes: b.Attributes, Fields: b.Fields, Version: b.Version,
 		Tags: b.Tags, Organisation: b.Organisation,
@@ -171,10 +195,16 @@ func (e *Edge) contactTimeline(ctx context.Context, who access.Actor, in *contac
 		return Page[conversation.Entry]{}, err
 	}
 	list, next, err := e.Inbox.History(ctx, who, in.ID, conversation.Place{At: at, ID: fact.ConversationID(id)}, in.Limit)
+	if err != nil {
+		return Page[conversation.Entry]{}, err
+	}
+	said := make([]conversation.Message, len(list))
 	for i := range list {
-		one := []conversation.Message{list[i].Message}
-		e.link(one)
-		list[i].Message = one[0]
+		said[i] = list[i].Message
+	}
+	err = e.dress(ctx, said)
+	for i := range list {
+		list[i].Message = said[i]
 	}
 	return paged(list, place(next.At, next.ID)), err
 }

@@ -64,6 +64,9 @@ func (e *Edge) listConversations(ctx context.Context, who access.Actor, in *conv
 	if out.Cursor, err = e.DB.Cursor(ctx); err != nil {
 		return out, err
 	}
+	if err := e.unguessed(ctx, who, append(in.Field, in.Filter)...); err != nil {
+		return out, err
+	}
 	q, err := e.conversationQuery(ctx, who, in)
 	if err != nil {
 		return out, err
@@ -304,7 +307,25 @@ type conversationEdit struct {
 
 func (e *Edge) changeConversation(ctx context.Context, who access.Actor, in *conversationEdit) (conversation.Conversation, error) {
 	b := in.Body
-	err := e.Inbox.Change(ctx, who, in.ID, conversation.Edit{
+	veil, err := e.Masks.For(ctx, who)
+	if err != nil {
+		return conversation.Conversation{}, err
+	}
+	if veil.Hides() && (b.Subject != nil || b.Fields != nil) { // what they could not see stays as it is
+		was, err := e.Inbox.Get(ctx, who, in.ID)
+		if err != nil {
+			return was, err
+		}
+		if b.Fields, err = veil.RestoreValues(was.Fields, b.Fields); err != nil {
+			return was, err
+		}
+		if b.Subject != nil {
+			if *b.Subject, err = veil.Restore(was.Subject, *b.Subject); err != nil {
+				return was, err
+			}
+		}
+	}
+	err = e.Inbox.Change(ctx, who, in.ID, conversation.Edit{
 		Subject: b.Subject, Priority: b.Priority, Tags: b.Tags, State: b.State, SnoozedUntil: b.SnoozedUntil, Fields: b.Fields, Status: b.Status, Version: b.Version,
 	})
 	return e.shown(ctx, who, in.ID, err)

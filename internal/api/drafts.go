@@ -14,8 +14,8 @@ import (
 
 func (e *Edge) routeDrafts() {
 	const tag, path = "Drafts", "/v1/conversations/{id}/draft"
-	handle(e, route{id: "get-draft", method: http.MethodGet, path: path, summary: "What you have begun to write; empty, with version 0, when nothing", tag: tag, needs: access.ConversationView}, e.getDraft)
-	handle(e, route{id: "save-draft", method: http.MethodPut, path: path, summary: "Keep what you have begun to write", tag: tag, needs: access.ConversationView}, e.saveDraft)
+	handle(e, route{id: "get-draft", method: http.MethodGet, path: path, summary: "What you have begun to write; empty, with version 0, when nothing", tag: tag, needs: access.ConversationView, clear: true}, e.getDraft)
+	handle(e, route{id: "save-draft", method: http.MethodPut, path: path, summary: "Keep what you have begun to write", tag: tag, needs: access.ConversationView, clear: true}, e.saveDraft)
 	handle(e, route{id: "drop-draft", method: http.MethodDelete, path: path, summary: "Throw it away", tag: tag, status: http.StatusNoContent, needs: access.ConversationView}, e.dropDraft)
 }
 

@@ -67,6 +67,9 @@ func (e *Edge) startExport(ctx context.Context, who access.Actor, in *newExport)
 			return transfer.Export{}, err
 		}
 		if b.Field != "" {
+			if err := e.unguessed(ctx, who, b.Field); err != nil {
+				return transfer.Export{}, err
+			}
 			if q.Fields, err = e.wanted(ctx, field.Conversation, []string{b.Field}); err != nil {
 				return transfer.Export{}, err
 			}

@@ -11,10 +11,10 @@ import (
 
 func (e *Edge) routeFields() {
 	const tag = "Fields"
-	handle(e, route{id: "list-fields", method: http.MethodGet, path: "/v1/fields", summary: "List the house's own fields, in their order", tag: tag, needs: access.ContactView}, e.listFields)
-	handle(e, route{id: "add-field", method: http.MethodPost, path: "/v1/fields", summary: "Define a field", tag: tag, status: http.StatusCreated, repeats: true, needs: access.FieldManage}, e.addField)
-	handle(e, route{id: "get-field", method: http.MethodGet, path: "/v1/fields/{id}", summary: "Show a field", tag: tag, needs: access.ContactView}, e.getField)
-	handle(e, route{id: "change-field", method: http.MethodPatch, path: "/v1/fields/{id}", summary: "Change a field, archive it or take it back", tag: tag, needs: access.FieldManage}, e.changeField)
+	handle(e, route{id: "list-fields", method: http.MethodGet, path: "/v1/fields", summary: "List the house's own fields, in their order", tag: tag, needs: access.ContactView, clear: true}, e.listFields)
+	handle(e, route{id: "add-field", method: http.MethodPost, path: "/v1/fields", summary: "Define a field", tag: tag, status: http.StatusCreated, repeats: true, needs: access.FieldManage, clear: true}, e.addField)
+	handle(e, route{id: "get-field", method: http.MethodGet, path: "/v1/fields/{id}", summary: "Show a field", tag: tag, needs: access.ContactView, clear: true}, e.getField)
+	handle(e, route{id: "change-field", method: http.MethodPatch, path: "/v1/fields/{id}", summary: "Change a field, archive it or take it back", tag: tag, needs: access.FieldManage, clear: true}, e.changeField)
 }
 
 type fieldQuery struct {

@@ -123,6 +123,9 @@ func (e *Edge) reportRoute(r route) {
 	huma.Register(e.api, op, func(ctx context.Context, in *ImportPath) (*huma.StreamResponse, error) {
 		v := caller(ctx)
 		name, err := e.Dock.ReportName(ctx, v.who, in.ID)
+		if err == nil {
+			err = e.whole(ctx)
+		}
 		if err != nil {
 			return nil, e.problem(ctx, err)
 		}

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"encoding/json"
 	"net/http"
 	"strconv"
 
@@ -9,16 +10,21 @@ import (
 	"anlan/internal/fact"
 	"anlan/internal/people/access"
 	"anlan/internal/platform/fault"
+	"anlan/internal/words"
 )
 
 // Collector gets into mailboxes when somebody asks.
 type Collector interface {
 	Try(ctx context.Context, who access.Actor, channel fact.ChannelID) (mailbox.Standing, error)
 	Reconcile(ctx context.Context, who access.Actor, channel fact.ChannelID) (mailbox.Reconciliation, error)
+	Recognise(ctx context.Context, who access.Actor, address string) (mailbox.Recognised, error)
+	Trial(ctx context.Context, who access.Actor, settings json.RawMessage) (in, out mailbox.Verdict, err error)
 }
 
 func (e *Edge) routeMailboxes() {
 	const tag = "Mailboxes"
+	handle(e, route{id: "list-mail-providers", method: http.MethodGet, path: "/v1/mail-providers", summary: "The servers of providers that many use, or of who keeps an address", tag: tag, needs: access.ChannelManage}, e.listMailProviders)
+	handle(e, route{id: "try-mailbox", method: http.MethodPost, path: "/v1/mailbox-trials", summary: "Try a mailbox that is no channel yet, in and out; sends nothing and keeps nothing", tag: tag, needs: access.ChannelManage}, e.tryMailbox)
 	handle(e, route{id: "get-mailbox", method: http.MethodGet, path: "/v1/channels/{id}/mailbox", summary: "How the fetching of a channel's mailbox stands", tag: tag, needs: access.ChannelView}, e.getMailbox)
 	handle(e, route{id: "check-mailbox", method: http.MethodPost, path: "/v1/channels/{id}/mailbox/check", summary: "Get into the mailbox now, or say why not", tag: tag, needs: access.ChannelManage}, e.checkMailbox)
 	handle(e, route{id: "list-mailbox-mails", method: http.MethodGet, path: "/v1/channels/{id}/mailbox/mails", summary: "Mails by what became of them, the newest first", tag: tag, needs: access.ChannelManage}, e.listMailboxMails)
@@ -70,4 +76,69 @@ func (e *Edge) listReconciliations(ctx context.Context, who access.Actor, in *Ch
 
 func (e *Edge) reconcileMailbox(ctx context.Context, who access.Actor, in *ChannelPath) (mailbox.Reconciliation, error) {
 	return e.Collector.Reconcile(ctx, who, in.ID)
+}
+
+type providerQuery struct {
+	Address string `query:"address" maxLength:"320" doc:"only who keeps this address, recognised by its domain, else by the servers that take its mail, else guessed"`
+}
+
+// MailProvider is how a provider's mailboxes are entered.
+type MailProvider struct {
+	Key   string         `json:"key" doc:"names the provider; empty where it is a guess"`
+	By    string         `json:"by" enum:"list,domain,mx,guess" doc:"how it was recognised"`
+	IMAP  mailbox.Server `json:"imap"`
+	SMTP  mailbox.Server `json:"smtp"`
+	Entry mailbox.Entry  `json:"entry" enum:"password,app_password,auth_code,oauth" doc:"what it wants in place of a person's password"`
+	OAuth string         `json:"oauth" enum:",google,microsoft" doc:"by which grant it can be entered as well"`
+}
+
+func viewProvider(p mailbox.Provider, by string) MailProvider {
+	return MailProvider{p.Key, by, p.IMAP, p.SMTP, p.Entry, p.OAuth}
+}
+
+func (e *Edge) listMailProviders(ctx context.Context, who access.Actor, in *providerQuery) (All[MailProvider], error) {
+	if in.Address != "" {
+		found, err := e.Collector.Recognise(ctx, who, in.Address)
+		return whole([]MailProvider{viewProvider(found.Provider, found.By)}), err
+	}
+	var list []MailProvider
+	for _, p := range mailbox.Providers() {
+		list = append(list, viewProvider(p, "list"))
+	}
+	return whole(list), nil
+}
+
+type mailboxTrial struct {
+	Body struct {
+		Settings json.RawMessage `json:"settings" doc:"as those of an e-mail channel: address, imap, smtp"`
+	}
+}
+
+// MailVerdict is what came of trying one side of a mailbox.
+type MailVerdict struct {
+	State string `json:"state" enum:"ok,failed,skipped" doc:"skipped: no server was named"`
+	Code  string `json:"code" doc:"why it failed, as a code that does not change"`
+	Means string `json:"means" doc:"what to change, in the asker's language"`
+	Mails uint32 `json:"mails" doc:"how many lie in the folder"`
+}
+
+type mailboxTried struct {
+	In  MailVerdict `json:"in"`
+	Out MailVerdict `json:"out"`
+}
+
+func (e *Edge) tryMailbox(ctx context.Context, who access.Actor, in *mailboxTrial) (mailboxTried, error) {
+	inbound, outbound, err := e.Collector.Trial(ctx, who, in.Body.Settings)
+	language := caller(ctx).language
+	return mailboxTried{viewVerdict(language, inbound), viewVerdict(language, outbound)}, err
+}
+
+func viewVerdict(language string, v mailbox.Verdict) MailVerdict {
+	switch {
+	case !v.Tried:
+		return MailVerdict{State: "skipped"}
+	case v.Fault != nil:
+		return MailVerdict{State: "failed", Code: v.Fault.Code, Means: words.Text(language, v.Fault.Code, v.Fault.Values)}
+	}
+	return MailVerdict{State: "ok", Mails: v.Mails}
 }

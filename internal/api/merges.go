@@ -16,6 +16,7 @@ func (e *Edge) routeMerges() {
 	handle(e, route{id: "merge-conversation", method: http.MethodPost, path: "/v1/conversations/{id}/merge", summary: "Merge it into another, which then stands for both", tag: tag, repeats: true, needs: access.ConversationMerge}, e.mergeConversation)
 	handle(e, route{id: "unmerge-conversation", method: http.MethodDelete, path: "/v1/conversations/{id}/merge", summary: "Take it out of the one that it was merged into", tag: tag, needs: access.ConversationMerge}, e.unmergeConversation)
 	handle(e, route{id: "dismiss-conversation-suggestion", method: http.MethodDelete, path: "/v1/conversations/{id}/merge-suggestions/{other}", summary: "Say that two are not about the same matter", tag: tag, status: http.StatusNoContent, needs: access.ConversationMerge}, e.dismissConversation)
+	handle(e, route{id: "take-back-told-apart-conversation", method: http.MethodDelete, path: "/v1/conversations/{id}/told-apart/{other}", summary: "Take back that two are not about the same matter", tag: tag, status: http.StatusNoContent, needs: access.ConversationMerge}, e.takeBackDistinct)
 	handle(e, route{id: "split-conversation", method: http.MethodPost, path: "/v1/conversations/{id}/split", summary: "Begin a new conversation with some of its messages", tag: tag, status: http.StatusCreated, repeats: true, needs: access.ConversationMerge}, e.splitConversation)
 	handle(e, route{id: "unsplit-conversation", method: http.MethodDelete, path: "/v1/conversations/{id}/split", summary: "Put its messages back to where they were split off", tag: tag, needs: access.ConversationMerge}, e.unsplitConversation)
 }
@@ -50,6 +51,10 @@ func (e *Edge) dismissConversation(ctx context.Context, who access.Actor, in *co
 	return nothing{}, e.Inbox.Distinct(ctx, who, in.ID, in.Other)
 }
 
+func (e *Edge) takeBackDistinct(ctx context.Context, who access.Actor, in *conversationSuggestion) (nothing, error) {
+	return nothing{}, e.Inbox.TakeBack(ctx, who, in.ID, in.Other)
+}
+
 type splitting struct {
 	ConversationPath
 	Body struct {
@@ -74,6 +79,7 @@ func (e *Edge) routeContactMerges() {
 	handle(e, route{id: "merge-contact", method: http.MethodPost, path: "/v1/contacts/{id}/merge", summary: "Merge it into another, which then stands for both", tag: tag, repeats: true, needs: access.ContactMerge}, e.mergeContact)
 	handle(e, route{id: "unmerge-contact", method: http.MethodDelete, path: "/v1/contacts/{id}/merge", summary: "Take it out of the one that it was merged into", tag: tag, needs: access.ContactMerge}, e.unmergeContact)
 	handle(e, route{id: "dismiss-merge-suggestion", method: http.MethodDelete, path: "/v1/contacts/{id}/merge-suggestions/{other}", summary: "Say that two are not the same person", tag: tag, status: http.StatusNoContent, needs: access.ContactMerge}, e.dismissSuggestion)
+	handle(e, route{id: "take-back-told-apart", method: http.MethodDelete, path: "/v1/contacts/{id}/told-apart/{other}", summary: "Take back that two are not the same person", tag: tag, status: http.StatusNoContent, needs: access.ContactMerge}, e.takeBackApart)
 }
 
 func (e *Edge) contactLinks(ctx context.Context, who access.Actor, in *ContactPath) (contact.MergeLinks, error) {
@@ -109,4 +115,8 @@ type suggestionPath struct {
 
 func (e *Edge) dismissSuggestion(ctx context.Context, who access.Actor, in *suggestionPath) (nothing, error) {
 	return nothing{}, e.Contacts.Distinct(ctx, who, in.ID, in.Other)
+}
+
+func (e *Edge) takeBackApart(ctx context.Context, who access.Actor, in *suggestionPath) (nothing, error) {
+	return nothing{}, e.Contacts.TakeBack(ctx, who, in.ID, in.Other)
 }

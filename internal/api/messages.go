@@ -22,7 +22,7 @@ func (e *Edge) routeMessages() {
 	handle(e, route{id: "post-message", method: http.MethodPost, path: "/v1/conversations/{id}/messages", summary: "Answer, or leave a note", tag: tag, status: http.StatusCreated, repeats: true, body: inlineBody, needs: access.ConversationView}, e.postMessage)
 	handle(e, route{id: "revise-message", method: http.MethodPatch, path: "/v1/messages/{id}", summary: "Rewrite a note of one's own", tag: tag, needs: access.ConversationNote}, e.reviseMessage)
 	handle(e, route{id: "message-revisions", method: http.MethodGet, path: "/v1/messages/{id}/revisions", summary: "How a message stood before", tag: tag, needs: access.ConversationView}, e.revisions)
-	handle(e, route{id: "withdraw-message", method: http.MethodDelete, path: "/v1/messages/{id}/sending", summary: "Take a reply back that has not left yet; it is a draft again", tag: tag, needs: access.ConversationReply}, e.withdrawMessage)
+	handle(e, route{id: "withdraw-message", method: http.MethodDelete, path: "/v1/messages/{id}/sending", summary: "Take a reply back that has not left yet; it is a draft again", tag: tag, needs: access.ConversationReply, clear: true}, e.withdrawMessage)
 	handle(e, route{id: "read-messages", method: http.MethodPut, path: "/v1/conversations/{id}/read", summary: "Note that we have seen everything up to a message", tag: tag, needs: access.ConversationView}, e.readMessages)
 }
 
@@ -58,10 +58,15 @@ func (e *Edge) listMessages(ctx context.Context, who access.Actor, in *messageQu
 	if err != nil {
 		return out, err
 	}
-	e.link(list)
 	next := ""
 	if more {
 		next = string(list[len(list)-1].ID)
+	}
+	if list, err = e.readable(ctx, who, list, w.Words); err != nil {
+		return out, err
+	}
+	if err := e.dress(ctx, list); err != nil {
+		return out, err
 	}
 	out.Page = paged(list, next)
 	return out, nil
@@ -139,8 +144,8 @@ func (e *Edge) postMessage(ctx context.Context, who access.Actor, in *posting) (
 		return m, err
 	}
 	list := []conversation.Message{m}
-	e.link(list)
-	return list[0], nil
+	err = e.dress(ctx, list)
+	return list[0], err
 }
 
 // clientID makes an Idempotency-Key hold even when we die between the message and
@@ -187,6 +192,22 @@ type revising struct {
 }
 
 func (e *Edge) reviseMessage(ctx context.Context, who access.Actor, in *revising) (conversation.Message, error) {
+	veil, err := e.Masks.For(ctx, who)
+	if err != nil {
+		return conversation.Message{}, err
+	}
+	if veil.Hides() { // what they could not see in it stays in it
+		was, err := e.Inbox.Message(ctx, in.ID)
+		if err != nil {
+			return was, err
+		}
+		if in.Body.Text, err = veil.Restore(was.Text, in.Body.Text); err != nil {
+			return was, err
+		}
+		if in.Body.HTML, err = veil.Restore(was.Text, in.Body.HTML); err != nil {
+			return was, err
+		}
+	}
 	if err := e.Desk.Revise(ctx, who, in.ID, in.Body.Text, in.Body.HTML); err != nil {
 		return conversation.Message{}, err
 	}
@@ -198,14 +219,14 @@ func (e *Edge) revisions(ctx context.Context, who access.Actor, in *MessagePath)
 	return whole(list), err
 }
 
-type reading struct {
+type readUpto struct {
 	ConversationPath
 	Body struct {
 		Upto fact.MessageID `json:"upto"`
 	}
 }
 
-func (e *Edge) readMessages(ctx context.Context, who access.Actor, in *reading) (nothing, error) {
+func (e *Edge) readMessages(ctx context.Context, who access.Actor, in *readUpto) (nothing, error) {
 	if err := who.Writes(); err != nil {
 		return nothing{}, err
 	}
@@ -219,14 +240,38 @@ func (e *Edge) readMessages(ctx context.Context, who access.Actor, in *reading) 
 // linkLife is how long the link to a file works; a screen fetches anew before.
 const linkLife = 12 * time.Hour
 
-// link fills in where the files of messages can be fetched.
-func (e *Edge) link(list []conversation.Message) {
+// dress fills in where the files of messages can be fetched, and what is known of
+// who sent them.
+func (e *Edge) dress(ctx context.Context, list []conversation.Message) error {
+	var came []fact.MessageID
 	for i := range list {
 		for j := range list[i].Attachments {
 			a := &list[i].Attachments[j]
 			a.URL = e.FileURL(a.ID)
 		}
+		if list[i].Kind == conversation.Inbound {
+			came = append(came, list[i].ID)
+		}
 	}
+	cards, err := e.Guard.Cards(ctx, came)
+	if err != nil {
+		return err
+	}
+	events, err := e.Invitations.Cards(ctx, caller(ctx).who, came)
+	if err != nil {
+		return err
+	}
+	for i := range list {
+		if brought := events[list[i].ID]; brought != nil {
+			list[i].Invitations = brought
+		}
+		if card, known := cards[list[i].ID]; known {
+			card.Pictures.Remote = e.remotePictures(list[i], card.Pictures.Shown)
+			card.CanReread = list[i].HasRaw && card.Unsettled() && caller(ctx).who.May(access.ConversationReply)
+			list[i].Trust = &card
+		}
+	}
+	return nil
 }
 
 // FileURL is a signed link to a file.

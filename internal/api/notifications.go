@@ -8,6 +8,7 @@ import (
 	"anlan/internal/fact"
 	"anlan/internal/people/access"
 	"anlan/internal/resolve/notification"
+	"anlan/internal/words"
 )
 
 func (e *Edge) routeNotifications() {
@@ -16,6 +17,8 @@ func (e *Edge) routeNotifications() {
 	handle(e, route{id: "see-notifications", method: http.MethodPut, path: "/v1/notifications/seen", summary: "Note that I have seen some of them, or all", tag: tag, status: http.StatusNoContent, needs: access.ConversationView}, e.seeNotifications)
 	handle(e, route{id: "get-notification-preferences", method: http.MethodGet, path: "/v1/me/notification-preferences", summary: "How I want to be told", tag: tag, needs: access.ConversationView}, e.getPreferences)
 	handle(e, route{id: "choose-notification-preferences", method: http.MethodPut, path: "/v1/me/notification-preferences", summary: "Choose how I want to be told; kinds left out stay", tag: tag, needs: access.ConversationView}, e.choosePreferences)
+	handle(e, route{id: "get-quiet-hours", method: http.MethodGet, path: "/v1/me/quiet-hours", summary: "When I am not pushed to", tag: tag, needs: access.ConversationView}, e.getQuietHours)
+	handle(e, route{id: "choose-quiet-hours", method: http.MethodPut, path: "/v1/me/quiet-hours", summary: "Choose when I am not pushed to; what comes then is under the bell, and is not pushed later", tag: tag, needs: access.ConversationView}, e.chooseQuietHours)
 	handle(e, route{id: "get-push-key", method: http.MethodGet, path: "/v1/push/key", summary: "The key by which browsers know the pushes of this house", tag: tag, needs: access.ConversationView}, e.pushKey)
 	handle(e, route{id: "list-push-subscriptions", method: http.MethodGet, path: "/v1/me/push-subscriptions", summary: "The browsers that I am pushed to", tag: tag, needs: access.ConversationView}, e.listSubscriptions)
 	handle(e, route{id: "add-push-subscription", method: http.MethodPost, path: "/v1/me/push-subscriptions", summary: "Let a browser be pushed to; the same one again changes nothing", tag: tag, status: http.StatusCreated, needs: access.ConversationView}, e.addSubscription)
@@ -24,20 +27,30 @@ func (e *Edge) routeNotifications() {
 }
 
 type notificationView struct {
-	ID           fact.NotificationID      `json:"id"`
-	Kind         notification.Kind        `json:"kind" enum:"mentioned,assigned,replied,returned,awake,failed"`
-	Conversation notificationConversation `json:"conversation"`
-	MessageID    fact.MessageID           `json:"message_id" doc:"empty where no message is the reason"`
-	By           *notificationBy          `json:"by" doc:"the colleague who did it; null = a customer or the clock"`
-	At           time.Time                `json:"at"`
-	SeenAt       *time.Time               `json:"seen_at"`
+	ID           fact.NotificationID       `json:"id"`
+	Kind         notification.Kind         `json:"kind" enum:"mentioned,assigned,replied,returned,awake,failed,risk,troubled,recovered"`
+	Conversation *notificationConversation `json:"conversation" doc:"null where it is about a channel"`
+	Channel      *notificationChannel      `json:"channel" doc:"null where it is about a conversation"`
+	MessageID    fact.MessageID            `json:"message_id" doc:"empty where no message is the reason"`
+	By           *notificationBy           `json:"by" doc:"the colleague who did it; null = a customer or the clock"`
+	At           time.Time                 `json:"at"`
+	SeenAt       *time.Time                `json:"seen_at"`
+	Held         bool                      `json:"held" doc:"nothing was pushed about it, since it came in my quiet hours"`
 }
 
 type notificationConversation struct {
 	ID      fact.ConversationID `json:"id"`
 	Number  int64               `json:"number"`
 	Subject string              `json:"subject"`
-	Contact string              `json:"contact" doc:"the customer's name"`
+	Contact string              `json:"contact" personal:"name" doc:"the customer's name"`
+}
+
+type notificationChannel struct {
+	ID      fact.ChannelID `json:"id"`
+	Name    string         `json:"name"`
+	Trouble fact.TroubleID `json:"trouble_id"`
+	Part    string         `json:"part" doc:"which side of the channel"`
+	Means   string         `json:"means" doc:"what happened and what to do, in the asker's language"`
 }
 
 type notificationBy struct {
@@ -45,10 +58,14 @@ type notificationBy struct {
 	Name string       `json:"name"`
 }
 
-func viewNotification(n notification.Notification) notificationView {
+func viewNotification(n notification.Notification, language string) notificationView {
 	v := notificationView{
-		ID: n.ID, Kind: n.Kind, MessageID: n.Message, At: n.At, SeenAt: since(n.SeenAt),
-		Conversation: notificationConversation{n.Conversation, n.Number, n.Subject, n.Contact},
+		ID: n.ID, Kind: n.Kind, MessageID: n.Message, At: n.At, SeenAt: since(n.SeenAt), Held: n.Held,
+	}
+	if n.Trouble != "" {
+		v.Channel = &notificationChannel{n.Channel, n.ChannelName, n.Trouble, n.Part, words.Text(language, n.Code, n.About)}
+	} else {
+		v.Conversation = &notificationConversation{n.Conversation, n.Number, n.Subject, n.Contact}
 	}
 	if n.By != "" {
 		v.By = &notificationBy{n.By, n.ByName}
@@ -78,7 +95,7 @@ func (e *Edge) listNotifications(ctx context.Context, who access.Actor, in *noti
 	}
 	list := make([]notificationView, len(found))
 	for i, n := range found {
-		list[i] = viewNotification(n)
+		list[i] = viewNotification(n, caller(ctx).language)
 	}
 	next := ""
 	if more {
@@ -118,6 +135,29 @@ func (e *Edge) choosePreferences(ctx context.Context, who access.Actor, in *pref
 		return All[notification.Preference]{}, err
 	}
 	return e.getPreferences(ctx, who, nil)
+}
+
+type quietHoursView struct {
+	Spans    []notification.QuietSpan `json:"spans" nullable:"false"`
+	TimeZone string                   `json:"time_zone" doc:"by which they are: mine, else the one that was given with them; empty where there are none"`
+	Now      bool                     `json:"now" doc:"I am not pushed to at this moment"`
+}
+
+func (e *Edge) getQuietHours(ctx context.Context, who access.Actor, _ *struct{}) (quietHoursView, error) {
+	h, err := e.Notices.QuietHours(ctx, who)
+	return quietHoursView(h), err
+}
+
+type quieting struct {
+	Body struct {
+		Spans    []notification.QuietSpan `json:"spans" nullable:"false" doc:"none: I am pushed to at any time"`
+		TimeZone string                   `json:"time_zone,omitempty" maxLength:"100" doc:"by which they are as long as my profile names none, such as the browser's"`
+	}
+}
+
+func (e *Edge) chooseQuietHours(ctx context.Context, who access.Actor, in *quieting) (quietHoursView, error) {
+	h, err := e.Notices.KeepQuiet(ctx, who, in.Body.Spans, in.Body.TimeZone)
+	return quietHoursView(h), err
 }
 
 type pushKeyView struct {

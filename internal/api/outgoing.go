@@ -16,8 +16,8 @@ func (e *Edge) routeOutgoing() {
 	handle(e, route{id: "send-message-again", method: http.MethodPost, path: "/v1/messages/{id}/sending", summary: "Send a reply again that did not arrive, or of which nobody can know", tag: tag, needs: access.ConversationReply}, e.sendAgain)
 	handle(e, route{id: "confirm-message", method: http.MethodPut, path: "/v1/messages/{id}/delivery", summary: "Note that a reply arrived after all", tag: tag, needs: access.ConversationReply}, e.confirmMessage)
 	handle(e, route{id: "get-envelope", method: http.MethodGet, path: "/v1/conversations/{id}/envelope", summary: "How my next reply would leave as mail: to whom, and with what below it", tag: tag, needs: access.ConversationReply}, e.getEnvelope)
-	handle(e, route{id: "get-my-signature", method: http.MethodGet, path: "/v1/me/signature", summary: "What stands below my mails", tag: "Account", needs: access.ConversationView}, e.getSignature)
-	handle(e, route{id: "choose-my-signature", method: http.MethodPut, path: "/v1/me/signature", summary: "Choose what stands below my mails; empty is nothing", tag: "Account", needs: access.ConversationView}, e.chooseSignature)
+	handle(e, route{id: "get-my-signature", method: http.MethodGet, path: "/v1/me/signature", summary: "What stands below my mails", tag: "Account", needs: access.ConversationView, clear: true}, e.getSignature)
+	handle(e, route{id: "choose-my-signature", method: http.MethodPut, path: "/v1/me/signature", summary: "Choose what stands below my mails; empty is nothing", tag: "Account", needs: access.ConversationView, clear: true}, e.chooseSignature)
 }
 
 func (e *Edge) sendAgain(ctx context.Context, who access.Actor, in *MessagePath) (conversation.Message, error) {
@@ -37,8 +37,11 @@ func (e *Edge) confirmMessage(ctx context.Context, who access.Actor, in *Message
 // message is one as it stands now.
 func (e *Edge) message(ctx context.Context, in *MessagePath) (conversation.Message, error) {
 	m, err := e.Inbox.Message(ctx, in.ID)
+	if err != nil {
+		return m, err
+	}
 	list := []conversation.Message{m}
-	e.link(list)
+	err = e.dress(ctx, list)
 	return list[0], err
 }
 

@@ -12,6 +12,7 @@ import (
 	"anlan/internal/people/audit"
 	"anlan/internal/platform/db"
 	"anlan/internal/platform/fault"
+	"anlan/internal/understand/privacy"
 )
 
 func (e *Edge) routeAudit() {
@@ -99,6 +100,10 @@ type lookView struct {
 
 func (e *Edge) listLooks(ctx context.Context, who access.Actor, in *lookQuery) (Page[lookView], error) {
 	looks, err := e.Journal.Looks(ctx, who, audit.LookQuery{Staff: in.Staff, Contact: in.Contact, Kind: in.Kind, Before: in.After, Limit: in.Limit})
+	if err != nil {
+		return Page[lookView]{}, err
+	}
+	veil, err := e.Masks.For(ctx, who)
 	list := make([]lookView, len(looks))
 	next := ""
 	for i, l := range looks {
@@ -107,7 +112,7 @@ func (e *Edge) listLooks(ctx context.Context, who access.Actor, in *lookQuery) (
 			Times: l.Times, FirstAt: l.FirstAt, LastAt: l.LastAt, IP: l.IP,
 		}
 		if l.Contact != "" {
-			list[i].Contact = &ref{ID: string(l.Contact), Name: l.Whose}
+			list[i].Contact = &ref{ID: string(l.Contact), Name: veil.Whole(privacy.Name, l.Whose)}
 		}
 		if i == in.Limit-1 {
 			next = strconv.FormatInt(l.ID, 10)

@@ -13,7 +13,7 @@ import (
 // Page is a part of a list. Next is "" at the end.
 type Page[T any] struct {
 	Items []T    `json:"items" nullable:"false"`
-	Next  string `json:"next"`
+	Next  string `json:"next" personal:"-"`
 }
 
 func paged[T any](items []T, next string) Page[T] {

@@ -105,6 +105,7 @@ type teamView struct {
 	Name    string       `json:"name"`
 	Members []ref        `json:"members" nullable:"false"`
 	Absence team.Absence `json:"absence" doc:"what becomes of conversations that wait for us while the person who has them is offline"`
+	Takes   bool         `json:"reply_takes" doc:"whoever answers a conversation of the team that nobody has, has it from then on; conversations of no team are taken likewise"`
 	Version int          `json:"version"`
 	Can     changeCan    `json:"can"`
 }
@@ -114,7 +115,7 @@ type changeCan struct {
 }
 
 func viewTeam(who access.Actor, t team.Team) teamView {
-	v := teamView{ID: t.ID, Name: t.Name, Members: make([]ref, len(t.Members)), Absence: t.Absence, Version: t.Version, Can: changeCan{team.CanOn(who, t).Change}}
+	v := teamView{ID: t.ID, Name: t.Name, Members: make([]ref, len(t.Members)), Absence: t.Absence, Takes: t.ReplyTakes, Version: t.Version, Can: changeCan{team.CanOn(who, t).Change}}
 	for i, m := range t.Members {
 		v.Members[i] = ref{ID: string(m.ID), Name: m.Name}
 	}

@@ -11,9 +11,9 @@ import (
 
 func (e *Edge) routeRetention() {
 	const tag = "Retention"
-	handle(e, route{id: "list-retention-rules", method: http.MethodGet, path: "/v1/retention-rules", summary: "List what is kept for how long", tag: tag, needs: access.RetentionManage}, e.listRetentionRules)
-	handle(e, route{id: "add-retention-rule", method: http.MethodPost, path: "/v1/retention-rules", summary: "Make a rule; it does nothing before it was tried and activated", tag: tag, status: http.StatusCreated, repeats: true, needs: access.RetentionManage}, e.addRetentionRule)
-	handle(e, route{id: "change-retention-rule", method: http.MethodPut, path: "/v1/retention-rules/{id}", summary: "Change or activate a rule", tag: tag, needs: access.RetentionManage}, e.changeRetentionRule)
+	handle(e, route{id: "list-retention-rules", method: http.MethodGet, path: "/v1/retention-rules", summary: "List what is kept for how long", tag: tag, needs: access.RetentionManage, clear: true}, e.listRetentionRules)
+	handle(e, route{id: "add-retention-rule", method: http.MethodPost, path: "/v1/retention-rules", summary: "Make a rule; it does nothing before it was tried and activated", tag: tag, status: http.StatusCreated, repeats: true, needs: access.RetentionManage, clear: true}, e.addRetentionRule)
+	handle(e, route{id: "change-retention-rule", method: http.MethodPut, path: "/v1/retention-rules/{id}", summary: "Change or activate a rule", tag: tag, needs: access.RetentionManage, clear: true}, e.changeRetentionRule)
 	handle(e, route{id: "remove-retention-rule", method: http.MethodDelete, path: "/v1/retention-rules/{id}", summary: "Remove a rule", tag: tag, status: http.StatusNoContent, needs: access.RetentionManage}, e.removeRetentionRule)
 	handle(e, route{id: "try-retention-rule", method: http.MethodPost, path: "/v1/retention-rules/{id}/dry-run", summary: "Show what a rule would erase now, and erase nothing", tag: tag, needs: access.RetentionManage}, e.tryRetentionRule)
 	handle(e, route{id: "retention-rule-matches", method: http.MethodGet, path: "/v1/retention-rules/{id}/matches", summary: "List what a rule would erase now", tag: tag, needs: access.RetentionManage}, e.retentionMatches)

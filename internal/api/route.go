@@ -24,6 +24,7 @@ type route struct {
 	inbound bool // public, and proves itself by a token or a signature
 	repeats bool // takes an Idempotency-Key
 	body    int64
+	clear   bool              // its answer holds nothing of a customer, or only what the reader wrote; it is not masked
 	needs   access.Permission // what the caller needs at least; the verb decides
 }
 
@@ -61,8 +62,11 @@ func register[I any](e *Edge, r route, out reflect.Type, do func(context.Context
 	huma.Register(e.api, op, func(ctx context.Context, in *I) (*answer, error) {
 		clean(in)
 		body, cookies, err := do(ctx, in)
+		if err == nil {
+			body, err = e.covered(ctx, r, body)
+		}
 		if err != nil {
-			return nil, e.problem(ctx, err)
+			return nil, e.problem(ctx, e.coveredFault(ctx, r, err))
 		}
 		return &answer{Status: op.DefaultStatus, SetCookie: cookies, Cache: "private, no-store", Body: body}, nil
 	})

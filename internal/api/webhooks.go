@@ -36,6 +36,7 @@ type webhookView struct {
 	URL           string          `json:"url"`
 	Events        []string        `json:"events" nullable:"false"`
 	Content       webhook.Content `json:"content" enum:"ids,objects"`
+	Clear         bool            `json:"clear" doc:"personal data of the kinds that the house guards leaves as it is; else it is masked"`
 	State         webhook.State   `json:"state" enum:"active,paused"`
 	PausedBecause string          `json:"paused_because" enum:",person,gone" doc:"gone: the receiver answered 410"`
 	Failures      int             `json:"failures" doc:"attempts that failed since the last that did not"`
@@ -51,7 +52,7 @@ type webhookView struct {
 
 func viewWebhook(who access.Actor, w webhook.Webhook) webhookView {
 	return webhookView{
-		ID: w.ID, Name: w.Name, URL: w.URL, Events: append([]string{}, w.Events...), Content: w.Content, State: w.State, PausedBecause: w.PausedBecause,
+		ID: w.ID, Name: w.Name, URL: w.URL, Events: append([]string{}, w.Events...), Content: w.Content, Clear: w.Clear, State: w.State, PausedBecause: w.PausedBecause,
 		Failures: w.Failures, FailingSince: since(w.FailingSince), BlockedUntil: since(w.BlockedUntil), DeliveredAt: since(w.DeliveredAt),
 		Waiting: w.Waiting, Failed: w.Failed, CreatedAt: w.CreatedAt, Version: w.Version, Can: changeCan{webhook.CanManage(who)},
 	}
@@ -72,6 +73,7 @@ type newWebhook struct {
 		URL     string          `json:"url" doc:"https, at a public address, unless the operator allows a network (webhook_networks)"`
 		Events  []string        `json:"events" nullable:"false" doc:"message.arrived, conversation.*, or *"`
 		Content webhook.Content `json:"content,omitempty" enum:"ids,objects" default:"ids" doc:"ids sends the fact alone; objects adds the conversation, message and contact as they are when it is sent"`
+		Clear   bool            `json:"clear,omitempty" doc:"let guarded personal data leave as it is; needs personal.see"`
 	}
 }
 
@@ -82,7 +84,7 @@ type addedWebhook struct {
 
 func (e *Edge) addWebhook(ctx context.Context, who access.Actor, in *newWebhook) (addedWebhook, error) {
 	b := in.Body
-	w, secret, err := e.Hooks.Add(ctx, who, webhook.New{Name: b.Name, URL: b.URL, Events: b.Events, Content: b.Content})
+	w, secret, err := e.Hooks.Add(ctx, who, webhook.New{Name: b.Name, URL: b.URL, Events: b.Events, Content: b.Content, Clear: b.Clear})
 	return addedWebhook{viewWebhook(who, w), secret}, err
 }
 
@@ -102,6 +104,7 @@ type webhookEdit struct {
 		URL     *string          `json:"url,omitempty"`
 		Events  *[]string        `json:"events,omitempty" nullable:"false"`
 		Content *webhook.Content `json:"content,omitempty" enum:"ids,objects"`
+		Clear   *bool            `json:"clear,omitempty" doc:"needs personal.see"`
 		State   *webhook.State   `json:"state,omitempty" enum:"active,paused"`
 		Version int              `json:"version,omitempty"`
 	}
@@ -109,7 +112,7 @@ type webhookEdit struct {
 
 func (e *Edge) changeWebhook(ctx context.Context, who access.Actor, in *webhookEdit) (webhookView, error) {
 	b := in.Body
-	_, err := e.Hooks.Change(ctx, who, in.ID, webhook.Change{Name: b.Name, URL: b.URL, Events: b.Events, Content: b.Content, State: b.State, Version: b.Version})
+	_, err := e.Hooks.Change(ctx, who, in.ID, webhook.Change{Name: b.Name, URL: b.URL, Events: b.Events, Content: b.Content, Clear: b.Clear, State: b.State, Version: b.Version})
 	if err != nil {
 		return webhookView{}, err
 	}

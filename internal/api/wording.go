@@ -12,17 +12,17 @@ import (
 
 func (e *Edge) routeWording() {
 	const tag = "Canned replies"
-	handle(e, route{id: "list-canned-replies", method: http.MethodGet, path: "/v1/canned-replies", summary: "What I may use; with q, what fits the words", tag: tag, needs: access.ConversationView}, e.listCanned)
-	handle(e, route{id: "add-canned-reply", method: http.MethodPost, path: "/v1/canned-replies", summary: "Write one; shared ones need wording.manage", tag: tag, status: http.StatusCreated, repeats: true, needs: access.ConversationView}, e.addCanned)
-	handle(e, route{id: "get-canned-reply", method: http.MethodGet, path: "/v1/canned-replies/{id}", summary: "Show one", tag: tag, needs: access.ConversationView}, e.getCanned)
-	handle(e, route{id: "change-canned-reply", method: http.MethodPut, path: "/v1/canned-replies/{id}", summary: "Save it anew", tag: tag, needs: access.ConversationView}, e.changeCanned)
+	handle(e, route{id: "list-canned-replies", method: http.MethodGet, path: "/v1/canned-replies", summary: "What I may use; with q, what fits the words", tag: tag, needs: access.ConversationView, clear: true}, e.listCanned)
+	handle(e, route{id: "add-canned-reply", method: http.MethodPost, path: "/v1/canned-replies", summary: "Write one; shared ones need wording.manage", tag: tag, status: http.StatusCreated, repeats: true, needs: access.ConversationView, clear: true}, e.addCanned)
+	handle(e, route{id: "get-canned-reply", method: http.MethodGet, path: "/v1/canned-replies/{id}", summary: "Show one", tag: tag, needs: access.ConversationView, clear: true}, e.getCanned)
+	handle(e, route{id: "change-canned-reply", method: http.MethodPut, path: "/v1/canned-replies/{id}", summary: "Save it anew", tag: tag, needs: access.ConversationView, clear: true}, e.changeCanned)
 	handle(e, route{id: "remove-canned-reply", method: http.MethodDelete, path: "/v1/canned-replies/{id}", summary: "Remove it", tag: tag, status: http.StatusNoContent, needs: access.ConversationView}, e.removeCanned)
-	handle(e, route{id: "render-canned-reply", method: http.MethodPost, path: "/v1/conversations/{id}/canned-replies/{canned_reply_id}/rendering", summary: "Make it ready for the customer of a conversation", tag: tag, needs: access.ConversationView}, e.renderCanned)
+	handle(e, route{id: "render-canned-reply", method: http.MethodPost, path: "/v1/conversations/{id}/canned-replies/{canned_reply_id}/rendering", summary: "Make it ready for the customer of a conversation", tag: tag, needs: access.ConversationView, clear: true}, e.renderCanned)
 	const macros = "Macros"
-	handle(e, route{id: "list-macros", method: http.MethodGet, path: "/v1/macros", summary: "Macros that I may use", tag: macros, needs: access.ConversationView}, e.listMacros)
-	handle(e, route{id: "add-macro", method: http.MethodPost, path: "/v1/macros", summary: "Make one; shared ones need wording.manage", tag: macros, status: http.StatusCreated, repeats: true, needs: access.ConversationView}, e.addMacro)
-	handle(e, route{id: "get-macro", method: http.MethodGet, path: "/v1/macros/{id}", summary: "Show one", tag: macros, needs: access.ConversationView}, e.getMacro)
-	handle(e, route{id: "change-macro", method: http.MethodPut, path: "/v1/macros/{id}", summary: "Save it anew", tag: macros, needs: access.ConversationView}, e.changeMacro)
+	handle(e, route{id: "list-macros", method: http.MethodGet, path: "/v1/macros", summary: "Macros that I may use", tag: macros, needs: access.ConversationView, clear: true}, e.listMacros)
+	handle(e, route{id: "add-macro", method: http.MethodPost, path: "/v1/macros", summary: "Make one; shared ones need wording.manage", tag: macros, status: http.StatusCreated, repeats: true, needs: access.ConversationView, clear: true}, e.addMacro)
+	handle(e, route{id: "get-macro", method: http.MethodGet, path: "/v1/macros/{id}", summary: "Show one", tag: macros, needs: access.ConversationView, clear: true}, e.getMacro)
+	handle(e, route{id: "change-macro", method: http.MethodPut, path: "/v1/macros/{id}", summary: "Save it anew", tag: macros, needs: access.ConversationView, clear: true}, e.changeMacro)
 	handle(e, route{id: "remove-macro", method: http.MethodDelete, path: "/v1/macros/{id}", summary: "Remove it", tag: macros, status: http.StatusNoContent, needs: access.ConversationView}, e.removeMacro)
 	handle(e, route{id: "preview-macro", method: http.MethodGet, path: "/v1/conversations/{id}/macros/{macro_id}", summary: "What it would do now, and why", tag: macros, needs: access.ConversationView}, e.previewMacro)
 	handle(e, route{id: "apply-macro", method: http.MethodPost, path: "/v1/conversations/{id}/macros/{macro_id}", summary: "Run it: all of it, or nothing", tag: macros, repeats: true, needs: access.ConversationView}, e.applyMacro)

@@ -23,6 +23,10 @@ MODULES := web/node_modules/.package-lock.json
 run: build ## start it with a small believable world, on SQLite in ./data
 	bin/anlan serve --sample
 
+.PHONY: empty
+empty: build ## start it empty, on SQLite in ./data-empty
+	bin/anlan serve --data ./data-empty
+
 .PHONY: build
 build: $(WEB) ## build the one binary, bin/anlan
 	go build -ldflags '$(LINK)' -o bin/anlan ./cmd/anlan
@@ -42,7 +46,7 @@ generate: ## write openapi.json, and from it the Go client and the console's typ
 
 .PHONY: test
 test: build ## all tests, on SQLite and, where installed, PostgreSQL, Redis, Dovecot, Postfix and Chromium
-	scripts/with-services go test -timeout 15m ./... # internal/app takes six minutes by itself on two slow cores
+	scripts/with-services go test -vet=off -ldflags='-s -w' -timeout 15m ./... # make check vets; internal/app takes six minutes by itself on two slow cores
 	cd web && npx vitest run --config console/vite.config.ts --root .
 	cd web && npx vitest run --config widget/vitest.config.ts
 	cd web && npm run --silent test:e2e
@@ -60,7 +64,7 @@ check-go:
 .PHONY: check-house
 check-house:
 	go test ./internal ./internal/words/...
-	@for script in scripts/* .ci/run; do \
+	@for script in $$(find scripts -maxdepth 1 -type f) .ci/run; do \
 		case $$(head -n 1 "$$script") in *bash) bash -n "$$script";; *node) node --check "$$script";; esac; done
 
 .PHONY: check-generated
@@ -80,6 +84,10 @@ check-web: $(WEB)
 .PHONY: corpus
 corpus: ## read all mails of the corpora and say how many come out right
 	go run ./internal/channel/email/corpus -data ../shared/data/email
+
+.PHONY: quality
+quality: ## read the public sets of messages and say how well they are understood, beside what others have published
+	go run ./internal/understand/quality -data ../shared/data
 
 .PHONY: bench
 bench: build ## the loads of docs/performance.md, on both databases

@@ -127,6 +127,7 @@ type shops struct {
 	enough  chan struct{}
 	end     chan struct{}
 	all     sync.WaitGroup
+	desk    *screen // where there is one, nobody writes further ahead of it than it can catch up with
 }
 
 func newShops(p *apptest.Person, n *apptest.Node) *shops {
@@ -139,16 +140,48 @@ func (s *shops) open(t *testing.T, round int) {
 	for shop := range 8 {
 		s.all.Go(func() {
 			for i := 0; ; i++ {
-				select {
-				case <-s.end:
+				if !s.may() {
 					return
-				default:
-					s.bring(t, fmt.Sprintf("r%d-s%d-%d", round, shop, i))
 				}
+				s.bring(t, fmt.Sprintf("r%d-s%d-%d", round, shop, i))
 			}
 		})
 	}
+	t.Cleanup(s.close)
 	s.more()
+}
+
+// mostAhead is how many messages the screen may be behind: three facts each, far less
+// than what a screen catches up with (live.CatchUpLimit).
+const mostAhead = 200
+
+// may waits until the screen is near enough; false means that it is over.
+func (s *shops) may() bool {
+	for {
+		var moved <-chan struct{}
+		if s.desk != nil {
+			var heard int
+			heard, moved = s.desk.stands()
+			s.mu.Lock()
+			if len(s.acked)-heard < mostAhead {
+				moved = nil
+			}
+			s.mu.Unlock()
+		}
+		if moved == nil {
+			select {
+			case <-s.end:
+				return false
+			default:
+				return true
+			}
+		}
+		select {
+		case <-s.end:
+			return false
+		case <-moved:
+		}
+	}
 }
 
 // more waits until forty more were taken.
@@ -180,8 +213,13 @@ func (s *shops) bring(t *testing.T, id string) bool {
 	return true
 }
 
+// close sends everybody home, if they are not there yet.
 func (s *shops) close() {
-	close(s.end)
+	select {
+	case <-s.end:
+	default:
+		close(s.end)
+	}
 	s.all.Wait()
 }
 

@@ -20,6 +20,7 @@ import (
 	"anlan/internal/arrive/mailbox"
 	"anlan/internal/channel/email"
 	"anlan/internal/connector/imap/imaptest"
+	"anlan/internal/drill/mailhouse"
 	"anlan/internal/drill/mailtest"
 	"anlan/internal/fact"
 	"anlan/internal/platform/db/dbtest"
@@ -80,7 +81,7 @@ func (a *authority) answer(r *http.Request) (map[string]any, bool) {
 		a.refreshes++
 	}
 	a.refresh = rand.Text()
-	return map[string]any{"access_token": mailtest.Token(time.Now().Add(time.Hour)), "refresh_token": a.refresh, "expires_in": 3600, "token_type": "Bearer"}, true
+	return map[string]any{"access_token": mailhouse.Token(time.Now().Add(time.Hour)), "refresh_token": a.refresh, "expires_in": 3600, "token_type": "Bearer"}, true
 }
 
 func (a *authority) says(no map[string]any) {
@@ -188,7 +189,7 @@ func TestAMailboxIsEnteredByAProvidersWord(t *testing.T) {
 		admin.Do("PUT", path+"/grant", wrong, http.StatusOK, nil)
 		require.True(t, granted(admin, channel.ID).SecretSoon)
 		meddle(t, n, "UPDATE mail_grant SET access_until = 1")
-		require.Equal(t, "mailbox.client_refused", admin.Code("POST", path+"/mailbox/check", nil, 503))
+		require.Equal(t, "mailbox.secret_over", admin.Code("POST", path+"/mailbox/check", nil, 503))
 		admin.Do("PUT", path+"/grant", there.client("between us"), http.StatusOK, nil)
 		admin.Post(path+"/mailbox/check", nil, http.StatusOK, nil)
 		admin.Do("DELETE", path+"/grant", nil, http.StatusNoContent, nil)

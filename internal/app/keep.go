@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"anlan/internal/arrive/conversation"
@@ -82,17 +83,27 @@ func keep(ctx context.Context, cfg config.Config, d *db.DB, k Keeping, to io.Wri
 	return m, end, errors.Join(err, release())
 }
 
-// importedSince is the migration from which on imports and exports are files too.
-const importedSince = 15
+// filed are the tables that name files, and the migrations that made them.
+var filed = []struct {
+	since int64
+	named string
+}{
+	{0, conversation.FilesNamed},
+	{15, "SELECT sha256 FROM import WHERE sha256 <> '' UNION SELECT sha256 FROM export WHERE sha256 <> ''"},
+	{42, "SELECT sha256 FROM remote_picture WHERE sha256 <> ''"},
+}
 
 // filesNamed is the SQL that lists every file which the tables of a version name.
-// Whoever keeps files in a table of their own adds it here: what is not in it is
-// in no backup.
+// Whoever keeps files in a table of their own adds it above: what is not there is in
+// no backup.
 func filesNamed(version int64) string {
-	if version < importedSince {
-		return conversation.FilesNamed
+	var parts []string
+	for _, f := range filed {
+		if version >= f.since {
+			parts = append(parts, f.named)
+		}
 	}
-	return conversation.FilesNamed + " UNION SELECT sha256 FROM import WHERE sha256 <> '' UNION SELECT sha256 FROM export WHERE sha256 <> ''"
+	return strings.Join(parts, " UNION ")
 }
 
 // hold keeps files where they are until release is called.

@@ -23,16 +23,33 @@ func thrift(inUse uint64) int {
 	return 30
 }
 
-// mostIdle is how much memory we keep for later, in megabytes.
-const mostIdle = 24
+// mostIdle is how much memory we keep for later, in megabytes, while there is work;
+// restless is how much must have been asked for since memory went back, before it
+// is worth giving back again what rest leaves over; and calm how much is asked for
+// between two looks by a server that rests.
+const (
+	mostIdle = 24
+	restless = 8 << 20
+	calm     = 512 << 10
+)
 
-// watchMemory keeps the collector as thrifty as it should be.
-func watchMemory(ctx context.Context) error {
+// watchMemory keeps the collector as thrifty as it should be, and gives back what
+// is not needed: after three seconds in which a crowd had left much behind, or in
+// which there was hardly anything to do. In the latter case rest lets go of what others keep.
+func watchMemory(ctx context.Context, rest func(context.Context)) error {
 	const every = 500 * time.Millisecond
 	was := debug.SetGCPercent(100)
 	defer debug.SetGCPercent(was)
-	sample := []metrics.Sample{{Name: "/gc/heap/live:bytes"}, {Name: "/memory/classes/heap/stacks:bytes"}, {Name: "/memory/classes/heap/free:bytes"}}
-	now, idle, starting := 100, 0, true // what starting has used goes back, too
+	sample := []metrics.Sample{
+		{Name: "/gc/heap/live:bytes"}, {Name: "/memory/classes/heap/stacks:bytes"},
+		{Name: "/memory/classes/heap/free:bytes"}, {Name: "/gc/heap/allocs:bytes"},
+	}
+	read := func() (inUse, free, asked uint64) {
+		metrics.Read(sample)
+		return sample[0].Value.Uint64() + sample[1].Value.Uint64(), sample[2].Value.Uint64(), sample[3].Value.Uint64()
+	}
+	now, waited := 100, 0
+	var returned, before uint64 // what had been asked for when memory last went back, and at the last look
 	tick := time.NewTicker(every)
 	defer tick.Stop()
 	for {
@@ -41,24 +58,30 @@ func watchMemory(ctx context.Context) error {
 			return nil
 		case <-tick.C:
 		}
-		metrics.Read(sample)
-		if want := thrift(sample[0].Value.Uint64() + sample[1].Value.Uint64()); want != now {
+		inUse, free, asked := read()
+		if want := thrift(inUse); want != now {
 			now = want
 			debug.SetGCPercent(now)
 		}
-		// What a crowd has left behind goes back to the system. By itself the
-		// runtime is slow to give it, above all where the processor is wanted.
-		if sample[2].Value.Uint64()>>20 > mostIdle || starting {
-			idle++
+		// By itself the runtime is slow to give anything back, above all where the
+		// processor is wanted.
+		resting := asked-before < calm && asked-returned > restless
+		if before = asked; free>>20 > mostIdle || resting {
+			waited++
 		} else {
-			idle = 0
+			waited = 0
 		}
-		if idle == 6 {
+		if waited == 6 {
+			if resting {
+				rest(ctx)
+			}
 			debug.FreeOSMemory()
-			if starting {
+			if resting {
 				letGoOfProgram()
 			}
-			idle, starting = -20, false
+			waited = -20
+			_, _, returned = read()
+			before = returned
 		}
 	}
 }

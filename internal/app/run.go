@@ -11,19 +11,24 @@ import (
 	"net/netip"
 	"strings"
 	"sync"
+	"syscall"
 	"time"
 
 	"golang.org/x/sync/errgroup"
 
 	"anlan/internal/api"
 	"anlan/internal/arrive/conversation"
+	"anlan/internal/arrive/invitation"
 	"anlan/internal/channel/email"
 	"anlan/internal/channel/form"
 	"anlan/internal/channel/webchat"
 	"anlan/internal/connector/signon"
+	"anlan/internal/fact"
+	"anlan/internal/people/access"
 	"anlan/internal/platform/config"
 	"anlan/internal/platform/db"
 	"anlan/internal/platform/observe"
+	"anlan/internal/route/wait"
 	"anlan/web"
 )
 
@@ -44,6 +49,9 @@ type Server struct {
 func Run(ctx context.Context, cfg config.Config, version string, out io.Writer) error {
 	log := observe.Logger(out, cfg.LogLevel, cfg.LogFormat)
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", cfg.Listen)
+	if errors.Is(err, syscall.EADDRINUSE) {
+		return fmt.Errorf("another program listens on %s already: choose another address with --listen or ANLAN_LISTEN: %w", cfg.Listen, err)
+	}
 	if err != nil {
 		return fmt.Errorf("listen on %s: %w", cfg.Listen, err)
 	}
@@ -90,6 +98,10 @@ func NewServer(ctx context.Context, a *Anlan, version string) (*Server, error) {
 
 		Dock:        a.Dock,
 		Inbox:       a.Inbox,
+		Topics:      a.Topics,
+		Readings:    a.Readings,
+		School:      a.School,
+		Risks:       a.Risks,
 		Files:       a.Files,
 		Channels:    a.Channels,
 		Door:        a.Door,
@@ -97,6 +109,7 @@ func NewServer(ctx context.Context, a *Anlan, version string) (*Server, error) {
 		Hooks:       a.Hooks,
 		Views:       a.Views,
 		Bulk:        a.Bulk,
+		Automations: a.Automations,
 		Desk:        a.Desk,
 		Wording:     a.Wording,
 		Sealer:      a.Sealer,
@@ -105,19 +118,35 @@ func NewServer(ctx context.Context, a *Anlan, version string) (*Server, error) {
 		Outbox:      a.Outbox,
 		MailSigners: a.Post,
 		Envelopes:   a.Post,
+		Guard:       a.Guard,
+		Masks:       a.Masks,
+		Safe:        a.Safe,
+		MailArchive: a.Archive,
+		Album:       a.Album,
+		Invitations: invitation.NewBook(a.DB),
 		Log:         a.Log,
 		Providers:   a.Providers,
 		SignOn:      signon.New(a.DB.Now),
 		Notices:     a.Notices,
 		Tour:        a.Tour,
+		Queues:      a.Queues,
+		Waits:       a.Waits,
+		Dispatcher:  a.Dispatcher,
 		Mailboxes:   a.Mailboxes,
 		Grants:      a.Grants,
-		Collector:   a.Collector,
+
+		Acknowledgements: a.Acknowledgements,
+
+		Collector: a.Collector,
+		Ward:      a.Ward,
 
 		Version:        version,
 		PublicURL:      a.Config.PublicURL,
 		TrustedProxies: a.Config.TrustedProxies,
 		Stopping:       stopping,
+	}
+	s.Edge.Reception = api.Reception{
+		SMTP: a.Config.Mail.SMTP != "", LMTP: a.Config.Mail.LMTP != "", Name: s.mailName(), Secure: a.Config.Mail.Certificate != "",
 	}
 	s.watch()
 	s.Handler = s.routes(stopping)
@@ -130,7 +159,7 @@ func (s *Server) routes(stopping context.Context) http.Handler {
 	chat := &webchat.Edge{
 		DB: s.DB, Hub: s.Hub, Channels: s.Channels, Door: s.Door, Inbox: s.Inbox, Files: s.Files, Sealer: s.Sealer,
 		Continuations: s.Continuations, Assets: web.Widget(), Log: s.Log, PublicURL: s.Config.PublicURL, Stopping: stopping, Sockets: &s.sockets,
-		FileURL: func(a conversation.Attachment) string { return s.Edge.FileURL(a.ID) }, Address: s.Edge.Address,
+		FileURL: func(a conversation.Attachment) string { return s.Edge.FileURL(a.ID) }, Address: s.Edge.Address, Expect: s.expect,
 	}
 	chat.Routes(mux)
 	contact := &form.Edge{
@@ -166,6 +195,12 @@ func (s *Server) bounded(mux http.Handler) http.Handler {
 	})
 }
 
+func (s *Server) rest(ctx context.Context) {
+	if err := s.DB.Rest(ctx); err != nil && ctx.Err() == nil {
+		s.Log.Warn("memory was not given back", "err", err)
+	}
+}
+
 // Goodbye tells open sockets that the node is about to stop.
 func (s *Server) Goodbye() { s.bye() }
 
@@ -183,7 +218,7 @@ func (s *Server) serve(ctx context.Context, listener net.Listener, out io.Writer
 	group.Go(func() error { return s.Notices.Run(work) })
 	group.Go(func() error { return s.Collector.Run(work) })
 	group.Go(func() error { return s.receive(work) })
-	group.Go(func() error { return watchMemory(work) })
+	group.Go(func() error { return watchMemory(work, s.rest) })
 	group.Go(func() error {
 		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
 			return fmt.Errorf("serve: %w", err)
@@ -219,7 +254,7 @@ func (s *Server) greet(ctx context.Context, out io.Writer) error {
 	if open {
 		fmt.Fprintf(&b, "\n  Nobody works here yet. Make the first account with this link; it works once, for a day:\n  %s/setup?token=%s\n", s.Config.PublicURL, token)
 	}
-	fmt.Fprintf(&b, "\n  The desk          %s/\n  A shop's chat     %s/try\n  The API           %s/docs\n\n", s.Config.PublicURL, s.Config.PublicURL, s.Config.PublicURL)
+	fmt.Fprintf(&b, "\n  The desk          %s/\n  A customer's page %s/try\n  The API           %s/docs\n\n", s.Config.PublicURL, s.Config.PublicURL, s.Config.PublicURL)
 	_, err = io.WriteString(out, b.String())
 	return err
 }
@@ -276,4 +311,16 @@ func within(ctx context.Context, ask func(context.Context) error) error {
 
 func (a *Anlan) forgetAnswers(ctx context.Context) error {
 	return a.DB.Write(ctx, func(tx *db.Tx) error { return api.ForgetAnswers(ctx, tx) })
+}
+
+// expect is how long somebody in the chat will wait, as it is told to them.
+func (s *Server) expect(ctx context.Context, c fact.ConversationID) (from, to time.Duration, ok bool) {
+	e, waits, err := s.Waits.Of(ctx, access.System, c)
+	if err != nil {
+		s.Log.Warn("a visitor could not be told how long it takes", "err", err)
+	}
+	if err != nil || !waits {
+		return 0, 0, false
+	}
+	return wait.Announced(e)
 }

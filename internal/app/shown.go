@@ -5,15 +5,48 @@ import (
 	"encoding/json"
 	"fmt"
 
+	"anlan/internal/arrive/search"
 	"anlan/internal/fact"
 	"anlan/internal/people/access"
 	"anlan/internal/platform/db"
 	"anlan/internal/platform/fault"
+	"anlan/internal/resolve/notification"
+	"anlan/internal/understand/privacy"
 )
+
+// covered puts what a search finds before its reader as they may see it.
+func (a *Anlan) covered(ctx context.Context, who access.Actor) (func(search.Reason, string, string) string, error) {
+	veil, err := a.Masks.For(ctx, who)
+	if err != nil || !veil.Hides() {
+		return nil, err
+	}
+	return func(what search.Reason, name, text string) string {
+		if what == search.ByName {
+			return veil.Whole(privacy.Name, text)
+		}
+		return veil.Named(name, text)
+	}, nil
+}
+
+// coveredFor puts what a notification says before one colleague, for what is told them
+// while they ask for nothing.
+func (a *Anlan) coveredFor(ctx context.Context, to fact.StaffID) (func(*notification.Notification), error) {
+	s, err := a.Office.Get(ctx, access.System, to)
+	if err != nil {
+		return nil, err
+	}
+	veil, err := a.Masks.For(ctx, access.Actor{ID: s.ID, Permissions: s.May, Scope: access.All})
+	if err != nil || !veil.Hides() {
+		return nil, err
+	}
+	return func(n *notification.Notification) {
+		n.Subject, n.Contact = veil.Text(n.Subject), veil.Whole(privacy.Name, n.Contact)
+	}, nil
+}
 
 // shown gives a webhook the objects that a fact is about, as the API shows them.
 // What is gone by now is left out.
-func (a *Anlan) shown(ctx context.Context, who access.Actor, f db.Recorded) (map[string]any, error) {
+func (a *Anlan) shown(ctx context.Context, who access.Actor, clear bool, f db.Recorded) (map[string]any, error) {
 	var about struct {
 		Conversation fact.ConversationID `json:"conversation"`
 		Message      fact.MessageID      `json:"message"`
@@ -50,5 +83,9 @@ func (a *Anlan) shown(ctx context.Context, who access.Actor, f db.Recorded) (map
 			return nil, err
 		}
 	}
-	return objects, nil
+	if clear {
+		return objects, nil
+	}
+	veil, err := a.Masks.Outside(ctx)
+	return veil.Answer(objects).(map[string]any), err
 }

@@ -10,10 +10,9 @@ import (
 )
 
 // consoleCSP lets the console run its own code and nothing else. Styles are
-// inline because the component library writes them at run time. Pictures may come
-// from elsewhere because a mail may show its own once the reader asks for them;
-// until then the frame around the mail forbids it.
-const consoleCSP = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob: https:; " +
+// inline because the component library writes them at run time. Pictures come from us:
+// what a mail shows from elsewhere is fetched by us once the reader asks for it.
+const consoleCSP = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; " +
 	"font-src 'self' data:; connect-src 'self'; frame-src 'self' blob: data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 
 // The worker stands behind the pages and shows pushes. It talks to us and to nobody
@@ -45,6 +44,7 @@ func console() http.Handler {
 				h.Set("Cache-Control", "public, max-age=31536000, immutable")
 			case name == worker:
 				h.Set("Cache-Control", "no-cache")
+				h.Set("Content-Type", "text/javascript; charset=utf-8") // whatever this machine calls it: browsers take a worker of no other type
 				h.Set("Content-Security-Policy", workerCSP)
 			case path.Ext(name) == ".webmanifest":
 				h.Set("Cache-Control", "no-cache")

@@ -33,11 +33,12 @@ type screen struct {
 	heard  map[string]int // message → times
 	woken  map[string]int // conversation → times
 	resets int
+	moved  chan struct{} // closed when more was heard
 }
 
 // watching opens a screen and lets it follow until the test ends.
 func watching(t *testing.T, p *apptest.Person, node func() string) *screen {
-	s := &screen{node: node, header: p.Header.Clone(), heard: map[string]int{}, woken: map[string]int{}}
+	s := &screen{node: node, header: p.Header.Clone(), heard: map[string]int{}, woken: map[string]int{}, moved: make(chan struct{})}
 	ctx, stop := context.WithCancel(context.Background())
 	var following sync.WaitGroup
 	following.Go(func() {
@@ -92,12 +93,21 @@ func (s *screen) follow(ctx context.Context) {
 					s.woken[i.Conversation]++
 				}
 			}
+			close(s.moved)
+			s.moved = make(chan struct{})
 		}
 		s.mu.Unlock()
 		if f.Type == "hello" && wsjson.Write(ctx, conn, map[string]any{"t": "from", "cursor": from}) != nil {
 			return
 		}
 	}
+}
+
+// stands is of how many messages the screen has heard, and what tells of more.
+func (s *screen) stands() (heard int, moved <-chan struct{}) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.heard), s.moved
 }
 
 // wantHeard waits until the screen has heard of all these messages, each once.
@@ -277,6 +287,7 @@ func TestRedisReallyStoppedAndStartedUnderLoad(t *testing.T) {
 		admin := a.Admin()
 		desk := watching(t, admin, func() string { return b.URL })
 		s := newShops(admin, a)
+		s.desk = desk
 		for round, by := range []syscall.Signal{syscall.SIGKILL, syscall.SIGTERM} {
 			s.open(t, round)
 			redis.Stop(by)
@@ -324,6 +335,7 @@ func TestANodeStartsWhileRedisIsStopped(t *testing.T) {
 			admin := a.Admin()
 			desk := watching(t, admin, func() string { return b.URL })
 			s := newShops(admin, a)
+			s.desk = desk
 			s.open(t, 0)
 			for i := range 5 {
 				require.True(t, s.bring(t, fmt.Sprintf("before-redis-%d", i)))

@@ -7,13 +7,20 @@ import (
 
 	"anlan/internal/api"
 	"anlan/internal/arrive/contact"
+	"anlan/internal/arrive/conversation"
+	"anlan/internal/arrive/invitation"
 	"anlan/internal/arrive/outbox"
+	"anlan/internal/arrive/picture"
 	"anlan/internal/arrive/transfer"
+	"anlan/internal/arrive/trust"
 	"anlan/internal/control/webhook"
 	"anlan/internal/fact"
 	"anlan/internal/platform/db"
 	"anlan/internal/resolve/bulk"
 	"anlan/internal/resolve/desk"
+	"anlan/internal/understand/mask"
+	"anlan/internal/understand/reading"
+	"anlan/internal/understand/vigil"
 )
 
 // Traces clears what parts above the conversations keep of them and of a person
@@ -38,7 +45,25 @@ func Traces(ctx context.Context, tx *db.Tx, person fact.ContactID, conversations
 		if err := outbox.ForgetTx(ctx, tx, conversations...); err != nil {
 			return err
 		}
+		if err := picture.ForgetTx(ctx, tx, conversations...); err != nil {
+			return err
+		}
+		if err := invitation.ForgetTx(ctx, tx, conversations...); err != nil {
+			return err
+		}
+		if err := reading.ForgetTx(ctx, tx, conversations...); err != nil {
+			return err
+		}
+		if err := vigil.ForgetTx(ctx, tx, conversations...); err != nil {
+			return err
+		}
+		if err := trust.ForgetTx(ctx, tx, conversations...); err != nil {
+			return err
+		}
 		if err := bulk.ForgetTx(ctx, tx, conversations...); err != nil {
+			return err
+		}
+		if err := mask.ForgetTx(ctx, tx, conversations...); err != nil {
 			return err
 		}
 		if err := webhook.ForgetTx(ctx, tx, about[1:]...); err != nil {
@@ -63,11 +88,17 @@ func gone(ctx context.Context, tx *db.Tx, person fact.ContactID) error {
 	if err != nil {
 		return err
 	}
+	if err := conversation.ForgetAddressesTx(ctx, tx, family...); err != nil {
+		return err
+	}
 	names := make([]string, len(family))
 	for i, one := range family {
 		names[i] = string(one)
 	}
 	if err := webhook.ForgetTx(ctx, tx, names...); err != nil {
+		return err
+	}
+	if err := trust.ForgetSenderTx(ctx, tx, family); err != nil {
 		return err
 	}
 	return transfer.ForgetTx(ctx, tx)

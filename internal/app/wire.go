@@ -5,6 +5,7 @@ package app
 import (
 	"context"
 	"crypto/rand"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -15,18 +16,23 @@ import (
 	"anlan/internal/arrive/conversation"
 	"anlan/internal/arrive/field"
 	"anlan/internal/arrive/grant"
+	"anlan/internal/arrive/health"
 	"anlan/internal/arrive/intake"
 	"anlan/internal/arrive/mailbox"
 	"anlan/internal/arrive/organisation"
 	"anlan/internal/arrive/outbox"
+	"anlan/internal/arrive/picture"
 	"anlan/internal/arrive/retention"
 	"anlan/internal/arrive/search"
+	"anlan/internal/arrive/smime"
 	"anlan/internal/arrive/transfer"
+	"anlan/internal/arrive/trust"
 	"anlan/internal/arrive/view"
 	"anlan/internal/channel/email"
 	"anlan/internal/connector/httppost"
 	"anlan/internal/connector/imap"
 	"anlan/internal/connector/oauth"
+	fetching "anlan/internal/connector/picture"
 	"anlan/internal/control/webhook"
 	"anlan/internal/people/audit"
 	"anlan/internal/people/presence"
@@ -41,6 +47,8 @@ import (
 	"anlan/internal/platform/jobs"
 	"anlan/internal/platform/live"
 	"anlan/internal/platform/seal"
+	"anlan/internal/resolve/acknowledgement"
+	"anlan/internal/resolve/automation"
 	"anlan/internal/resolve/bulk"
 	"anlan/internal/resolve/continuation"
 	"anlan/internal/resolve/desk"
@@ -48,7 +56,15 @@ import (
 	"anlan/internal/resolve/tour"
 	"anlan/internal/resolve/wording"
 	"anlan/internal/route/absence"
+	"anlan/internal/route/assign"
+	"anlan/internal/route/queue"
+	"anlan/internal/route/wait"
 	"anlan/internal/schema"
+	"anlan/internal/understand/mask"
+	"anlan/internal/understand/reading"
+	"anlan/internal/understand/school"
+	"anlan/internal/understand/tree"
+	"anlan/internal/understand/vigil"
 )
 
 // Anlan is everything that one node consists of, below the edges.
@@ -84,23 +100,44 @@ type Anlan struct {
 	Files    *conversation.Files
 	Channels *intake.Channels
 	Outbox   *outbox.Ledger
+	Guard    *trust.Guard
+	Safe     *smime.Safe
+	Album    *picture.Album
 	Door     *intake.Door
 	Dock     *transfer.Dock
 
 	Retention *retention.Room
 
-	Absences *absence.Watch
+	Topics   *tree.Catalogue
+	School   *school.School
+	Readings *reading.Room
+	Risks    *vigil.Watch
+
+	Masks *mask.Keeper
+
+	Absences   *absence.Watch
+	Queues     *queue.Board
+	Waits      *wait.Office
+	Dispatcher *assign.Dispatcher
 
 	Desk    *desk.Desk
 	Notices *notification.Desk
+
+	Acknowledgements *acknowledgement.Desk
+
 	Tour    *tour.Guide
 	Wording *wording.Shelf
 	Bulk    *bulk.Office
-	Post    *email.Post
+
+	Automations *automation.House
+	Post        *email.Post
+	Archive     *email.Archive
 
 	Grants    *grant.Keyring
 	Mailboxes *mailbox.Ledger
 	Collector *email.Collector
+	Ward      *health.Ward
+	Alarm     *email.Alarm
 
 	Hooks *webhook.Courier
 
@@ -161,21 +198,41 @@ func (a *Anlan) wire(ctx context.Context) error {
 	a.Views = view.New(a.DB, a.Inbox)
 	a.Contacts.Bind(a.Inbox)
 	a.Files = conversation.NewFiles(a.DB, blobs, a.Config.UploadLimit)
-	a.Channels = intake.NewChannels(a.DB)
+	a.Channels = intake.NewChannels(a.DB, a.Sealer)
 	a.Outbox = outbox.New(a.DB, a.Inbox, a.Contacts, a.Sealer)
-	a.Door = intake.NewDoor(a.DB, a.Channels, a.Contacts, a.Inbox, a.Files, a.Outbox)
+	a.Guard = trust.NewGuard(a.DB)
+	a.Safe = smime.NewSafe(a.DB, a.Sealer, a.authorities(), a.Log)
+	a.Door = intake.NewDoor(a.DB, a.Channels, a.Contacts, a.Inbox, a.Files, a.Outbox, a.Safe)
+	a.Archive = email.NewArchive(a.DB, a.Channels, a.Inbox, a.Files, a.Door)
 	a.Dock = transfer.New(a.DB, a.Contacts, a.Inbox, a.Files, a.Channels, a.Door)
 
+	a.Topics = tree.New(a.DB)
+	a.School = school.New(a.DB, a.Topics)
+	a.Risks = vigil.New(a.DB, a.Inbox)
+	a.Readings = reading.NewRoom(a.DB, a.Inbox, a.School, a.Risks)
+
+	a.Masks = mask.New(a.DB, a.Inbox)
+	a.Search.Cover(a.covered)
+	a.Dock.Cover(a.Masks)
+
 	a.Absences = absence.New(a.DB, a.Inbox)
+	a.Queues = queue.New(a.DB, a.Inbox, queue.Understood{})
+	a.Dispatcher = assign.New(a.DB, a.Queues, a.Inbox, a.Skills, a.Presence)
+	a.Waits = wait.New(a.DB, a.Queues)
 
 	a.Desk = desk.New(a.DB, a.Inbox, a.Channels, a.Contacts)
 	a.Wording = wording.New(a.DB, a.Desk, a.Inbox)
 	a.Bulk = bulk.New(a.DB, a.Inbox, a.Wording)
+	a.Automations = automation.New(a.DB, a.Inbox, a.Wording, a.Outbox)
 	post := httppost.New(a.Config.WebhookNetworks)
+	a.Album = picture.New(a.DB, a.Inbox, a.Files, a.Guard, fetching.Get(post.Browser()))
 	a.Grants = grant.New(a.DB, a.Sealer, oauth.New(post.Client(), a.DB.Now), a.Node)
-	a.Post = email.NewPost(a.DB, a.Inbox, a.Channels, a.Contacts, a.Files, a.Grants, a.Outbox, a.Wording)
+	a.Post = email.NewPost(a.DB, a.Inbox, a.Channels, a.Contacts, a.Files, a.Grants, a.Outbox, a.Wording, a.Safe)
+
+	a.Acknowledgements = acknowledgement.New(a.DB, a.Inbox, a.Channels, a.Contacts, a.Outbox)
 
 	a.Mailboxes = mailbox.NewLedger(a.DB)
+	a.Ward = health.New(a.DB, a.Channels, a.Safe)
 	a.Collector = email.NewCollector(a.Channels, a.Door, a.Mailboxes, a.Grants, imap.Open, a.Node, a.Log)
 
 	a.Continuations = continuation.New(a.DB, a.Inbox, a.Channels, a.Contacts, a.Sealer, a.Config.PublicURL)
@@ -183,13 +240,24 @@ func (a *Anlan) wire(ctx context.Context) error {
 	a.Hooks = webhook.NewCourier(a.DB, post, a.shown, a.Log)
 	a.Hub.OnNews(a.Hooks.Wake)
 	a.Notices = notification.New(a.DB, post.Client(), a.Config.PublicURL, a.Log)
+	a.Notices.Cover(a.coveredFor)
 	a.Hub.OnNews(a.Notices.Wake)
+	a.Alarm = email.NewAlarm(a.Post, a.Ward, a.Office, a.Config.PublicURL, a.Log)
 	a.Tour = tour.New(a.DB, a.Channels)
 
 	a.Retention = retention.NewRoom(a.DB, a.Inbox, a.Contacts, a.Door, a.Files, Traces)
 
 	a.setFlow()
-	return nil
+	return a.sealPasswords(ctx)
+}
+
+// sealPasswords seals what an earlier version left open.
+func (a *Anlan) sealPasswords(ctx context.Context) error {
+	mailboxes, err := a.Channels.SealPasswords(ctx)
+	if mailboxes > 0 {
+		a.Log.Info("the passwords of mailboxes were sealed", "mailboxes", mailboxes)
+	}
+	return err
 }
 
 func (a *Anlan) migrate(ctx context.Context) error {
@@ -206,6 +274,16 @@ func (a *Anlan) migrate(ctx context.Context) error {
 		a.Log.Info("the database was brought up to date", "migrations", applied, "backup", backup)
 	}
 	return nil
+}
+
+// authorities are those whose word about people this machine believes; nil where it
+// knows none.
+func (a *Anlan) authorities() *x509.CertPool {
+	roots, err := x509.SystemCertPool()
+	if err != nil {
+		a.Log.Warn("the machine knows no authorities; who signed a mail is believed only where somebody added one", "err", err)
+	}
+	return roots
 }
 
 // engine carries live words between the nodes, where there are several.
@@ -242,6 +320,19 @@ func nodeName() string {
 		host = "node"
 	}
 	return fmt.Sprintf("%s-%d-%s", host, os.Getpid(), strings.ToLower(rand.Text()[:6]))
+}
+
+// SealerOf reads the key that sealer made; nil where there is none.
+func SealerOf(ctx context.Context, d *db.DB) (*seal.Sealer, error) {
+	var key string
+	err := d.Read().NewRaw("SELECT value FROM setting WHERE name = 'seal_key'").Scan(ctx, &key)
+	if db.IsNone(err) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read the sealing key: %w", err)
+	}
+	return seal.New(key)
 }
 
 // sealer reads the key that signs links, or makes it at the first start. All

@@ -2,8 +2,16 @@ package fact
 
 import "time"
 
-// BecauseAbsent is why a conversation went from a person back to its team.
-const BecauseAbsent = "absent"
+// Why a conversation went to a person or from one, where nobody said so by hand.
+const (
+	BecauseAbsent    = "absent"    // back to its team: the person had been offline
+	BecauseReplied   = "replied"   // to who answered it while nobody had it
+	BecauseWithdrawn = "withdrawn" // from them again: that reply never left
+	BecauseRule      = "rule"      // to a team, by a rule of the house
+	BecauseRouted    = "routed"    // to whom routing found
+	BecauseNext      = "next"      // to who asked for the next one
+	BecauseAccepted  = "accepted"  // to who was asked, and took it
+)
 
 // A conversation's life.
 type (
@@ -14,8 +22,10 @@ type (
 		Number       int64          `json:"number"`
 		By           StaffID        `json:"by,omitempty"`
 	}
-	// ConversationAssigned: Because is "" where somebody did it, and "absent" when
-	// it went back to its team because Was had been offline, since Since.
+	// ConversationAssigned: Because is "" where somebody did it by hand, "replied"
+	// when By has it since they answered first, "withdrawn" when they took that reply
+	// back, and "absent" when it went back to its team because Was had been offline,
+	// since Since; "routed", "accepted" and "next" when routing chose, and Why tells for what.
 	ConversationAssigned struct {
 		Conversation ConversationID `json:"conversation"`
 		Assignee     StaffID        `json:"assignee"`
@@ -24,6 +34,8 @@ type (
 		WasTeam      TeamID         `json:"was_team"`
 		Because      string         `json:"because,omitempty"`
 		Since        *time.Time     `json:"since,omitempty"`
+		Why          []Why          `json:"why,omitempty"`
+		Decision     DecisionID     `json:"decision,omitempty"`
 		By           StaffID        `json:"by,omitempty"`
 	}
 	ConversationTagged struct {

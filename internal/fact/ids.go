@@ -21,6 +21,13 @@ type (
 	MessageID      string
 	AttachmentID   string
 	FieldID        string
+	TopicID        string
+	CorrectionID   string
+	RiskID         string
+	ModelID        string
 	ImportID       string
 	ExportID       string
+	QueueID        string
+	DecisionID     string
+	OfferID        string
 )

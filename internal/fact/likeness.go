@@ -20,6 +20,12 @@ type (
 		Other   ContactID `json:"other"`
 		By      StaffID   `json:"by,omitempty"`
 	}
+	// ContactApartUndone: that was taken back.
+	ContactApartUndone struct {
+		Contact ContactID `json:"contact"`
+		Other   ContactID `json:"other"`
+		By      StaffID   `json:"by,omitempty"`
+	}
 	ContactIdentityRemoved struct {
 		Contact  ContactID  `json:"contact"`
 		Identity IdentityID `json:"identity"`
@@ -31,6 +37,7 @@ type (
 func (ContactMergeSuggested) Name() string  { return "contact.merge_suggested" }
 func (ContactMergeWithdrawn) Name() string  { return "contact.merge_withdrawn" }
 func (ContactToldApart) Name() string       { return "contact.told_apart" }
+func (ContactApartUndone) Name() string     { return "contact.apart_undone" }
 func (ContactIdentityRemoved) Name() string { return "contact.identity_removed" }
 
 func (f ContactMergeSuggested) About() (conversation, contact, by string) {
@@ -42,6 +49,10 @@ func (f ContactMergeWithdrawn) About() (conversation, contact, by string) {
 }
 
 func (f ContactToldApart) About() (conversation, contact, by string) {
+	return "", string(f.Contact), string(f.By)
+}
+
+func (f ContactApartUndone) About() (conversation, contact, by string) {
 	return "", string(f.Contact), string(f.By)
 }
 

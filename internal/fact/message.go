@@ -11,6 +11,7 @@ type (
 		Channel      ChannelID      `json:"channel"`
 		SentAt       time.Time      `json:"sent_at"`
 		Unreadable   bool           `json:"unreadable,omitempty"`
+		Automatic    bool           `json:"automatic,omitempty"` // a machine's, which made it nobody's turn
 
 		// Whose the conversation was: for the flow, which asks before the commit.
 		Assignee StaffID `json:"-"`
@@ -21,6 +22,7 @@ type (
 		Conversation ConversationID `json:"conversation"`
 		Contact      ContactID      `json:"contact"`
 		Channel      ChannelID      `json:"channel"`
+		Automatic    bool           `json:"automatic,omitempty"` // the house's own, of which nobody of ours knows
 		By           StaffID        `json:"by,omitempty"`
 	}
 	MessageNoted struct {

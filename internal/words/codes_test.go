@@ -17,19 +17,26 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"anlan/internal/arrive/mailbox"
 	"anlan/internal/people/access"
+	"anlan/internal/resolve/continuation"
 	"anlan/internal/words"
 )
 
 // built are codes that the sources put together from parts.
 var built = map[string][]string{
-	`kind+".missing"`:      {"session.missing", "token.missing"},                                     // people/staff: revoke
-	`"smtp."+what`:         {"smtp.unreachable", "smtp.not_secure", "smtp.password", "smtp.refused"}, // channel/email: wrong
+	`kind+".missing"`:      {"session.missing", "token.missing"},                                             // people/staff: revoke
+	`"smtp."+what`:         reasons("smtp.", mailbox.LineReasons, mailbox.LogInReasons, []string{"refused"}), // channel/email: wrong
+	`"mailbox."+no.Reason`: reasons("mailbox.", mailbox.Reasons),
 	`ErrMetMeanwhile.Code`: {"contact.met_meanwhile"},
-	`"mailbox."+t.Reason`: {
-		"mailbox.unreachable", "mailbox.not_secure", "mailbox.password", "mailbox.token", "mailbox.folder", "mailbox.list", "mailbox.fetch",
-		"mailbox.hung_up", "mailbox.silent", "mailbox.grant_missing", "mailbox.grant_refused", "mailbox.client_refused", "mailbox.grant_away",
-	},
+	`"mailbox."+t.Reason`:  reasons("mailbox.", mailbox.Reasons),
+}
+
+func reasons(of string, lists ...[]string) (codes []string) {
+	for _, reason := range slices.Concat(lists...) {
+		codes = append(codes, of+reason)
+	}
+	return codes
 }
 
 // named are the texts for values that other texts speak of, {role:word}.
@@ -49,7 +56,20 @@ func named() (keys []string) {
 	for _, s := range []string{"uploaded", "checking", "checked", "running", "done", "cancelled", "failed", "undoing", "undone"} {
 		keys = append(keys, "state."+s) // of imports
 	}
-	return append(keys, "kind.webchat", "kind.email", "kind.api", "kind.form", "push.mentioned", "push.trial", "push.trial_means", "push.assigned", "push.replied", "push.returned", "push.awake", "push.failed", "push.conversation", "push.somebody", "wait.second", "wait.seconds", "wait.minutes")
+	for _, part := range []string{"in", "out", "grant", "secret", "missing", "waiting", "signing", "answering", "certificate"} {
+		keys = append(keys, "trouble.part."+part)
+	}
+	for _, code := range []string{"answering", "certificate_over", "certificate_soon", "no_address", "no_way_out", "not_in", "secret_over", "secret_soon", "signer_none", "signer_over", "signer_soon", "signer_unusable", "signing", "waiting"} {
+		keys = append(keys, "trouble."+code)
+	}
+	for _, why := range []continuation.Why{continuation.Refused, continuation.Unsent, continuation.MayBeOut} {
+		keys = append(keys, "continuation."+string(why))
+	}
+	for _, line := range []string{"subject", "over_subject", "over", "since", "open", "why"} {
+		keys = append(keys, "trouble.mail."+line)
+	}
+	keys = append(keys, "push.troubled", "push.recovered")
+	return append(keys, "kind.webchat", "kind.email", "kind.api", "kind.form", "invitation.accepted", "invitation.tentative", "invitation.declined", "push.mentioned", "push.trial", "push.trial_means", "push.assigned", "push.replied", "push.returned", "push.awake", "push.failed", "push.conversation", "push.somebody", "wait.second", "wait.seconds", "wait.minutes")
 }
 
 var placeholder = regexp.MustCompile(`\{([a-z_]+)(?::[a-z]+)?\}`)

@@ -233,6 +233,13 @@ func (p *Person) Post(path string, body any, want int, out any) *http.Response {
 	return p.Do(http.MethodPost, path, body, want, out)
 }
 
+// Answer is what somebody is given at an address, whatever the status.
+func (p *Person) Answer(path string) (answer []byte) {
+	p.t.Helper()
+	p.send(http.MethodGet, path, nil, &answer)
+	return answer
+}
+
 // Any posts and takes any of several statuses.
 func (p *Person) Any(path string, body, out any, wants ...int) {
 	p.t.Helper()

@@ -1,0 +1,79 @@
+package fact
+
+import "time"
+
+// Who waits, and who gets it.
+type (
+	// ConversationQueued: it has a place in a queue, or another one than before, or
+	// one that counts from another instant.
+	ConversationQueued struct {
+		Conversation ConversationID `json:"conversation"`
+		Queue        QueueID        `json:"queue"`
+		Team         TeamID         `json:"team"`
+		CountsFrom   time.Time      `json:"counts_from"`
+	}
+	// ConversationUnqueued: it waits there no longer. Because is "taken", "moved",
+	// "answered", "resolved", "snoozed" or "merged".
+	ConversationUnqueued struct {
+		Conversation  ConversationID `json:"conversation"`
+		Queue         QueueID        `json:"queue"`
+		Because       string         `json:"because"`
+		WaitedSeconds int64          `json:"waited_seconds"`
+		By            StaffID        `json:"by,omitempty"`
+	}
+	// OfferMade: somebody is asked whether they take a conversation, until a time.
+	OfferMade struct {
+		Offer        OfferID        `json:"offer"`
+		Conversation ConversationID `json:"conversation"`
+		Staff        StaffID        `json:"staff"`
+		Until        time.Time      `json:"until"`
+	}
+	// OfferEnded: State is "accepted", "refused" (with Because), "missed" or
+	// "withdrawn". Rested tells that who missed it is taken to be away now, after so
+	// many in a row.
+	OfferEnded struct {
+		Offer        OfferID        `json:"offer"`
+		Conversation ConversationID `json:"conversation"`
+		Staff        StaffID        `json:"staff"`
+		State        string         `json:"state"`
+		Because      string         `json:"because,omitempty"`
+		Rested       int            `json:"rested,omitempty"`
+		By           StaffID        `json:"by,omitempty"`
+	}
+	// RoutingChanged: its settings have another version.
+	RoutingChanged struct {
+		Version int     `json:"version"`
+		By      StaffID `json:"by,omitempty"`
+	}
+)
+
+// Why is one reason for which somebody was given a conversation: a code, and what
+// it speaks of, as a skill or a language.
+type Why struct {
+	Code  string `json:"code"`
+	Value string `json:"value,omitempty"`
+}
+
+func (ConversationQueued) Name() string   { return "conversation.queued" }
+func (ConversationUnqueued) Name() string { return "conversation.unqueued" }
+func (OfferMade) Name() string            { return "offer.made" }
+func (OfferEnded) Name() string           { return "offer.ended" }
+func (RoutingChanged) Name() string       { return "routing.changed" }
+
+func (f ConversationQueued) About() (conversation, contact, by string) {
+	return string(f.Conversation), "", ""
+}
+
+func (f ConversationUnqueued) About() (conversation, contact, by string) {
+	return string(f.Conversation), "", string(f.By)
+}
+
+func (f OfferMade) About() (conversation, contact, by string) {
+	return string(f.Conversation), "", ""
+}
+
+func (f OfferEnded) About() (conversation, contact, by string) {
+	return string(f.Conversation), "", string(f.By)
+}
+
+func (f RoutingChanged) About() (conversation, contact, by string) { return "", "", string(f.By) }

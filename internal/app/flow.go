@@ -28,7 +28,8 @@ import (
 
 // The page to read first: which fact moves whom, in the order of a message's
 // life, then the timers and what happens by the clock. A reaction runs after the
-// commit, at least once, in order for each conversation.
+// commit, at least once, in order for each conversation; what people asked for, and
+// what is marked ahead, is done before the others.
 func (a *Anlan) reactions() []jobs.Reaction {
 	return []jobs.Reaction{
 		// message.arrived, .reread → what it is about, how its writer feels, what must not wait
@@ -48,7 +49,7 @@ func (a *Anlan) reactions() []jobs.Reaction {
 		// message.arrived → whoever wrote a mail hears that it is here, or it is noted why not
 		jobs.Unless(a.Acknowledgements.Idle, jobs.On("acknowledgement.arrived", a.Acknowledgements.Arrived)),
 		// message.replied → the mail leaves, where the channel is answered by mail
-		jobs.Unless(a.Post.Idle, jobs.OnHeld(outbox.SendKind, a.Post.SendHeld)),
+		jobs.Ahead(jobs.Unless(a.Post.Idle, jobs.OnHeld(outbox.SendKind, a.Post.SendHeld))),
 		// message.replied → look in some minutes whether it was read in the chat
 		jobs.Unless(a.Continuations.Idle, jobs.On("continuation.wait", a.Continuations.Replied)),
 		// message.arrived, conversation.reopened → it waits with somebody long gone: back to the team
@@ -95,9 +96,9 @@ func (a *Anlan) reactions() []jobs.Reaction {
 		jobs.Unless(assign.Idle[fact.ConversationQueued](a.Dispatcher), jobs.On("assign.queued", a.Dispatcher.Queued)),
 		// presence.changed, conversation.assigned, .waiting, .resolved, .snoozed → hands are free: what waits for them
 		jobs.Unless(assign.Idle[fact.ConversationUnqueued](a.Dispatcher), jobs.On("assign.unqueued", a.Dispatcher.Unqueued)),
-		jobs.Unless(a.Dispatcher.IdleEnded, jobs.On("assign.ended", a.Dispatcher.Ended)),
-		jobs.Unless(a.Dispatcher.IdleLeft, jobs.On("assign.left", a.Dispatcher.Left)),
-		jobs.Unless(a.Dispatcher.IdlePresence, jobs.On("assign.came", a.Dispatcher.Came)),
+		jobs.Ahead(jobs.Unless(a.Dispatcher.IdleEnded, jobs.On("assign.ended", a.Dispatcher.Ended))),
+		jobs.Ahead(jobs.Unless(a.Dispatcher.IdleLeft, jobs.On("assign.left", a.Dispatcher.Left))),
+		jobs.Ahead(jobs.Unless(a.Dispatcher.IdlePresence, jobs.On("assign.came", a.Dispatcher.Came))),
 		jobs.Unless(a.Dispatcher.IdleAssigned, jobs.On("assign.assigned", a.Dispatcher.Assigned)),
 		jobs.Unless(assign.Idle[fact.ConversationWaiting](a.Dispatcher), jobs.On("assign.answered", a.Dispatcher.Waiting)),
 		jobs.Unless(assign.Idle[fact.ConversationResolved](a.Dispatcher), jobs.On("assign.resolved", a.Dispatcher.Resolved)),

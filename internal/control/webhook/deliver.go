@@ -111,7 +111,7 @@ func leave(ctx context.Context, tx *db.Tx, d *Delivery) error {
 	if err := insertDelivery(ctx, tx, d); err != nil {
 		return err
 	}
-	return tx.Enqueue(ctx, db.Job{Kind: DeliverJob, Lane: "webhook:" + string(d.Webhook) + ":" + d.Lane, Args: Deliver{d.ID}})
+	return tx.Enqueue(ctx, db.Job{Kind: DeliverJob, Lane: "webhook:" + string(d.Webhook) + ":" + d.Lane, Args: Deliver{d.ID}, Behind: true})
 }
 
 // crowded is how long a delivery waits when this node has enough requests open.

@@ -74,6 +74,8 @@ type Follow struct {
 	// = it always may. It is asked inside the transaction, and must not ask the
 	// database.
 	Idle func(Fact) bool
+	// Behind tells that nobody waits for the job, see Job.
+	Behind bool
 }
 
 // Flow says which jobs follow a fact. Call it once, before the first write.

@@ -15,13 +15,14 @@ type Job struct {
 	Args   any       // becomes JSON
 	RunAt  time.Time // zero = at once
 	Unique string    // a second job with the same word is not left
+	Behind bool      // nobody waits for it: it comes after what somebody waits for
 }
 
 func insertJobs(ctx context.Context, tx *Tx, jobs []Job) error {
 	for len(jobs) > 0 {
 		part := jobs[:min(len(jobs), mostRows)]
 		jobs = jobs[len(part):]
-		values := make([]any, 0, 7*len(part))
+		values := make([]any, 0, 8*len(part))
 		for _, j := range part {
 			args, err := json.Marshal(j.Args)
 			if err != nil {
@@ -35,9 +36,13 @@ func insertJobs(ctx context.Context, tx *Tx, jobs []Job) error {
 			if j.Unique != "" {
 				unique = j.Unique
 			}
-			values = append(values, j.Kind, j.Lane, string(args), runAt.UnixMilli(), "ready", unique, tx.now.UnixMilli())
+			behind := 0
+			if j.Behind {
+				behind = 1
+			}
+			values = append(values, j.Kind, j.Lane, string(args), runAt.UnixMilli(), "ready", unique, tx.now.UnixMilli(), behind)
 		}
-		err := tx.put(ctx, "job (kind, lane, args, run_at, state, uniq, created_at)", len(part), values, " ON CONFLICT DO NOTHING")
+		err := tx.put(ctx, "job (kind, lane, args, run_at, state, uniq, created_at, behind)", len(part), values, " ON CONFLICT DO NOTHING")
 		if err != nil {
 			return err
 		}
@@ -55,8 +60,10 @@ type Claimed struct {
 	RunAt    int64           `bun:"run_at"`
 }
 
-// Claim takes up to limit jobs that are due, at most one of each lane: the one
-// that was left first. Nobody else gets them before the lease is over.
+// Claim takes up to limit jobs that are due, at most one of each lane: what somebody
+// waits for before what follows by itself, and of each the one that was left first. A
+// quarter is kept for what follows by itself, which would else never come. Nobody
+// else gets them before the lease is over.
 func (d *DB) Claim(ctx context.Context, node string, lease time.Duration, limit int) ([]Claimed, error) {
 	lock := ""
 	if d.Dialect == Postgres {
@@ -66,16 +73,25 @@ func (d *DB) Claim(ctx context.Context, node string, lease time.Duration, limit 
 	err := d.Write(ctx, func(tx *Tx) error {
 		jobs = jobs[:0]
 		now := tx.now.UnixMilli()
-		return tx.Ask(`
-			UPDATE job SET state = 'running', attempts = attempts + 1, lease_until = ?, node = ?
-			WHERE id IN (
-				SELECT id FROM job j
-				WHERE state = 'ready' AND run_at <= ?
-				  AND (lane = '' OR NOT EXISTS (
-					SELECT 1 FROM job e WHERE e.lane = j.lane AND e.lane <> '' AND e.id < j.id AND e.state IN ('ready', 'running')))
-				ORDER BY run_at, id LIMIT ? `+lock+`)
-			RETURNING id, kind, lane, args, attempts, run_at`,
-			now+lease.Milliseconds(), node, now, limit).Scan(ctx, &jobs)
+		claim := func(behind, limit int) error {
+			var some []Claimed
+			err := tx.Ask(`
+				UPDATE job SET state = 'running', attempts = attempts + 1, lease_until = ?, node = ?
+				WHERE id IN (
+					SELECT id FROM job j
+					WHERE state = 'ready' AND behind = ? AND run_at <= ?
+					  AND (lane = '' OR NOT EXISTS (
+						SELECT 1 FROM job e WHERE e.lane = j.lane AND e.lane <> '' AND e.id < j.id AND e.state IN ('ready', 'running')))
+					ORDER BY run_at, id LIMIT ? `+lock+`)
+				RETURNING id, kind, lane, args, attempts, run_at`,
+				now+lease.Milliseconds(), node, behind, now, limit).Scan(ctx, &some)
+			jobs = append(jobs, some...)
+			return err
+		}
+		if err := claim(0, limit-limit/4); err != nil {
+			return err
+		}
+		return claim(1, limit-len(jobs))
 	})
 	if err != nil {
 		return nil, fmt.Errorf("claim jobs: %w", err)
@@ -89,7 +105,10 @@ const none = -1
 // Due tells whether there is something to claim, without taking the write lock.
 func (d *DB) Due(ctx context.Context) (next time.Time, any bool, err error) {
 	at := int64(none)
-	if err := d.Ask("SELECT COALESCE(MIN(run_at), ?) FROM job WHERE state = 'ready'", none).Scan(ctx, &at); err != nil {
+	err = d.Ask(`SELECT COALESCE(MIN(at), ?) FROM (
+		SELECT MIN(run_at) AS at FROM job WHERE state = 'ready' AND behind = 0
+		UNION ALL SELECT MIN(run_at) FROM job WHERE state = 'ready' AND behind = 1) AS next`, none).Scan(ctx, &at)
+	if err != nil {
 		return time.Time{}, false, fmt.Errorf("look for due jobs: %w", err)
 	}
 	if at == none {

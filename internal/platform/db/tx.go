@@ -105,7 +105,7 @@ func (tx *Tx) follow(f Fact, data json.RawMessage) {
 		if conversation != "" {
 			lane = next.Kind + ":" + conversation
 		}
-		tx.following = append(tx.following, Job{Kind: next.Kind, Lane: lane, Args: data})
+		tx.following = append(tx.following, Job{Kind: next.Kind, Lane: lane, Args: data, Behind: next.Behind})
 	}
 }
 

@@ -27,11 +27,19 @@ type Handler func(ctx context.Context, args json.RawMessage) error
 
 // Reaction ties a fact to what it moves.
 type Reaction struct {
-	Fact string // the fact's name
-	Kind string // the job's name, "email.send"
-	Do   Handler
-	Hold Holder             // in place of Do
-	Idle func(db.Fact) bool // see db.Follow
+	Fact  string // the fact's name
+	Kind  string // the job's name, "email.send"
+	Do    Handler
+	Hold  Holder             // in place of Do
+	Idle  func(db.Fact) bool // see db.Follow
+	Ahead bool               // see Ahead
+}
+
+// Ahead makes a reaction that somebody waits for. The others follow by themselves, and
+// are done behind it and behind what people asked for.
+func Ahead(r Reaction) Reaction {
+	r.Ahead = true
+	return r
 }
 
 // On makes a reaction to facts of type F.
@@ -95,7 +103,7 @@ func typed[A any](do func(context.Context, A) error) Handler {
 func Flow(reactions []Reaction) map[string][]db.Follow {
 	flow := map[string][]db.Follow{}
 	for _, r := range reactions {
-		flow[r.Fact] = append(flow[r.Fact], db.Follow{Kind: r.Kind, Idle: r.Idle})
+		flow[r.Fact] = append(flow[r.Fact], db.Follow{Kind: r.Kind, Idle: r.Idle, Behind: !r.Ahead})
 	}
 	return flow
 }

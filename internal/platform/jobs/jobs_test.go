@@ -524,3 +524,37 @@ func TestPausesDoubleAndAreSpread(t *testing.T) {
 		}
 	}
 }
+
+// Ten thousand messages are read by themselves; the reply that somebody sends does
+// not stand behind them, and neither do they wait until nobody sends any more.
+func TestWhatSomebodyWaitsForGoesFirstAndTheRestIsNotForgotten(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		ctx := t.Context()
+		for range 20 {
+			leave(t, d, db.Job{Kind: "test.behind", Behind: true})
+		}
+		for range 20 {
+			leave(t, d, db.Job{Kind: "test.ahead"})
+		}
+		kinds := func(limit int) map[string]int {
+			held, err := d.Claim(ctx, "a", time.Minute, limit)
+			require.NoError(t, err)
+			found := map[string]int{}
+			for _, j := range held {
+				found[j.Kind]++
+			}
+			return found
+		}
+		require.Equal(t, map[string]int{"test.ahead": 1}, kinds(1))
+		require.Equal(t, map[string]int{"test.ahead": 12, "test.behind": 4}, kinds(16))
+		require.Equal(t, map[string]int{"test.ahead": 7, "test.behind": 9}, kinds(16))
+		require.Equal(t, map[string]int{"test.behind": 7}, kinds(16))
+		_, any, err := d.Due(ctx)
+		require.NoError(t, err)
+		require.False(t, any)
+		leave(t, d, db.Job{Kind: "test.behind", Behind: true})
+		_, any, err = d.Due(ctx)
+		require.NoError(t, err)
+		require.True(t, any)
+	})
+}

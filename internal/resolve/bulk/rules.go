@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 
+	"anlan/internal/fact"
 	"anlan/internal/people/access"
 	"anlan/internal/platform/fault"
 )
@@ -51,8 +52,13 @@ func (r row) undone(who access.Actor, now time.Time) error {
 	return nil
 }
 
-// moves tells whether a fact says that a conversation stands elsewhere now; a
-// message alone does not.
-func moves(fact string) bool {
-	return strings.HasPrefix(fact, "conversation.")
+// moves tells whether a fact says that a conversation stands elsewhere now. A message
+// alone does not, and neither does the place that the house gives it among those who
+// wait: it follows a message by some seconds.
+func moves(name string) bool {
+	switch name {
+	case fact.ConversationQueued{}.Name(), fact.ConversationUnqueued{}.Name():
+		return false
+	}
+	return strings.HasPrefix(name, "conversation.")
 }

@@ -28,3 +28,34 @@ export function typedAhead(): string {
   typed = null;
   return text;
 }
+
+let awaited = 0; // screens on their way whose keys are known already
+let held: string[] = [];
+
+/** A screen whose keys people know is on its way: the first that is pressed is kept for it. */
+export function awaitKeys(): () => void {
+  awaited++;
+  return () => {
+    // Whoever takes its place offers its commands in the same breath; what they do not want is forgotten.
+    setTimeout(() => { if (--awaited === 0) held = []; });
+  };
+}
+
+/** Keeps the keys that mean nothing yet, pair first; what follows is not taken for a command meanwhile. */
+export function heldForLater(keys: string[]): boolean {
+  if (awaited === 0) return false;
+  if (held.length === 0) held = keys.filter(Boolean);
+  return true;
+}
+
+/** The keys that wait for a command, which find may know by now. */
+export function ofHeld<T>(find: (keys: string) => T | undefined): T | undefined {
+  for (const keys of held) {
+    const found = find(keys);
+    if (found !== undefined) {
+      held = [];
+      return found;
+    }
+  }
+  return undefined;
+}

@@ -1,5 +1,5 @@
 import { useEffect } from "react";
-import { keptAhead } from "./ahead";
+import { heldForLater, keptAhead, ofHeld } from "./ahead";
 import type { Offer } from "./command";
 import { allOffers, useRegistry } from "./registry";
 
@@ -26,12 +26,19 @@ export function useShortcuts(): void {
       const found = find(offers, pair) ?? find(offers, key);
       first = found ? "" : key;
       firstAt = event.timeStamp;
-      if (!found) return;
+      if (!found && !(key.length === 1 && heldForLater([pair, key]))) return;
       event.preventDefault();
-      found.run();
+      found?.run();
     };
     window.addEventListener("keydown", pressed);
-    return () => window.removeEventListener("keydown", pressed);
+    const unsubscribe = useRegistry.subscribe((registry) => {
+      const offers = allOffers(registry).filter((each) => each.enabled && each.keys);
+      ofHeld((keys) => find(offers, keys))?.run();
+    });
+    return () => {
+      window.removeEventListener("keydown", pressed);
+      unsubscribe();
+    };
   }, []);
 }
 

@@ -23,11 +23,12 @@ import { useLive } from "../../live/LiveContext";
 import { useMe } from "../../live/me";
 import { useVerb } from "../../live/verb";
 import { Divider } from "../../ui/Divider";
-import { Broken, Empty, Refused, Shimmer } from "../../ui/Faces";
+import { Broken, Empty, Refused } from "../../ui/Faces";
 import { askFirst } from "../../ui/over";
 import { useNarrow } from "../../ui/useMedia";
 import { useWidth } from "../../ui/useWidth";
 import { useWords, wordy } from "../../words";
+import { Coming } from "./Coming";
 
 const Alike = lazy(() => import("../../features/alike/Alike"));
 const Aside = lazy(() => import("./Aside"));
@@ -48,7 +49,7 @@ export default function Talk({ id, found, back, close }: Props) {
   const { t } = useWords();
   const query = useConversation(id);
   const backButton = back && <Button type="text" icon={<LeftOutlined aria-hidden />} aria-label={t("act.back")} onClick={back} />;
-  if (query.isPending) return <div className="talk">{backButton}<Shimmer rows={7} height={40} gap={20} /></div>;
+  if (query.isPending) return <Coming before={backButton} />;
   if (!query.data || isMissing(query.error)) {
     return (
       <div className="talk">

@@ -20,11 +20,11 @@ import { useMe } from "../../live/me";
 import { shapes, type Sort, type View } from "../../live/rules";
 import { useVerb } from "../../live/verb";
 import { Divider } from "../../ui/Divider";
-import { Shimmer } from "../../ui/Faces";
 import { titled } from "../../ui/title";
 import { useNarrow, usePhone } from "../../ui/useMedia";
 import { useWidth } from "../../ui/useWidth";
 import { talking, useWords, wordy } from "../../words";
+import { Coming } from "./Coming";
 import { EmptyActs } from "./EmptyActs";
 import { Nothing } from "./Nothing";
 import { ViewPicker } from "./ViewPicker";
@@ -158,7 +158,7 @@ export default function Desk() {
           </>
         )}
         {chosen
-          ? <Suspense fallback={<div className="talk"><Shimmer rows={7} height={40} gap={20} /></div>}><Talk key={chosen} id={chosen} found={search.m} back={isPhone ? () => go({ c: undefined }) : undefined} close={() => go({ c: undefined })} /></Suspense>
+          ? <Suspense fallback={<Coming />}><Talk key={chosen} id={chosen} found={search.m} back={isPhone ? () => go({ c: undefined }) : undefined} close={() => go({ c: undefined })} /></Suspense>
           : !isPhone && <Nothing />}
         {filtering && (
           <Suspense fallback={null}>

@@ -25,8 +25,8 @@ import (
 
 // built are codes that the sources put together from parts.
 var built = map[string][]string{
-	`kind+".missing"`:      {"session.missing", "token.missing"},                                             // people/staff: revoke
-	`"smtp."+what`:         reasons("smtp.", mailbox.LineReasons, mailbox.LogInReasons, []string{"refused"}), // channel/email: wrong
+	`kind+".missing"`:      {"session.missing", "token.missing"},                                                         // people/staff: revoke
+	`"smtp."+what`:         reasons("smtp.", mailbox.LineReasons, mailbox.LogInReasons, []string{"refused", "no_login"}), // channel/email: wrong
 	`"mailbox."+no.Reason`: reasons("mailbox.", mailbox.Reasons),
 	`ErrMetMeanwhile.Code`: {"contact.met_meanwhile"},
 	`"mailbox."+t.Reason`:  reasons("mailbox.", mailbox.Reasons),

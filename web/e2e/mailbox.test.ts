@@ -80,6 +80,7 @@ test("a mailbox is recognised, tried, told what is wrong, mended and opened", as
   await page.getByRole("heading", { name: words.desk("reception.title") }).waitFor();
   await page.getByRole("button", { name: words.desk("dkim.make") }).click();
   await expect.poll(() => page.getByLabel(words.desk("dkim.name")).inputValue()).toBe("anlan._domainkey.qq.com");
+  await page.getByText(words.desk("channels.grantInstead"), { exact: true }).click();
   await page.getByLabel(words.desk("channels.clientId")).fill("client-of-the-house");
   await page.getByRole("button", { name: words.desk("channels.connect.other"), exact: true }).click();
   await page.getByText(words.desk("channels.grantProviderMissing")).waitFor();
@@ -187,5 +188,31 @@ Message-ID: ${/^Message-ID:\s*(<[^>]+>)/im.exec(mail)![1]!}
   await vague.bubble.getByText(words.desk("delivery.unknown")).waitFor();
   await vague.bubble.getByRole("button", { name: words.desk("delivery.arrived") }).click();
   await vague.bubble.getByText(words.desk("delivery.delivered")).waitFor();
+  world.expectCalm();
+});
+
+test("what stands below replies is written once, in plain words: mine, then the channel's", async () => {
+  const mailbox = await api.post<Channel>("/v1/channels", { kind: "email", name: "Teas", settings: { address: "teas@example.com", smtp: { host: "127.0.0.1", port: box.port, security: "none" } } });
+  const agent = await agentIn("zh-CN");
+  const { page, words } = agent;
+  const write = async (label: string, save: string, text: string) => {
+    await page.getByRole("textbox", { name: words.desk(label) }).fill(text);
+    await page.getByRole("button", { name: words.desk(save) }).click();
+    await page.getByText(words.desk("act.saved")).first().waitFor();
+  };
+  await page.goto(`${world.desk.url}/settings/profile`);
+  await write("signature.title", "signature.save", "林岚 敬上");
+  await page.goto(`${world.desk.url}/settings/channels/${mailbox.id}`);
+  await write("outgoing.signature", "outgoing.save", "茶铺 <9:00-18:00>");
+  await page.reload();
+  await expect.poll(() => page.getByRole("textbox", { name: words.desk("outgoing.signature") }).textContent()).toBe("茶铺 <9:00-18:00>");
+
+  const talk = await api.mail(mailbox.key, "From: Chen <chen@customers.example>\nTo: teas@example.com\nSubject: Tea\nMessage-ID: <chen@customers.example>\n\nWhich one?\n");
+  await page.goto(`${world.desk.url}/desk/all?c=${talk.conversation_id}`);
+  await agent.box.fill("The green one");
+  await agent.sendButton.click();
+  const mail = await box.waitFor("chen@customers.example");
+  expect(mail).toMatch(/The green one\s+-- \s+林岚 敬上\s+茶铺 <9:00-18:00>/);
+  expect(mail).toContain("茶铺 &lt;9:00-18:00&gt;");
   world.expectCalm();
 });

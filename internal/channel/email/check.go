@@ -105,8 +105,8 @@ func atTheLogin(s intake.SMTP, err error) error {
 		return wrong(mailbox.Refusal(s.Host, said.Error()), err)
 	case cut(err):
 		return wrong("unreachable", err)
-	case s.Security == "none": // our side does not say a password on an open line
-		return wrong("not_secure", err)
+	case s.Security == "none", errors.Is(err, mail.ErrNoSupportedAuthDiscovered): // our side does not say a password on an open line
+		return wrong("no_login", err)
 	}
 	return wrong("refused", err)
 }

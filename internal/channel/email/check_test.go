@@ -102,7 +102,7 @@ func TestAMailServerIsTriedAndNothingIsSent(t *testing.T) {
 			"no STARTTLS":               {door{greets: hello, offers: login}, "starttls", "support", "smtp.not_secure"},
 			"no TLS at that port":       {door{greets: hello}, "tls", "", "smtp.not_secure"},
 			"a strange certificate":     {door{greets: hello, secure: strange.TLS}, "tls", "", "smtp.tls_untrusted"},
-			"no login on an open line":  {door{greets: hello}, "none", "support", "smtp.not_secure"},
+			"no login on an open line":  {door{greets: hello}, "none", "support", "smtp.no_login"},
 		} {
 			err := check(each.door.open(t), each.security, each.user)
 			require.True(t, fault.Is(err, each.code), "%s: %v", name, err)

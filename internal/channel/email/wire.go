@@ -212,6 +212,8 @@ func (s *stopped) putting() outbox.Putting {
 func (s *stopped) inTheWay() string {
 	said := s.answer()
 	switch {
+	case errors.Is(s.err, mail.ErrNoSupportedAuthDiscovered):
+		return "no_login"
 	case said == nil:
 		return mailbox.NoLine(s.err, "unreachable")
 	case s.at == notIn && (said.Code == 530 || said.Code == 534 || said.Code == 535 || said.Code == 538):

@@ -30,7 +30,7 @@ export function SignatureForm() {
           </Suspense>
         </div>
         <p className="wording-hint">{t("signature.hint", { name: "{{agent.name}}", team: "{{team.name}}" })}</p>
-        <div><Button disabled={!draft || draft.html === kept.html} loading={save.isPending} onClick={() => draft && save.mutate(draft)}>{t("signature.save")}</Button></div>
+        <div><Button disabled={!draft || (draft.html === kept.html && draft.text === kept.text)} loading={save.isPending} onClick={() => draft && save.mutate(draft)}>{t("signature.save")}</Button></div>
       </div>
     )}</Loaded>
   );

@@ -39,9 +39,10 @@ function Card({ channel, grant }: { channel: Channel; grant: GrantView }) {
   const drop = useMutation({ mutationFn: () => grants.drop(channel.id), onSuccess: settled });
   const failed = connect.error ?? save.error ?? drop.error;
   const connected = grant.state === "good"; // a new secret is then kept without asking the provider's page again
-  return (
-    <div className="stack">
-      <Standing grant={grant} />
+  const back = new URLSearchParams(location.search).has("grant");
+  const beside = grant.state === "none" && !back && (channel.settings.imap?.password || channel.settings.smtp?.password); // it gets in by a password
+  const entry = (
+    <>
       {channel.can.change && (
         <Form
           name="grant" form={form} layout="vertical" requiredMark={false} key={`${grant.provider} ${grant.client_id} ${grant.has_secret}`}
@@ -75,6 +76,12 @@ function Card({ channel, grant }: { channel: Channel; grant: GrantView }) {
         </Form>
       )}
       {failed && "fields" in failed === false && "errorFields" in failed === false && <Alert type="error" showIcon title={faultWords(t, asFault(failed))} />}
+    </>
+  );
+  return (
+    <div className="stack">
+      <Standing grant={grant} />
+      {beside ? <details className="wizard-servers"><summary>{t("channels.grantInstead")}</summary>{entry}</details> : entry}
     </div>
   );
 }

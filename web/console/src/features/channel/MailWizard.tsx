@@ -27,10 +27,17 @@ export function MailWizard({ name, open, opening, close, back }: { name: string;
     setTried(undefined);
     form.setFieldsValue({ imap: provider.imap, smtp: provider.smtp });
   };
-  const recognise = useMutation({ mutationFn: mailTrials.recognise, onSuccess: take });
+  const asked = useRef("");
+  const recognise = useMutation({
+    mutationFn: mailTrials.recognise,
+    onSuccess: (provider, address) => { if (address === asked.current) take(provider); },
+    onError: () => { asked.current = ""; },
+  });
   const lookUp = () => {
-    const { address } = form.getFieldsValue();
-    if (/^\S+@\S+\.\S+$/.test(address ?? "")) recognise.mutate(address);
+    const address = (form.getFieldValue("address") as string | undefined)?.trim() ?? "";
+    if (address === asked.current || !/^\S+@\S+\.\S+$/.test(address)) return; // a second answer would undo what was entered since the first
+    asked.current = address;
+    recognise.mutate(address);
   };
   const settings = (fields: Fields): ChannelSettings => settingsOf(fields, found?.entry === "oauth");
   const trial = useMutation({ mutationFn: async () => mailTrials.attempt(settings(await form.validateFields())), onSuccess: setTried });

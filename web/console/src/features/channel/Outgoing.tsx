@@ -1,6 +1,7 @@
 import { Button, Switch } from "antd";
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense, useMemo, useState } from "react";
 import type { Channel } from "../../api";
+import { markupOf, type Rich } from "../../ui/editor/content";
 import { useWords } from "../../words";
 import { useChangeChannel } from "./useChannel";
 
@@ -11,7 +12,11 @@ export function Outgoing({ channel }: { channel: Channel }) {
   const { t } = useWords();
   const change = useChangeChannel(channel);
   const { settings } = channel;
-  const [signature, setSignature] = useState(settings.signature ?? "");
+  const signature = settings.signature ?? "";
+  const kept = useMemo<Rich>(() => ({ text: "", html: signature }), [signature]); // another object would be other words to the editor
+  const [draft, setDraft] = useState<Rich | null>(null);
+  const written = (rich: Rich) => (rich.text.trim() ? markupOf(rich) : "");
+  const save = (rich: Rich) => change.mutate({ settings: { signature: written(rich) } }, { onSuccess: () => setDraft(null) });
   const disabled = !channel.can.change || change.isPending;
   return (
     <div className="stack">
@@ -26,10 +31,10 @@ export function Outgoing({ channel }: { channel: Channel }) {
         <p className="section-lead">{t("outgoing.signatureHint", { name: "{{agent.name}}", team: "{{team.name}}", channel: "{{channel.name}}" })}</p>
         <div className="wording-box">
           <Suspense fallback={<div className="composer-text" />}>
-            <Editor value={{ text: "", html: settings.signature ?? "" }} label={t("outgoing.signature")} placeholder={t("outgoing.signaturePlaceholder")} onChange={(rich) => setSignature(rich.text.trim() ? rich.html : "")} />
+            <Editor value={kept} label={t("outgoing.signature")} placeholder={t("outgoing.signaturePlaceholder")} onChange={setDraft} />
           </Suspense>
         </div>
-        {channel.can.change && <Button className="outgoing-save" disabled={signature === (settings.signature ?? "")} loading={change.isPending} onClick={() => change.mutate({ settings: { signature } })}>{t("outgoing.save")}</Button>}
+        {channel.can.change && <Button className="outgoing-save" disabled={!draft || written(draft) === signature} loading={change.isPending} onClick={() => draft && save(draft)}>{t("outgoing.save")}</Button>}
       </div>
     </div>
   );

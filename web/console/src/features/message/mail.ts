@@ -1,3 +1,6 @@
+/** Stands where a picture from elsewhere was not loaded. */
+const held = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='24' height='24'%3E%3Crect width='100%25' height='100%25' fill='%239aa5a3' opacity='.25'/%3E%3C/svg%3E";
+
 /** The document in which a mail body is shown. Scripts never run (the frame is
  * sandboxed as well). Pictures from elsewhere tell the sender that somebody has
  * read the mail, and from where: only our own copies are ever shown. */
@@ -9,6 +12,7 @@ export function mailDocument(html: string, dark: boolean): string {
     `<meta http-equiv="Content-Security-Policy" content="${policy}">`,
     "<meta name=\"referrer\" content=\"no-referrer\"><base target=\"_blank\">",
     `<style>html{background:transparent;color-scheme:${dark ? "dark" : "light"}}body{margin:0;font:14px/1.55 system-ui,"PingFang SC","Microsoft YaHei","Noto Sans CJK SC",sans-serif;color:${ink};overflow-wrap:anywhere}`,
+    `img[src^="http:"],img[src^="https:"]{content:url("${held}")}`,
     "img{max-width:100%;height:auto}table{max-width:100%}blockquote{margin:8px 0;padding-left:12px;border-left:2px solid #9aa5a3;opacity:.85}pre{white-space:pre-wrap}</style>",
     "</head><body>", html, "</body></html>",
   ].join("");

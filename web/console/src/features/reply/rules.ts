@@ -1,4 +1,5 @@
 import type { Conversation, Draft } from "../../api";
+import { markupOf } from "../../ui/editor/content";
 import { attached, type Attached } from "./uploads";
 
 /** `html` is "" while the words have no markup. */
@@ -25,14 +26,8 @@ export function joined(one: Content, other: Content): Content {
   if (isBlank(other)) return one;
   if (isBlank(one)) return other;
   const kind = one.kind === other.kind ? one.kind : "note";
-  const html = one.html || other.html ? htmlOf(one) + htmlOf(other) : "";
+  const html = one.html || other.html ? markupOf(one) + markupOf(other) : "";
   return { kind, text: `${one.text}\n${other.text}`, html, attachments: [...one.attachments, ...other.attachments] };
-}
-
-function htmlOf({ text, html }: Content): string {
-  if (html || text === "") return html;
-  const plain = (line: string) => line.replace(/[&<>]/g, (sign) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;" })[sign]!);
-  return text.split("\n").map((line) => `<p>${plain(line)}</p>`).join("");
 }
 
 const refusals = ["no_permission", "channel_closed", "channel_cannot_send"] as const;

@@ -1,9 +1,15 @@
 import { expect, test } from "vitest";
-import { cleanPasted, docOfText, isPlain, openVariables, plainText, tight, triggerIn } from "./content";
+import { cleanPasted, docOfText, isPlain, markupOf, openVariables, plainText, tight, triggerIn } from "./content";
 
 test.each(["", "one", "one\ntwo", "one\n\ntwo\n", "您好，\n 请看 <b> & https://x.example"])("plain text %j comes back as it went in", (text) => {
   expect(isPlain(docOfText(text))).toBe(true);
   expect(plainText(docOfText(text))).toBe(text);
+});
+
+test("plain words are kept as markup where only markup is kept", () => {
+  expect(markupOf({ text: "A & B <c>\n二", html: "" })).toBe("<p>A &amp; B &lt;c&gt;</p><p>二</p>");
+  expect(markupOf({ text: "x", html: "<p><b>x</b></p>" })).toBe("<p><b>x</b></p>");
+  expect(markupOf({ text: "", html: "" })).toBe("");
 });
 
 test("markup is more than text", () => {

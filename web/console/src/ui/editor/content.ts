@@ -18,6 +18,13 @@ export function docOfText(text: string): JSONContent {
   return { type: "doc", content: text.split("\n").map((line) => ({ type: "paragraph", content: line ? [{ type: "text", text: line }] : [] })) };
 }
 
+/** What was written as markup, for what is kept in that form alone. */
+export function markupOf({ text, html }: Rich): string {
+  if (html || text === "") return html;
+  const safe = text.replace(/[&<>]/g, (sign) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;" })[sign]!);
+  return safe.split("\n").map((line) => `<p>${line}</p>`).join("");
+}
+
 /** What offices paste: comments that hide markup, elements of Word, and the bold
  * that Google Docs puts around everything. Styles go; the words stay. */
 export function cleanPasted(html: string): string {

@@ -1283,6 +1283,49 @@ type IdentityAdditionBody struct {
 	Value     string  `json:"value"`
 }
 
+// IdentityAddress is one of the objects of the API.
+type IdentityAddress struct {
+	ID    string `json:"id"`
+	Kind  string `json:"kind"` // one of "email"
+	Value string `json:"value"`
+}
+
+// IdentityCheckAnswerBody is one of the objects of the API.
+type IdentityCheckAnswerBody struct {
+	Code string `json:"code"` // six digits; spaces and wide digits are taken as they are meant
+}
+
+// IdentityCheckCan is one of the objects of the API.
+type IdentityCheckCan struct {
+	Answer bool `json:"answer"`
+	Ask    bool `json:"ask"`
+	Refuse bool `json:"refuse"`
+}
+
+// IdentityCheckView is one of the objects of the API.
+type IdentityCheckView struct {
+	Address    string            `json:"address"`     // where it went
+	Addresses  []IdentityAddress `json:"addresses"`   // to which a code can go: e-mail addresses that were known to be the customer's before this conversation began
+	AskRefused string            `json:"ask_refused"` // why no code can be asked for, told before one tries; empty when it can one of "", "no_permission", "no_address", "too_many"
+	At         *time.Time        `json:"at"`          // when it was asked for, or the customer would not
+	By         *Ref              `json:"by"`
+	Can        IdentityCheckCan  `json:"can"`
+	EndedAt    *time.Time        `json:"ended_at"`   // when it was passed, failed, and so on
+	EndedBy    *Ref              `json:"ended_by"`   // who typed the code; null where it stood in a message of the customer
+	Kind       string            `json:"kind"`       // by what the code went; empty where none did one of "", "email"
+	LeftAt     *time.Time        `json:"left_at"`    // when the mail left; null while it has not
+	MessageID  string            `json:"message_id"` // in which the code stood; empty where it was typed
+	Reason     string            `json:"reason"`     // why the mail could not leave one of "", "rejected", "too_late", "no_way"
+	State      string            `json:"state"`      // over: it was passed, longer ago than it counts one of "none", "sent", "passed", "over", "failed", "expired", "refused", "unsent"
+	TriesLeft  int64             `json:"tries_left"`
+	Until      *time.Time        `json:"until"` // sent: the code counts; passed: so does what was shown
+}
+
+// IdentityCheckWishBody is one of the objects of the API.
+type IdentityCheckWishBody struct {
+	IdentityID *string `json:"identity_id,omitempty"` // one of the addresses that reading the check lists; without it: the first
+}
+
 // Import is one of the objects of the API.
 type Import struct {
 	Can        ImportCan    `json:"can"`
@@ -3792,6 +3835,16 @@ func (c *Client) AddWebhook(ctx context.Context, body NewWebhookBody) (AddedWebh
 	return out, err
 }
 
+// AnswerIdentityCheck: Compare what the customer told with the code; a message of theirs that holds it is compared by itself.
+//
+//	POST /v1/conversations/{id}/identity-check/answer
+func (c *Client) AnswerIdentityCheck(ctx context.Context, id string, body IdentityCheckAnswerBody) (IdentityCheckView, error) {
+	request := call{method: http.MethodPost, path: "/v1/conversations/" + url.PathEscape(id) + "/identity-check/answer", body: body}
+	var out IdentityCheckView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
 // AnswerInvitation: Answer an invitation that a mail brought; the reply leaves at once.
 //
 //	PUT /v1/messages/{id}/invitation/answer
@@ -4860,6 +4913,16 @@ func (c *Client) GetFloor(ctx context.Context) (FloorView, error) {
 func (c *Client) GetGrant(ctx context.Context, id string) (GrantView, error) {
 	request := call{method: http.MethodGet, path: "/v1/channels/" + url.PathEscape(id) + "/grant"}
 	var out GrantView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// GetIdentityCheck: Whether the customer has shown that they are who they say.
+//
+//	GET /v1/conversations/{id}/identity-check
+func (c *Client) GetIdentityCheck(ctx context.Context, id string) (IdentityCheckView, error) {
+	request := call{method: http.MethodGet, path: "/v1/conversations/" + url.PathEscape(id) + "/identity-check"}
+	var out IdentityCheckView
 	err := c.do(ctx, request, &out)
 	return out, err
 }
@@ -6426,6 +6489,16 @@ func (c *Client) ReconcileMailbox(ctx context.Context, id string) (Reconciliatio
 	return out, err
 }
 
+// RefuseIdentityCheck: Note that the customer would not show who they are.
+//
+//	POST /v1/conversations/{id}/identity-check/refusal
+func (c *Client) RefuseIdentityCheck(ctx context.Context, id string) (IdentityCheckView, error) {
+	request := call{method: http.MethodPost, path: "/v1/conversations/" + url.PathEscape(id) + "/identity-check/refusal"}
+	var out IdentityCheckView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
 // RefuseOffer: Say no, and why; the next person is asked.
 //
 //	POST /v1/offers/{id}/refusal
@@ -6874,6 +6947,16 @@ func (c *Client) Search(ctx context.Context, query *SearchQuery) (PageResult, er
 func (c *Client) SeeNotifications(ctx context.Context, body SeeingBody) error {
 	request := call{method: http.MethodPut, path: "/v1/notifications/seen", body: body}
 	return c.do(ctx, request, nil)
+}
+
+// SendIdentityCheck: Send a code to an address that is known to be the customer's; nobody here sees it, and an earlier one counts no more.
+//
+//	POST /v1/conversations/{id}/identity-check
+func (c *Client) SendIdentityCheck(ctx context.Context, id string, body IdentityCheckWishBody) (IdentityCheckView, error) {
+	request := call{method: http.MethodPost, path: "/v1/conversations/" + url.PathEscape(id) + "/identity-check", body: body}
+	var out IdentityCheckView
+	err := c.do(ctx, request, &out)
+	return out, err
 }
 
 // SendMessageAgain: Send a reply again that did not arrive, or of which nobody can know.

@@ -46,6 +46,7 @@ import (
 	"anlan/internal/resolve/acknowledgement"
 	"anlan/internal/resolve/automation"
 	"anlan/internal/resolve/bulk"
+	"anlan/internal/resolve/check"
 	"anlan/internal/resolve/desk"
 	"anlan/internal/resolve/notification"
 	"anlan/internal/resolve/tour"
@@ -103,6 +104,7 @@ type Edge struct {
 	School      *school.School
 	Readings    *reading.Room
 	Risks       *vigil.Watch
+	Checks      *check.Porter
 	ReadMail    MailReader // the mail channel's reader
 	Log         *slog.Logger
 	Providers   *provider.Directory
@@ -167,6 +169,7 @@ func (e *Edge) Routes(mux *http.ServeMux) huma.API {
 	e.routeReadings()
 	e.routeTopics()
 	e.routeRisks()
+	e.routeIdentityChecks()
 	e.routeTopicModel()
 	e.routeViews()
 	e.routeStatuses()

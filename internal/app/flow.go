@@ -17,6 +17,7 @@ import (
 	"anlan/internal/platform/jobs"
 	"anlan/internal/resolve/automation"
 	"anlan/internal/resolve/bulk"
+	"anlan/internal/resolve/check"
 	"anlan/internal/resolve/continuation"
 	"anlan/internal/resolve/notification"
 	"anlan/internal/resolve/tour"
@@ -140,6 +141,10 @@ func (a *Anlan) setFlow() {
 
 	a.Jobs.Register(assign.OverJob, jobs.Handle(a.Dispatcher.Over))   // somebody was asked to take a conversation, and did not answer
 	a.Jobs.Register(assign.FreedJob, jobs.Handle(a.Dispatcher.Freed)) // a chat has gone quiet, and its person has room
+
+	a.Jobs.Register(check.SendKind, jobs.Handle(a.Codes.Send)) // a code by which a customer shows who they are
+	a.Jobs.Register(check.DueKind, jobs.Handle(a.Checks.Due))  // it counts no more
+	a.Jobs.OnStranded(check.SendKind, jobs.Stranded(a.Codes.GiveUp))
 
 	a.Jobs.Register(webhook.DeliverJob, jobs.Handle(a.Hooks.Deliver))  // a fact that another program wants to hear of
 	a.Jobs.Register(smime.OpenKind, jobs.Handle(a.Archive.Open))       // a key was added: what came locked is tried with it

@@ -102,6 +102,7 @@ func NewServer(ctx context.Context, a *Anlan, version string) (*Server, error) {
 		Readings:    a.Readings,
 		School:      a.School,
 		Risks:       a.Risks,
+		Checks:      a.Checks,
 		Files:       a.Files,
 		Channels:    a.Channels,
 		Door:        a.Door,

@@ -17,6 +17,7 @@ import (
 	"anlan/internal/fact"
 	"anlan/internal/platform/db"
 	"anlan/internal/resolve/bulk"
+	"anlan/internal/resolve/check"
 	"anlan/internal/resolve/desk"
 	"anlan/internal/understand/mask"
 	"anlan/internal/understand/reading"
@@ -61,6 +62,9 @@ func Traces(ctx context.Context, tx *db.Tx, person fact.ContactID, conversations
 			return err
 		}
 		if err := bulk.ForgetTx(ctx, tx, conversations...); err != nil {
+			return err
+		}
+		if err := check.ForgetTx(ctx, tx, conversations...); err != nil {
 			return err
 		}
 		if err := mask.ForgetTx(ctx, tx, conversations...); err != nil {

@@ -50,6 +50,7 @@ import (
 	"anlan/internal/resolve/acknowledgement"
 	"anlan/internal/resolve/automation"
 	"anlan/internal/resolve/bulk"
+	"anlan/internal/resolve/check"
 	"anlan/internal/resolve/continuation"
 	"anlan/internal/resolve/desk"
 	"anlan/internal/resolve/notification"
@@ -113,7 +114,9 @@ type Anlan struct {
 	Readings *reading.Room
 	Risks    *vigil.Watch
 
-	Masks *mask.Keeper
+	Masks  *mask.Keeper
+	Checks *check.Porter
+	Codes  *email.Codes
 
 	Absences   *absence.Watch
 	Queues     *queue.Board
@@ -209,7 +212,9 @@ func (a *Anlan) wire(ctx context.Context) error {
 	a.Topics = tree.New(a.DB)
 	a.School = school.New(a.DB, a.Topics)
 	a.Risks = vigil.New(a.DB, a.Inbox)
-	a.Readings = reading.NewRoom(a.DB, a.Inbox, a.School, a.Risks)
+	a.Ward = health.New(a.DB, a.Channels, a.Safe)
+	a.Checks = check.New(a.DB, a.Inbox, a.Channels, a.Contacts, a.Ward, a.Sealer)
+	a.Readings = reading.NewRoom(a.DB, a.Inbox, a.School, a.Risks, a.Checks)
 
 	a.Masks = mask.New(a.DB, a.Inbox)
 	a.Search.Cover(a.covered)
@@ -232,7 +237,6 @@ func (a *Anlan) wire(ctx context.Context) error {
 	a.Acknowledgements = acknowledgement.New(a.DB, a.Inbox, a.Channels, a.Contacts, a.Outbox)
 
 	a.Mailboxes = mailbox.NewLedger(a.DB)
-	a.Ward = health.New(a.DB, a.Channels, a.Safe)
 	a.Collector = email.NewCollector(a.Channels, a.Door, a.Mailboxes, a.Grants, imap.Open, a.Node, a.Log)
 
 	a.Continuations = continuation.New(a.DB, a.Inbox, a.Channels, a.Contacts, a.Sealer, a.Config.PublicURL)
@@ -242,6 +246,7 @@ func (a *Anlan) wire(ctx context.Context) error {
 	a.Notices = notification.New(a.DB, post.Client(), a.Config.PublicURL, a.Log)
 	a.Notices.Cover(a.coveredFor)
 	a.Hub.OnNews(a.Notices.Wake)
+	a.Codes = email.NewCodes(a.Post, a.Checks, a.Log)
 	a.Alarm = email.NewAlarm(a.Post, a.Ward, a.Office, a.Config.PublicURL, a.Log)
 	a.Tour = tour.New(a.DB, a.Channels)
 

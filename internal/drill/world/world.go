@@ -17,6 +17,7 @@ import (
 	"anlan/internal/arrive/conversation"
 	"anlan/internal/arrive/field"
 	"anlan/internal/arrive/grant"
+	"anlan/internal/arrive/health"
 	"anlan/internal/arrive/intake"
 	"anlan/internal/arrive/organisation"
 	"anlan/internal/arrive/outbox"
@@ -39,6 +40,7 @@ import (
 	"anlan/internal/platform/jobs"
 	"anlan/internal/platform/seal"
 	"anlan/internal/resolve/bulk"
+	"anlan/internal/resolve/check"
 	"anlan/internal/resolve/desk"
 	"anlan/internal/resolve/wording"
 	"anlan/internal/understand/reading"
@@ -85,6 +87,8 @@ type World struct {
 	School   *school.School
 	Readings *reading.Room
 	Risks    *vigil.Watch
+	Ward     *health.Ward
+	Checks   *check.Porter
 	Desk     *desk.Desk
 	Wording  *wording.Shelf
 	Bulk     *bulk.Office
@@ -145,7 +149,9 @@ func On(t testing.TB, d *db.DB) *World {
 	w.Topics = tree.New(d)
 	w.School = school.New(d, w.Topics)
 	w.Risks = vigil.New(d, w.Inbox)
-	w.Readings = reading.NewRoom(d, w.Inbox, w.School, w.Risks)
+	w.Ward = health.New(d, w.Channels, w.Safe)
+	w.Checks = check.New(d, w.Inbox, w.Channels, w.Contacts, w.Ward, sealer)
+	w.Readings = reading.NewRoom(d, w.Inbox, w.School, w.Risks, w.Checks)
 	w.Desk = desk.New(d, w.Inbox, w.Channels, w.Contacts)
 	w.Wording = wording.New(w.DB, w.Desk, w.Inbox)
 	w.Bulk = bulk.New(d, w.Inbox, w.Wording)

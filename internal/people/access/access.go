@@ -52,6 +52,7 @@ const (
 	PersonalUnmask      Permission = "personal.unmask"   // have hidden personal data shown, with a reason
 	PersonalSee         Permission = "personal.see"      // see all of it at once
 	PrivacyManage       Permission = "privacy.manage"    // who sees which kinds
+	IdentityCheck       Permission = "identity.check"    // have customers show who they are
 )
 
 // Scope narrows what a token may do below what its owner may: one of the three

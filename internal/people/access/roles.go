@@ -22,7 +22,7 @@ var ladder = []struct {
 		StaffView, ChannelView, TokenManage, FactsRead, ConversationMerge, ConversationBulk, ContactMerge,
 		// A customer needs no role to write to us; a token only tells who carried the message in.
 		IntakeWrite,
-		PersonalContact, PersonalUnmask,
+		PersonalContact, PersonalUnmask, IdentityCheck,
 	}},
 	{Lead, []Permission{TeamManage, StuckManage, ViewShare, WordingManage, FloorView}},
 	{Manager, []Permission{StaffManage, AuditView, ConversationDelete, ContactDelete, FieldManage, DataExport, DataImport, AutomationManage, RoutingManage, PersonalSee}},

@@ -26,7 +26,7 @@ func TestTheRolesAreFrozen(t *testing.T) {
 		"conversation.view", "conversation.open", "conversation.reply", "conversation.note", "conversation.assign",
 		"conversation.tag", "conversation.resolve", "conversation.change", "contact.view", "contact.change",
 		"staff.view", "channel.view", "token.manage", "facts.read", "conversation.merge", "conversation.bulk", "contact.merge", "intake.write",
-		"personal.contact", "personal.unmask",
+		"personal.contact", "personal.unmask", "identity.check",
 	}
 	lead := append(agent[:len(agent):len(agent)], "team.manage", "stuck.manage", "view.share", "wording.manage", "floor.view")
 	manager := append(lead[:len(lead):len(lead)], "staff.manage", "audit.view", "conversation.delete",

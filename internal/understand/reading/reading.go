@@ -76,7 +76,7 @@ type Room struct {
 	db      *db.DB
 	inbox   *conversation.Inbox
 	sorting Sorting
-	alarm   Alarm
+	alarms  []Alarm
 	readers sync.Pool // of *triage.Reader, which keep their memory
 }
 
@@ -86,6 +86,6 @@ type Alarm interface {
 }
 
 // NewRoom opens the room.
-func NewRoom(d *db.DB, inbox *conversation.Inbox, sorting Sorting, alarm Alarm) *Room {
-	return &Room{db: d, inbox: inbox, sorting: sorting, alarm: alarm, readers: sync.Pool{New: func() any { return new(triage.Reader) }}}
+func NewRoom(d *db.DB, inbox *conversation.Inbox, sorting Sorting, alarms ...Alarm) *Room {
+	return &Room{db: d, inbox: inbox, sorting: sorting, alarms: alarms, readers: sync.Pool{New: func() any { return new(triage.Reader) }}}
 }

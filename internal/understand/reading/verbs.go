@@ -42,8 +42,11 @@ func (r *Room) read(ctx context.Context, message fact.MessageID, anew bool) erro
 		if err != nil || !kept {
 			return err
 		}
-		if err := r.alarm.RaiseTx(ctx, tx, reading, []rune(l.text())); err != nil {
-			return err
+		text := []rune(l.text())
+		for _, alarm := range r.alarms {
+			if err := alarm.RaiseTx(ctx, tx, reading, text); err != nil {
+				return err
+			}
 		}
 		return r.tellTx(ctx, tx, reading)
 	})

@@ -1172,6 +1172,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/conversations/{id}/identity-check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether the customer has shown that they are who they say
+         * @description Needs the permission `conversation.view`.
+         */
+        get: operations["get-identity-check"];
+        put?: never;
+        /**
+         * Send a code to an address that is known to be the customer's; nobody here sees it, and an earlier one counts no more
+         * @description Needs the permission `identity.check`.
+         */
+        post: operations["send-identity-check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conversations/{id}/identity-check/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Compare what the customer told with the code; a message of theirs that holds it is compared by itself
+         * @description Needs the permission `identity.check`.
+         */
+        post: operations["answer-identity-check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conversations/{id}/identity-check/refusal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Note that the customer would not show who they are
+         * @description Needs the permission `identity.check`.
+         */
+        post: operations["refuse-identity-check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/conversations/{id}/macros/{macro_id}": {
         parameters: {
             query?: never;
@@ -6268,6 +6332,79 @@ export interface components {
             /** @enum {string} */
             kind: "email" | "phone" | "external";
             value: string;
+        };
+        IdentityAddress: {
+            id: string;
+            /** @enum {string} */
+            kind: "email";
+            value: string;
+        };
+        IdentityCheckAnswerBody: {
+            /** @description six digits; spaces and wide digits are taken as they are meant */
+            code: string;
+        };
+        IdentityCheckCan: {
+            answer: boolean;
+            ask: boolean;
+            refuse: boolean;
+        };
+        IdentityCheckView: {
+            /** @description where it went */
+            address: string;
+            /** @description to which a code can go: e-mail addresses that were known to be the customer's before this conversation began */
+            addresses: components["schemas"]["IdentityAddress"][];
+            /**
+             * @description why no code can be asked for, told before one tries; empty when it can
+             * @enum {string}
+             */
+            ask_refused: "" | "no_permission" | "no_address" | "too_many";
+            /**
+             * Format: date-time
+             * @description when it was asked for, or the customer would not
+             */
+            at: string | null;
+            by: components["schemas"]["Ref"];
+            can: components["schemas"]["IdentityCheckCan"];
+            /**
+             * Format: date-time
+             * @description when it was passed, failed, and so on
+             */
+            ended_at: string | null;
+            /** @description who typed the code; null where it stood in a message of the customer */
+            ended_by: components["schemas"]["Ref"];
+            /**
+             * @description by what the code went; empty where none did
+             * @enum {string}
+             */
+            kind: "" | "email";
+            /**
+             * Format: date-time
+             * @description when the mail left; null while it has not
+             */
+            left_at: string | null;
+            /** @description in which the code stood; empty where it was typed */
+            message_id: string;
+            /**
+             * @description why the mail could not leave
+             * @enum {string}
+             */
+            reason: "" | "rejected" | "too_late" | "no_way";
+            /**
+             * @description over: it was passed, longer ago than it counts
+             * @enum {string}
+             */
+            state: "none" | "sent" | "passed" | "over" | "failed" | "expired" | "refused" | "unsent";
+            /** Format: int64 */
+            tries_left: number;
+            /**
+             * Format: date-time
+             * @description sent: the code counts; passed: so does what was shown
+             */
+            until: string | null;
+        };
+        IdentityCheckWishBody: {
+            /** @description one of the addresses that reading the check lists; without it: the first */
+            identity_id?: string;
         };
         Import: {
             can: components["schemas"]["ImportCan"];
@@ -17672,6 +17809,440 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-identity-check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "address": "…",
+                     *       "addresses": [
+                     *         {
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "kind": "email",
+                     *           "value": "…"
+                     *         }
+                     *       ],
+                     *       "ask_refused": "too_many",
+                     *       "at": "2026-03-02T09:30:00Z",
+                     *       "by": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       },
+                     *       "can": {
+                     *         "answer": true,
+                     *         "ask": true,
+                     *         "refuse": true
+                     *       },
+                     *       "ended_at": "2026-03-02T09:30:00Z",
+                     *       "ended_by": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       },
+                     *       "kind": "email",
+                     *       "left_at": "2026-03-02T09:30:00Z",
+                     *       "message_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "reason": "no_way",
+                     *       "state": "unsent",
+                     *       "tries_left": 1,
+                     *       "until": "2026-03-02T09:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["IdentityCheckView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "send-identity-check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "identity_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10"
+                 *     }
+                 */
+                "application/json": components["schemas"]["IdentityCheckWishBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "address": "…",
+                     *       "addresses": [
+                     *         {
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "kind": "email",
+                     *           "value": "…"
+                     *         }
+                     *       ],
+                     *       "ask_refused": "too_many",
+                     *       "at": "2026-03-02T09:30:00Z",
+                     *       "by": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       },
+                     *       "can": {
+                     *         "answer": true,
+                     *         "ask": true,
+                     *         "refuse": true
+                     *       },
+                     *       "ended_at": "2026-03-02T09:30:00Z",
+                     *       "ended_by": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       },
+                     *       "kind": "email",
+                     *       "left_at": "2026-03-02T09:30:00Z",
+                     *       "message_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "reason": "no_way",
+                     *       "state": "unsent",
+                     *       "tries_left": 1,
+                     *       "until": "2026-03-02T09:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["IdentityCheckView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "answer-identity-check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": ""
+                 *     }
+                 */
+                "application/json": components["schemas"]["IdentityCheckAnswerBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "address": "…",
+                     *       "addresses": [
+                     *         {
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "kind": "email",
+                     *           "value": "…"
+                     *         }
+                     *       ],
+                     *       "ask_refused": "too_many",
+                     *       "at": "2026-03-02T09:30:00Z",
+                     *       "by": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       },
+                     *       "can": {
+                     *         "answer": true,
+                     *         "ask": true,
+                     *         "refuse": true
+                     *       },
+                     *       "ended_at": "2026-03-02T09:30:00Z",
+                     *       "ended_by": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       },
+                     *       "kind": "email",
+                     *       "left_at": "2026-03-02T09:30:00Z",
+                     *       "message_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "reason": "no_way",
+                     *       "state": "unsent",
+                     *       "tries_left": 1,
+                     *       "until": "2026-03-02T09:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["IdentityCheckView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "refuse-identity-check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "address": "…",
+                     *       "addresses": [
+                     *         {
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "kind": "email",
+                     *           "value": "…"
+                     *         }
+                     *       ],
+                     *       "ask_refused": "too_many",
+                     *       "at": "2026-03-02T09:30:00Z",
+                     *       "by": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       },
+                     *       "can": {
+                     *         "answer": true,
+                     *         "ask": true,
+                     *         "refuse": true
+                     *       },
+                     *       "ended_at": "2026-03-02T09:30:00Z",
+                     *       "ended_by": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       },
+                     *       "kind": "email",
+                     *       "left_at": "2026-03-02T09:30:00Z",
+                     *       "message_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "reason": "no_way",
+                     *       "state": "unsent",
+                     *       "tries_left": 1,
+                     *       "until": "2026-03-02T09:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["IdentityCheckView"];
                 };
             };
             /** @description Unauthorized */

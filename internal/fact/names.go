@@ -67,6 +67,7 @@ var Names = []string{
 	"field.changed",
 	"identity_check.expired",
 	"identity_check.failed",
+	"identity_check.left",
 	"identity_check.passed",
 	"identity_check.refused",
 	"identity_check.sent",

@@ -28,6 +28,13 @@ type (
 		Until        time.Time      `json:"until"`
 		By           StaffID        `json:"by"`
 	}
+	// IdentityCheckLeft: its mail has left.
+	IdentityCheckLeft struct {
+		Check        CheckID        `json:"check"`
+		Conversation ConversationID `json:"conversation"`
+		Contact      ContactID      `json:"contact"`
+		Channel      ChannelID      `json:"channel"`
+	}
 	// IdentityCheckUnsent: its mail could not leave. Reason is a code.
 	IdentityCheckUnsent struct {
 		Check        CheckID        `json:"check"`
@@ -78,6 +85,7 @@ type (
 func (PrivacyChanged) Name() string       { return "privacy.changed" }
 func (MessageUnmasked) Name() string      { return "message.unmasked" }
 func (IdentityCheckSent) Name() string    { return "identity_check.sent" }
+func (IdentityCheckLeft) Name() string    { return "identity_check.left" }
 func (IdentityCheckUnsent) Name() string  { return "identity_check.unsent" }
 func (IdentityCheckTried) Name() string   { return "identity_check.tried" }
 func (IdentityCheckPassed) Name() string  { return "identity_check.passed" }
@@ -116,4 +124,8 @@ func (f IdentityCheckExpired) About() (conversation, contact, by string) {
 
 func (f IdentityCheckRefused) About() (conversation, contact, by string) {
 	return string(f.Conversation), string(f.Contact), string(f.By)
+}
+
+func (f IdentityCheckLeft) About() (conversation, contact, by string) {
+	return string(f.Conversation), string(f.Contact), ""
 }

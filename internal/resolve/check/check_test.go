@@ -224,7 +224,7 @@ func TestTheClockTellsThatACodeRanOut(t *testing.T) {
 		require.NoError(t, w.Checks.Due(w.Ctx, check.Sending{Check: s.ID}))
 		require.NoError(t, w.Checks.Due(w.Ctx, check.Sending{Check: s.ID}))
 		names, _ := identityFacts(w)
-		require.Equal(t, []string{"identity_check.sent", "identity_check.expired"}, names)
+		require.Equal(t, []string{"identity_check.sent", "identity_check.left", "identity_check.expired"}, names)
 
 		s = asked(t, w, chat.Conversation)
 		w.Pass(10 * time.Minute)

@@ -107,8 +107,15 @@ func (p *Porter) mailboxOf(ctx context.Context, own fact.ChannelID) (fact.Channe
 // from what is stored.
 func (p *Porter) Left(ctx context.Context, k fact.CheckID, by fact.ChannelID) error {
 	return p.db.Write(ctx, func(tx *db.Tx) error {
-		_, err := tx.Exec(ctx, "UPDATE identity_check SET sealed = '', left_at = ?, channel_id = ? WHERE id = ? AND left_at = 0", tx.Now().UnixMilli(), by, k)
-		return err
+		r, found, err := take(ctx, tx, k)
+		if err != nil || !found || r.LeftAt != 0 {
+			return err
+		}
+		r.Sealed, r.LeftAt, r.Channel = "", tx.Now().UnixMilli(), by
+		if err := save(ctx, tx, r); err != nil {
+			return err
+		}
+		return tx.Record(ctx, fact.IdentityCheckLeft{Check: r.ID, Conversation: r.Conversation, Contact: r.Contact, Channel: by})
 	})
 }
 

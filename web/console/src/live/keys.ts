@@ -17,6 +17,7 @@ export const keys = {
   links: (conversation: string) => ["conversation", conversation, "links"] as const,
   topics: ["topics"] as const,
   topicModel: ["topics", "model"] as const,
+  identityCheck: (conversation: string) => ["identity-check", conversation] as const,
   risks: ["risks"] as const,
   riskList: (look: object) => ["risks", "list", look] as const,
   risksOf: (conversation: string) => ["risks", "of", conversation] as const,

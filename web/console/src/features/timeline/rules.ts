@@ -57,6 +57,12 @@ export function told(fact: Fact): Telling | null {
     case "message.withdrawn":
     case "message.trust_changed":
     case "message.unmasked":
+    case "identity_check.sent":
+    case "identity_check.unsent":
+    case "identity_check.passed":
+    case "identity_check.failed":
+    case "identity_check.expired":
+    case "identity_check.refused":
     case "invitation.answered":
     case "macro.applied":
     case "automation.ran":

@@ -31,6 +31,7 @@ import { useWords, wordy } from "../../words";
 import { Coming } from "./Coming";
 
 const Alike = lazy(() => import("../../features/alike/Alike"));
+const IdentityBlock = lazy(() => import("../../features/check/IdentityBlock"));
 const Aside = lazy(() => import("./Aside"));
 const MacroPicker = lazy(() => wordy(() => import("../../features/wording/MacroPicker")));
 const LinksStrip = lazy(() => import("../../features/merge/LinksStrip"));
@@ -138,7 +139,7 @@ function Open({ conversation, found, before, close }: { conversation: Conversati
   const contact = (
     <ContactPanel
       id={conversation.contact.id} conversation={conversation.id} timeline={timeline}
-      head={<ConversationFields conversation={conversation} needed={needed} />} fields={<><Suspense fallback={null}><Alike id={conversation.contact.id} /></Suspense><ContactFields id={conversation.contact.id} frame="panel-block" /></>}
+      head={<ConversationFields conversation={conversation} needed={needed} />} fields={<><Suspense fallback={null}><IdentityBlock conversation={conversation.id} /></Suspense><Suspense fallback={null}><Alike id={conversation.contact.id} /></Suspense><ContactFields id={conversation.contact.id} frame="panel-block" /></>}
     />
   );
   return (

@@ -28,6 +28,9 @@ func (e *Edge) routeQueues() {
 	handle(e, route{id: "get-floor", method: http.MethodGet, path: "/v1/floor", summary: "Who waits, and who is there for them", tag: tag, needs: access.FloorView}, e.getFloor)
 	handle(e, route{id: "get-routing", method: http.MethodGet, path: "/v1/routing", summary: "How the house routes", tag: tag, needs: access.StaffView, clear: true}, e.getRouting)
 	handle(e, route{id: "preview-condition", method: http.MethodPost, path: "/v1/routing/preview", summary: "Try a condition on the newest thousand conversations", tag: tag, needs: access.RoutingManage}, e.previewCondition)
+	handle(e, route{id: "list-trial-days", method: http.MethodGet, path: "/v1/routing/trial/days", summary: "Past days that can be played with other weights", tag: tag, needs: access.RoutingManage, clear: true}, e.listTrialDays)
+	handle(e, route{id: "try-routing", method: http.MethodPost, path: "/v1/routing/trial", summary: "What a past day would have looked like with other weights; nothing is saved", tag: tag, needs: access.RoutingManage, clear: true}, e.tryRouting)
+	handle(e, route{id: "list-trial-waits", method: http.MethodPost, path: "/v1/routing/trial/waits", summary: "The waits behind a number of a trial, the longest first", tag: tag, needs: access.RoutingManage}, e.listTrialWaits)
 	handle(e, route{id: "change-routing", method: http.MethodPut, path: "/v1/routing", summary: "Change how the house routes", tag: tag, needs: access.RoutingManage, clear: true}, e.changeRouting)
 }
 
@@ -87,12 +90,9 @@ type placesQuery struct {
 }
 
 func (e *Edge) listPlaces(ctx context.Context, who access.Actor, in *placesQuery) (Page[placeView], error) {
-	behind := 0
-	if in.After != "" {
-		var err error
-		if behind, err = strconv.Atoi(in.After); err != nil || behind < 0 {
-			return Page[placeView]{}, fault.New(fault.Invalid, "request.after_wrong").At("after")
-		}
+	behind, err := in.behind()
+	if err != nil {
+		return Page[placeView]{}, err
 	}
 	places, err := e.Queues.Places(ctx, who, in.ID, behind, in.Limit)
 	if err != nil {
@@ -311,4 +311,104 @@ func (e *Edge) previewCondition(ctx context.Context, who access.Actor, in *condi
 		}
 	}
 	return out, err
+}
+
+// Wish is which day is played with which weights. What is left out is as it is saved.
+type Wish struct {
+	Day        string         `json:"day,omitempty" maxLength:"10" doc:"yesterday where nothing is said" example:"2026-03-01"`
+	TimeZone   string         `json:"time_zone,omitempty" maxLength:"100" doc:"where that day begins and ends; UTC where nothing is said" example:"Asia/Shanghai"`
+	Targets    map[string]int `json:"targets,omitempty" doc:"minutes, by kind of channel"`
+	HeadStarts map[string]int `json:"head_starts,omitempty" doc:"percent of the target, by reason"`
+}
+
+func (w Wish) wish() queue.Wish {
+	return queue.Wish{Day: w.Day, Zone: w.TimeZone, Targets: w.Targets, HeadStarts: w.HeadStarts}
+}
+
+type trialDaysQuery struct {
+	TimeZone string `query:"time_zone" maxLength:"100" doc:"where days begin and end; UTC where nothing is said" example:"Asia/Shanghai"`
+}
+
+func (e *Edge) listTrialDays(ctx context.Context, who access.Actor, in *trialDaysQuery) (All[queue.TrialDay], error) {
+	days, err := e.Queues.Playable(ctx, who, in.TimeZone)
+	return whole(days), err
+}
+
+type trialAsked struct {
+	Body Wish
+}
+
+func (e *Edge) tryRouting(ctx context.Context, who access.Actor, in *trialAsked) (queue.PlayedDay, error) {
+	return e.Queues.Try(ctx, who, in.Body.wish())
+}
+
+type trialWaitsAsked struct {
+	Paging
+	Body struct {
+		Wish
+		Group string `json:"group" maxLength:"60" doc:"the key of a group"`
+		Of    string `json:"of" enum:"was,before,after" doc:"whose number it is"`
+		What  string `json:"what" enum:"waits,up,down,half,most,longest,overdue,unfinished" doc:"which number; half and most list those who waited at least so long"`
+	}
+}
+
+type trialWaitView struct {
+	ConversationID fact.ConversationID        `json:"conversation_id"`
+	Conversation   *conversation.Conversation `json:"conversation" doc:"null when it is not there any more, or not mine to see"`
+	Queue          fact.QueueID               `json:"queue_id"`
+	Class          string                     `json:"class" enum:"risk,urgent,repeat,vip,ordinary"`
+	Arrived        time.Time                  `json:"arrived"`
+	Because        string                     `json:"because" enum:",taken,answered,resolved,snoozed,merged" doc:"how it really ended; empty = it has not"`
+	Was            queue.Length               `json:"was"`
+	Before         queue.Length               `json:"before"`
+	After          queue.Length               `json:"after"`
+	ReasonsBefore  []queue.HeadStart          `json:"reasons_before" nullable:"false"`
+	ReasonsAfter   []queue.HeadStart          `json:"reasons_after" nullable:"false"`
+}
+
+func (e *Edge) listTrialWaits(ctx context.Context, who access.Actor, in *trialWaitsAsked) (Page[trialWaitView], error) {
+	behind, err := in.behind()
+	if err != nil {
+		return Page[trialWaitView]{}, err
+	}
+	t, err := e.Queues.Try(ctx, who, in.Body.wish())
+	if err != nil {
+		return Page[trialWaitView]{}, err
+	}
+	all := t.Behind(queue.Which{Group: in.Body.Group, Of: in.Body.Of, What: in.Body.What})
+	next := ""
+	all = all[min(behind, len(all)):]
+	if len(all) > in.Limit {
+		all, next = all[:in.Limit], strconv.Itoa(behind+in.Limit)
+	}
+	ids := make([]fact.ConversationID, len(all))
+	for i, w := range all {
+		ids[i] = w.Conversation
+	}
+	cards, err := e.byID(ctx, who, ids)
+	if err != nil {
+		return Page[trialWaitView]{}, err
+	}
+	list := make([]trialWaitView, len(all))
+	for i, w := range all {
+		list[i] = trialWaitView{
+			w.Conversation, nil, w.Queue, w.Class, w.Arrived, w.Because, w.Was, w.Before, w.After, append([]queue.HeadStart{}, w.ReasonsBefore...), append([]queue.HeadStart{}, w.ReasonsAfter...),
+		}
+		if c, there := cards[w.Conversation]; there {
+			list[i].Conversation = &c
+		}
+	}
+	return paged(list, next), nil
+}
+
+// behind is behind how many a page begins, where pages are counted.
+func (p Paging) behind() (int, error) {
+	if p.After == "" {
+		return 0, nil
+	}
+	n, err := strconv.Atoi(p.After)
+	if err != nil || n < 0 {
+		return 0, fault.New(fault.Invalid, "request.after_wrong").At("after")
+	}
+	return n, nil
 }

@@ -73,6 +73,33 @@ describe.each(locales)("%s", (locale) => {
     world.expectCalm();
   });
 
+  test("a day is played with other weights, and each number opens its conversations", async () => {
+    const agent = await agentIn();
+    const { page } = agent;
+    await page.goto(`${api.url}/settings/routing`);
+    const section = page.locator(".section").filter({ has: page.getByRole("heading", { name: words.desk("routing.trial.title"), exact: true }) });
+    await section.getByRole("combobox", { name: words.desk("routing.trial.day"), exact: true }).click();
+    await page.locator(".ant-select-item-option").first().click();
+    await section.getByRole("button", { name: words.desk("routing.trial.play"), exact: true }).click();
+    await section.getByRole("status").filter({ hasText: words.desk("routing.trial.same").slice(0, 12) }).waitFor();
+    await page.getByLabel(`${words.desk("routing.percent")} · ${words.desk("placeReasonName.risk")}`, { exact: true }).fill("0");
+    await page.getByLabel(`${words.desk("routing.percent")} · ${words.desk("placeReasonName.third_contact")}`, { exact: true }).fill("500");
+    await section.getByText(words.desk("routing.trial.stale"), { exact: true }).waitFor();
+    await section.getByRole("button", { name: words.desk("routing.trial.play"), exact: true }).click();
+    await section.getByText(words.desk("routing.trial.stale"), { exact: true }).waitFor({ state: "hidden" });
+    expect(await obstacles(page)).toEqual([]);
+    const row = section.getByRole("row").filter({ hasText: words.desk("routing.trial.class.risk") });
+    await row.getByRole("button").first().click();
+    const drawer = page.getByRole("dialog");
+    await drawer.getByRole("link").filter({ hasText: `Theft ${locale}` }).waitFor();
+    await drawer.getByText(words.desk("routing.trial.reasonsAfter", { reasons: words.desk("routing.trial.noReasons") })).first().waitFor();
+    expect(await obstacles(page)).toEqual([]);
+    const { version } = await api.get<{ version: number }>("/v1/routing");
+    await page.reload();
+    expect((await api.get<{ version: number }>("/v1/routing")).version).toBe(version);
+    world.expectCalm();
+  });
+
   test("a rule is tried on what was there, and a question is answered by a key", async () => {
     const me = await api.get<{ staff: { id: string } }>("/v1/me");
     const care = await api.post<{ id: string; name: string }>("/v1/teams", { name: `Care ${locale}`, members: [me.staff.id] });

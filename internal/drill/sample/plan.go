@@ -32,14 +32,14 @@ type talk struct {
 	mails  []string // the names and texts of the mails so far
 }
 
-// plan lays out one conversation from its first word to its end.
-func (w *writer) plan(s story, n int) {
+// plan lays out one conversation from its first word to its end. It waits in line for
+// so long before somebody has time for it.
+func (w *writer) plan(s story, n int, at time.Time, inLine time.Duration) {
 	t := &talk{name: fmt.Sprint(n), crew: w.house.crews[s.kind], way: oneOf(w.random, s.channels)}
 	t.who = w.customer(s.language, t.way)
 	t.story = filled(s, t.who, w.random)
 	t.agent = oneOf(w.random, t.crew.people)
 	t.signed = w.random.IntN(12) != 0 // most sign in before they ask
-	at := w.opening(n)
 	if !resolves(n) && at.Before(w.now.Add(-20*time.Hour)) {
 		t.story.lines = answered(t.story.lines) // the school lets nobody wait for days
 	}
@@ -49,9 +49,10 @@ func (w *writer) plan(s story, n int) {
 		}
 		if l.who != 'c' && !t.begun {
 			t.begun = true
-			w.then(at.Add(-20*time.Second), t.taken(w))
+			at = at.Add(inLine)
+			w.then(at.Add(-20*time.Second), w.looked(t, t.taken(w)))
 		}
-		w.then(at, t.said(w, l, i))
+		w.then(at, w.looked(t, t.said(w, l, i)))
 		if l.who == 'a' && t.way == "chat" && w.random.IntN(4) == 0 {
 			w.then(at.Add(40*time.Second), t.read(w))
 		}
@@ -84,6 +85,20 @@ func (w *writer) opening(n int) time.Time {
 	}
 	day := w.now.Truncate(24*time.Hour).AddDate(0, 0, -1-w.random.IntN(days-1))
 	return day.Add(w.between(time.Hour, 14*time.Hour)) // 09:00 to 22:00 in Shanghai
+}
+
+// rushed is when somebody came yesterday: most in two busy hours, by the clock of
+// Shanghai.
+func (w *writer) rushed(n int) time.Time {
+	here := w.now.In(time.FixedZone("Asia/Shanghai", 8*60*60))
+	day := time.Date(here.Year(), here.Month(), here.Day()-1, 0, 0, 0, 0, here.Location())
+	switch n % 5 {
+	case 0, 1:
+		return day.Add(w.between(10*time.Hour, 11*time.Hour))
+	case 2, 3:
+		return day.Add(w.between(19*time.Hour+30*time.Minute, 20*time.Hour+30*time.Minute))
+	}
+	return day.Add(w.between(9*time.Hour, 21*time.Hour))
 }
 
 // pause is how long somebody takes to say the next thing.
@@ -120,9 +135,20 @@ func (w *writer) end(at time.Time, t *talk, n int) {
 	switch {
 	case n%19 == 1:
 		until := w.now.Add(w.between(2*time.Hour, 72*time.Hour)).Truncate(time.Minute)
-		w.then(at, func(ctx context.Context) error { return w.Inbox.Snooze(ctx, t.agent, t.id, until) })
+		w.then(at, w.looked(t, func(ctx context.Context) error { return w.Inbox.Snooze(ctx, t.agent, t.id, until) }))
 	case resolves(n):
-		w.then(at, func(ctx context.Context) error { return w.Inbox.Resolve(ctx, t.agent, t.id) })
+		w.then(at, w.looked(t, func(ctx context.Context) error { return w.Inbox.Resolve(ctx, t.agent, t.id) }))
+	}
+}
+
+// looked looks after something happened whether the conversation waits in a queue, as
+// the reactions do which run only when the past is over.
+func (w *writer) looked(t *talk, do func(context.Context) error) func(context.Context) error {
+	return func(ctx context.Context) error {
+		if err := do(ctx); err != nil {
+			return err
+		}
+		return w.Queues.Look(ctx, t.id)
 	}
 }
 

@@ -25,6 +25,7 @@ import (
 	"anlan/internal/platform/db"
 	"anlan/internal/resolve/desk"
 	"anlan/internal/resolve/wording"
+	"anlan/internal/route/queue"
 	"anlan/internal/understand/reading"
 	"anlan/internal/understand/tree"
 )
@@ -46,6 +47,7 @@ type Parts struct {
 	Fields   *field.Catalogue
 	Topics   *tree.Catalogue
 	Readings *reading.Room
+	Queues   *queue.Board
 
 	Organisations *organisation.Register
 }
@@ -55,6 +57,10 @@ const seed = 20260302
 
 // conversations is how many the sample world has, about.
 const conversations = 240
+
+// rush is how many more came yesterday: a day on which people wait in a line, and
+// other weights would have made a difference.
+const rush = 70
 
 // Load fills the house, once. It leaves a house alone in which somebody has
 // written already. loaded tells whether it did anything.
@@ -128,10 +134,13 @@ func (w *writer) write(ctx context.Context) error {
 	}
 	w.people = people(w.random)
 	for n := range conversations {
-		w.plan(stories[n%len(stories)], n)
+		w.plan(stories[n%len(stories)], n, w.opening(n), 0)
 	}
 	w.planVIP()
 	w.planUnreadable()
+	for n := conversations; n < conversations+rush; n++ {
+		w.plan(stories[n%len(stories)], n, w.rushed(n), w.between(3*time.Minute, 18*time.Minute))
+	}
 	slices.SortStableFunc(w.events, func(a, b event) int { return a.at.Compare(b.at) })
 	for _, e := range w.events {
 		w.at = e.at.UTC()

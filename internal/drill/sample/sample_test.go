@@ -11,13 +11,14 @@ import (
 	"anlan/internal/drill/sample"
 	"anlan/internal/drill/world"
 	"anlan/internal/people/access"
+	"anlan/internal/route/queue"
 )
 
 func parts(w *world.World) sample.Parts {
 	return sample.Parts{
 		DB: w.DB, Clock: w.Now, Teams: w.Teams, Office: w.Office, Contacts: w.Contacts,
 		Inbox: w.Inbox, Channels: w.Channels, Door: w.Door, Desk: w.Desk,
-		Wording: w.Wording, Views: w.Views, Fields: w.Fields, Topics: w.Topics, Readings: w.Readings, Organisations: w.Organisations,
+		Wording: w.Wording, Views: w.Views, Fields: w.Fields, Topics: w.Topics, Readings: w.Readings, Queues: queue.New(w.DB, w.Inbox, queue.Understood{}), Organisations: w.Organisations,
 	}
 }
 
@@ -64,6 +65,13 @@ func TestTheSampleWorldIsBelievableAndLoadedOnce(t *testing.T) {
 		require.Zero(t, w.Count("conversation WHERE waiting_since > 0 AND waiting_since < "+late), "nobody waits for days")
 		namesakes := w.Count("(SELECT name FROM contact WHERE name <> '' GROUP BY name HAVING COUNT(*) > 1) AS alike")
 		require.LessOrEqual(t, namesakes, 8, "few look like one person")
+
+		played, err := parts(w).Queues.Try(w.Ctx, w.Ada, queue.Wish{Zone: "Asia/Shanghai", HeadStarts: map[string]int{queue.Angry: 300, queue.Urgent: 200}})
+		require.NoError(t, err)
+		require.Greater(t, played.All.Waits, 60, "a yesterday that can be played with other weights")
+		require.Positive(t, played.All.Up)
+		require.Positive(t, played.All.Down)
+		require.GreaterOrEqual(t, len(played.Classes), 3)
 
 		facts := w.Count("fact")
 		again, err := sample.Load(w.Ctx, parts(w))

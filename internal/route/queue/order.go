@@ -91,14 +91,12 @@ func (b *Board) heads(ctx context.Context, s Settings, teams []fact.TeamID) (hea
 			return nil, false, err
 		}
 		target := s.Target(it.ChannelKind)
-		for _, id := range []fact.ConversationID{r.Oldest, r.First} {
-			p, there := places[id]
-			if !there || id == r.Oldest && id != r.First && !(Standing{p, target}).Overdue(now) {
-				continue
-			}
-			heads = append(heads, Head{it, Standing{p, target}})
-			break
+		first, there := places[r.First]
+		oldest, also := places[r.Oldest]
+		if !there || !also {
+			continue
 		}
+		heads = append(heads, Head{it, head(Standing{first, target}, Standing{oldest, target}, now)})
 	}
 	return heads, len(places) == len(ids), nil
 }

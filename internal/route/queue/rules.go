@@ -31,8 +31,8 @@ type weighed struct {
 // headStarts are the reasons that move a place, in the order of Codes.
 func (s Settings) headStarts(w weighed) (list []HeadStart) {
 	add := func(holds bool, code, value string) {
-		if percent := s.HeadStarts[code]; holds && percent != 0 {
-			list = append(list, HeadStart{code, value, int64(s.Target(w.ChannelKind)/time.Second) * int64(percent) / 100})
+		if holds && s.HeadStarts[code] != 0 {
+			list = append(list, HeadStart{code, value, s.headStart(w.ChannelKind, code)})
 		}
 	}
 	third := w.InThree >= 3
@@ -46,6 +46,21 @@ func (s Settings) headStarts(w weighed) (list []HeadStart) {
 	add(w.Priority == conversation.Urgent, PriorityUrgent, "")
 	add(w.Priority == conversation.High, PriorityHigh, "")
 	add(w.Priority == conversation.Low, PriorityLow, "")
+	return list
+}
+
+// headStart is how far a reason moves a place of a kind of channel, in seconds.
+func (s Settings) headStart(kind, code string) int64 {
+	return int64(s.Target(kind)/time.Second) * int64(s.HeadStarts[code]) / 100
+}
+
+// reweighed are the reasons of a place as other settings weigh them.
+func (s Settings) reweighed(kind string, reasons []HeadStart) (list []HeadStart) {
+	for _, r := range reasons {
+		if s.HeadStarts[r.Code] != 0 {
+			list = append(list, HeadStart{r.Code, r.Value, s.headStart(kind, r.Code)})
+		}
+	}
 	return list
 }
 
@@ -82,6 +97,15 @@ func Before(a, b Standing, now time.Time) int {
 		return cmp.Or(a.Arrived.Add(patience*a.Target).Compare(b.Arrived.Add(patience*b.Target)), cmp.Compare(a.Conversation, b.Conversation))
 	}
 	return cmp.Or(cmp.Compare(b.score(now), a.score(now)), cmp.Compare(a.Conversation, b.Conversation))
+}
+
+// head is who of a queue is taken first: whoever counts from the earliest instant,
+// unless whoever came first has really waited too long.
+func head(first, oldest Standing, now time.Time) Standing {
+	if oldest.Overdue(now) {
+		return oldest
+	}
+	return first
 }
 
 // text is a requirement as it is compared.

@@ -39,6 +39,20 @@ export interface WaitReport {
   waits: number; unexpected: number; covered: number; common: number; bias_seconds: number; root_mean_square_seconds: Record<"ours" | "last" | "first" | "usual", number>; points: Wait[];
 }
 
+export type TrialOf = "was" | "before" | "after";
+export type TrialWhat = "waits" | "up" | "down" | "half" | "most" | "longest" | "overdue" | "unfinished";
+export interface Wish { day?: string; time_zone?: string; targets: Record<string, number>; head_starts: Record<string, number> }
+export interface Spread { half_seconds: number; most_seconds: number; longest_seconds: number; overdue: number; unfinished: number }
+export interface TrialGroup { key: string; queue: Queue | null; bound_seconds: number; waits: number; up: number; down: number; was: Spread; before: Spread; after: Spread }
+export interface Trial { day: string; hands: number; all: TrialGroup; classes: TrialGroup[]; queues: TrialGroup[]; unknown: string[] }
+export interface TrialDay { day: string; taken: number }
+export interface TrialLength { seconds: number; overdue: boolean; unfinished: boolean }
+export interface TrialWait {
+  conversation_id: string; conversation: Conversation | null; queue_id: string; class: string; arrived: Instant; because: string;
+  was: TrialLength; before: TrialLength; after: TrialLength; reasons_before: PlaceReason[]; reasons_after: PlaceReason[];
+}
+export interface TrialNumber { group: string; of: TrialOf; what: TrialWhat }
+
 export interface Asked {
   id: string; conversation: Conversation; at: Instant; until: Instant; seconds_left: number; why: Why[]; reasons: PlaceReason[]; arrived: Instant;
 }
@@ -51,6 +65,8 @@ export type HeldRouting = [
   Fits<components["schemas"]["HandView"], Hand>,
   Fits<components["schemas"]["QueueView"], QueueWaiting>,
   Fits<components["schemas"]["OfferView"], Asked>,
+  Fits<components["schemas"]["PlayedDay"], Trial>,
+  Fits<components["schemas"]["TrialWaitView"], TrialWait>,
 ];
 
 export const routing = {
@@ -64,6 +80,9 @@ export const routing = {
   accept: (offer: string) => request<Conversation>("POST", `/v1/offers/${encodeURIComponent(offer)}/acceptance`),
   refuse: (offer: string, because: Refusal) => request<void>("POST", `/v1/offers/${encodeURIComponent(offer)}/refusal`, { body: { because } }),
   preview: (when: string) => request<Tried>("POST", "/v1/routing/preview", { body: { when } }),
+  trialDays: (time_zone: string) => request<{ items: TrialDay[] }>("GET", "/v1/routing/trial/days", { query: { time_zone } }),
+  trial: (wish: Wish) => request<Trial>("POST", "/v1/routing/trial", { body: wish }),
+  trialWaits: (wish: Wish, number: TrialNumber, after?: string) => request<Page<TrialWait>>("POST", "/v1/routing/trial/waits", { body: { ...wish, ...number }, query: { after, limit: 50 } }),
   get: () => request<Routing>("GET", "/v1/routing"),
   save: ({ can: _, ...settings }: Routing) => request<Routing>("PUT", "/v1/routing", { body: settings }),
 };

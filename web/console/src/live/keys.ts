@@ -74,6 +74,8 @@ export const keys = {
   waits: (days: number) => ["waits", days] as const,
   floor: ["floor"] as const,
   routing: ["routing"] as const,
+  trialDays: ["trial", "days"] as const,
+  trialWaits: (wish: object, number: object) => ["trial", "waits", wish, number] as const,
   offers: ["offers"] as const,
   decisions: (conversation: string) => ["decisions", conversation] as const,
   roles: ["roles"] as const,

@@ -13,6 +13,9 @@ export function standInZone(name: string): void {
   zone = isZone(name) ? name : undefined;
 }
 
+/** Where the person's days begin and end. */
+export const zoneHere = (): string => zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+
 function isZone(name: string): boolean {
   if (!name) return false;
   try {

@@ -5,6 +5,7 @@ import { asFault } from "../../api";
 import { routing, type Mode, type Routing as Settings } from "../../api/routing";
 import { codes, headStartSeconds, kinds, sumSeconds } from "../../features/queue/rules";
 import { Rules } from "../../features/queue/Rules";
+import { Trial } from "../../features/queue/Trial";
 import { useQueueWords } from "../../features/queue/useQueueWords";
 import { keys } from "../../live";
 import { useStaff, useTeams } from "../../live/people";
@@ -52,6 +53,7 @@ function Form({ saved }: { saved: Settings }) {
       <Section title={t("rules.title")} lead={t("rules.lead")}><Rules rules={s.rules} change={(rules) => edit({ rules })} fixed={fixed} /></Section>
       <Kinds s={s} edit={edit} fixed={fixed} />
       <HeadStarts s={s} edit={edit} fixed={fixed} />
+      {!fixed && <Trial targets={s.targets} headStarts={s.head_starts} />}
       <People s={s} edit={edit} fixed={fixed} />
       {save.error && <Alert type="error" showIcon role="alert" title={faultWords(t, asFault(save.error))} className="door-fault" />}
       {!fixed && (

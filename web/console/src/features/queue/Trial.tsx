@@ -1,11 +1,10 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Alert, Button, Segmented, Select } from "antd";
-import { useState } from "react";
+import { useState, type ReactNode } from "react";
 import { asFault } from "../../api";
 import { routing, type Trial as Played, type TrialGroup, type TrialNumber, type TrialWhat, type Wish } from "../../api/routing";
 import { keys } from "../../live";
 import { Section } from "../../ui/Page";
-import { Table } from "../../ui/Table";
 import { useWords } from "../../words";
 import { faultWords } from "../../words/fault";
 import { zoneHere } from "../../words/time";
@@ -93,20 +92,24 @@ function Groups({ groups, beside, show }: GroupsProps) {
   const counts = (row: TrialGroup, what: "overdue" | "unfinished") => (
     <span className="trial-pair">{one(row, beside, what, row[beside][what], String(row[beside][what]))}<i aria-hidden>→</i>{one(row, "after", what, row.after[what], String(row.after[what]))}</span>
   );
+  const figure = (what: TrialWhat, of: ReactNode) => <div><dt>{t(`routing.trial.${what}`)}</dt><dd>{of}</dd></div>;
   return (
-    <Table
-      label={t("routing.trial.title")} rows={groups} rowKey={(row) => row.key}
-      columns={[
-        { key: "who", title: t("routing.trial.who"), cell: (row) => <span className={row.queue ? "trial-who is-queue" : "trial-who"}><b>{called(row)}</b>{row.queue && <small>{t("routing.trial.bound", { span: length(row.bound_seconds) })}</small>}</span> },
-        { key: "waits", title: t("routing.trial.waits"), align: "end", cell: (row) => one(row, "after", "waits", row.waits, String(row.waits)) },
-        { key: "half", title: t("routing.trial.half"), align: "end", cell: (row) => pair(row, "half") },
-        { key: "most", title: t("routing.trial.most"), align: "end", cell: (row) => pair(row, "most") },
-        { key: "longest", title: t("routing.trial.longest"), align: "end", cell: (row) => pair(row, "longest") },
-        { key: "up", title: t("routing.trial.up"), align: "end", cell: (row) => one(row, "after", "up", row.up, String(row.up)) },
-        { key: "down", title: t("routing.trial.down"), align: "end", cell: (row) => one(row, "after", "down", row.down, String(row.down)) },
-        { key: "overdue", title: t("routing.trial.overdue"), align: "end", cell: (row) => counts(row, "overdue") },
-        { key: "unfinished", title: t("routing.trial.unfinished"), align: "end", cell: (row) => counts(row, "unfinished") },
-      ]}
-    />
+    <ul className="trial-groups" aria-label={t("routing.trial.title")}>
+      {groups.map((row) => (
+        <li key={row.key} className={row.queue ? "is-queue" : undefined}>
+          <p className="trial-who"><b>{called(row)}</b>{row.queue && <small>{t("routing.trial.bound", { span: length(row.bound_seconds) })}</small>}</p>
+          <dl>
+            {figure("waits", one(row, "after", "waits", row.waits, String(row.waits)))}
+            {figure("up", one(row, "after", "up", row.up, String(row.up)))}
+            {figure("down", one(row, "after", "down", row.down, String(row.down)))}
+            {figure("half", pair(row, "half"))}
+            {figure("most", pair(row, "most"))}
+            {figure("longest", pair(row, "longest"))}
+            {row[beside].overdue + row.after.overdue > 0 && figure("overdue", counts(row, "overdue"))}
+            {row[beside].unfinished + row.after.unfinished > 0 && figure("unfinished", counts(row, "unfinished"))}
+          </dl>
+        </li>
+      ))}
+    </ul>
   );
 }

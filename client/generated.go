@@ -276,6 +276,11 @@ type AllTopicView struct {
 	Items []TopicView `json:"items"`
 }
 
+// AllTrialDay is one of the objects of the API.
+type AllTrialDay struct {
+	Items []TrialDay `json:"items"`
+}
+
 // AllTurn is one of the objects of the API.
 type AllTurn struct {
 	Items []Turn `json:"items"`
@@ -1479,6 +1484,13 @@ type Language struct {
 	Level    int64  `json:"level"` // 1 enough for simple matters, 2 fluent, 3 as a mother tongue
 }
 
+// Length is one of the objects of the API.
+type Length struct {
+	Overdue    bool    `json:"overdue"`
+	Seconds    float64 `json:"seconds"`
+	Unfinished bool    `json:"unfinished"` // they waited still when the day ended
+}
+
 // LessonView is one of the objects of the API.
 type LessonView struct {
 	Answered float64   `json:"answered"` // the same, unknown being a wrong answer
@@ -2235,6 +2247,14 @@ type PageSuggestedPair struct {
 
 func (p PageSuggestedPair) page() ([]SuggestedPair, string) { return p.Items, p.Next }
 
+// PageTrialWaitView is one of the objects of the API.
+type PageTrialWaitView struct {
+	Items []TrialWaitView `json:"items"`
+	Next  string          `json:"next"`
+}
+
+func (p PageTrialWaitView) page() ([]TrialWaitView, string) { return p.Items, p.Next }
+
 // PageUnmasking is one of the objects of the API.
 type PageUnmasking struct {
 	Items []Unmasking `json:"items"`
@@ -2331,6 +2351,18 @@ type Planned struct {
 	Missing []string `json:"missing"`
 	Step    *Step    `json:"step"`
 	Text    string   `json:"text"` // reply, note: the words as they would be
+}
+
+// PlayedDay is one of the objects of the API.
+type PlayedDay struct {
+	All     *TrialGroup  `json:"all"`
+	Classes []TrialGroup `json:"classes"` // by the weightiest kind of reason: risk, urgent, repeat, vip, ordinary
+	Day     string       `json:"day"`
+	From    time.Time    `json:"from"`
+	Hands   int64        `json:"hands"` // how often somebody took something
+	Queues  []TrialGroup `json:"queues"`
+	Unknown []string     `json:"unknown"` // reasons that weighed nothing on that day, so that nobody knows of whom they held
+	Until   time.Time    `json:"until"`
 }
 
 // Policy is one of the objects of the API.
@@ -3099,6 +3131,15 @@ type Spoken struct {
 	Weight float64 `json:"weight"`
 }
 
+// Spread is one of the objects of the API.
+type Spread struct {
+	HalfSeconds    float64 `json:"half_seconds"` // half waited no longer
+	LongestSeconds float64 `json:"longest_seconds"`
+	MostSeconds    float64 `json:"most_seconds"` // nine of ten did not
+	Overdue        int64   `json:"overdue"`      // how many waited for three targets or longer
+	Unfinished     int64   `json:"unfinished"`   // how many waited still when the day ended
+}
+
 // StaffCan is one of the objects of the API.
 type StaffCan struct {
 	Change      bool `json:"change"`
@@ -3389,6 +3430,51 @@ type Trial struct {
 	Sample []Sample `json:"sample"`
 }
 
+// TrialDay is one of the objects of the API.
+type TrialDay struct {
+	Day   string `json:"day"`
+	Taken int64  `json:"taken"` // how many were taken on it
+}
+
+// TrialGroup is one of the objects of the API.
+type TrialGroup struct {
+	After        *Spread `json:"after"`         // played with those that are tried
+	Before       *Spread `json:"before"`        // played with the weights as they are saved
+	BoundSeconds int64   `json:"bound_seconds"` // of a queue: whoever has waited so long is taken before all who have not, under the weights that are tried
+	Down         int64   `json:"down"`          // how many later
+	Key          string  `json:"key"`           // all, class:risk, queue: and its id
+	Queue        *Queue  `json:"queue"`         // null where it is none
+	Up           int64   `json:"up"`            // how many are taken sooner than under the saved weights
+	Waits        int64   `json:"waits"`
+	Was          *Spread `json:"was"` // as it really was
+}
+
+// TrialWaitView is one of the objects of the API.
+type TrialWaitView struct {
+	After          *Length       `json:"after"`
+	Arrived        time.Time     `json:"arrived"`
+	Because        string        `json:"because"` // how it really ended; empty = it has not one of "", "taken", "answered", "resolved", "snoozed", "merged"
+	Before         *Length       `json:"before"`
+	Class          string        `json:"class"`        // one of "risk", "urgent", "repeat", "vip", "ordinary"
+	Conversation   *Conversation `json:"conversation"` // null when it is not there any more, or not mine to see
+	ConversationID string        `json:"conversation_id"`
+	QueueID        string        `json:"queue_id"`
+	ReasonsAfter   []HeadStart   `json:"reasons_after"`
+	ReasonsBefore  []HeadStart   `json:"reasons_before"`
+	Was            *Length       `json:"was"`
+}
+
+// TrialWaitsAskedBody is one of the objects of the API.
+type TrialWaitsAskedBody struct {
+	Day        *string          `json:"day,omitempty"`         // yesterday where nothing is said
+	Group      string           `json:"group"`                 // the key of a group
+	HeadStarts map[string]int64 `json:"head_starts,omitempty"` // percent of the target, by reason
+	Of         string           `json:"of"`                    // whose number it is one of "was", "before", "after"
+	Targets    map[string]int64 `json:"targets,omitempty"`     // minutes, by kind of channel
+	TimeZone   *string          `json:"time_zone,omitempty"`   // where that day begins and ends; UTC where nothing is said
+	What       string           `json:"what"`                  // which number; half and most list those who waited at least so long one of "waits", "up", "down", "half", "most", "longest", "overdue", "unfinished"
+}
+
 // TrustCard is one of the objects of the API.
 type TrustCard struct {
 	Address    string      `json:"address"`
@@ -3555,6 +3641,14 @@ type WebhookView struct {
 type Why struct {
 	Code  string  `json:"code"`
 	Value *string `json:"value,omitempty"`
+}
+
+// Wish is one of the objects of the API.
+type Wish struct {
+	Day        *string          `json:"day,omitempty"`         // yesterday where nothing is said
+	HeadStarts map[string]int64 `json:"head_starts,omitempty"` // percent of the target, by reason
+	Targets    map[string]int64 `json:"targets,omitempty"`     // minutes, by kind of channel
+	TimeZone   *string          `json:"time_zone,omitempty"`   // where that day begins and ends; UTC where nothing is said
 }
 
 // Withdrawal is one of the objects of the API.
@@ -6203,6 +6297,56 @@ func (c *Client) ListTopics(ctx context.Context) (AllTopicView, error) {
 	return out, err
 }
 
+// ListTrialDaysQuery narrows ListTrialDays; what is empty does not.
+type ListTrialDaysQuery struct {
+	TimeZone string // where days begin and end; UTC where nothing is said
+}
+
+func (q *ListTrialDaysQuery) values() url.Values {
+	v := url.Values{}
+	if q == nil {
+		return v
+	}
+	text(v, "time_zone", q.TimeZone)
+	return v
+}
+
+// ListTrialDays: Past days that can be played with other weights.
+//
+//	GET /v1/routing/trial/days
+func (c *Client) ListTrialDays(ctx context.Context, query *ListTrialDaysQuery) (AllTrialDay, error) {
+	request := call{method: http.MethodGet, path: "/v1/routing/trial/days", query: query.values()}
+	var out AllTrialDay
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// ListTrialWaitsQuery narrows ListTrialWaits; what is empty does not.
+type ListTrialWaitsQuery struct {
+	Limit int64  // how many at most
+	After string // next of the page before
+}
+
+func (q *ListTrialWaitsQuery) values() url.Values {
+	v := url.Values{}
+	if q == nil {
+		return v
+	}
+	text(v, "limit", someNumber(q.Limit))
+	text(v, "after", q.After)
+	return v
+}
+
+// ListTrialWaits: The waits behind a number of a trial, the longest first.
+//
+//	POST /v1/routing/trial/waits
+func (c *Client) ListTrialWaits(ctx context.Context, body TrialWaitsAskedBody, query *ListTrialWaitsQuery) (PageTrialWaitView, error) {
+	request := call{method: http.MethodPost, path: "/v1/routing/trial/waits", query: query.values(), body: body}
+	var out PageTrialWaitView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
 // ListUnmaskingsQuery narrows ListUnmaskings; what is empty does not.
 type ListUnmaskingsQuery struct {
 	Limit   int64  // how many at most
@@ -7165,6 +7309,16 @@ func (c *Client) TryPushSubscription(ctx context.Context, id string) (PushTrialV
 func (c *Client) TryRetentionRule(ctx context.Context, id string) (Trial, error) {
 	request := call{method: http.MethodPost, path: "/v1/retention-rules/" + url.PathEscape(id) + "/dry-run"}
 	var out Trial
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// TryRouting: What a past day would have looked like with other weights; nothing is saved.
+//
+//	POST /v1/routing/trial
+func (c *Client) TryRouting(ctx context.Context, body Wish) (PlayedDay, error) {
+	request := call{method: http.MethodPost, path: "/v1/routing/trial", body: body}
+	var out PlayedDay
 	err := c.do(ctx, request, &out)
 	return out, err
 }

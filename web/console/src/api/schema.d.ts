@@ -3581,6 +3581,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/routing/trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a past day would have looked like with other weights; nothing is saved
+         * @description Needs the permission `routing.manage`.
+         */
+        post: operations["try-routing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/routing/trial/days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Past days that can be played with other weights
+         * @description Needs the permission `routing.manage`.
+         */
+        get: operations["list-trial-days"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/routing/trial/waits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The waits behind a number of a trial, the longest first
+         * @description Needs the permission `routing.manage`.
+         */
+        post: operations["list-trial-waits"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/rule-words": {
         parameters: {
             query?: never;
@@ -4855,6 +4915,9 @@ export interface components {
         };
         AllTopicView: {
             items: components["schemas"]["TopicView"][];
+        };
+        AllTrialDay: {
+            items: components["schemas"]["TrialDay"][];
         };
         AllTurn: {
             items: components["schemas"]["Turn"][];
@@ -6612,6 +6675,13 @@ export interface components {
              */
             level: number;
         };
+        Length: {
+            overdue: boolean;
+            /** Format: double */
+            seconds: number;
+            /** @description they waited still when the day ended */
+            unfinished: boolean;
+        };
         LessonView: {
             /**
              * Format: double
@@ -7541,6 +7611,10 @@ export interface components {
             items: components["schemas"]["SuggestedPair"][];
             next: string;
         };
+        PageTrialWaitView: {
+            items: components["schemas"]["TrialWaitView"][];
+            next: string;
+        };
         PageUnmasking: {
             items: components["schemas"]["Unmasking"][];
             next: string;
@@ -7654,6 +7728,24 @@ export interface components {
             step: components["schemas"]["Step"];
             /** @description reply, note: the words as they would be */
             text: string;
+        };
+        PlayedDay: {
+            all: components["schemas"]["TrialGroup"];
+            /** @description by the weightiest kind of reason: risk, urgent, repeat, vip, ordinary */
+            classes: components["schemas"]["TrialGroup"][];
+            day: string;
+            /** Format: date-time */
+            from: string;
+            /**
+             * Format: int64
+             * @description how often somebody took something
+             */
+            hands: number;
+            queues: components["schemas"]["TrialGroup"][];
+            /** @description reasons that weighed nothing on that day, so that nobody knows of whom they held */
+            unknown: string[];
+            /** Format: date-time */
+            until: string;
         };
         Policy: {
             /**
@@ -8759,6 +8851,30 @@ export interface components {
             /** Format: double */
             weight: number;
         };
+        Spread: {
+            /**
+             * Format: double
+             * @description half waited no longer
+             */
+            half_seconds: number;
+            /** Format: double */
+            longest_seconds: number;
+            /**
+             * Format: double
+             * @description nine of ten did not
+             */
+            most_seconds: number;
+            /**
+             * Format: int64
+             * @description how many waited for three targets or longer
+             */
+            overdue: number;
+            /**
+             * Format: int64
+             * @description how many waited still when the day ended
+             */
+            unfinished: number;
+        };
         StaffCan: {
             change: boolean;
             disable: boolean;
@@ -9128,6 +9244,95 @@ export interface components {
             held: number;
             sample: components["schemas"]["Sample"][];
         };
+        TrialDay: {
+            day: string;
+            /**
+             * Format: int64
+             * @description how many were taken on it
+             */
+            taken: number;
+        };
+        TrialGroup: {
+            /** @description played with those that are tried */
+            after: components["schemas"]["Spread"];
+            /** @description played with the weights as they are saved */
+            before: components["schemas"]["Spread"];
+            /**
+             * Format: int64
+             * @description of a queue: whoever has waited so long is taken before all who have not, under the weights that are tried
+             */
+            bound_seconds: number;
+            /**
+             * Format: int64
+             * @description how many later
+             */
+            down: number;
+            /** @description all, class:risk, queue: and its id */
+            key: string;
+            /** @description null where it is none */
+            queue: components["schemas"]["Queue"];
+            /**
+             * Format: int64
+             * @description how many are taken sooner than under the saved weights
+             */
+            up: number;
+            /** Format: int64 */
+            waits: number;
+            /** @description as it really was */
+            was: components["schemas"]["Spread"];
+        };
+        TrialWaitView: {
+            after: components["schemas"]["Length"];
+            /** Format: date-time */
+            arrived: string;
+            /**
+             * @description how it really ended; empty = it has not
+             * @enum {string}
+             */
+            because: "" | "taken" | "answered" | "resolved" | "snoozed" | "merged";
+            before: components["schemas"]["Length"];
+            /** @enum {string} */
+            class: "risk" | "urgent" | "repeat" | "vip" | "ordinary";
+            /** @description null when it is not there any more, or not mine to see */
+            conversation: components["schemas"]["Conversation"];
+            conversation_id: string;
+            queue_id: string;
+            reasons_after: components["schemas"]["HeadStart"][];
+            reasons_before: components["schemas"]["HeadStart"][];
+            was: components["schemas"]["Length"];
+        };
+        TrialWaitsAskedBody: {
+            /**
+             * @description yesterday where nothing is said
+             * @example 2026-03-01
+             */
+            day?: string;
+            /** @description the key of a group */
+            group: string;
+            /** @description percent of the target, by reason */
+            head_starts?: {
+                [key: string]: number;
+            };
+            /**
+             * @description whose number it is
+             * @enum {string}
+             */
+            of: "was" | "before" | "after";
+            /** @description minutes, by kind of channel */
+            targets?: {
+                [key: string]: number;
+            };
+            /**
+             * @description where that day begins and ends; UTC where nothing is said
+             * @example Asia/Shanghai
+             */
+            time_zone?: string;
+            /**
+             * @description which number; half and most list those who waited at least so long
+             * @enum {string}
+             */
+            what: "waits" | "up" | "down" | "half" | "most" | "longest" | "overdue" | "unfinished";
+        };
         TrustCard: {
             address: string;
             /** @description the asking person may have it read anew, and there is something to gain: a key or an authority may have been added since */
@@ -9381,6 +9586,26 @@ export interface components {
         Why: {
             code: string;
             value?: string;
+        };
+        Wish: {
+            /**
+             * @description yesterday where nothing is said
+             * @example 2026-03-01
+             */
+            day?: string;
+            /** @description percent of the target, by reason */
+            head_starts?: {
+                [key: string]: number;
+            };
+            /** @description minutes, by kind of channel */
+            targets?: {
+                [key: string]: number;
+            };
+            /**
+             * @description where that day begins and ends; UTC where nothing is said
+             * @example Asia/Shanghai
+             */
+            time_zone?: string;
         };
         Withdrawal: {
             conversation_id: string;
@@ -36191,6 +36416,502 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["ConditionTried"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "try-routing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "day": "2026-03-01",
+                 *       "head_starts": {},
+                 *       "targets": {},
+                 *       "time_zone": "Asia/Shanghai"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Wish"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "all": {
+                     *         "after": {
+                     *           "half_seconds": 1,
+                     *           "longest_seconds": 1,
+                     *           "most_seconds": 1,
+                     *           "overdue": 1,
+                     *           "unfinished": 1
+                     *         },
+                     *         "before": {
+                     *           "half_seconds": 1,
+                     *           "longest_seconds": 1,
+                     *           "most_seconds": 1,
+                     *           "overdue": 1,
+                     *           "unfinished": 1
+                     *         },
+                     *         "bound_seconds": 1,
+                     *         "down": 1,
+                     *         "key": "k3v9x2m7q4w8z1t5",
+                     *         "queue": {
+                     *           "channel_kind": "…",
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "language": "…",
+                     *           "skills": [
+                     *             {
+                     *               "level": 1,
+                     *               "skill": "…"
+                     *             }
+                     *           ],
+                     *           "team": "…"
+                     *         },
+                     *         "up": 1,
+                     *         "waits": 1,
+                     *         "was": {
+                     *           "half_seconds": 1,
+                     *           "longest_seconds": 1,
+                     *           "most_seconds": 1,
+                     *           "overdue": 1,
+                     *           "unfinished": 1
+                     *         }
+                     *       },
+                     *       "classes": [
+                     *         {
+                     *           "after": {
+                     *             "half_seconds": 1,
+                     *             "longest_seconds": 1,
+                     *             "most_seconds": 1,
+                     *             "overdue": 1,
+                     *             "unfinished": 1
+                     *           },
+                     *           "before": {
+                     *             "half_seconds": 1,
+                     *             "longest_seconds": 1,
+                     *             "most_seconds": 1,
+                     *             "overdue": 1,
+                     *             "unfinished": 1
+                     *           },
+                     *           "bound_seconds": 1,
+                     *           "down": 1,
+                     *           "key": "k3v9x2m7q4w8z1t5",
+                     *           "queue": {
+                     *             "channel_kind": "…",
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "language": "…",
+                     *             "skills": [
+                     *               {
+                     *                 "level": 1,
+                     *                 "skill": "…"
+                     *               }
+                     *             ],
+                     *             "team": "…"
+                     *           },
+                     *           "up": 1,
+                     *           "waits": 1,
+                     *           "was": {
+                     *             "half_seconds": 1,
+                     *             "longest_seconds": 1,
+                     *             "most_seconds": 1,
+                     *             "overdue": 1,
+                     *             "unfinished": 1
+                     *           }
+                     *         }
+                     *       ],
+                     *       "day": "…",
+                     *       "from": "2026-03-02T09:30:00Z",
+                     *       "hands": 1,
+                     *       "queues": [
+                     *         {
+                     *           "after": {
+                     *             "half_seconds": 1,
+                     *             "longest_seconds": 1,
+                     *             "most_seconds": 1,
+                     *             "overdue": 1,
+                     *             "unfinished": 1
+                     *           },
+                     *           "before": {
+                     *             "half_seconds": 1,
+                     *             "longest_seconds": 1,
+                     *             "most_seconds": 1,
+                     *             "overdue": 1,
+                     *             "unfinished": 1
+                     *           },
+                     *           "bound_seconds": 1,
+                     *           "down": 1,
+                     *           "key": "k3v9x2m7q4w8z1t5",
+                     *           "queue": {
+                     *             "channel_kind": "…",
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "language": "…",
+                     *             "skills": [
+                     *               {
+                     *                 "level": 1,
+                     *                 "skill": "…"
+                     *               }
+                     *             ],
+                     *             "team": "…"
+                     *           },
+                     *           "up": 1,
+                     *           "waits": 1,
+                     *           "was": {
+                     *             "half_seconds": 1,
+                     *             "longest_seconds": 1,
+                     *             "most_seconds": 1,
+                     *             "overdue": 1,
+                     *             "unfinished": 1
+                     *           }
+                     *         }
+                     *       ],
+                     *       "unknown": [
+                     *         "…"
+                     *       ],
+                     *       "until": "2026-03-02T09:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PlayedDay"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-trial-days": {
+        parameters: {
+            query?: {
+                /** @description where days begin and end; UTC where nothing is said */
+                time_zone?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "day": "…",
+                     *           "taken": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AllTrialDay"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-trial-waits": {
+        parameters: {
+            query?: {
+                /** @description how many at most */
+                limit?: number;
+                /** @description next of the page before */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "day": "2026-03-01",
+                 *       "group": "…",
+                 *       "head_starts": {},
+                 *       "of": "after",
+                 *       "targets": {},
+                 *       "time_zone": "Asia/Shanghai",
+                 *       "what": "unfinished"
+                 *     }
+                 */
+                "application/json": components["schemas"]["TrialWaitsAskedBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "after": {
+                     *             "overdue": true,
+                     *             "seconds": 1,
+                     *             "unfinished": true
+                     *           },
+                     *           "arrived": "2026-03-02T09:30:00Z",
+                     *           "because": "merged",
+                     *           "before": {
+                     *             "overdue": true,
+                     *             "seconds": 1,
+                     *             "unfinished": true
+                     *           },
+                     *           "class": "ordinary",
+                     *           "conversation": {
+                     *             "assignee": {
+                     *               "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *               "name": "王小明"
+                     *             },
+                     *             "can": {
+                     *               "assign": true,
+                     *               "change": true,
+                     *               "delete": true,
+                     *               "merge": true,
+                     *               "note": true,
+                     *               "reopen": true,
+                     *               "reply": true,
+                     *               "resolve": true,
+                     *               "snooze": true,
+                     *               "tag": true
+                     *             },
+                     *             "channel": {
+                     *               "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *               "kind": "…",
+                     *               "name": "王小明"
+                     *             },
+                     *             "contact": {
+                     *               "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *               "name": "王小明",
+                     *               "tier": "…"
+                     *             },
+                     *             "contact_read_upto": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "created_at": "2026-03-02T09:30:00Z",
+                     *             "fields": {},
+                     *             "gist": {
+                     *               "emotion": "furious",
+                     *               "risks": [
+                     *                 "…"
+                     *               ],
+                     *               "topic_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *               "urgency": 1
+                     *             },
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "last_message_at": "2026-03-02T09:30:00Z",
+                     *             "last_message_kind": "…",
+                     *             "merged_into": {
+                     *               "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *               "number": 20417
+                     *             },
+                     *             "message_count": 1,
+                     *             "number": 20417,
+                     *             "preview": "课程一直打不开，请帮我看看。",
+                     *             "priority": "urgent",
+                     *             "reply_refused": "channel_cannot_send",
+                     *             "resolved_at": "2026-03-02T09:30:00Z",
+                     *             "snoozed_until": "2026-03-02T09:30:00Z",
+                     *             "staff_read_upto": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "state": "resolved",
+                     *             "status": {
+                     *               "color": "…",
+                     *               "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *               "name_en": "…",
+                     *               "name_zh": "…"
+                     *             },
+                     *             "subject": "课程打不开",
+                     *             "tags": [
+                     *               "退款"
+                     *             ],
+                     *             "team": {
+                     *               "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *               "name": "王小明"
+                     *             },
+                     *             "updated_at": "2026-03-02T09:30:00Z",
+                     *             "version": 1,
+                     *             "waiting_since": "2026-03-02T09:30:00Z"
+                     *           },
+                     *           "conversation_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "queue_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "reasons_after": [
+                     *             {
+                     *               "code": "angry",
+                     *               "seconds": 1,
+                     *               "value": "…"
+                     *             }
+                     *           ],
+                     *           "reasons_before": [
+                     *             {
+                     *               "code": "angry",
+                     *               "seconds": 1,
+                     *               "value": "…"
+                     *             }
+                     *           ],
+                     *           "was": {
+                     *             "overdue": true,
+                     *             "seconds": 1,
+                     *             "unfinished": true
+                     *           }
+                     *         }
+                     *       ],
+                     *       "next": ""
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PageTrialWaitView"];
                 };
             };
             /** @description Unauthorized */

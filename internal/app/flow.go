@@ -90,6 +90,11 @@ func (a *Anlan) reactions() []jobs.Reaction {
 		jobs.On("queue.split", a.Queues.Split),
 		// routing.changed → everybody who waits is weighed anew
 		jobs.On("queue.changed", a.Queues.Changed),
+		jobs.On("queue.tagged", queue.Look[fact.ConversationTagged](a.Queues)),
+		// skill.changed, staff.changed, team.changed → what can be required of who takes something
+		jobs.On("queue.skill", queue.Able[fact.SkillChanged](a.Queues)),
+		jobs.Unless(queue.IdleStaff, jobs.On("queue.staff", queue.Able[fact.StaffChanged](a.Queues))),
+		jobs.On("queue.team", queue.Able[fact.TeamChanged](a.Queues)),
 		// conversation.queued, .unqueued → how long it will wait, and how long it did
 		jobs.On("wait.queued", a.Waits.Queued),
 		jobs.On("wait.unqueued", a.Waits.Unqueued),
@@ -107,7 +112,7 @@ func (a *Anlan) reactions() []jobs.Reaction {
 		// team.changed, staff.changed, routing.changed → all that waits
 		jobs.Unless(assign.Idle[fact.TeamChanged](a.Dispatcher), jobs.On("assign.team", assign.Anew[fact.TeamChanged](a.Dispatcher))),
 		jobs.Unless(assign.Idle[fact.StaffChanged](a.Dispatcher), jobs.On("assign.staff", assign.Anew[fact.StaffChanged](a.Dispatcher))),
-		jobs.On("assign.changed", assign.Anew[fact.RoutingChanged](a.Dispatcher)),
+		jobs.On("assign.changed", a.Dispatcher.Changed),
 		// message.arrived, .read_by_staff, .replied, conversation.resolved → a first step, the first time
 		jobs.Unless(tour.Reached[fact.MessageArrived](a.Tour, tour.Arrived), jobs.On("tour.arrived", a.Tour.Arrived)),
 		jobs.Unless(tour.Reached[fact.MessageReadByStaff](a.Tour, tour.Seen), jobs.On("tour.seen", a.Tour.Seen)),
@@ -139,7 +144,9 @@ func (a *Anlan) setFlow() {
 	a.Jobs.Register(absence.LookJob, jobs.Handle(a.Absences.Look))   // somebody has been away for as long as their team waits
 	a.Jobs.Register(absence.AgainJob, jobs.Handle(a.Absences.Again)) // a team waits otherwise now, and every node knows it
 
+	a.Jobs.Register(queue.AnewJob, jobs.Handle(a.Queues.Anew))        // people can do other things than before
 	a.Jobs.Register(assign.OverJob, jobs.Handle(a.Dispatcher.Over))   // somebody was asked to take a conversation, and did not answer
+	a.Jobs.Register(assign.AgainJob, jobs.Handle(a.Dispatcher.Again)) // every node knows by now how the house routes
 	a.Jobs.Register(assign.FreedJob, jobs.Handle(a.Dispatcher.Freed)) // a chat has gone quiet, and its person has room
 
 	a.Jobs.Register(check.SendKind, jobs.Handle(a.Codes.Send)) // a code by which a customer shows who they are
@@ -164,6 +171,7 @@ func (a *Anlan) setFlow() {
 	a.Jobs.Every("contact.compare", 2*time.Second, a.Contacts.CompareJob)       // who may be the same person as whom
 	a.Jobs.Every("contact.put_in_order", 10*time.Minute, a.Contacts.PutInOrder) // whoever was here before lists by name
 	a.Jobs.Every("wait.sweep", 24*time.Hour, a.Waits.Sweep)
+	a.Jobs.Every("queue.sweep", 24*time.Hour, a.Queues.Sweep)
 	a.Jobs.Every("queue.gather", 10*time.Minute, a.Queues.Gather) // who waits since before there were queues
 	a.Jobs.Every("bulk.forget", time.Hour, a.Bulk.Forget)
 	a.Jobs.Every("automation.look", 10*time.Second, a.Automations.Look) // who has waited, or been quiet, for long enough

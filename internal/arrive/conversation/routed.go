@@ -14,7 +14,7 @@ import (
 type Matter struct {
 	ID           fact.ConversationID `bun:"id"`
 	Contact      fact.ContactID      `bun:"contact_id"`
-	Tier         string              `bun:"tier"`
+	Tier         string              `bun:"tier"` // the contact's, or the best of its organisations'
 	ChannelKind  string              `bun:"channel_kind"`
 	State        State               `bun:"state"`
 	Priority     Priority            `bun:"priority"`
@@ -36,7 +36,9 @@ func (m Matter) Since() time.Time { return time.UnixMilli(m.WaitingSince).UTC() 
 // Matter reads a conversation as whoever routes it sees it; false when it is gone.
 func (in *Inbox) Matter(ctx context.Context, q db.Reader, id fact.ConversationID) (Matter, bool, error) {
 	var found []Matter
-	err := q.Ask(`SELECT c.id, c.contact_id, k.tier, h.kind AS channel_kind, c.state, c.priority, c.assignee_id, c.team_id, c.waiting_since, c.merged_into
+	err := q.Ask(`SELECT c.id, c.contact_id, h.kind AS channel_kind, c.state, c.priority, c.assignee_id, c.team_id, c.waiting_since, c.merged_into,
+			CASE WHEN EXISTS (SELECT 1 FROM organisation_member m JOIN organisation o ON o.id = m.organisation_id AND o.tier = 'vip' WHERE m.contact_id = k.id)
+				THEN 'vip' ELSE k.tier END AS tier
 		FROM conversation c JOIN channel h ON h.id = c.channel_id JOIN contact k ON k.id = c.contact_id WHERE c.id = ?`, id).Scan(ctx, &found)
 	if err != nil {
 		return Matter{}, false, fmt.Errorf("how does conversation %s stand: %w", id, err)

@@ -353,3 +353,23 @@ func TestTheSameNextIsNotTakenTwice(t *testing.T) {
 		}
 	})
 }
+
+func TestWhatNobodyCanDoAnyMoreIsNotAskedFor(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		h.learns(h.Lin, nil, skill.Language{Tag: "th", Level: skill.Good})
+		c := h.says("a", "สวัสดี")
+		h.understands(c, queue.Reading{Language: "th"})
+		_, it, _, _, err := h.queues.Of(h.Ctx, h.Lin, c)
+		require.NoError(t, err)
+		require.Equal(t, "th", it.Language)
+		require.Empty(t, h.next(h.Chen))
+
+		h.learns(h.Lin, nil)
+		h.Pass(10 * time.Second)
+		h.Settle()
+		_, it, _, _, err = h.queues.Of(h.Ctx, h.Lin, c)
+		require.NoError(t, err)
+		require.Empty(t, it.Language, "better somebody with a dictionary than nobody")
+		require.Equal(t, c, h.next(h.Chen))
+	})
+}

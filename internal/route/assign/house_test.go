@@ -69,6 +69,8 @@ func (h *house) flow(more ...jobs.Reaction) {
 		jobs.On("queue.parted", h.queues.Parted),
 		jobs.On("queue.split", h.queues.Split),
 		jobs.On("queue.changed", h.queues.Changed),
+		jobs.On("queue.skill", queue.Able[fact.SkillChanged](h.queues)),
+		jobs.Unless(queue.IdleStaff, jobs.On("queue.staff", queue.Able[fact.StaffChanged](h.queues))),
 		jobs.Unless(assign.Idle[fact.ConversationQueued](h.dispatch), jobs.On("assign.queued", h.dispatch.Queued)),
 		jobs.Unless(assign.Idle[fact.ConversationUnqueued](h.dispatch), jobs.On("assign.unqueued", h.dispatch.Unqueued)),
 		jobs.Unless(h.dispatch.IdleEnded, jobs.On("assign.ended", h.dispatch.Ended)),
@@ -79,13 +81,15 @@ func (h *house) flow(more ...jobs.Reaction) {
 		jobs.Unless(assign.Idle[fact.ConversationResolved](h.dispatch), jobs.On("assign.resolved", h.dispatch.Resolved)),
 		jobs.Unless(assign.Idle[fact.ConversationSnoozed](h.dispatch), jobs.On("assign.snoozed", h.dispatch.Snoozed)),
 		jobs.Unless(assign.Idle[fact.TeamChanged](h.dispatch), jobs.On("assign.team", assign.Anew[fact.TeamChanged](h.dispatch))),
-		jobs.On("assign.changed", assign.Anew[fact.RoutingChanged](h.dispatch)),
+		jobs.On("assign.changed", h.dispatch.Changed),
 	}...)
 	h.DB.Flow(jobs.Flow(flow))
 	for _, r := range flow {
 		h.Jobs.Register(r.Kind, r.Do)
 	}
+	h.Jobs.Register(queue.AnewJob, jobs.Handle(h.queues.Anew))
 	h.Jobs.Register(assign.OverJob, jobs.Handle(h.dispatch.Over))
+	h.Jobs.Register(assign.AgainJob, jobs.Handle(h.dispatch.Again))
 	h.Jobs.Register(assign.FreedJob, jobs.Handle(h.dispatch.Freed))
 }
 

@@ -197,13 +197,19 @@ func (d *Dispatcher) Left(ctx context.Context, f fact.PresenceChanged) error {
 }
 
 // Unqueued takes back the question about a conversation that waits in a queue no
-// longer. One that was asked since it went to another queue stands.
+// longer. One that was asked since, there or in another queue, stands.
 func (d *Dispatcher) Unqueued(ctx context.Context, f fact.ConversationUnqueued) error {
 	open, err := openOffers(ctx, d.db.Read(), "conversation_id", string(f.Conversation))
 	if err != nil {
 		return err
 	}
-	return d.withdraw(ctx, slices.DeleteFunc(open, func(o Offer) bool { return o.Queue != f.Queue }))
+	place, _, _, waits, err := d.queues.Of(ctx, access.System, f.Conversation)
+	if err != nil {
+		return err
+	}
+	return d.withdraw(ctx, slices.DeleteFunc(open, func(o Offer) bool {
+		return o.Queue != f.Queue || waits && place.Queue == o.Queue && place.OfferedTo == o.Staff
+	}))
 }
 
 func (d *Dispatcher) withdraw(ctx context.Context, offers []Offer) error {

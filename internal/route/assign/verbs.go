@@ -11,6 +11,7 @@ import (
 	"anlan/internal/people/presence"
 	"anlan/internal/people/skill"
 	"anlan/internal/platform/db"
+	"anlan/internal/platform/fault"
 	"anlan/internal/platform/id"
 	"anlan/internal/route/queue"
 )
@@ -99,6 +100,26 @@ func Anew[F db.Fact](d *Dispatcher) func(context.Context, F) error {
 		slices.Sort(teams)
 		return d.serve(ctx, teams)
 	}
+}
+
+// AgainJob is the kind of the second look at all that waits.
+const AgainJob = "assign.again"
+
+// Again is what it carries.
+type Again struct{}
+
+// Changed looks at all that waits when the house routes otherwise, and again when
+// every node knows of it: until then one may have left what came to whoever asks.
+func (d *Dispatcher) Changed(ctx context.Context, f fact.RoutingChanged) error {
+	err := d.db.Write(ctx, func(tx *db.Tx) error {
+		return tx.Enqueue(ctx, db.Job{Kind: AgainJob, Args: Again{}, RunAt: tx.Now().Add(2 * queue.Fresh), Behind: true})
+	})
+	return errors.Join(err, Anew[fact.RoutingChanged](d)(ctx, f))
+}
+
+// Again looks a second time.
+func (d *Dispatcher) Again(ctx context.Context, _ Again) error {
+	return Anew[fact.RoutingChanged](d)(ctx, fact.RoutingChanged{})
 }
 
 // serve gives what waits in the queues of some teams to whoever can take it, until
@@ -398,6 +419,13 @@ func (m Decision) routed() (r conversation.Routed) {
 func (d *Dispatcher) Decisions(ctx context.Context, who access.Actor, c fact.ConversationID) ([]Decision, error) {
 	if err := who.Require(access.ConversationView); err != nil {
 		return nil, err
+	}
+	_, there, err := d.inbox.Matter(ctx, d.db.Read(), c)
+	if err != nil {
+		return nil, err
+	}
+	if !there {
+		return nil, fault.New(fault.Missing, "conversation.missing")
 	}
 	return d.decisions(ctx, c)
 }

@@ -247,8 +247,24 @@ func (b *Board) save(ctx context.Context, tx *db.Tx, who access.Actor, s Setting
 	return err
 }
 
-// Settings reads how the house routes.
-func (b *Board) Settings(ctx context.Context) (Settings, error) { return b.settings(ctx, b.db.Read()) }
+// Settings is how the house routes. What it holds is everybody's: read it, change
+// nothing in it.
+func (b *Board) Settings(ctx context.Context) (Settings, error) {
+	at, version := b.db.Now(), 0
+	seen := b.lately.Load()
+	if seen == nil {
+		return b.settings(ctx, b.db.Read())
+	}
+	// Reading and checking a thousand rules takes longer than to ask whether they are the same.
+	if err := b.db.Ask("SELECT COALESCE(MAX(version), 0) FROM routing").Scan(ctx, &version); err != nil {
+		return Settings{}, fmt.Errorf("is how the house routes still the same: %w", err)
+	}
+	if version != seen.settings.Version {
+		return b.settings(ctx, b.db.Read())
+	}
+	b.lately.Store(&sight{seen.settings, at})
+	return seen.settings, nil
+}
 
 func (b *Board) settings(ctx context.Context, q db.Reader) (Settings, error) {
 	var rows []struct {
@@ -281,13 +297,13 @@ func (b *Board) settings(ctx context.Context, q db.Reader) (Settings, error) {
 	return s, nil
 }
 
-// fresh is how long the settings are taken for true without asking. Another node
+// Fresh is how long the settings are taken for true without asking. Another node
 // may have changed them since.
-const fresh = 2 * time.Second
+const Fresh = 2 * time.Second
 
 // NobodyGives tells from memory that no team is given work without asking. It
 // answers inside a transaction.
 func (b *Board) NobodyGives() bool {
 	seen := b.lately.Load()
-	return seen != nil && !seen.settings.Gives() && b.db.Now().Sub(seen.at).Abs() <= fresh
+	return seen != nil && !seen.settings.Gives() && b.db.Now().Sub(seen.at).Abs() <= Fresh
 }

@@ -112,7 +112,7 @@ func (a *Anlan) reactions() []jobs.Reaction {
 		// team.changed, staff.changed, routing.changed → all that waits
 		jobs.Unless(assign.Idle[fact.TeamChanged](a.Dispatcher), jobs.On("assign.team", assign.Anew[fact.TeamChanged](a.Dispatcher))),
 		jobs.Unless(assign.Idle[fact.StaffChanged](a.Dispatcher), jobs.On("assign.staff", assign.Anew[fact.StaffChanged](a.Dispatcher))),
-		jobs.On("assign.changed", a.Dispatcher.Changed),
+		jobs.On("assign.changed", assign.Anew[fact.RoutingChanged](a.Dispatcher)),
 		// message.arrived, .read_by_staff, .replied, conversation.resolved → a first step, the first time
 		jobs.Unless(tour.Reached[fact.MessageArrived](a.Tour, tour.Arrived), jobs.On("tour.arrived", a.Tour.Arrived)),
 		jobs.Unless(tour.Reached[fact.MessageReadByStaff](a.Tour, tour.Seen), jobs.On("tour.seen", a.Tour.Seen)),
@@ -171,6 +171,7 @@ func (a *Anlan) setFlow() {
 	a.Jobs.Every("contact.compare", 2*time.Second, a.Contacts.CompareJob)       // who may be the same person as whom
 	a.Jobs.Every("contact.put_in_order", 10*time.Minute, a.Contacts.PutInOrder) // whoever was here before lists by name
 	a.Jobs.Every("wait.sweep", 24*time.Hour, a.Waits.Sweep)
+	a.Jobs.Every("assign.look", time.Minute, a.Dispatcher.Look) // the net below all that gives work by events
 	a.Jobs.Every("queue.sweep", 24*time.Hour, a.Queues.Sweep)
 	a.Jobs.Every("queue.gather", 10*time.Minute, a.Queues.Gather) // who waits since before there were queues
 	a.Jobs.Every("bulk.forget", time.Hour, a.Bulk.Forget)

@@ -102,6 +102,7 @@ type Dispatcher struct {
 	inbox    *conversation.Inbox
 	skills   *skill.Register
 	presence *presence.Board
+	crews    crews
 }
 
 // New puts the dispatcher in place.

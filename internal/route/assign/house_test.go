@@ -81,7 +81,7 @@ func (h *house) flow(more ...jobs.Reaction) {
 		jobs.Unless(assign.Idle[fact.ConversationResolved](h.dispatch), jobs.On("assign.resolved", h.dispatch.Resolved)),
 		jobs.Unless(assign.Idle[fact.ConversationSnoozed](h.dispatch), jobs.On("assign.snoozed", h.dispatch.Snoozed)),
 		jobs.Unless(assign.Idle[fact.TeamChanged](h.dispatch), jobs.On("assign.team", assign.Anew[fact.TeamChanged](h.dispatch))),
-		jobs.On("assign.changed", h.dispatch.Changed),
+		jobs.On("assign.changed", assign.Anew[fact.RoutingChanged](h.dispatch)),
 	}...)
 	h.DB.Flow(jobs.Flow(flow))
 	for _, r := range flow {

@@ -28,31 +28,48 @@ func carried(whose string) string {
 		WHERE o.staff_id ` + whose + ` AND o.state = 'open' GROUP BY o.staff_id, h.kind`
 }
 
-// people reads everybody in a team, as far as giving them work goes.
+type personRow struct {
+	ID    fact.StaffID   `bun:"id"`
+	Name  string         `bun:"name"`
+	State presence.State `bun:"state"`
+	Since int64          `bun:"since"`
+	Given int64          `bun:"given_at"`
+}
+
+const (
+	personColumns = "SELECT s.id, s.name, COALESCE(p.state, 'offline') AS state, COALESCE(p.since, 0) AS since, COALESCE(w.given_at, 0) AS given_at"
+	personStands  = "LEFT JOIN presence p ON p.staff_id = s.id LEFT JOIN workload w ON w.staff_id = s.id"
+)
+
+func (r personRow) person() Person {
+	return Person{ID: r.ID, Name: r.Name, State: r.State, Since: instant(r.Since), GivenAt: instant(r.Given)}
+}
+
+// people reads everybody in a team, as far as giving them work goes. What they can
+// do may be as it was a moment ago.
 func (d *Dispatcher) people(ctx context.Context, s queue.Settings, t fact.TeamID) ([]Person, error) {
-	var rows []struct {
-		ID    fact.StaffID   `bun:"id"`
-		Name  string         `bun:"name"`
-		State presence.State `bun:"state"`
-		Since int64          `bun:"since"`
-		Given int64          `bun:"given_at"`
-	}
-	err := d.db.Ask(`SELECT s.id, s.name, COALESCE(p.state, 'offline') AS state, COALESCE(p.since, 0) AS since, COALESCE(w.given_at, 0) AS given_at
-		FROM team_member m JOIN staff s ON s.id = m.staff_id AND s.state = 'active'
-		LEFT JOIN presence p ON p.staff_id = s.id LEFT JOIN workload w ON w.staff_id = s.id
-		WHERE m.team_id = ?`, t).Scan(ctx, &rows)
+	now := d.db.Now()
+	var rows []personRow
+	err := d.db.Ask(personColumns+" FROM team_member m JOIN staff s ON s.id = m.staff_id AND s.state = 'active' "+personStands+" WHERE m.team_id = ?", t).Scan(ctx, &rows)
 	if err != nil {
 		return nil, fmt.Errorf("read who is in team %s: %w", t, err)
 	}
 	list, at := make([]Person, len(rows)), map[fact.StaffID]int{}
 	for i, r := range rows {
-		list[i] = Person{ID: r.ID, Name: r.Name, State: r.State, Since: instant(r.Since), GivenAt: instant(r.Given)}
+		list[i] = r.person()
 		at[r.ID] = i
 	}
 	if err := d.loads(ctx, s, t, list, at); err != nil {
 		return nil, err
 	}
-	return list, d.abilities(ctx, t, list, at)
+	known := d.crews.abilities(t, now, list)
+	if !known {
+		if err := d.abilities(ctx, t, list, at); err != nil {
+			return nil, err
+		}
+	}
+	d.crews.keep(t, now, list, !known)
+	return list, nil
 }
 
 func instant(ms int64) time.Time {
@@ -73,11 +90,15 @@ func (d *Dispatcher) loads(ctx context.Context, s queue.Settings, t fact.TeamID,
 	}
 	for _, r := range rows {
 		if i, known := at[r.Staff]; known {
-			list[i].Load += float64(r.N) * s.Fills(r.Staff, r.Kind)
-			list[i].Has += r.N
+			list[i].carry(s, r)
 		}
 	}
 	return nil
+}
+
+func (p *Person) carry(s queue.Settings, r loadRow) {
+	p.Load += float64(r.N) * s.Fills(p.ID, r.Kind)
+	p.Has += r.N
 }
 
 type loadRow struct {
@@ -129,17 +150,13 @@ func (p *Person) speak(tag string, level skill.Level) {
 	p.Languages[base] = max(p.Languages[base], level)
 }
 
-// loadOf is how much one person has.
-func (d *Dispatcher) loadOf(ctx context.Context, q db.Reader, s queue.Settings, who fact.StaffID) (load float64, err error) {
-	var rows []loadRow
+// carriedBy is what one person has, by kind of channel.
+func (d *Dispatcher) carriedBy(ctx context.Context, q db.Reader, who fact.StaffID) (rows []loadRow, err error) {
 	err = q.Ask(carried("= ?"), who, d.quietLine(), who).Scan(ctx, &rows)
 	if err != nil {
-		return 0, fmt.Errorf("how much has %s: %w", who, err)
+		return nil, fmt.Errorf("how much has %s: %w", who, err)
 	}
-	for _, r := range rows {
-		load += float64(r.N) * s.Fills(who, r.Kind)
-	}
-	return load, nil
+	return rows, nil
 }
 
 // occupy holds a person for the transaction, as one who is given something now.

@@ -3,6 +3,7 @@ package assign
 import (
 	"context"
 	"errors"
+	"maps"
 	"slices"
 
 	"anlan/internal/arrive/conversation"
@@ -33,7 +34,7 @@ func (d *Dispatcher) IdleAssigned(f fact.ConversationAssigned) bool {
 
 // Queued looks for somebody who can take what has just come into a queue.
 func (d *Dispatcher) Queued(ctx context.Context, f fact.ConversationQueued) error {
-	return d.serve(ctx, []fact.TeamID{f.Team})
+	return d.serve(ctx, []fact.TeamID{f.Team}, "")
 }
 
 // Came looks what waits for somebody who is on line now.
@@ -83,23 +84,7 @@ func (d *Dispatcher) Freed(ctx context.Context, f Freed) error {
 	if err != nil {
 		return err
 	}
-	return d.serve(ctx, teams)
-}
-
-// Anew makes a reaction of any fact after which everything may be otherwise.
-func Anew[F db.Fact](d *Dispatcher) func(context.Context, F) error {
-	return func(ctx context.Context, _ F) error {
-		s, err := d.queues.Settings(ctx)
-		if err != nil {
-			return err
-		}
-		teams := []fact.TeamID{}
-		for t := range s.Modes {
-			teams = append(teams, t)
-		}
-		slices.Sort(teams)
-		return d.serve(ctx, teams)
-	}
+	return d.serve(ctx, teams, f.Staff)
 }
 
 // AgainJob is the kind of the second look at all that waits.
@@ -108,30 +93,50 @@ const AgainJob = "assign.again"
 // Again is what it carries.
 type Again struct{}
 
-// Changed looks at all that waits when the house routes otherwise, and again when
-// every node knows of it: until then one may have left what came to whoever asks.
-func (d *Dispatcher) Changed(ctx context.Context, f fact.RoutingChanged) error {
-	err := d.db.Write(ctx, func(tx *db.Tx) error {
-		return tx.Enqueue(ctx, db.Job{Kind: AgainJob, Args: Again{}, RunAt: tx.Now().Add(2 * queue.Fresh), Behind: true})
-	})
-	return errors.Join(err, Anew[fact.RoutingChanged](d)(ctx, f))
+// Anew makes a reaction of any fact after which everything may be otherwise. It looks
+// at all that waits, and again when every node knows of it: until then one may have
+// left what came to whoever asks, or taken people for what they were.
+func Anew[F db.Fact](d *Dispatcher) func(context.Context, F) error {
+	return func(ctx context.Context, _ F) error {
+		err := d.db.Write(ctx, func(tx *db.Tx) error {
+			return tx.Enqueue(ctx, db.Job{Kind: AgainJob, Args: Again{}, RunAt: tx.Now().Add(2 * queue.Fresh), Behind: true})
+		})
+		return errors.Join(err, d.Again(ctx, Again{}))
+	}
 }
 
-// Again looks a second time.
+// Again looks at all that waits.
 func (d *Dispatcher) Again(ctx context.Context, _ Again) error {
-	return Anew[fact.RoutingChanged](d)(ctx, fact.RoutingChanged{})
+	s, err := d.queues.Settings(ctx)
+	if err != nil {
+		return err
+	}
+	return d.serve(ctx, slices.Sorted(maps.Keys(s.Modes)), "")
+}
+
+// Look is the net below all of this: should anything have been missed, it waits for a
+// minute and not for ever.
+func (d *Dispatcher) Look(ctx context.Context) error {
+	if d.queues.NobodyGives() {
+		return nil
+	}
+	return d.Again(ctx, Again{})
 }
 
 // serve gives what waits in the queues of some teams to whoever can take it, until
-// nobody can take anything more.
-func (d *Dispatcher) serve(ctx context.Context, teams []fact.TeamID) error {
+// nobody can take anything more; where only one person's hands are free, what they can
+// take, until they can take nothing more.
+func (d *Dispatcher) serve(ctx context.Context, teams []fact.TeamID, only fact.StaffID) error {
 	s, err := d.queues.Settings(ctx)
 	if err != nil {
 		return err
 	}
 	teams = slices.DeleteFunc(slices.Clone(teams), func(t fact.TeamID) bool { return s.Mode(t) == queue.Pull })
-	round := round{Dispatcher: d, settings: s, people: map[fact.TeamID][]Person{}}
+	round := round{Dispatcher: d, settings: s, only: only, people: map[fact.TeamID][]Person{}}
 	for round.misses < mostMisses {
+		if full, err := round.full(ctx, teams); err != nil || full {
+			return err
+		}
 		heads, err := d.queues.Heads(ctx, s, teams)
 		if err != nil {
 			return err
@@ -154,13 +159,45 @@ var errRestless = errors.New("who waits and who is there changes faster than it 
 type round struct {
 	*Dispatcher
 	settings queue.Settings
+	only     fact.StaffID // whose hands are free; "" = anybody's
 	people   map[fact.TeamID][]Person
 	misses   int
+}
+
+// full tells that the only person of interest can take nothing at all.
+func (r *round) full(ctx context.Context, teams []fact.TeamID) (bool, error) {
+	if r.only == "" || len(teams) == 0 {
+		return len(teams) == 0, nil
+	}
+	p, err := r.theOne(ctx, teams[0])
+	return p.State != presence.Online || !free(p.Load, r.settings.Least(r.only)), err
+}
+
+func (r *round) theOne(ctx context.Context, t fact.TeamID) (Person, error) {
+	people, err := r.peopleOf(ctx, t)
+	if i := slices.IndexFunc(people, func(p Person) bool { return p.ID == r.only }); i >= 0 {
+		return people[i], err
+	}
+	return Person{}, err
+}
+
+// concerns tells whether the only person of interest could take a head.
+func (r *round) concerns(ctx context.Context, head queue.Head) (bool, error) {
+	if r.only == "" {
+		return true, nil
+	}
+	p, err := r.theOne(ctx, head.Team)
+	return unable(p, head.Requirement, r.settings.Fills(r.only, head.ChannelKind)) == "", err
 }
 
 // first gives away the first head that anybody can take; false when there is none.
 func (r *round) first(ctx context.Context, heads []queue.Head) (moved bool, err error) {
 	for _, head := range heads {
+		if concerns, err := r.concerns(ctx, head); err != nil {
+			return false, err
+		} else if !concerns {
+			continue
+		}
 		if moved, err = r.give(ctx, head); err != nil || moved {
 			return moved, err
 		}
@@ -250,16 +287,15 @@ func (r *round) after(ctx context.Context, o outcome, head queue.Head, made Deci
 	switch o {
 	case busy: // somebody else was quicker; see them as they are
 		delete(r.people, head.Team)
+		r.crews.forget(head.Team)
 	case gone: // it waits no more
 		return r.queues.Look(ctx, head.Conversation)
 	case given:
 		r.misses = 0
+		fills, now := r.settings.Fills(made.Staff, head.ChannelKind), r.db.Now()
+		r.crews.given(made.Staff, fills, now)
 		for _, people := range r.people {
-			if i := slices.IndexFunc(people, func(p Person) bool { return p.ID == made.Staff }); i >= 0 {
-				people[i].Load += r.settings.Fills(made.Staff, head.ChannelKind)
-				people[i].Has++
-				people[i].GivenAt = r.db.Now()
-			}
+			burden(people, made.Staff, fills, now)
 		}
 	}
 	return nil
@@ -269,7 +305,7 @@ func (r *round) peopleOf(ctx context.Context, t fact.TeamID) ([]Person, error) {
 	if people, known := r.people[t]; known {
 		return people, nil
 	}
-	people, err := r.Dispatcher.people(ctx, r.settings, t)
+	people, err := r.crewOf(ctx, r.settings, t, r.only)
 	r.people[t] = people
 	return people, err
 }
@@ -326,8 +362,12 @@ func (d *Dispatcher) canTake(ctx context.Context, tx *db.Tx, s queue.Settings, w
 	if err != nil || !there {
 		return false, err
 	}
-	load, err := d.loadOf(ctx, tx, s, who)
-	return free(load, s.Fills(who, kind)), err
+	rows, err := d.carriedBy(ctx, tx, who)
+	p := Person{ID: who}
+	for _, r := range rows {
+		p.carry(s, r)
+	}
+	return free(p.Load, s.Fills(who, kind)), err
 }
 
 // Got is what somebody got who asked for the next.

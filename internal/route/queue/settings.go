@@ -171,6 +171,15 @@ func (s Settings) Fills(who fact.StaffID, kind string) float64 {
 	return 1 / float64(n)
 }
 
+// Least is how much of a person the smallest conversation takes.
+func (s Settings) Least(who fact.StaffID) float64 {
+	least := s.Fills(who, kinds[0])
+	for _, kind := range kinds {
+		least = min(least, s.Fills(who, kind))
+	}
+	return least
+}
+
 // Mode is how work of a team finds its people. What has no team is for whoever
 // asks for it.
 func (s Settings) Mode(t fact.TeamID) Mode {

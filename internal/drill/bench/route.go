@@ -93,6 +93,7 @@ type floor struct {
 	dispatch *assign.Dispatcher
 	admin    access.Actor
 	agents   []fact.StaffID
+	team     fact.TeamID
 }
 
 func newFloor(d *db.DB) *floor {
@@ -170,7 +171,8 @@ func (f *floor) come(ctx context.Context, n int, skills []fact.SkillID) error {
 	if err != nil {
 		return err
 	}
-	s, err := f.queues.Settings(ctx)
+	f.team = t.ID
+	s, err := f.queues.Routing(ctx, f.admin)
 	if err != nil {
 		return err
 	}
@@ -191,8 +193,13 @@ func (f *floor) wait(ctx context.Context, n, skills int) error {
 	return err
 }
 
-// decide frees one person after the other, and times what is found for them.
+// decide frees one person after the other, and times what is found: by turns for them,
+// and for who has just come, which reads the whole team anew.
 func (f *floor) decide(ctx context.Context, n int) (took []time.Duration, err error) {
+	waiting, err := f.queues.Queues(ctx, f.admin)
+	if err != nil {
+		return nil, err
+	}
 	for i := range n {
 		who := f.agents[i*7%len(f.agents)]
 		turns, err := f.inbox.WaitingWith(ctx, who, conversation.Turn{}, 1)
@@ -206,10 +213,20 @@ func (f *floor) decide(ctx context.Context, n int) (took []time.Duration, err er
 			return took, err
 		}
 		begun := time.Now()
-		if err := f.dispatch.Freed(ctx, assign.Freed{Staff: who}); err != nil {
+		if i%2 == 0 {
+			err = f.dispatch.Freed(ctx, assign.Freed{Staff: who})
+		} else {
+			err = f.dispatch.Queued(ctx, fact.ConversationQueued{Team: f.team, Queue: waiting[i%len(waiting)].ID})
+		}
+		if err != nil {
 			return took, err
 		}
 		took = append(took, time.Since(begun))
+		if i%2 == 1 { // who came first may not have been for them
+			if err := f.dispatch.Freed(ctx, assign.Freed{Staff: who}); err != nil {
+				return took, err
+			}
+		}
 	}
 	return took, nil
 }

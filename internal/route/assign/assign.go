@@ -70,6 +70,7 @@ type Person struct {
 	Has       int       // conversations that fill them
 	Skills    map[fact.SkillID]skill.Level
 	Languages map[string]skill.Level // by base language
+	weighed   bool                   // Load and Has are known
 }
 
 // Candidate is how somebody was judged.

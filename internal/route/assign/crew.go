@@ -12,10 +12,11 @@ import (
 	"anlan/internal/route/queue"
 )
 
-// crews remembers how the people of each team stood a moment ago. It is good enough
-// to give somebody whose hands are free what waits for them: they themselves are read
-// again, and the transaction that gives asks once more. It is not good enough to say
-// that nobody can take something.
+// crews remembers who was there of each team a moment ago, and what they can do. It
+// is good enough to give somebody whose hands are free what waits for them: they
+// themselves are read again, how much people have is read each time, and the
+// transaction that gives asks once more. It is not good enough to say that nobody can
+// take something.
 type crews struct {
 	mu sync.Mutex
 	of map[fact.TeamID]crew
@@ -84,11 +85,13 @@ func (c *crews) keep(t fact.TeamID, now time.Time, people []Person, anew bool) {
 }
 
 // given notes that somebody was given something.
-func (c *crews) given(who fact.StaffID, fills float64, now time.Time) {
+func (c *crews) given(who fact.StaffID, now time.Time) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for _, it := range c.of {
-		burden(it.people, who, fills, now)
+		if i := indexOf(it.people, who); i >= 0 {
+			it.people[i].GivenAt = now
+		}
 	}
 }
 
@@ -98,12 +101,8 @@ func (c *crews) forget(t fact.TeamID) {
 	delete(c.of, t)
 }
 
-func burden(people []Person, who fact.StaffID, fills float64, now time.Time) {
-	if i := slices.IndexFunc(people, func(p Person) bool { return p.ID == who }); i >= 0 {
-		people[i].Load += fills
-		people[i].Has++
-		people[i].GivenAt = now
-	}
+func indexOf(people []Person, who fact.StaffID) int {
+	return slices.IndexFunc(people, func(p Person) bool { return p.ID == who })
 }
 
 // crewOf are the people of a team. Where only one of them is of interest, the others
@@ -111,11 +110,15 @@ func burden(people []Person, who fact.StaffID, fills float64, now time.Time) {
 func (d *Dispatcher) crewOf(ctx context.Context, s queue.Settings, t fact.TeamID, only fact.StaffID) ([]Person, error) {
 	if only != "" {
 		people := d.crews.seen(t, d.db.Now())
-		if i := slices.IndexFunc(people, func(p Person) bool { return p.ID == only }); i >= 0 && people[i].State == presence.Online {
+		if i := indexOf(people, only); i >= 0 && people[i].State == presence.Online {
 			return people, d.look(ctx, s, &people[i])
 		}
 	}
-	return d.people(ctx, s, t)
+	people, err := d.people(ctx, t)
+	if i := indexOf(people, only); err == nil && i >= 0 {
+		err = d.look(ctx, s, &people[i])
+	}
+	return people, err
 }
 
 // look reads how one person stands now.
@@ -135,5 +138,6 @@ func (d *Dispatcher) look(ctx context.Context, s queue.Settings, p *Person) erro
 	for _, r := range carried {
 		p.carry(s, r)
 	}
+	p.weighed = true
 	return err
 }

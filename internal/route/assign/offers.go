@@ -242,7 +242,7 @@ func (d *Dispatcher) Ended(ctx context.Context, f fact.OfferEnded) error {
 	if err != nil || !there {
 		return err
 	}
-	return errors.Join(d.serve(ctx, []fact.TeamID{m.Team}, ""), d.Freed(ctx, Freed{f.Staff}))
+	return errors.Join(d.serve(ctx, interest{teams: []fact.TeamID{m.Team}}), d.Freed(ctx, Freed{f.Staff}))
 }
 
 // Offers are the questions that wait for somebody's answer.

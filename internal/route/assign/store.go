@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -45,9 +46,9 @@ func (r personRow) person() Person {
 	return Person{ID: r.ID, Name: r.Name, State: r.State, Since: instant(r.Since), GivenAt: instant(r.Given)}
 }
 
-// people reads everybody in a team, as far as giving them work goes. What they can
-// do may be as it was a moment ago.
-func (d *Dispatcher) people(ctx context.Context, s queue.Settings, t fact.TeamID) ([]Person, error) {
+// people reads everybody in a team, as far as giving them work goes, but for how much
+// they have. What they can do may be as it was a moment ago.
+func (d *Dispatcher) people(ctx context.Context, t fact.TeamID) ([]Person, error) {
 	now := d.db.Now()
 	var rows []personRow
 	err := d.db.Ask(personColumns+" FROM team_member m JOIN staff s ON s.id = m.staff_id AND s.state = 'active' "+personStands+" WHERE m.team_id = ?", t).Scan(ctx, &rows)
@@ -58,9 +59,6 @@ func (d *Dispatcher) people(ctx context.Context, s queue.Settings, t fact.TeamID
 	for i, r := range rows {
 		list[i] = r.person()
 		at[r.ID] = i
-	}
-	if err := d.loads(ctx, s, t, list, at); err != nil {
-		return nil, err
 	}
 	known := d.crews.abilities(t, now, list)
 	if !known {
@@ -82,19 +80,34 @@ func instant(ms int64) time.Time {
 // online keeps to those members of a team whose work is of interest.
 const online = "SELECT m.staff_id FROM team_member m JOIN presence p ON p.staff_id = m.staff_id AND p.state = 'online' WHERE m.team_id = ?"
 
-func (d *Dispatcher) loads(ctx context.Context, s queue.Settings, t fact.TeamID, list []Person, at map[fact.StaffID]int) error {
-	var rows []loadRow
-	err := d.db.Ask(carried("IN ("+online+")"), t, d.quietLine(), t).Scan(ctx, &rows)
-	if err != nil {
-		return fmt.Errorf("how much have the people of team %s: %w", t, err)
-	}
-	for _, r := range rows {
-		if i, known := at[r.Staff]; known {
-			list[i].carry(s, r)
+// weigh reads how much those have who could otherwise take something. The others'
+// loads are nobody's question.
+func (d *Dispatcher) weigh(ctx context.Context, s queue.Settings, people []Person, r queue.Requirement) error {
+	var ids []fact.StaffID
+	at := map[fact.StaffID]int{}
+	for i, p := range people {
+		if !p.weighed && p.State == presence.Online && unfit(p, r) == "" {
+			ids = append(ids, p.ID)
+			at[p.ID] = i
 		}
+	}
+	for part := range slices.Chunk(ids, mostAtATime) {
+		var rows []loadRow
+		if err := d.db.Ask(carried("IN (?)"), part, d.quietLine(), part).Scan(ctx, &rows); err != nil {
+			return fmt.Errorf("how much have the people who could take it: %w", err)
+		}
+		for _, r := range rows {
+			people[at[r.Staff]].carry(s, r)
+		}
+	}
+	for _, i := range at {
+		people[i].weighed = true
 	}
 	return nil
 }
+
+// mostAtATime is of how many people is read in one question.
+const mostAtATime = 500
 
 func (p *Person) carry(s queue.Settings, r loadRow) {
 	p.Load += float64(r.N) * s.Fills(p.ID, r.Kind)

@@ -34,7 +34,7 @@ func (d *Dispatcher) IdleAssigned(f fact.ConversationAssigned) bool {
 
 // Queued looks for somebody who can take what has just come into a queue.
 func (d *Dispatcher) Queued(ctx context.Context, f fact.ConversationQueued) error {
-	return d.serve(ctx, []fact.TeamID{f.Team}, "")
+	return d.serve(ctx, interest{teams: []fact.TeamID{f.Team}, queue: f.Queue})
 }
 
 // Came looks what waits for somebody who is on line now.
@@ -84,7 +84,7 @@ func (d *Dispatcher) Freed(ctx context.Context, f Freed) error {
 	if err != nil {
 		return err
 	}
-	return d.serve(ctx, teams, f.Staff)
+	return d.serve(ctx, interest{teams: teams, only: f.Staff})
 }
 
 // AgainJob is the kind of the second look at all that waits.
@@ -111,7 +111,7 @@ func (d *Dispatcher) Again(ctx context.Context, _ Again) error {
 	if err != nil {
 		return err
 	}
-	return d.serve(ctx, slices.Sorted(maps.Keys(s.Modes)), "")
+	return d.serve(ctx, interest{teams: slices.Sorted(maps.Keys(s.Modes))})
 }
 
 // Look is the net below all of this: should anything have been missed, it waits for a
@@ -123,21 +123,28 @@ func (d *Dispatcher) Look(ctx context.Context) error {
 	return d.Again(ctx, Again{})
 }
 
-// serve gives what waits in the queues of some teams to whoever can take it, until
-// nobody can take anything more; where only one person's hands are free, what they can
-// take, until they can take nothing more.
-func (d *Dispatcher) serve(ctx context.Context, teams []fact.TeamID, only fact.StaffID) error {
+// interest is what may have changed: nothing else can be given that could not before.
+type interest struct {
+	teams []fact.TeamID
+	queue fact.QueueID // somebody new waits in it; "" = in any of the teams'
+	only  fact.StaffID // whose hands are free; "" = anybody's
+}
+
+// serve gives what waits in queues to whoever can take it, until nobody can take
+// anything more; where only one person's hands are free, until they can take nothing
+// more.
+func (d *Dispatcher) serve(ctx context.Context, i interest) error {
 	s, err := d.queues.Settings(ctx)
 	if err != nil {
 		return err
 	}
-	teams = slices.DeleteFunc(slices.Clone(teams), func(t fact.TeamID) bool { return s.Mode(t) == queue.Pull })
-	round := round{Dispatcher: d, settings: s, only: only, people: map[fact.TeamID][]Person{}}
+	teams := slices.DeleteFunc(slices.Clone(i.teams), func(t fact.TeamID) bool { return s.Mode(t) == queue.Pull })
+	round := round{Dispatcher: d, settings: s, only: i.only, people: map[fact.TeamID][]Person{}}
 	for round.misses < mostMisses {
 		if full, err := round.full(ctx, teams); err != nil || full {
 			return err
 		}
-		heads, err := d.queues.Heads(ctx, s, teams)
+		heads, err := d.queues.Heads(ctx, s, teams, i.queue)
 		if err != nil {
 			return err
 		}
@@ -175,7 +182,7 @@ func (r *round) full(ctx context.Context, teams []fact.TeamID) (bool, error) {
 
 func (r *round) theOne(ctx context.Context, t fact.TeamID) (Person, error) {
 	people, err := r.peopleOf(ctx, t)
-	if i := slices.IndexFunc(people, func(p Person) bool { return p.ID == r.only }); i >= 0 {
+	if i := indexOf(people, r.only); i >= 0 {
 		return people[i], err
 	}
 	return Person{}, err
@@ -214,7 +221,7 @@ const depth = 20
 
 // further gives away somebody behind a head that was refused by all who could.
 func (r *round) further(ctx context.Context, head queue.Head) (bool, error) {
-	people, err := r.peopleOf(ctx, head.Team)
+	people, err := r.weighedFor(ctx, head)
 	if err != nil || !r.anybody(people, head) {
 		return false, err
 	}
@@ -239,7 +246,7 @@ func (r *round) anybody(people []Person, head queue.Head) bool {
 
 // give finds the person for a head and gives it to them; false when nobody can.
 func (r *round) give(ctx context.Context, head queue.Head) (bool, error) {
-	people, err := r.peopleOf(ctx, head.Team)
+	people, err := r.weighedFor(ctx, head)
 	if err != nil {
 		return false, err
 	}
@@ -293,12 +300,25 @@ func (r *round) after(ctx context.Context, o outcome, head queue.Head, made Deci
 	case given:
 		r.misses = 0
 		fills, now := r.settings.Fills(made.Staff, head.ChannelKind), r.db.Now()
-		r.crews.given(made.Staff, fills, now)
+		r.crews.given(made.Staff, now)
 		for _, people := range r.people {
-			burden(people, made.Staff, fills, now)
+			if i := indexOf(people, made.Staff); i >= 0 {
+				people[i].Load += fills
+				people[i].Has++
+				people[i].GivenAt = now
+			}
 		}
 	}
 	return nil
+}
+
+// weighedFor are the people of a head's team, with how much those have who could take it.
+func (r *round) weighedFor(ctx context.Context, head queue.Head) ([]Person, error) {
+	people, err := r.peopleOf(ctx, head.Team)
+	if err != nil {
+		return nil, err
+	}
+	return people, r.weigh(ctx, r.settings, people, head.Requirement)
 }
 
 func (r *round) peopleOf(ctx context.Context, t fact.TeamID) ([]Person, error) {
@@ -395,7 +415,7 @@ func (d *Dispatcher) TakeNext(ctx context.Context, who access.Actor) (Got, error
 		return Got{}, err
 	}
 	for {
-		heads, err := d.queues.Heads(ctx, s, append(teams, ""))
+		heads, err := d.queues.Heads(ctx, s, append(teams, ""), "")
 		if err != nil {
 			return Got{}, err
 		}

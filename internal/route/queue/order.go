@@ -36,15 +36,15 @@ type Head struct {
 	Standing
 }
 
-// Heads are the first of each queue of some teams, in the order in which they are
-// taken. The team "" is for conversations that have none.
-func (b *Board) Heads(ctx context.Context, s Settings, teams []fact.TeamID) (heads []Head, err error) {
+// Heads are the first of each queue of some teams, or of one of these queues, in the
+// order in which they are taken. The team "" is for conversations that have none.
+func (b *Board) Heads(ctx context.Context, s Settings, teams []fact.TeamID, only fact.QueueID) (heads []Head, err error) {
 	if len(teams) == 0 {
 		return nil, nil
 	}
 	whole := false
 	for tries := 0; !whole && tries < mostTries; tries++ {
-		if heads, whole, err = b.heads(ctx, s, teams); err != nil {
+		if heads, whole, err = b.heads(ctx, s, teams, only); err != nil {
 			return nil, err
 		}
 	}
@@ -58,7 +58,7 @@ const mostTries = 20
 
 // heads reads them in no order; whole is false when one was taken meanwhile, and its
 // queue may have another.
-func (b *Board) heads(ctx context.Context, s Settings, teams []fact.TeamID) (heads []Head, whole bool, err error) {
+func (b *Board) heads(ctx context.Context, s Settings, teams []fact.TeamID, only fact.QueueID) (heads []Head, whole bool, err error) {
 	var rows []struct {
 		queueRow
 		First  fact.ConversationID `bun:"first"`
@@ -67,7 +67,7 @@ func (b *Board) heads(ctx context.Context, s Settings, teams []fact.TeamID) (hea
 	err = b.db.Ask(`SELECT `+queueColumns+`,
 			COALESCE((SELECT p.conversation_id FROM place p WHERE p.queue_id = q.id AND p.offered_to = '' ORDER BY p.counts_from, p.conversation_id LIMIT 1), '') AS first,
 			COALESCE((SELECT p.conversation_id FROM place p WHERE p.queue_id = q.id AND p.offered_to = '' ORDER BY p.arrived, p.conversation_id LIMIT 1), '') AS oldest
-		FROM queue q WHERE q.team_id IN (?)`, teams).Scan(ctx, &rows)
+		FROM queue q WHERE q.team_id IN (?) AND (? = '' OR q.id = ?) AND EXISTS (SELECT 1 FROM place w WHERE w.queue_id = q.id)`, teams, only, only).Scan(ctx, &rows)
 	if err != nil {
 		return nil, false, fmt.Errorf("read the heads of queues: %w", err)
 	}

@@ -130,7 +130,7 @@ func TestTheRouterAndThePlayHaveOneOrder(t *testing.T) {
 				list, err := h.board.Places(h.Ctx, h.Ada, q.ID, 0, 100)
 				require.NoError(t, err)
 				require.True(t, slices.IsSortedFunc(list, func(a, b queue.Standing) int { return queue.Before(a, b, h.Now()) }))
-				heads, err := h.board.Heads(h.Ctx, s, []fact.TeamID{q.Team})
+				heads, err := h.board.Heads(h.Ctx, s, []fact.TeamID{q.Team}, q.ID)
 				require.NoError(t, err)
 				require.Equal(t, list[0].Conversation, heads[0].Conversation)
 			}

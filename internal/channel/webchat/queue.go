@@ -23,8 +23,13 @@ type queues struct {
 // place is where a visitor waits, and how many they were told are before them.
 type place struct {
 	conversation.Turn
-	told int
+	told   int
+	unsaid bool // they have not been told how long it takes
 }
+
+// settles is how long after it began to wait a conversation may still be on its way
+// to its queue: how long it takes is known only there.
+const settles = 15 * time.Second
 
 // moved is what a session is told when its place is another: to look again.
 const moved = "moved"
@@ -66,15 +71,15 @@ func (e *Edge) count() {
 			}
 			return
 		}
-		e.queues.tell(name, front)
+		e.queues.tell(name, front, e.DB.Now().Add(-settles).UnixMilli())
 	}
 }
 
-func (q *queues) tell(name string, front []conversation.Turn) {
+func (q *queues) tell(name string, front []conversation.Turn, lately int64) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	for s, at := range q.waiting[name] {
-		if conversation.Ahead(front, at.Turn) != at.told {
+		if conversation.Ahead(front, at.Turn) != at.told || at.unsaid && at.WaitingSince >= lately {
 			s.seat.Tell(live.Whisper{Body: movedBody})
 		}
 	}
@@ -132,7 +137,7 @@ func (s *session) stands(ctx context.Context, c conversation.Glimpse) (talk, err
 	if err != nil {
 		return t, err
 	}
-	s.queues.put(s, q.Queue, place{q.Turn, t.Ahead})
+	s.queues.put(s, q.Queue, place{q.Turn, t.Ahead, s.Expect != nil && t.Minutes == nil})
 	s.mu.Lock()
 	s.state = t.State
 	s.mu.Unlock()

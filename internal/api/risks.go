@@ -10,6 +10,7 @@ import (
 	"anlan/internal/people/access"
 	"anlan/internal/understand/risk"
 	"anlan/internal/understand/vigil"
+	"anlan/internal/words"
 )
 
 func (e *Edge) routeRisks() {
@@ -25,7 +26,7 @@ func (e *Edge) routeRisks() {
 
 type riskView struct {
 	ID           fact.RiskID           `json:"id"`
-	Kind         risk.Kind             `json:"kind" enum:"public_exposure,legal,account_theft,payment_loss,self_harm,violence,minors"`
+	Kind         risk.Kind             `json:"kind" enum:"public_exposure,legal,account_theft,payment_loss,self_harm,violence,minors,others_data"`
 	State        vigil.State           `json:"state" enum:"open,handled,false_alarm"`
 	Message      fact.MessageID        `json:"message_id"`
 	Conversation conversation.Numbered `json:"conversation"`
@@ -37,12 +38,16 @@ type riskView struct {
 	ClosedBy     *conversation.Ref     `json:"closed_by" doc:"null while it is open"`
 	ClosedAt     *time.Time            `json:"closed_at"`
 	At           time.Time             `json:"at"`
+	Refusal      string                `json:"refusal" doc:"of others_data: words in the customer's language by which to refuse; empty else"`
 }
 
 func viewRisk(r vigil.Risk) riskView {
 	v := riskView{
 		ID: r.ID, Kind: r.Kind, State: r.State, Message: r.Message, Conversation: conversation.Numbered{ID: r.Conversation, Number: r.Number},
 		Subject: r.Subject, Contact: r.Contact, Assignee: r.Assignee, Words: all(r.Words), Note: r.Note, ClosedAt: since(r.ClosedAt), At: r.At,
+	}
+	if r.Kind == risk.OthersData {
+		v.Refusal = words.Page(r.Language, "others_data.refusal", nil)
 	}
 	if r.ClosedBy != "" {
 		v.ClosedBy = &conversation.Ref{ID: string(r.ClosedBy), Name: r.ClosedName}
@@ -53,7 +58,7 @@ func viewRisk(r vigil.Risk) riskView {
 type riskQuery struct {
 	Paging
 	State        vigil.State         `query:"state" enum:"open,handled,false_alarm" doc:"without it: all"`
-	Kind         risk.Kind           `query:"kind" enum:"public_exposure,legal,account_theft,payment_loss,self_harm,violence,minors"`
+	Kind         risk.Kind           `query:"kind" enum:"public_exposure,legal,account_theft,payment_loss,self_harm,violence,minors,others_data"`
 	Conversation fact.ConversationID `query:"conversation"`
 }
 
@@ -105,7 +110,7 @@ func (e *Edge) shownRisk(ctx context.Context, who access.Actor, id fact.RiskID, 
 
 // riskRuleView is what follows on a kind of risk.
 type riskRuleView struct {
-	Kind       risk.Kind             `json:"kind" enum:"public_exposure,legal,account_theft,payment_loss,self_harm,violence,minors"`
+	Kind       risk.Kind             `json:"kind" enum:"public_exposure,legal,account_theft,payment_loss,self_harm,violence,minors,others_data"`
 	Roles      []access.Role         `json:"roles" nullable:"false" doc:"who is told, besides the one who has the conversation"`
 	Teams      []fact.TeamID         `json:"teams" nullable:"false"`
 	People     []fact.StaffID        `json:"people" nullable:"false"`
@@ -156,7 +161,7 @@ func (e *Edge) setRiskRule(ctx context.Context, who access.Actor, in *riskRuleEd
 
 // riskWordsView are words that were a false alarm.
 type riskWordsView struct {
-	Kind        risk.Kind `json:"kind" enum:"public_exposure,legal,account_theft,payment_loss,self_harm,violence,minors"`
+	Kind        risk.Kind `json:"kind" enum:"public_exposure,legal,account_theft,payment_loss,self_harm,violence,minors,others_data"`
 	Words       string    `json:"words"`
 	FalseAlarms int       `json:"false_alarms"`
 	Quiet       bool      `json:"quiet" doc:"nothing is raised for them any more"`

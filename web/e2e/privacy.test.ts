@@ -133,6 +133,31 @@ describe.each(locales)("%s", (locale) => {
     world.expectCalm();
   });
 
+  test("who asks for somebody else’s data is refused in words of their language, by one click", async () => {
+    const name = `Li ${locale}`;
+    const asks = { "zh-CN": "帮我查一下我老公的订单", en: "Please check my husband's order" }[locale];
+    const refusal = { "zh-CN": "我们不能提供或修改他人账户里的信息", en: "we cannot tell or change anything in somebody else" }[locale];
+    const { conversation_id: id } = await mails(name, `li-${locale.toLowerCase()}@example.com`, asks);
+    const agent = await agentIn();
+    const { page } = agent;
+    await page.goto(`${api.url}/desk/all?c=${id}`);
+    const banner = page.getByRole("list", { name: words.desk("risk.open") });
+    await banner.getByText(words.desk("gist.risk.others_data")).waitFor();
+    await banner.getByText(locale === "en" ? "check my husband's order" : "查一下我老公的订单").waitFor();
+    await banner.getByRole("button", { name: words.desk("risk.useRefusal") }).click();
+    await expect.poll(() => agent.written()).toContain(refusal);
+    await looksWell(page, `others-${locale}`);
+    await page.mouse.move(0, 0); // what the pointer rests on changes its colours more slowly
+    await page.emulateMedia({ colorScheme: "dark" });
+    await looksWell(page, `others-dark-${locale}`);
+    await banner.getByRole("button", { name: words.desk("risk.falseAlarm") }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByRole("textbox").fill("ok");
+    await dialog.getByRole("button", { name: words.desk("risk.falseAlarm"), exact: true }).click();
+    await banner.getByText(words.desk("gist.risk.others_data")).waitFor({ state: "detached" });
+    world.expectCalm();
+  });
+
   test("what is hidden is shown with a reason, and the report says who looked", async () => {
     const name = `Zhao ${locale}`;
     const { conversation_id: id } = await mails(name, `zhao-${locale.toLowerCase()}@example.com`, locale === "en" ? `My ID card is ${idCard}` : `我的身份证号是 ${idCard}`);

@@ -100,7 +100,7 @@ type Narrow struct {
 }
 
 // risks are the kinds that a filter may name.
-var risks = []string{"public_exposure", "legal", "account_theft", "payment_loss", "self_harm", "violence", "minors"}
+var risks = []string{"public_exposure", "legal", "account_theft", "payment_loss", "self_harm", "violence", "minors", "others_data"}
 
 // mostOf bounds what a filter may name, so that no list becomes a thousand walks.
 const mostOf = 20

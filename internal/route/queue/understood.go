@@ -3,11 +3,13 @@ package queue
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"anlan/internal/fact"
 	"anlan/internal/platform/db"
 	"anlan/internal/understand/reading"
+	"anlan/internal/understand/risk"
 )
 
 // Understood gives what stands of the readings of a conversation: the language and
@@ -32,7 +34,7 @@ func (Understood) Of(ctx context.Context, q db.Reader, c fact.ConversationID) (r
 	}
 	r.Urgency = float64(urgency) / 1000
 	if risks = strings.Trim(risks, ","); risks != "" {
-		r.Risks = strings.Split(risks, ",")
+		r.Risks = slices.DeleteFunc(strings.Split(risks, ","), func(kind string) bool { return kind == string(risk.OthersData) }) // it is no haste
 	}
 	return r, true, nil
 }

@@ -124,7 +124,7 @@ type Word struct {
 func Words() []Word {
 	priorities, kinds := []string{"low", "normal", "high", "urgent"}, []string{"webchat", "email", "form", "api"}
 	emotions := []string{"calm", "worried", "angry", "furious"}
-	risks := []string{"public_exposure", "legal", "account_theft", "payment_loss", "self_harm", "violence", "minors"}
+	risks := []string{"public_exposure", "legal", "account_theft", "payment_loss", "self_harm", "violence", "minors", "others_data"}
 	none := []string{}
 	return []Word{
 		{"channel_kind", "text", kinds}, {"channel", "text", none}, {"subject", "text", none}, {"text", "text", none},

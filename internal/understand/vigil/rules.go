@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"anlan/internal/arrive/conversation"
+	"anlan/internal/kit/passage"
 	"anlan/internal/people/access"
 	"anlan/internal/platform/fault"
 	"anlan/internal/understand/reading"
@@ -94,6 +95,22 @@ func worthRaising(evidence []risk.Finding, text []rune, quiet func(kind risk.Kin
 		list[i].places = append(list[i].places, place{f.Start, f.End, f.Reason})
 	}
 	return list
+}
+
+// withOthers adds that somebody asks for the data of another person. It is raised like a
+// risk and dealt with like one, and moves nothing: neither urgency nor anybody's place.
+func withOthers(evidence []risk.Finding, text []rune) []risk.Finding {
+	var p passage.Passage
+	p.Read(string(text))
+	return risk.FindOthers(&p, slices.Clone(evidence))
+}
+
+// languageOf is the one in which to write to a customer.
+func languageOf(locale string) string {
+	if strings.HasPrefix(strings.ToLower(locale), "zh") {
+		return "zh-CN"
+	}
+	return "en"
 }
 
 // folded is words as they are compared.

@@ -33,12 +33,14 @@ type row struct {
 	ClosedName   string              `bun:"closed_name"`
 	ClosedAt     int64               `bun:"closed_at"`
 	At           int64               `bun:"at"`
+	Locale       string              `bun:"locale"`
 }
 
 const columns = `k.id, k.kind, k.state, k.message_id, k.spans, m.conversation_id, c.number, c.subject, COALESCE(o.name, '') AS contact,
-	COALESCE(s.name, '') AS assignee, k.note, k.closed_by, COALESCE(b.name, '') AS closed_name, k.closed_at, k.at
+	COALESCE(s.name, '') AS assignee, k.note, k.closed_by, COALESCE(b.name, '') AS closed_name, k.closed_at, k.at,
+	COALESCE(NULLIF(o.locale, ''), g.language, '') AS locale
 	FROM risk k JOIN message m ON m.id = k.message_id JOIN conversation c ON c.id = m.conversation_id
-	LEFT JOIN contact o ON o.id = c.contact_id LEFT JOIN staff s ON s.id = c.assignee_id LEFT JOIN staff b ON b.id = k.closed_by `
+	LEFT JOIN contact o ON o.id = c.contact_id LEFT JOIN staff s ON s.id = c.assignee_id LEFT JOIN staff b ON b.id = k.closed_by LEFT JOIN reading g ON g.message_id = k.message_id `
 
 func (r row) places() (list []place, err error) {
 	if err := json.Unmarshal([]byte(r.Spans), &list); err != nil {
@@ -50,7 +52,7 @@ func (r row) places() (list []place, err error) {
 func (r row) risk() Risk {
 	out := Risk{
 		ID: r.ID, Kind: r.Kind, State: r.State, Message: r.Message, Conversation: r.Conversation, Number: r.Number, Subject: r.Subject, Contact: r.Contact,
-		Assignee: r.Assignee, Note: r.Note, ClosedBy: r.ClosedBy, ClosedName: r.ClosedName, At: time.UnixMilli(r.At).UTC(),
+		Assignee: r.Assignee, Language: languageOf(r.Locale), Note: r.Note, ClosedBy: r.ClosedBy, ClosedName: r.ClosedName, At: time.UnixMilli(r.At).UTC(),
 	}
 	if r.ClosedAt > 0 {
 		out.ClosedAt = time.UnixMilli(r.ClosedAt).UTC()

@@ -22,7 +22,8 @@ import (
 // RaiseTx raises the risks of a message, each once, in the transaction in which it is
 // understood: whoever hears of that finds them.
 func (w *Watch) RaiseTx(ctx context.Context, tx *db.Tx, r reading.Reading, text []rune) error {
-	if len(r.Evidence.Risks) == 0 {
+	evidence := withOthers(r.Evidence.Risks, text)
+	if len(evidence) == 0 {
 		return nil
 	}
 	silent, err := quiet(ctx, tx)
@@ -33,7 +34,7 @@ func (w *Watch) RaiseTx(ctx context.Context, tx *db.Tx, r reading.Reading, text 
 	if err != nil {
 		return err
 	}
-	for _, one := range worthRaising(r.Evidence.Risks, text, silent) {
+	for _, one := range worthRaising(evidence, text, silent) {
 		if rule := house[one.kind]; rule.Active {
 			if err := w.raiseTx(ctx, tx, rule, one, r.Message); err != nil {
 				return err

@@ -26,7 +26,7 @@ const (
 )
 
 // Kinds are the kinds of risk, the gravest first.
-var Kinds = []risk.Kind{risk.SelfHarm, risk.Violence, risk.AccountTheft, risk.PaymentLoss, risk.Legal, risk.PublicExposure, risk.Minors}
+var Kinds = []risk.Kind{risk.SelfHarm, risk.Violence, risk.AccountTheft, risk.PaymentLoss, risk.Legal, risk.PublicExposure, risk.Minors, risk.OthersData}
 
 // Risk is something that must not wait.
 type Risk struct {
@@ -39,6 +39,7 @@ type Risk struct {
 	Subject      string
 	Contact      string
 	Assignee     string
+	Language     string   // in which to write to the customer
 	Words        []string // as the customer wrote them; none where the message was erased
 	Note         string
 	ClosedBy     fact.StaffID

@@ -183,3 +183,19 @@ func TestListsAreNarrowedByWhatWasUnderstood(t *testing.T) {
 		fault.Want(t, err, "view.filter_wrong")
 	})
 }
+
+func TestWhoAsksForTheDataOfOthersIsShownAndNotPutForward(t *testing.T) {
+	world.Each(t, func(t *testing.T, w *world.World) {
+		r := w.Says("王小明", "帮我查一下我老婆的手机号")
+		understood(t, w, r)
+		c := w.Sees(r.Conversation)
+		require.Equal(t, []string{"others_data"}, c.Gist.Risks)
+		require.Equal(t, conversation.Normal, c.Priority)
+		one, _, err := w.Risks.List(w.Ctx, w.Lin, vigil.Walk{Conversation: r.Conversation, Limit: 10})
+		require.NoError(t, err)
+		require.Equal(t, []string{"帮我查一下我老婆的手机号"}, one[0].Words)
+		require.Equal(t, "zh-CN", one[0].Language)
+		require.NoError(t, w.Risks.Close(w.Ctx, w.Lin, one[0].ID, vigil.FalseAlarm, "他们共用一个账户"))
+		require.Empty(t, w.Sees(r.Conversation).Gist.Risks)
+	})
+}

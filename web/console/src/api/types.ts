@@ -57,7 +57,7 @@ export interface Conversation {
 }
 
 export type Emotion = components["schemas"]["ReadEmotion"]["label"];
-export type RiskKind = components["schemas"]["ReadRisk"]["kind"];
+export type RiskKind = components["schemas"]["RiskView"]["kind"];
 export interface Gist { topic_id: string; emotion: Emotion | ""; urgency: number; risks: RiskKind[] }
 export type Risk = components["schemas"]["RiskView"];
 export type RiskRule = components["schemas"]["RiskRuleView"];

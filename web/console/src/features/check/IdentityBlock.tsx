@@ -57,7 +57,7 @@ function Standing({ conversation, check }: { conversation: string; check: Identi
       <Told check={check} />
       {check.can.answer && (
         <form className="check-answer" onSubmit={(event) => { event.preventDefault(); if (code.trim()) act(answer)(); }}>
-          <Input size="small" inputMode="numeric" autoComplete="off" maxLength={12} value={code} aria-label={t("identityCheck.code")} placeholder={t("identityCheck.code")} onChange={(event) => setCode(event.target.value)} />
+          <Input size="small" inputMode="numeric" autoComplete="off" maxLength={12} value={code} aria-label={t("identityCheck.code")} placeholder={t("identityCheck.digits")} onChange={(event) => setCode(event.target.value)} />
           <Button size="small" htmlType="submit" disabled={!code.trim()} loading={answer.isPending}>{t("identityCheck.compare")}</Button>
         </form>
       )}

@@ -33,7 +33,7 @@ interface Props {
   conversation: Conversation;
   me: string;
   /** Counts up when a command asks for the box, with the kind it asks for. */
-  wish: { kind: Content["kind"]; count: number };
+  wish: { kind: Content["kind"]; count: number; text?: string };
   /** A message that was taken back, as the draft that it is again. */
   regained: Draft | null;
   /** The usual times to come back to a conversation. */
@@ -72,10 +72,13 @@ export function Composer({ conversation, me, wish, regained, laters }: Props) {
     wanted.current = box.current === null;
     box.current?.focus();
   }, []);
+  const offered = useRef(""); // words that wait for their box
   const ready = useCallback((handle: Handle) => {
     box.current = handle;
     if (wanted.current) handle.focus();
     wanted.current = false;
+    if (offered.current) handle.insert({ text: offered.current, html: "" });
+    offered.current = "";
   }, []);
 
   // A picture goes among the words where they can carry it; a chat shows it below.
@@ -96,6 +99,9 @@ export function Composer({ conversation, me, wish, regained, laters }: Props) {
       change({ ...current.current, kind: wish.kind });
     }
     focus();
+    if (!wish.text) return;
+    if (box.current) box.current.insert({ text: wish.text, html: "" });
+    else offered.current = wish.text;
   }, [change, current, focus, wish]);
   useEffect(() => {
     if (!regained) return;

@@ -33,7 +33,7 @@ const states: ConversationState[] = ["open", "waiting", "snoozed", "resolved"];
 const priorities: Priority[] = ["urgent", "high", "normal", "low"];
 const orders: ListOrder[] = ["newest", "oldest", "longest_waiting", "priority", "created_newest", "created_oldest"];
 const emotions = ["calm", "worried", "angry", "furious"] as const;
-const risks = ["self_harm", "violence", "account_theft", "payment_loss", "legal", "public_exposure", "minors"] as const;
+const risks = ["self_harm", "violence", "account_theft", "payment_loss", "legal", "public_exposure", "minors", "others_data"] as const;
 const dayHours = 24;
 
 /** Narrows a list in every way there is, and keeps that under a name. */

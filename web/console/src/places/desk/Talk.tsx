@@ -77,7 +77,7 @@ function Open({ conversation, found, before, close }: { conversation: Conversati
   const [width, setWidth] = useWidth("panel", 288, panel.least, panel.most);
   const [aside, setAside] = useState(false);
   const [needed, setNeeded] = useState({ key: "", times: 0 });
-  const [wish, setWish] = useState<{ kind: "reply" | "note"; count: number }>({ kind: "reply", count: 0 });
+  const [wish, setWish] = useState<{ kind: "reply" | "note"; count: number; text?: string }>({ kind: "reply", count: 0 });
   const [regained, setRegained] = useState<Draft | null>(null);
   const [choosing, setChoosing] = useState(false);
   const [sorting, setSorting] = useState(false);
@@ -150,7 +150,7 @@ function Open({ conversation, found, before, close }: { conversation: Conversati
           after={isNarrow && <Button size="small" type="text" icon={<ProfileOutlined aria-hidden />} aria-label={t("contact.panel")} onClick={() => setAside(true)} />}
         />
         {mayHold && <Suspense fallback={null}><HoldLine kind="conversation" id={conversation.id} asking={holding} ask={setHolding} /></Suspense>}
-        {conversation.gist.risks.length > 0 && <Suspense fallback={null}><RiskBanner conversation={conversation} /></Suspense>}
+        {conversation.gist.risks.length > 0 && <Suspense fallback={null}><RiskBanner conversation={conversation} say={conversation.can.reply ? (text) => setWish((old) => ({ kind: "reply", count: old.count + 1, text })) : undefined} /></Suspense>}
         {worthShowing(conversation.gist) && <Suspense fallback={<div className="gist" />}><GistStrip conversation={conversation} sort={toSort} /></Suspense>}
         <Suspense fallback={null}><LinksStrip conversation={conversation} open={go} merge={(other) => setMerging({ other })} /></Suspense>
         <ThreadView conversation={conversation} me={staff.id} found={found} onRegained={setRegained} rewrite={rewrite} picked={picked ?? undefined} onPick={picked ? pick : undefined} />

@@ -107,6 +107,28 @@ func TestAMailboxIsBuiltAnewAndItsServerKilled(t *testing.T) {
 	})
 }
 
+func TestAMailboxThatSomebodyGotIntoIsReadAtOnce(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, n *apptest.Node) {
+		house := mailtest.Mailboxes(t)
+		admin := n.Admin()
+		channel := admin.Channel("email", housed(house))
+		n.Collector.At(email.Pace{Look: time.Second, Net: time.Hour, All: time.Hour, Pause: func(int) time.Duration { return time.Hour }})
+		collecting(t, n)
+		for i, way := range []struct {
+			path   string
+			status int
+		}{{"check", http.StatusOK}, {"reconciliations", http.StatusCreated}} {
+			until(t, n, channel.ID, listening(i))
+			house.Kill()
+			until(t, n, channel.ID, func(h mailbox.Health) bool { return h.State == mailbox.Failing })
+			house.Put(imaptest.Letter("wang", i+1))
+			house.Start()
+			admin.Post("/v1/channels/"+channel.ID+"/mailbox/"+way.path, nil, way.status, nil)
+			until(t, n, channel.ID, listening(i+1))
+		}
+	})
+}
+
 func soon(int) time.Duration { return 50 * time.Millisecond }
 
 // mailLine is a line to the house that can stop carrying without hanging up.

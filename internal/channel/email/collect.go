@@ -7,6 +7,7 @@ import (
 	"math"
 	"net"
 	"slices"
+	"sync"
 	"time"
 
 	"anlan/internal/arrive/grant"
@@ -33,6 +34,7 @@ type Collector struct {
 	exchangers Exchangers
 
 	wake    chan struct{}
+	again   sync.Map                  // channel → chan struct{}: it can be read again, somebody has just seen it
 	tending map[fact.ChannelID]*watch // of the one goroutine that runs
 }
 
@@ -201,8 +203,23 @@ func (c *Collector) tend(ctx context.Context, ch intake.Channel, a mailbox.Accou
 		}
 		select {
 		case <-ctx.Done():
+		case <-c.readable(ch.ID):
 		case <-time.After(pause):
 		}
+	}
+}
+
+// readable speaks when somebody got into a mailbox in another way: who fetches from it
+// then need not wait until its next attempt.
+func (c *Collector) readable(channel fact.ChannelID) chan struct{} {
+	again, _ := c.again.LoadOrStore(channel, make(chan struct{}, 1))
+	return again.(chan struct{})
+}
+
+func (c *Collector) seen(channel fact.ChannelID) {
+	select {
+	case c.readable(channel) <- struct{}{}:
+	default:
 	}
 }
 
@@ -398,6 +415,7 @@ func (c *Collector) Reconcile(ctx context.Context, who access.Actor, channel fac
 		return r, inTheWay(err)
 	}
 	defer box.Close()
+	defer c.seen(channel)
 	if h.Mailbox != account.Name() || h.Validity != box.Standing().Validity {
 		if h, err = c.settle(ctx, box, settings, h); err != nil {
 			return r, inTheWay(err)
@@ -433,6 +451,7 @@ func (c *Collector) Try(ctx context.Context, who access.Actor, channel fact.Chan
 		return mailbox.Standing{}, inTheWay(err)
 	}
 	defer box.Close()
+	c.seen(channel)
 	return box.Standing(), nil
 }
 

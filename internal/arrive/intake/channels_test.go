@@ -131,3 +131,13 @@ func TestTheHealthOfAChannelIsNotWrittenForEveryMessage(t *testing.T) {
 		require.Equal(t, world.At("09:00:31"), last())
 	})
 }
+
+func TestCustomersKnowAMailboxByItsSender(t *testing.T) {
+	for want, c := range map[string]intake.Channel{
+		"云岭茶铺": {Kind: intake.Email, Name: "售后邮箱", Settings: []byte(`{"from_name":"云岭茶铺"}`)},
+		"售后邮箱": {Kind: intake.Email, Name: "售后邮箱", Settings: []byte(`{"from_name":""}`)},
+		"官网":   {Kind: intake.Webchat, Name: "官网", Settings: []byte(`{}`)},
+	} {
+		require.Equal(t, want, c.Known())
+	}
+}

@@ -163,6 +163,17 @@ func (c Channel) Email() (s EmailSettings, err error) {
 	return s, err
 }
 
+// Known is the name under which customers know a channel: the sender's of its mails,
+// where it has one. Its own name is for colleagues.
+func (c Channel) Known() string {
+	if c.Kind == Email {
+		if s, err := c.Email(); err == nil && s.FromName != "" {
+			return s.FromName
+		}
+	}
+	return c.Name
+}
+
 // CanSend tells whether a reply on this channel would go anywhere.
 func (c Channel) CanSend() bool {
 	switch c.Kind {

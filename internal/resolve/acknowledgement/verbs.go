@@ -140,7 +140,7 @@ func (d *Desk) seldom(ctx context.Context, tx *db.Tx, a asked, who fact.ContactI
 func letter(channel intake.Channel, own intake.ByLanguage, language string, c conversation.Conversation, name string, e Expectation) string {
 	return variables.FillLines(template(own, language), map[string]string{
 		"contact.name": name, "conversation.number": strconv.FormatInt(c.Number, 10), "conversation.subject": subject.Base(c.Subject),
-		"channel.name": channel.Name, "expected": e.sentence(language),
+		"channel.name": channel.Known(), "expected": e.sentence(language),
 	})
 }
 

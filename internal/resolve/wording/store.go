@@ -10,6 +10,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"anlan/internal/arrive/conversation"
+	"anlan/internal/arrive/intake"
 	"anlan/internal/fact"
 	"anlan/internal/people/access"
 	"anlan/internal/people/audit"
@@ -177,6 +178,8 @@ func situationOf(ctx context.Context, from bun.IDB, who access.Actor, c fact.Con
 		Assignee    string                `bun:"assignee_id"`
 		Team        string                `bun:"team_id"`
 		Channel     string                `bun:"channel_name"`
+		Kind        string                `bun:"channel_kind"`
+		Settings    string                `bun:"channel_settings"`
 		Contact     string                `bun:"contact_name"`
 		Locale      string                `bun:"locale"`
 		Email       string                `bun:"email"`
@@ -184,7 +187,7 @@ func situationOf(ctx context.Context, from bun.IDB, who access.Actor, c fact.Con
 		Words       string                `bun:"words"`
 		AgentLocale string                `bun:"agent_locale"`
 	}
-	err := from.NewRaw(`SELECT c.number, c.subject, c.state, c.priority, c.assignee_id, c.team_id, ch.name AS channel_name,
+	err := from.NewRaw(`SELECT c.number, c.subject, c.state, c.priority, c.assignee_id, c.team_id, ch.name AS channel_name, ch.kind AS channel_kind, ch.settings AS channel_settings,
 			co.name AS contact_name, co.locale, COALESCE(t.name, '') AS team_name,
 			COALESCE((SELECT i.value FROM identity i WHERE i.contact_id = co.id AND i.kind = 'email' ORDER BY i.verified DESC, i.id LIMIT 1), '') AS email,
 			COALESCE((SELECT m.text FROM message m WHERE m.conversation_id = c.id AND m.kind = 'inbound' ORDER BY m.sent_at DESC, m.id DESC LIMIT 1), '') AS words,
@@ -197,12 +200,13 @@ func situationOf(ctx context.Context, from bun.IDB, who access.Actor, c fact.Con
 	if err != nil {
 		return situation{}, fmt.Errorf("look at conversation %s: %w", c, err)
 	}
+	channel := intake.Channel{Kind: r.Kind, Name: r.Channel, Settings: json.RawMessage(r.Settings)}
 	return situation{
 		values: map[string]string{
 			"contact.name": r.Contact, "contact.first_name": firstName(r.Contact), "contact.email": r.Email,
 			"agent.name": who.Name, "agent.first_name": firstName(who.Name),
 			"conversation.number": strconv.FormatInt(r.Number, 10), "conversation.subject": r.Subject,
-			"channel.name": r.Channel, "team.name": r.TeamName,
+			"channel.name": channel.Known(), "team.name": r.TeamName,
 		},
 		language: language(r.Locale, r.Words, r.AgentLocale),
 		state:    r.State, priority: r.Priority, assignee: r.Assignee, team: r.Team,

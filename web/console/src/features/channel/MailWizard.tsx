@@ -9,7 +9,7 @@ import { faultWords } from "../../words/fault";
 import { useProviders } from "./useProviders";
 
 type Line = { host: string; port: number; security: "tls" | "starttls" | "none"; user?: string; password?: string };
-interface Fields { address: string; user?: string; password?: string; begin: "now" | "week" | "month" | "all"; imap: Line; smtp: Line }
+interface Fields { address: string; from_name?: string; user?: string; password?: string; begin: "now" | "week" | "month" | "all"; imap: Line; smtp: Line }
 
 const securities = ["tls", "starttls", "none"] as const;
 
@@ -77,6 +77,7 @@ export function MailWizard({ name, open, opening, close, back }: { name: string;
                 <Form.Item name="password" label={t(`wizard.password.${found.entry}`)} rules={[{ required: true, message: t("wizard.passwordMissing") }]}><Input.Password autoComplete="new-password" /></Form.Item>
               </div>
             )}
+            <Form.Item name="from_name" label={t("channels.fromName")} extra={t("wizard.fromName")}><Input maxLength={100} /></Form.Item>
             <Form.Item name="begin" label={t("channels.begin")}><Select options={(["now", "week", "month", "all"] as const).map((each) => ({ value: each, label: t(`channels.begins.${each}`) }))} /></Form.Item>
             <details className="wizard-servers" open={found.by === "guess"}>
               <summary>{t("wizard.servers")}</summary>
@@ -92,9 +93,9 @@ export function MailWizard({ name, open, opening, close, back }: { name: string;
   );
 }
 
-function settingsOf({ address, user, password, begin, imap, smtp }: Fields, byGrant: boolean): ChannelSettings {
+function settingsOf({ address, from_name, user, password, begin, imap, smtp }: Fields, byGrant: boolean): ChannelSettings {
   const entry = byGrant ? { user: user || address, password: "" } : { user: user || address, password: password ?? "" };
-  return { address, imap: { ...imap, ...entry, folder: "INBOX", begin }, smtp: { ...smtp, ...entry } };
+  return { address, from_name: from_name?.trim() ?? "", imap: { ...imap, ...entry, folder: "INBOX", begin }, smtp: { ...smtp, ...entry } };
 }
 
 function Server({ side }: { side: "imap" | "smtp" }) {

@@ -39,14 +39,16 @@ export function Signing({ channel }: { channel: Channel }) {
       <div className="stack">
         <State dkim={dkim} />
         <label className="labelled"><span>{t("dkim.name")}</span><Copy label={t("dkim.name")} value={dkim.name} /></label>
+        <p className="section-lead">{t("dkim.nameHint", { short: `${dkim.selector}._domainkey`, domain: dkim.domain })}</p>
         <label className="labelled"><span>{t("dkim.value")}</span><Copy label={t("dkim.value")} value={dkim.value} /></label>
         <div className="form-acts">
           <Button loading={check.isPending} onClick={() => check.mutate()}>{t("dkim.check")}</Button>
-          <Button type="text" danger onClick={ask}>{t("dkim.drop")}</Button>
+          <Button type="text" danger onClick={() => (dkim.signs ? ask() : drop.mutate())}>{t(dkim.signs ? "dkim.drop" : "dkim.forget")}</Button>
         </div>
       </div>
     ) : (
       <div className="stack">
+        <p className="section-lead">{t("dkim.whether")}</p>
         <label className="labelled"><span>{t("dkim.selector")}</span><Input value={selector} maxLength={63} onChange={(event) => setSelector(event.target.value)} /></label>
         <div><Button loading={make.isPending} disabled={!selector.trim()} onClick={() => make.mutate()}>{t("dkim.make")}</Button></div>
       </div>

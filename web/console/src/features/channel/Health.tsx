@@ -31,11 +31,7 @@ function Card({ card }: { card: HealthCard }) {
     <div className="stack">
       <p>{card.state === "ok" && (card.in?.failing_since ?? card.out?.failing_since) ? <span className="warn"><SyncOutlined aria-hidden /> {t("health.trying")}</span> : <HealthMark state={card.state} />}</p>
       <TroubleLines troubles={card.troubles} />
-      {card.told.map((each) => (
-        <p key={`${each.name} ${each.trouble_id}`} className="faint">
-          {t(each.state === "left" ? "health.told" : `health.notTold.${each.reason}`, { name: each.name, by: each.by })}
-        </p>
-      ))}
+      {[...new Set(card.told.map((each) => t(each.state === "left" ? "health.told" : `health.notTold.${each.reason}`, { name: each.name, by: each.by })))].map((each) => <p key={each} className="faint">{each}</p>)}
       <Figures card={card} />
       {card.past.length > 0 && (
         <details>

@@ -52,6 +52,7 @@ import (
 	"anlan/internal/resolve/tour"
 	"anlan/internal/resolve/wording"
 	"anlan/internal/route/assign"
+	"anlan/internal/route/overflow"
 	"anlan/internal/route/queue"
 	"anlan/internal/route/wait"
 	"anlan/internal/understand/mask"
@@ -114,6 +115,7 @@ type Edge struct {
 	Queues      *queue.Board
 	Waits       *wait.Office
 	Dispatcher  *assign.Dispatcher
+	Overflow    *overflow.Watch
 	Mailboxes   *mailbox.Ledger
 	Grants      *grant.Keyring
 	Collector   Collector
@@ -162,6 +164,7 @@ func (e *Edge) Routes(mux *http.ServeMux) huma.API {
 	e.routeTeams()
 	e.routeQueues()
 	e.routeWaits()
+	e.routeOverflow()
 	e.routeTokens()
 	e.routeConversations()
 	e.routeMerges()

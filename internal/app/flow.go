@@ -23,6 +23,7 @@ import (
 	"anlan/internal/resolve/tour"
 	"anlan/internal/route/absence"
 	"anlan/internal/route/assign"
+	"anlan/internal/route/overflow"
 	"anlan/internal/route/queue"
 	"anlan/internal/understand/school"
 )
@@ -98,6 +99,11 @@ func (a *Anlan) reactions() []jobs.Reaction {
 		// conversation.queued, .unqueued → how long it will wait, and how long it did
 		jobs.On("wait.queued", a.Waits.Queued),
 		jobs.On("wait.unqueued", a.Waits.Unqueued),
+		// conversation.queued, .unqueued → whether its queue overflows
+		jobs.Unless(overflow.Idle[fact.ConversationQueued](a.Overflow), jobs.On("overflow.queued", overflow.On[fact.ConversationQueued](a.Overflow))),
+		jobs.Unless(overflow.Idle[fact.ConversationUnqueued](a.Overflow), jobs.On("overflow.unqueued", overflow.On[fact.ConversationUnqueued](a.Overflow))),
+		// overflow.switched → another team serves it as well, or does no longer
+		jobs.Unless(assign.Idle[fact.OverflowSwitched](a.Dispatcher), jobs.On("assign.overflow", assign.Anew[fact.OverflowSwitched](a.Dispatcher))),
 		// conversation.queued → somebody who can take it, where the team is given its work
 		jobs.Unless(assign.Idle[fact.ConversationQueued](a.Dispatcher), jobs.On("assign.queued", a.Dispatcher.Queued)),
 		// presence.changed, conversation.assigned, .waiting, .resolved, .snoozed → hands are free: what waits for them
@@ -173,7 +179,8 @@ func (a *Anlan) setFlow() {
 	a.Jobs.Every("wait.sweep", 24*time.Hour, a.Waits.Sweep)
 	a.Jobs.Every("assign.look", time.Minute, a.Dispatcher.Look) // the net below all that gives work by events
 	a.Jobs.Every("queue.sweep", 24*time.Hour, a.Queues.Sweep)
-	a.Jobs.Every("queue.gather", 10*time.Minute, a.Queues.Gather) // who waits since before there were queues
+	a.Jobs.Every("queue.gather", 10*time.Minute, a.Queues.Gather)  // who waits since before there were queues
+	a.Jobs.Every("overflow.look", 10*time.Second, a.Overflow.Look) // which queues have been too long, or short again, for long enough
 	a.Jobs.Every("bulk.forget", time.Hour, a.Bulk.Forget)
 	a.Jobs.Every("automation.look", 10*time.Second, a.Automations.Look) // who has waited, or been quiet, for long enough
 	a.Jobs.Every("automation.sweep", 24*time.Hour, a.Automations.Sweep)

@@ -132,6 +132,7 @@ func NewServer(ctx context.Context, a *Anlan, version string) (*Server, error) {
 		Tour:        a.Tour,
 		Queues:      a.Queues,
 		Waits:       a.Waits,
+		Overflow:    a.Overflow,
 		Dispatcher:  a.Dispatcher,
 		Mailboxes:   a.Mailboxes,
 		Grants:      a.Grants,
@@ -160,7 +161,7 @@ func (s *Server) routes(stopping context.Context) http.Handler {
 	chat := &webchat.Edge{
 		DB: s.DB, Hub: s.Hub, Channels: s.Channels, Door: s.Door, Inbox: s.Inbox, Files: s.Files, Sealer: s.Sealer,
 		Continuations: s.Continuations, Assets: web.Widget(), Log: s.Log, PublicURL: s.Config.PublicURL, Stopping: stopping, Sockets: &s.sockets,
-		FileURL: func(a conversation.Attachment) string { return s.Edge.FileURL(a.ID) }, Address: s.Edge.Address, Expect: s.expect,
+		FileURL: func(a conversation.Attachment) string { return s.Edge.FileURL(a.ID) }, Address: s.Edge.Address, Expect: s.expect, Notice: s.notice,
 	}
 	chat.Routes(mux)
 	contact := &form.Edge{
@@ -312,6 +313,15 @@ func within(ctx context.Context, ask func(context.Context) error) error {
 
 func (a *Anlan) forgetAnswers(ctx context.Context) error {
 	return a.DB.Write(ctx, func(tx *db.Tx) error { return api.ForgetAnswers(ctx, tx) })
+}
+
+// notice is what somebody in the chat reads while they wait in a queue that overflows.
+func (s *Server) notice(ctx context.Context, c fact.ConversationID) map[string]string {
+	texts, err := s.Overflow.Notice(ctx, c)
+	if err != nil {
+		s.Log.Warn("a visitor could not be told that it takes longer", "err", err)
+	}
+	return texts
 }
 
 // expect is how long somebody in the chat will wait, as it is told to them.

@@ -58,6 +58,7 @@ import (
 	"anlan/internal/resolve/wording"
 	"anlan/internal/route/absence"
 	"anlan/internal/route/assign"
+	"anlan/internal/route/overflow"
 	"anlan/internal/route/queue"
 	"anlan/internal/route/wait"
 	"anlan/internal/schema"
@@ -120,6 +121,7 @@ type Anlan struct {
 
 	Absences   *absence.Watch
 	Queues     *queue.Board
+	Overflow   *overflow.Watch
 	Waits      *wait.Office
 	Dispatcher *assign.Dispatcher
 
@@ -223,6 +225,8 @@ func (a *Anlan) wire(ctx context.Context) error {
 	a.Absences = absence.New(a.DB, a.Inbox)
 	a.Queues = queue.New(a.DB, a.Inbox, queue.Understood{})
 	a.Dispatcher = assign.New(a.DB, a.Queues, a.Inbox, a.Skills, a.Presence)
+	a.Overflow = overflow.New(a.DB, a.Queues)
+	a.Dispatcher.Help(a.Overflow.Helping)
 	a.Waits = wait.New(a.DB, a.Queues)
 
 	a.Desk = desk.New(a.DB, a.Inbox, a.Channels, a.Contacts)

@@ -99,6 +99,8 @@ var Names = []string{
 	"offer.made",
 	"organisation.changed",
 	"organisation.deleted",
+	"overflow.changed",
+	"overflow.switched",
 	"presence.changed",
 	"presence_reason.changed",
 	"privacy.changed",

@@ -45,6 +45,21 @@ type (
 		Version int     `json:"version"`
 		By      StaffID `json:"by,omitempty"`
 	}
+	// OverflowSwitched: a queue overflows, or does no longer, with how it stood then.
+	// Because is "over", "under", "manual" or "rule_off".
+	OverflowSwitched struct {
+		Queue         QueueID `json:"queue"`
+		On            bool    `json:"on"`
+		Because       string  `json:"because"`
+		Waiting       int     `json:"waiting"`
+		OldestSeconds int64   `json:"oldest_seconds"`
+		By            StaffID `json:"by,omitempty"`
+	}
+	// OverflowChanged: when a queue overflows, or what happens then, is another.
+	OverflowChanged struct {
+		Queue QueueID `json:"queue"`
+		By    StaffID `json:"by,omitempty"`
+	}
 )
 
 // Why is one reason for which somebody was given a conversation: a code, and what
@@ -59,6 +74,8 @@ func (ConversationUnqueued) Name() string { return "conversation.unqueued" }
 func (OfferMade) Name() string            { return "offer.made" }
 func (OfferEnded) Name() string           { return "offer.ended" }
 func (RoutingChanged) Name() string       { return "routing.changed" }
+func (OverflowSwitched) Name() string     { return "overflow.switched" }
+func (OverflowChanged) Name() string      { return "overflow.changed" }
 
 func (f ConversationQueued) About() (conversation, contact, by string) {
 	return string(f.Conversation), "", ""
@@ -77,3 +94,6 @@ func (f OfferEnded) About() (conversation, contact, by string) {
 }
 
 func (f RoutingChanged) About() (conversation, contact, by string) { return "", "", string(f.By) }
+
+func (f OverflowSwitched) About() (conversation, contact, by string) { return "", "", string(f.By) }
+func (f OverflowChanged) About() (conversation, contact, by string)  { return "", "", string(f.By) }

@@ -127,6 +127,9 @@ func (e *Edge) talkOf(ctx context.Context, c conversation.Glimpse) (t talk, q co
 				t.Minutes = []int{int(from.Minutes()), int(to.Minutes())}
 			}
 		}
+		if err == nil && q.Queue != "" && e.Notice != nil {
+			t.Notice = e.Notice(ctx, c.Roots[0])
+		}
 	}
 	return t, q, err
 }

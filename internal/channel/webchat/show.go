@@ -42,6 +42,8 @@ type talk struct {
 	Ahead int `json:"ahead,omitempty"`
 	// Minutes is how long it is expected to take until somebody takes it: from and to.
 	Minutes []int `json:"minutes,omitempty"`
+	// Notice is what is said, by language, to whoever waits where it overflows.
+	Notice map[string]string `json:"notice,omitempty"`
 }
 
 // show makes a message fit for its visitor; false for what is ours alone: notes,

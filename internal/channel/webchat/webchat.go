@@ -51,6 +51,8 @@ type Edge struct {
 	// Expect tells how long a conversation will wait until somebody takes it; false where
 	// nothing useful can be said.
 	Expect func(context.Context, fact.ConversationID) (from, to time.Duration, ok bool)
+	// Notice is what whoever waits reads, by language, where their queue overflows.
+	Notice func(context.Context, fact.ConversationID) map[string]string
 	// Stopping ends when the server is about to stop, so that sockets say goodbye.
 	Stopping context.Context
 	// Sockets counts those that are open, for whoever waits for their goodbyes.

@@ -4,11 +4,12 @@
 // settings are others. Each decision keeps its candidates and its reasons.
 //
 // Facts in: conversation.queued, .unqueued, offer.ended, presence.changed, conversation.assigned, .waiting,
-// .resolved, .snoozed, team.changed, skill.changed, staff.changed, routing.changed.
+// .resolved, .snoozed, team.changed, skill.changed, staff.changed, routing.changed, overflow.switched.
 // Facts out: conversation.assigned, because “routed”, “accepted” or “next”; offer.made, offer.ended.
 package assign
 
 import (
+	"context"
 	"time"
 
 	"anlan/internal/arrive/conversation"
@@ -16,6 +17,7 @@ import (
 	"anlan/internal/people/presence"
 	"anlan/internal/people/skill"
 	"anlan/internal/platform/db"
+	"anlan/internal/route/overflow"
 	"anlan/internal/route/queue"
 )
 
@@ -40,6 +42,7 @@ const (
 	LongestIdle = "longest_idle"
 	Asked       = "asked"
 	Accepted    = "accepted"
+	Overflow    = "overflow" // of a queue of another team
 )
 
 // Codes of reasons why somebody was passed over.
@@ -104,9 +107,10 @@ type Dispatcher struct {
 	skills   *skill.Register
 	presence *presence.Board
 	crews    crews
+	helping  func(context.Context) ([]overflow.Help, error)
 }
 
 // New puts the dispatcher in place.
 func New(d *db.DB, queues *queue.Board, inbox *conversation.Inbox, skills *skill.Register, there *presence.Board) *Dispatcher {
-	return &Dispatcher{db: d, queues: queues, inbox: inbox, skills: skills, presence: there}
+	return &Dispatcher{helping: func(context.Context) ([]overflow.Help, error) { return nil, nil }, db: d, queues: queues, inbox: inbox, skills: skills, presence: there}
 }

@@ -138,10 +138,14 @@ func (d *Dispatcher) serve(ctx context.Context, i interest) error {
 	if err != nil {
 		return err
 	}
-	teams := slices.DeleteFunc(slices.Clone(i.teams), func(t fact.TeamID) bool { return s.Mode(t) == queue.Pull })
-	round := round{Dispatcher: d, settings: s, only: i.only, people: map[fact.TeamID][]Person{}}
+	help, err := d.help(ctx)
+	if err != nil {
+		return err
+	}
+	teams := slices.DeleteFunc(append(slices.Clone(i.teams), help.homes(i.teams)...), func(t fact.TeamID) bool { return s.Mode(t) == queue.Pull })
+	round := round{Dispatcher: d, settings: s, only: i.only, own: i.teams, people: map[fact.TeamID][]Person{}, help: help}
 	for round.misses < mostMisses {
-		if full, err := round.full(ctx, teams); err != nil || full {
+		if full, err := round.full(ctx); err != nil || full || len(teams) == 0 {
 			return err
 		}
 		heads, err := d.queues.Heads(ctx, s, teams, i.queue)
@@ -167,21 +171,27 @@ type round struct {
 	*Dispatcher
 	settings queue.Settings
 	only     fact.StaffID // whose hands are free; "" = anybody's
+	own      []fact.TeamID
 	people   map[fact.TeamID][]Person
+	help     help
 	misses   int
 }
 
 // full tells that the only person of interest can take nothing at all.
-func (r *round) full(ctx context.Context, teams []fact.TeamID) (bool, error) {
-	if r.only == "" || len(teams) == 0 {
-		return len(teams) == 0, nil
+func (r *round) full(ctx context.Context) (bool, error) {
+	if r.only == "" {
+		return false, nil
 	}
-	p, err := r.theOne(ctx, teams[0])
+	p, err := r.theOne(ctx)
 	return p.State != presence.Online || !free(p.Load, r.settings.Least(r.only)), err
 }
 
-func (r *round) theOne(ctx context.Context, t fact.TeamID) (Person, error) {
-	people, err := r.peopleOf(ctx, t)
+// theOne is the only person of interest, as a member of a team of theirs.
+func (r *round) theOne(ctx context.Context) (Person, error) {
+	if len(r.own) == 0 {
+		return Person{}, nil
+	}
+	people, err := r.peopleOf(ctx, r.own[0])
 	if i := indexOf(people, r.only); i >= 0 {
 		return people[i], err
 	}
@@ -193,8 +203,8 @@ func (r *round) concerns(ctx context.Context, head queue.Head) (bool, error) {
 	if r.only == "" {
 		return true, nil
 	}
-	p, err := r.theOne(ctx, head.Team)
-	return unable(p, head.Requirement, r.settings.Fills(r.only, head.ChannelKind)) == "", err
+	p, err := r.theOne(ctx)
+	return r.help.open(r.own, head.Queue) && unable(p, head.Requirement, r.settings.Fills(r.only, head.ChannelKind)) == "", err
 }
 
 // first gives away the first head that anybody can take; false when there is none.
@@ -271,6 +281,13 @@ func (r *round) give(ctx context.Context, head queue.Head) (bool, error) {
 		ID: fact.DecisionID(id.New()), Conversation: head.Conversation, Queue: head.Queue.ID, Staff: ranked[0].ID, Way: Push,
 		Why: why(ranked, a), Reasons: head.Reasons, Candidates: candidates(ranked), PassedOver: passedOver, Arrived: head.Arrived,
 	}
+	if !slices.ContainsFunc(r.people[head.Team], func(p Person) bool { return p.ID == made.Staff }) {
+		because, err := r.overflowed(ctx, head.Team)
+		if err != nil {
+			return false, err
+		}
+		made.Why = append(made.Why, because)
+	}
 	outcome, err := r.pass(ctx, made, head)
 	if err != nil {
 		return false, err
@@ -293,8 +310,10 @@ func (r *round) after(ctx context.Context, o outcome, head queue.Head, made Deci
 	r.misses++
 	switch o {
 	case busy: // somebody else was quicker; see them as they are
-		delete(r.people, head.Team)
-		r.crews.forget(head.Team)
+		for _, t := range append(r.help.helpers(head.Queue.ID), head.Team) {
+			delete(r.people, t)
+			r.crews.forget(t)
+		}
 	case gone: // it waits no more
 		return r.queues.Look(ctx, head.Conversation)
 	case given:
@@ -312,9 +331,9 @@ func (r *round) after(ctx context.Context, o outcome, head queue.Head, made Deci
 	return nil
 }
 
-// weighedFor are the people of a head's team, with how much those have who could take it.
+// weighedFor are the people for a head, with how much those have who could take it.
 func (r *round) weighedFor(ctx context.Context, head queue.Head) ([]Person, error) {
-	people, err := r.peopleOf(ctx, head.Team)
+	people, err := r.peopleFor(ctx, head)
 	if err != nil {
 		return nil, err
 	}
@@ -414,16 +433,21 @@ func (d *Dispatcher) TakeNext(ctx context.Context, who access.Actor) (Got, error
 	if err != nil {
 		return Got{}, err
 	}
+	help, err := d.help(ctx)
+	if err != nil {
+		return Got{}, err
+	}
 	for {
-		heads, err := d.queues.Heads(ctx, s, append(teams, ""), "")
+		heads, err := d.queues.Heads(ctx, s, append(append(slices.Clone(teams), help.homes(teams)...), ""), "")
 		if err != nil {
 			return Got{}, err
 		}
+		heads = slices.DeleteFunc(heads, func(h queue.Head) bool { return !help.open(teams, h.Queue) })
 		fit := slices.DeleteFunc(slices.Clone(heads), func(h queue.Head) bool { return unfit(me, h.Requirement) != "" })
 		if len(fit) == 0 {
 			return Got{Waiting: len(heads)}, nil
 		}
-		made, err := d.takes(ctx, s, who, fit[0])
+		made, err := d.takes(ctx, s, who, teams, fit[0])
 		if err != nil || made != nil {
 			return Got{Decision: made}, err
 		}
@@ -431,7 +455,7 @@ func (d *Dispatcher) TakeNext(ctx context.Context, who access.Actor) (Got, error
 }
 
 // takes gives a head to whoever asked; nil when somebody else was quicker.
-func (d *Dispatcher) takes(ctx context.Context, s queue.Settings, who access.Actor, head queue.Head) (*Decision, error) {
+func (d *Dispatcher) takes(ctx context.Context, s queue.Settings, who access.Actor, teams []fact.TeamID, head queue.Head) (*Decision, error) {
 	names, err := d.skillNames(ctx, head.Skills)
 	if err != nil {
 		return nil, err
@@ -440,6 +464,13 @@ func (d *Dispatcher) takes(ctx context.Context, s queue.Settings, who access.Act
 		ID: fact.DecisionID(id.New()), Conversation: head.Conversation, Queue: head.Queue.ID, Staff: who.ID, Way: Next,
 		Why: append(able(asked{needs: head.Requirement, names: names}), fact.Why{Code: Asked}), Reasons: head.Reasons,
 		Candidates: []Candidate{}, PassedOver: map[string]int{}, Arrived: head.Arrived, At: d.db.Now(),
+	}
+	if head.Team != "" && !slices.Contains(teams, head.Team) {
+		because, err := d.overflowed(ctx, head.Team)
+		if err != nil {
+			return nil, err
+		}
+		made.Why = append(made.Why, because)
 	}
 	o, err := d.hand(ctx, s, made, head.ChannelKind)
 	if err != nil {

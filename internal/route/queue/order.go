@@ -1,9 +1,11 @@
 package queue
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -300,4 +302,13 @@ func (b *Board) Departures(ctx context.Context, id fact.QueueID, since time.Time
 		list[i] = Passed{p, at(r.Left), r.Because, r.By}
 	}
 	return list, nil
+}
+
+// Every lists all queues that there are, whether anybody waits in them or not.
+func (b *Board) Every(ctx context.Context) ([]Queue, error) {
+	of, err := b.all(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return slices.SortedFunc(maps.Values(of), func(a, b Queue) int { return cmp.Compare(a.ID, b.ID) }), nil
 }

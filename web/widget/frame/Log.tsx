@@ -61,6 +61,7 @@ export function Log({ chat, say, attention }: { chat: Chat; say: Say; attention:
         {typing === "" && talk?.state === "resolved" && box.length === 0 && <p class="system">{say("resolved")}</p>}
         {staffOnline && !!talk?.ahead && <p class="system">{say("ahead", { n: talk.ahead > 50 ? "50+" : talk.ahead })}</p>}
         {staffOnline && talk?.minutes[1] !== undefined && <p class="system">{say("wait", { n: talk.minutes[0] === talk.minutes[1] ? talk.minutes[1] || "<1" : `${talk.minutes[0]}–${talk.minutes[1]}` })}</p>}
+        {talk?.notice[locale] && <p class="system">{talk.notice[locale]}</p>}
         {typing !== "" && <Typing name={typing} say={say} />}
       </div>
       {!atBottom && newest && !newest.mine && (

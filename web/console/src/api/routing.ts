@@ -39,6 +39,16 @@ export interface WaitReport {
   waits: number; unexpected: number; covered: number; common: number; bias_seconds: number; root_mean_square_seconds: Record<"ours" | "last" | "first" | "usual", number>; points: Wait[];
 }
 
+export interface OverflowRule {
+  on: boolean; waiting: number; oldest_seconds: number; hold_seconds: number; lower_waiting: number; lower_oldest_seconds: number; back_seconds: number; team: string; texts: Record<string, string>;
+}
+export interface Overflow {
+  queue: Queue; rule: OverflowRule; version: number; on: boolean; since: Instant | null; because: "" | "over" | "under" | "manual" | "rule_off";
+  figures: { waiting: number; oldest_seconds: number }; override: "" | "on" | "off"; override_until: Instant | null; override_by: string;
+}
+export interface OverflowSwitch { on: boolean; waiting: number; oldest_seconds: number; because: string; by: string; at: Instant }
+export interface Overflows { items: Overflow[]; queues: Queue[]; can: { change: boolean } }
+
 export type TrialOf = "was" | "before" | "after";
 export type TrialWhat = "waits" | "up" | "down" | "half" | "most" | "longest" | "overdue" | "unfinished";
 export interface Wish { day?: string; time_zone?: string; targets: Record<string, number>; head_starts: Record<string, number> }
@@ -67,6 +77,7 @@ export type HeldRouting = [
   Fits<components["schemas"]["OfferView"], Asked>,
   Fits<components["schemas"]["PlayedDay"], Trial>,
   Fits<components["schemas"]["TrialWaitView"], TrialWait>,
+  Fits<components["schemas"]["OverflowView"], Overflow>,
 ];
 
 export const routing = {
@@ -80,6 +91,10 @@ export const routing = {
   accept: (offer: string) => request<Conversation>("POST", `/v1/offers/${encodeURIComponent(offer)}/acceptance`),
   refuse: (offer: string, because: Refusal) => request<void>("POST", `/v1/offers/${encodeURIComponent(offer)}/refusal`, { body: { because } }),
   preview: (when: string) => request<Tried>("POST", "/v1/routing/preview", { body: { when } }),
+  overflows: () => request<Overflows>("GET", "/v1/overflows"),
+  saveOverflow: (queue: string, rule: OverflowRule, version: number) => request<Overflow>("PUT", `/v1/queues/${encodeURIComponent(queue)}/overflow`, { body: { rule, version } }),
+  overrideOverflow: (queue: string, state: Overflow["override"], minutes: number) => request<Overflow>("POST", `/v1/queues/${encodeURIComponent(queue)}/overflow/override`, { body: { state, minutes } }),
+  overflowLog: (queue: string) => request<{ items: OverflowSwitch[] }>("GET", `/v1/queues/${encodeURIComponent(queue)}/overflow/switches`),
   trialDays: (time_zone: string) => request<{ items: TrialDay[] }>("GET", "/v1/routing/trial/days", { query: { time_zone } }),
   trial: (wish: Wish) => request<Trial>("POST", "/v1/routing/trial", { body: wish }),
   trialWaits: (wish: Wish, number: TrialNumber, after?: string) => request<Page<TrialWait>>("POST", "/v1/routing/trial/waits", { body: { ...wish, ...number }, query: { after, limit: 50 } }),

@@ -74,6 +74,8 @@ export const keys = {
   waits: (days: number) => ["waits", days] as const,
   floor: ["floor"] as const,
   routing: ["routing"] as const,
+  overflows: ["overflows"] as const,
+  overflowLog: (queue: string) => ["overflows", queue, "log"] as const,
   trialDays: ["trial", "days"] as const,
   trialWaits: (wish: object, number: object) => ["trial", "waits", wish, number] as const,
   offers: ["offers"] as const,

@@ -2,8 +2,9 @@ import { useQuery } from "@tanstack/react-query";
 import { Button, Select } from "antd";
 import { useEffect, useState } from "react";
 import { api } from "../../api";
-import { routing, type Floor as FloorNow, type FloorLine } from "../../api/routing";
+import { routing, type Floor as FloorNow, type FloorLine, type Overflow } from "../../api/routing";
 import { dragged, PlaceRow } from "../../features/queue/PlaceRow";
+import { OverflowSign } from "../../features/queue/OverflowSign";
 import { QueueDrawer } from "../../features/queue/QueueDrawer";
 import { WaitsDrawer } from "../../features/queue/WaitsDrawer";
 import { useQueueWords } from "../../features/queue/useQueueWords";
@@ -45,6 +46,7 @@ function Halves({ floor, team }: { floor: FloorNow; team: string | undefined }) 
   const { t } = useQueueWords();
   const [open, setOpen] = useState<FloorLine | null>(null);
   const teams = useTeams();
+  const overflows = useQuery({ queryKey: keys.overflows, queryFn: routing.overflows }).data?.items ?? [];
   const queues = floor.queues.filter((each) => !team || each.team === team);
   const people = floor.people.filter((each) => !team || each.teams.some((one) => one.id === team));
   const move = { people: floor.people.filter((each) => each.state === "online"), teams: teams.data?.items ?? [] };
@@ -52,9 +54,10 @@ function Halves({ floor, team }: { floor: FloorNow; team: string | undefined }) 
     <div className="floor">
       <section aria-labelledby="floor-queues">
         <h2 id="floor-queues">{t("floor.queues")}</h2>
+        {overflows.filter((each) => each.on && (!team || each.queue.team === team)).map((each) => <OverflowSign key={each.queue.id} overflow={each} />)}
         {queues.length === 0
           ? <Empty title={t("floor.quiet")} why={t("floor.quietWhy")} />
-          : queues.map((each) => <Line key={each.id} line={each} move={move} open={() => setOpen(each)} />)}
+          : queues.map((each) => <Line key={each.id} line={each} move={move} open={() => setOpen(each)} overflow={overflows.find((one) => one.queue.id === each.id && !one.on)} />)}
       </section>
       <section aria-labelledby="floor-people">
         <h2 id="floor-people">{t("floor.people")}</h2>
@@ -65,7 +68,7 @@ function Halves({ floor, team }: { floor: FloorNow; team: string | undefined }) 
   );
 }
 
-function Line({ line, move, open }: { line: FloorLine; move: Parameters<typeof PlaceRow>[0]["move"]; open: () => void }) {
+function Line({ line, move, open, overflow }: { line: FloorLine; overflow: Overflow | undefined; move: Parameters<typeof PlaceRow>[0]["move"]; open: () => void }) {
   const { t, team, needs } = useQueueWords();
   const now = useNow();
   const verb = useVerb();
@@ -85,6 +88,7 @@ function Line({ line, move, open }: { line: FloorLine; move: Parameters<typeof P
         <button type="button" className="queue-count num" onClick={open}><b>{line.waiting}</b> {t("floor.waiting", { count: line.waiting })}</button>
         <span className={late ? "queue-oldest is-late num" : "queue-oldest num"}>{t("floor.oldest", { span: span(t, waits) })}</span>
       </header>
+      {overflow && <OverflowSign overflow={overflow} />}
       <ol className="waitings">{line.first.map((each) => <PlaceRow key={each.conversation.id} place={each} move={move} />)}</ol>
       {line.waiting > line.first.length && <button type="button" className="link queue-more" onClick={open}>{t("floor.more", { count: line.waiting - line.first.length })}</button>}
     </article>

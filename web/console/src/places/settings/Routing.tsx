@@ -4,6 +4,7 @@ import { useState } from "react";
 import { asFault } from "../../api";
 import { routing, type Mode, type Routing as Settings } from "../../api/routing";
 import { codes, headStartSeconds, kinds, sumSeconds } from "../../features/queue/rules";
+import { Overflows } from "../../features/queue/Overflows";
 import { Rules } from "../../features/queue/Rules";
 import { Trial } from "../../features/queue/Trial";
 import { useQueueWords } from "../../features/queue/useQueueWords";
@@ -62,6 +63,7 @@ function Form({ saved }: { saved: Settings }) {
           <span>{t("routing.version", { version: saved.version })}</span>
         </p>
       )}
+      <Overflows />
     </>
   );
 }

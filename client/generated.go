@@ -256,6 +256,11 @@ type AllSubscriptionView struct {
 	Items []SubscriptionView `json:"items"`
 }
 
+// AllSwitch is one of the objects of the API.
+type AllSwitch struct {
+	Items []Switch `json:"items"`
+}
+
 // AllTagCount is one of the objects of the API.
 type AllTagCount struct {
 	Items []TagCount `json:"items"`
@@ -1082,6 +1087,12 @@ type FieldEditBody struct {
 	Position  *int64            `json:"position,omitempty"`   // its place among the fields of its object, from 1
 	Required  *bool             `json:"required,omitempty"`
 	Version   *int64            `json:"version,omitempty"`
+}
+
+// Figures is one of the objects of the API.
+type Figures struct {
+	OldestSeconds int64 `json:"oldest_seconds"`
+	Waiting       int64 `json:"waiting"`
 }
 
 // Filter is one of the objects of the API.
@@ -2093,6 +2104,39 @@ type OutgoingFile struct {
 	Name   *string `json:"name,omitempty"`
 	Type   *string `json:"type,omitempty"`
 	Upload *string `json:"upload,omitempty"` // the id of an upload
+}
+
+// OverflowEditBody is one of the objects of the API.
+type OverflowEditBody struct {
+	Rule    *Thresholds `json:"rule"`
+	Version int64       `json:"version"` // the one that was edited; 0 where there is none
+}
+
+// OverflowView is one of the objects of the API.
+type OverflowView struct {
+	Because       string      `json:"because"`  // over: an upper threshold was reached; under: all lower ones were; manual: a person; rule_off: the rule was turned off one of "", "over", "under", "manual", "rule_off"
+	Figures       *Figures    `json:"figures"`  // when it was switched
+	On            bool        `json:"on"`       // it overflows now
+	Override      string      `json:"override"` // what a person wants for a while; empty = the rule decides one of "", "on", "off"
+	OverrideBy    string      `json:"override_by"`
+	OverrideUntil *time.Time  `json:"override_until"`
+	Queue         *Queue      `json:"queue"`
+	Rule          *Thresholds `json:"rule"`
+	Since         *time.Time  `json:"since"` // it is so; null = it never has overflowed
+	Version       int64       `json:"version"`
+}
+
+// OverflowWishBody is one of the objects of the API.
+type OverflowWishBody struct {
+	Minutes *int64 `json:"minutes,omitempty"` // how long it stays so
+	State   string `json:"state"`             // empty = the rule decides again one of "", "on", "off"
+}
+
+// OverflowsView is one of the objects of the API.
+type OverflowsView struct {
+	Can    ChangeCan      `json:"can"`
+	Items  []OverflowView `json:"items"`
+	Queues []Queue        `json:"queues"` // every queue that there is
 }
 
 // PageAuditView is one of the objects of the API.
@@ -3276,6 +3320,16 @@ type SuggestedPair struct {
 	Score   int64         `json:"score"` // how strongly all reasons speak for it together, of 100
 }
 
+// Switch is one of the objects of the API.
+type Switch struct {
+	At            time.Time `json:"at"`
+	Because       string    `json:"because"` // one of "over", "under", "manual", "rule_off"
+	By            string    `json:"by"`      // empty where a rule did it
+	OldestSeconds int64     `json:"oldest_seconds"`
+	On            bool      `json:"on"`
+	Waiting       int64     `json:"waiting"`
+}
+
 // TagCount is one of the objects of the API.
 type TagCount struct {
 	Count int64  `json:"count"`
@@ -3320,6 +3374,19 @@ type Term struct {
 type Text struct {
 	HTML string `json:"html"` // sanitised; empty when the wording is plain text
 	Text string `json:"text"`
+}
+
+// Thresholds is one of the objects of the API.
+type Thresholds struct {
+	BackSeconds        int64             `json:"back_seconds"`         // for so long without a break
+	HoldSeconds        int64             `json:"hold_seconds"`         // for so long without a break
+	LowerOldestSeconds int64             `json:"lower_oldest_seconds"` // and nobody has waited longer
+	LowerWaiting       int64             `json:"lower_waiting"`        // it ends when no more wait
+	OldestSeconds      int64             `json:"oldest_seconds"`       // or when whoever has waited longest has waited so long; 0 = not asked
+	On                 bool              `json:"on"`
+	Team               string            `json:"team"`    // serves the queue as well; empty = none
+	Texts              map[string]string `json:"texts"`   // what whoever waits there in the chat reads, by language: zh-CN, en
+	Waiting            int64             `json:"waiting"` // it begins when so many wait; 0 = not asked
 }
 
 // TokenView is one of the objects of the API.
@@ -4183,6 +4250,16 @@ func (c *Client) ChangeMe(ctx context.Context, body MeEditBody) (Me, error) {
 func (c *Client) ChangeOrganisation(ctx context.Context, id string, body OrganisationEditBody) (Organisation, error) {
 	request := call{method: http.MethodPatch, path: "/v1/organisations/" + url.PathEscape(id), body: body}
 	var out Organisation
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// ChangeOverflow: Say when a queue overflows, and what happens then.
+//
+//	PUT /v1/queues/{id}/overflow
+func (c *Client) ChangeOverflow(ctx context.Context, id string, body OverflowEditBody) (OverflowView, error) {
+	request := call{method: http.MethodPut, path: "/v1/queues/" + url.PathEscape(id) + "/overflow", body: body}
+	var out OverflowView
 	err := c.do(ctx, request, &out)
 	return out, err
 }
@@ -5931,6 +6008,26 @@ func (c *Client) ListOrganisations(ctx context.Context, query *ListOrganisations
 	return out, err
 }
 
+// ListOverflowSwitches: When the overflow of a queue was switched, and why; the newest hundred.
+//
+//	GET /v1/queues/{id}/overflow/switches
+func (c *Client) ListOverflowSwitches(ctx context.Context, id string) (AllSwitch, error) {
+	request := call{method: http.MethodGet, path: "/v1/queues/" + url.PathEscape(id) + "/overflow/switches"}
+	var out AllSwitch
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// ListOverflows: Queues that may overflow, and whether they do; with all queues that there are.
+//
+//	GET /v1/overflows
+func (c *Client) ListOverflows(ctx context.Context) (OverflowsView, error) {
+	request := call{method: http.MethodGet, path: "/v1/overflows"}
+	var out OverflowsView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
 // ListParticipants: Who takes part by mail besides the contact, and who wrote without taking part.
 //
 //	GET /v1/conversations/{id}/participants
@@ -6541,6 +6638,16 @@ func (q *OrganisationProposalsQuery) values() url.Values {
 func (c *Client) OrganisationProposals(ctx context.Context, id string, query *OrganisationProposalsQuery) (PageContact, error) {
 	request := call{method: http.MethodGet, path: "/v1/organisations/" + url.PathEscape(id) + "/proposals", query: query.values()}
 	var out PageContact
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// OverrideOverflow: Turn the overflow of a queue on or off for a while, or let its rule decide again.
+//
+//	POST /v1/queues/{id}/overflow/override
+func (c *Client) OverrideOverflow(ctx context.Context, id string, body OverflowWishBody) (OverflowView, error) {
+	request := call{method: http.MethodPost, path: "/v1/queues/" + url.PathEscape(id) + "/overflow/override", body: body}
+	var out OverflowView
 	err := c.do(ctx, request, &out)
 	return out, err
 }

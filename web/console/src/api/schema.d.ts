@@ -3057,6 +3057,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/overflows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Queues that may overflow, and whether they do; with all queues that there are
+         * @description Needs the permission `floor.view`.
+         */
+        get: operations["list-overflows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/presence-reasons": {
         parameters: {
             query?: never;
@@ -3245,6 +3265,66 @@ export interface paths {
          * @description Needs the permission `conversation.view`.
          */
         get: operations["list-queues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/queues/{id}/overflow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say when a queue overflows, and what happens then
+         * @description Needs the permission `routing.manage`.
+         */
+        put: operations["change-overflow"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/queues/{id}/overflow/override": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Turn the overflow of a queue on or off for a while, or let its rule decide again
+         * @description Needs the permission `floor.view`.
+         */
+        post: operations["override-overflow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/queues/{id}/overflow/switches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * When the overflow of a queue was switched, and why; the newest hundred
+         * @description Needs the permission `floor.view`.
+         */
+        get: operations["list-overflow-switches"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4904,6 +4984,9 @@ export interface components {
         AllSubscriptionView: {
             items: components["schemas"]["SubscriptionView"][];
         };
+        AllSwitch: {
+            items: components["schemas"]["Switch"][];
+        };
         AllTagCount: {
             items: components["schemas"]["TagCount"][];
         };
@@ -6058,6 +6141,12 @@ export interface components {
             required?: boolean;
             /** Format: int64 */
             version?: number;
+        };
+        Figures: {
+            /** Format: int64 */
+            oldest_seconds: number;
+            /** Format: int64 */
+            waiting: number;
         };
         Filter: {
             /** @description staff ids, me, none */
@@ -7534,6 +7623,60 @@ export interface components {
             type?: string;
             /** @description the id of an upload */
             upload?: string;
+        };
+        OverflowEditBody: {
+            rule: components["schemas"]["Thresholds"];
+            /**
+             * Format: int64
+             * @description the one that was edited; 0 where there is none
+             */
+            version: number;
+        };
+        OverflowView: {
+            /**
+             * @description over: an upper threshold was reached; under: all lower ones were; manual: a person; rule_off: the rule was turned off
+             * @enum {string}
+             */
+            because: "" | "over" | "under" | "manual" | "rule_off";
+            /** @description when it was switched */
+            figures: components["schemas"]["Figures"];
+            /** @description it overflows now */
+            on: boolean;
+            /**
+             * @description what a person wants for a while; empty = the rule decides
+             * @enum {string}
+             */
+            override: "" | "on" | "off";
+            override_by: string;
+            /** Format: date-time */
+            override_until: string | null;
+            queue: components["schemas"]["Queue"];
+            rule: components["schemas"]["Thresholds"];
+            /**
+             * Format: date-time
+             * @description it is so; null = it never has overflowed
+             */
+            since: string | null;
+            /** Format: int64 */
+            version: number;
+        };
+        OverflowWishBody: {
+            /**
+             * Format: int64
+             * @description how long it stays so
+             */
+            minutes?: number;
+            /**
+             * @description empty = the rule decides again
+             * @enum {string}
+             */
+            state: "" | "on" | "off";
+        };
+        OverflowsView: {
+            can: components["schemas"]["ChangeCan"];
+            items: components["schemas"]["OverflowView"][];
+            /** @description every queue that there is */
+            queues: components["schemas"]["Queue"][];
         };
         PageAuditView: {
             items: components["schemas"]["AuditView"][];
@@ -9045,6 +9188,19 @@ export interface components {
              */
             score: number;
         };
+        Switch: {
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            because: "over" | "under" | "manual" | "rule_off";
+            /** @description empty where a rule did it */
+            by: string;
+            /** Format: int64 */
+            oldest_seconds: number;
+            on: boolean;
+            /** Format: int64 */
+            waiting: number;
+        };
         TagCount: {
             /** Format: int64 */
             count: number;
@@ -9089,6 +9245,45 @@ export interface components {
             /** @description sanitised; empty when the wording is plain text */
             html: string;
             text: string;
+        };
+        Thresholds: {
+            /**
+             * Format: int64
+             * @description for so long without a break
+             */
+            back_seconds: number;
+            /**
+             * Format: int64
+             * @description for so long without a break
+             */
+            hold_seconds: number;
+            /**
+             * Format: int64
+             * @description and nobody has waited longer
+             */
+            lower_oldest_seconds: number;
+            /**
+             * Format: int64
+             * @description it ends when no more wait
+             */
+            lower_waiting: number;
+            /**
+             * Format: int64
+             * @description or when whoever has waited longest has waited so long; 0 = not asked
+             */
+            oldest_seconds: number;
+            on: boolean;
+            /** @description serves the queue as well; empty = none */
+            team: string;
+            /** @description what whoever waits there in the chat reads, by language: zh-CN, en */
+            texts: {
+                [key: string]: string;
+            };
+            /**
+             * Format: int64
+             * @description it begins when so many wait; 0 = not asked
+             */
+            waiting: number;
         };
         TokenView: {
             /** Format: date-time */
@@ -33065,6 +33260,132 @@ export interface operations {
             };
         };
     };
+    "list-overflows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "can": {
+                     *         "change": true
+                     *       },
+                     *       "items": [
+                     *         {
+                     *           "because": "rule_off",
+                     *           "figures": {
+                     *             "oldest_seconds": 1,
+                     *             "waiting": 1
+                     *           },
+                     *           "on": true,
+                     *           "override": "off",
+                     *           "override_by": "…",
+                     *           "override_until": "2026-03-02T09:30:00Z",
+                     *           "queue": {
+                     *             "channel_kind": "…",
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "language": "…",
+                     *             "skills": [
+                     *               {
+                     *                 "level": 1,
+                     *                 "skill": "…"
+                     *               }
+                     *             ],
+                     *             "team": "…"
+                     *           },
+                     *           "rule": {
+                     *             "back_seconds": 1,
+                     *             "hold_seconds": 1,
+                     *             "lower_oldest_seconds": 1,
+                     *             "lower_waiting": 1,
+                     *             "oldest_seconds": 1,
+                     *             "on": true,
+                     *             "team": "…",
+                     *             "texts": {},
+                     *             "waiting": 1
+                     *           },
+                     *           "since": "2026-03-02T09:30:00Z",
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "queues": [
+                     *         {
+                     *           "channel_kind": "…",
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "language": "…",
+                     *           "skills": [
+                     *             {
+                     *               "level": 1,
+                     *               "skill": "…"
+                     *             }
+                     *           ],
+                     *           "team": "…"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OverflowsView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-presence-reasons": {
         parameters: {
             query?: never;
@@ -34155,6 +34476,333 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["AllQueueView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-overflow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "rule": {
+                 *         "back_seconds": 1,
+                 *         "hold_seconds": 1,
+                 *         "lower_oldest_seconds": 1,
+                 *         "lower_waiting": 1,
+                 *         "oldest_seconds": 1,
+                 *         "on": true,
+                 *         "team": "…",
+                 *         "texts": {},
+                 *         "waiting": 1
+                 *       },
+                 *       "version": 1
+                 *     }
+                 */
+                "application/json": components["schemas"]["OverflowEditBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "because": "rule_off",
+                     *       "figures": {
+                     *         "oldest_seconds": 1,
+                     *         "waiting": 1
+                     *       },
+                     *       "on": true,
+                     *       "override": "off",
+                     *       "override_by": "…",
+                     *       "override_until": "2026-03-02T09:30:00Z",
+                     *       "queue": {
+                     *         "channel_kind": "…",
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "language": "…",
+                     *         "skills": [
+                     *           {
+                     *             "level": 1,
+                     *             "skill": "…"
+                     *           }
+                     *         ],
+                     *         "team": "…"
+                     *       },
+                     *       "rule": {
+                     *         "back_seconds": 1,
+                     *         "hold_seconds": 1,
+                     *         "lower_oldest_seconds": 1,
+                     *         "lower_waiting": 1,
+                     *         "oldest_seconds": 1,
+                     *         "on": true,
+                     *         "team": "…",
+                     *         "texts": {},
+                     *         "waiting": 1
+                     *       },
+                     *       "since": "2026-03-02T09:30:00Z",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OverflowView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "override-overflow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "minutes": 1,
+                 *       "state": "off"
+                 *     }
+                 */
+                "application/json": components["schemas"]["OverflowWishBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "because": "rule_off",
+                     *       "figures": {
+                     *         "oldest_seconds": 1,
+                     *         "waiting": 1
+                     *       },
+                     *       "on": true,
+                     *       "override": "off",
+                     *       "override_by": "…",
+                     *       "override_until": "2026-03-02T09:30:00Z",
+                     *       "queue": {
+                     *         "channel_kind": "…",
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "language": "…",
+                     *         "skills": [
+                     *           {
+                     *             "level": 1,
+                     *             "skill": "…"
+                     *           }
+                     *         ],
+                     *         "team": "…"
+                     *       },
+                     *       "rule": {
+                     *         "back_seconds": 1,
+                     *         "hold_seconds": 1,
+                     *         "lower_oldest_seconds": 1,
+                     *         "lower_waiting": 1,
+                     *         "oldest_seconds": 1,
+                     *         "on": true,
+                     *         "team": "…",
+                     *         "texts": {},
+                     *         "waiting": 1
+                     *       },
+                     *       "since": "2026-03-02T09:30:00Z",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OverflowView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-overflow-switches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "at": "2026-03-02T09:30:00Z",
+                     *           "because": "rule_off",
+                     *           "by": "…",
+                     *           "oldest_seconds": 1,
+                     *           "on": true,
+                     *           "waiting": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AllSwitch"];
                 };
             };
             /** @description Unauthorized */

@@ -2871,7 +2871,7 @@ type RiskRuleView struct {
 	Can        ChangeCan `json:"can"`
 	GuidanceEn string    `json:"guidance_en"`
 	GuidanceZh string    `json:"guidance_zh"` // to whoever answers; empty: the usual words
-	Kind       string    `json:"kind"`        // one of "public_exposure", "legal", "account_theft", "payment_loss", "self_harm", "violence", "minors"
+	Kind       string    `json:"kind"`        // one of "public_exposure", "legal", "account_theft", "payment_loss", "self_harm", "violence", "minors", "others_data"
 	People     []string  `json:"people"`
 	Priority   string    `json:"priority"` // that the conversation gets, unless it has a higher one one of "", "high", "urgent"
 	Roles      []string  `json:"roles"`    // who is told, besides the one who has the conversation
@@ -2889,10 +2889,11 @@ type RiskView struct {
 	Contact      string     `json:"contact"`   // the customer's name
 	Conversation *Numbered  `json:"conversation"`
 	ID           string     `json:"id"`
-	Kind         string     `json:"kind"` // one of "public_exposure", "legal", "account_theft", "payment_loss", "self_harm", "violence", "minors"
+	Kind         string     `json:"kind"` // one of "public_exposure", "legal", "account_theft", "payment_loss", "self_harm", "violence", "minors", "others_data"
 	MessageID    string     `json:"message_id"`
-	Note         string     `json:"note"`  // of whoever dealt with it
-	State        string     `json:"state"` // one of "open", "handled", "false_alarm"
+	Note         string     `json:"note"`    // of whoever dealt with it
+	Refusal      string     `json:"refusal"` // of others_data: words in the customer's language by which to refuse; empty else
+	State        string     `json:"state"`   // one of "open", "handled", "false_alarm"
 	Subject      string     `json:"subject"`
 	Words        []string   `json:"words"` // as the customer wrote them; empty where the message was erased
 }
@@ -2909,7 +2910,7 @@ type RiskWordsView struct {
 	At          time.Time `json:"at"`
 	CanQuiet    bool      `json:"can_quiet"` // false where a life may be in danger
 	FalseAlarms int64     `json:"false_alarms"`
-	Kind        string    `json:"kind"`  // one of "public_exposure", "legal", "account_theft", "payment_loss", "self_harm", "violence", "minors"
+	Kind        string    `json:"kind"`  // one of "public_exposure", "legal", "account_theft", "payment_loss", "self_harm", "violence", "minors", "others_data"
 	Quiet       bool      `json:"quiet"` // nothing is raised for them any more
 	Words       string    `json:"words"`
 }
@@ -6169,7 +6170,7 @@ type ListRisksQuery struct {
 	Limit        int64  // how many at most
 	After        string // next of the page before
 	State        string // without it: all one of "open", "handled", "false_alarm"
-	Kind         string // one of "public_exposure", "legal", "account_theft", "payment_loss", "self_harm", "violence", "minors"
+	Kind         string // one of "public_exposure", "legal", "account_theft", "payment_loss", "self_harm", "violence", "minors", "others_data"
 	Conversation string
 }
 

@@ -8561,7 +8561,7 @@ export interface components {
             /** @description to whoever answers; empty: the usual words */
             guidance_zh: string;
             /** @enum {string} */
-            kind: "public_exposure" | "legal" | "account_theft" | "payment_loss" | "self_harm" | "violence" | "minors";
+            kind: "public_exposure" | "legal" | "account_theft" | "payment_loss" | "self_harm" | "violence" | "minors" | "others_data";
             people: string[];
             /**
              * @description that the conversation gets, unless it has a higher one
@@ -8592,10 +8592,12 @@ export interface components {
             conversation: components["schemas"]["Numbered"];
             id: string;
             /** @enum {string} */
-            kind: "public_exposure" | "legal" | "account_theft" | "payment_loss" | "self_harm" | "violence" | "minors";
+            kind: "public_exposure" | "legal" | "account_theft" | "payment_loss" | "self_harm" | "violence" | "minors" | "others_data";
             message_id: string;
             /** @description of whoever dealt with it */
             note: string;
+            /** @description of others_data: words in the customer's language by which to refuse; empty else */
+            refusal: string;
             /** @enum {string} */
             state: "open" | "handled" | "false_alarm";
             subject: string;
@@ -8615,7 +8617,7 @@ export interface components {
             /** Format: int64 */
             false_alarms: number;
             /** @enum {string} */
-            kind: "public_exposure" | "legal" | "account_theft" | "payment_loss" | "self_harm" | "violence" | "minors";
+            kind: "public_exposure" | "legal" | "account_theft" | "payment_loss" | "self_harm" | "violence" | "minors" | "others_data";
             /** @description nothing is raised for them any more */
             quiet: boolean;
             words: string;
@@ -35728,7 +35730,7 @@ export interface operations {
                      *           },
                      *           "guidance_en": "…",
                      *           "guidance_zh": "…",
-                     *           "kind": "minors",
+                     *           "kind": "others_data",
                      *           "people": [
                      *             "…"
                      *           ],
@@ -35845,7 +35847,7 @@ export interface operations {
                      *       },
                      *       "guidance_en": "…",
                      *       "guidance_zh": "…",
-                     *       "kind": "minors",
+                     *       "kind": "others_data",
                      *       "people": [
                      *         "…"
                      *       ],
@@ -35934,7 +35936,7 @@ export interface operations {
                      *           "at": "2026-03-02T09:30:00Z",
                      *           "can_quiet": true,
                      *           "false_alarms": 1,
-                     *           "kind": "minors",
+                     *           "kind": "others_data",
                      *           "quiet": true,
                      *           "words": "…"
                      *         }
@@ -36076,7 +36078,7 @@ export interface operations {
                 after?: string;
                 /** @description without it: all */
                 state?: "open" | "handled" | "false_alarm";
-                kind?: "public_exposure" | "legal" | "account_theft" | "payment_loss" | "self_harm" | "violence" | "minors";
+                kind?: "public_exposure" | "legal" | "account_theft" | "payment_loss" | "self_harm" | "violence" | "minors" | "others_data";
                 conversation?: string;
             };
             header?: never;
@@ -36110,9 +36112,10 @@ export interface operations {
                      *             "number": 20417
                      *           },
                      *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *           "kind": "minors",
+                     *           "kind": "others_data",
                      *           "message_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *           "note": "…",
+                     *           "refusal": "…",
                      *           "state": "false_alarm",
                      *           "subject": "课程打不开",
                      *           "words": [
@@ -36217,9 +36220,10 @@ export interface operations {
                      *         "number": 20417
                      *       },
                      *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *       "kind": "minors",
+                     *       "kind": "others_data",
                      *       "message_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *       "note": "…",
+                     *       "refusal": "…",
                      *       "state": "false_alarm",
                      *       "subject": "课程打不开",
                      *       "words": [
@@ -36311,9 +36315,10 @@ export interface operations {
                      *         "number": 20417
                      *       },
                      *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *       "kind": "minors",
+                     *       "kind": "others_data",
                      *       "message_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *       "note": "…",
+                     *       "refusal": "…",
                      *       "state": "false_alarm",
                      *       "subject": "课程打不开",
                      *       "words": [

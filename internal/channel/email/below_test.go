@@ -42,7 +42,7 @@ func TestWhatStandsBelowAReply(t *testing.T) {
 		require.Len(t, h.s.got, 1)
 		sent := email.Read(h.s.got[0])
 		require.Equal(t, "请重启", sent.ReplyText, "who reads it sees what was written this time")
-		for _, want := range []string{"\n-- \n林岚 Lin\n敬上", "澜学 客服 支持邮箱", "王小明 于 2026年3月2日 09:00 写道：\n> 课程打不开"} {
+		for _, want := range []string{"\n-- \n林岚 Lin\n敬上", "澜学 客服 澜学客服", "王小明 于 2026年3月2日 09:00 写道：\n> 课程打不开"} {
 			require.Contains(t, strings.ReplaceAll(sent.Text, "\r\n", "\n"), want)
 		}
 		require.Contains(t, sent.HTML, "<blockquote")

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -22,6 +23,13 @@ func insertJobs(ctx context.Context, tx *Tx, jobs []Job) error {
 	for len(jobs) > 0 {
 		part := jobs[:min(len(jobs), mostRows)]
 		jobs = jobs[len(part):]
+		// A backup of an old version is restored into tables that do not know who comes
+		// behind, so that is named only where somebody does.
+		columns := "kind, lane, args, run_at, state, uniq, created_at"
+		anyBehind := slices.ContainsFunc(part, func(j Job) bool { return j.Behind })
+		if anyBehind {
+			columns += ", behind"
+		}
 		values := make([]any, 0, 8*len(part))
 		for _, j := range part {
 			args, err := json.Marshal(j.Args)
@@ -36,14 +44,15 @@ func insertJobs(ctx context.Context, tx *Tx, jobs []Job) error {
 			if j.Unique != "" {
 				unique = j.Unique
 			}
-			behind := 0
-			if j.Behind {
-				behind = 1
+			values = append(values, j.Kind, j.Lane, string(args), runAt.UnixMilli(), "ready", unique, tx.now.UnixMilli())
+			switch {
+			case j.Behind:
+				values = append(values, 1)
+			case anyBehind:
+				values = append(values, 0)
 			}
-			values = append(values, j.Kind, j.Lane, string(args), runAt.UnixMilli(), "ready", unique, tx.now.UnixMilli(), behind)
 		}
-		err := tx.put(ctx, "job (kind, lane, args, run_at, state, uniq, created_at, behind)", len(part), values, " ON CONFLICT DO NOTHING")
-		if err != nil {
+		if err := tx.put(ctx, "job ("+columns+")", len(part), values, " ON CONFLICT DO NOTHING"); err != nil {
 			return err
 		}
 	}

@@ -66,7 +66,7 @@ func TestTheSampleWorldIsBelievableAndLoadedOnce(t *testing.T) {
 		namesakes := w.Count("(SELECT name FROM contact WHERE name <> '' GROUP BY name HAVING COUNT(*) > 1) AS alike")
 		require.LessOrEqual(t, namesakes, 8, "few look like one person")
 
-		played, err := parts(w).Queues.Try(w.Ctx, w.Ada, queue.Wish{Zone: "Asia/Shanghai", HeadStarts: map[string]int{queue.Third: 0, queue.Repeat: 300, queue.VIP: 0}})
+		played, err := parts(w).Queues.Try(w.Ctx, w.Ada, queue.Wish{Zone: "Asia/Shanghai", HeadStarts: map[string]int{queue.ThirdContact: 500, queue.Again: 0}})
 		require.NoError(t, err)
 		require.Greater(t, played.All.Waits, 60, "a yesterday that can be played with other weights")
 		require.Positive(t, played.All.Up)

@@ -205,11 +205,11 @@ func wantServed(t *testing.T, cfg config.Config) {
 		}
 	}
 	require.Equal(t, "订单 20417 的收据", got)
+	var most int64 // asked first: the node goes on working, and its facts with it
+	require.NoError(t, n.DB.Read().NewRaw("SELECT MAX(cursor) FROM fact").Scan(t.Context(), &most))
 	newest, err := n.DB.Sequence(context.Background())
 	require.NoError(t, err)
-	var most int64
-	require.NoError(t, n.DB.Read().NewRaw("SELECT MAX(cursor) FROM fact").Scan(t.Context(), &most))
-	require.Equal(t, most, newest)
+	require.GreaterOrEqual(t, newest, most)
 	require.Positive(t, highest)
 }
 

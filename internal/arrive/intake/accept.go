@@ -56,7 +56,7 @@ func (d *Door) Accept(ctx context.Context, in Inbound) (Receipt, error) {
 	if err := d.channels.open(ctx, in.Channel); err != nil {
 		return Receipt{}, err
 	}
-	if in, err = d.open(ctx, in, d.db.Now()); err != nil {
+	if in, _, err = d.open(ctx, in, d.db.Now()); err != nil {
 		return Receipt{}, err
 	}
 	if in.Trust != nil {
@@ -84,16 +84,17 @@ func (d *Door) Accept(ctx context.Context, in Inbound) (Receipt, error) {
 }
 
 // open reads what stands under a signature or in an envelope of a mail that came at
-// some time.
-func (d *Door) open(ctx context.Context, in Inbound, came time.Time) (Inbound, error) {
+// some time, and tells with which keys.
+func (d *Door) open(ctx context.Context, in Inbound, came time.Time) (opened Inbound, as smime.Edition, err error) {
 	if in.Opens == nil || d.safe == nil {
-		return in, nil
+		return in, as, nil
 	}
 	keys, err := d.safe.Keys(ctx, came)
 	if err != nil {
-		return in, err
+		return in, as, err
 	}
-	return checked(tidied(in.Opens(in, keys)))
+	opened, err = checked(tidied(in.Opens(in, keys)))
+	return opened, keys.As, err
 }
 
 var errArrivedMeanwhile = errors.New("the same message arrived at the same time")

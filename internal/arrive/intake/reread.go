@@ -3,9 +3,11 @@ package intake
 import (
 	"context"
 	"errors"
+	"time"
 
 	"anlan/internal/arrive/conversation"
 	"anlan/internal/arrive/invitation"
+	"anlan/internal/arrive/smime"
 	"anlan/internal/arrive/trust"
 	"anlan/internal/fact"
 	"anlan/internal/people/access"
@@ -24,14 +26,24 @@ func (d *Door) Reread(ctx context.Context, who access.Actor, message fact.Messag
 	if err != nil {
 		return err
 	}
-	if in, err = d.open(ctx, in, came); err != nil {
+	for n := 1; ; n++ {
+		err = d.rereadOnce(ctx, who, message, in, came, because)
+		if n == tries || !errors.Is(err, errOtherKeys) {
+			return err
+		}
+	}
+}
+
+func (d *Door) rereadOnce(ctx context.Context, who access.Actor, message fact.MessageID, in Inbound, came time.Time, because string) error {
+	in, as, err := d.open(ctx, in, came)
+	if err != nil {
 		return err
 	}
 	brought, _, err := d.unload(in)
 	if err != nil {
 		return errors.Join(err, d.leave(ctx, brought, ""))
 	}
-	err = d.db.Write(ctx, func(tx *db.Tx) error { return d.reread(ctx, tx, who, message, in, brought, because) })
+	err = d.db.Write(ctx, func(tx *db.Tx) error { return d.reread(ctx, tx, who, message, in, as, brought, because) })
 	if err == nil {
 		return nil
 	}
@@ -41,18 +53,30 @@ func (d *Door) Reread(ctx context.Context, who access.Actor, message fact.Messag
 	return nil
 }
 
-var errUnchanged = errors.New("nothing more was found")
+var (
+	errUnchanged = errors.New("nothing more was found")
+	errOtherKeys = errors.New("keys or authorities changed while a mail was read")
+)
 
-func (d *Door) reread(ctx context.Context, tx *db.Tx, who access.Actor, message fact.MessageID, in Inbound, brought []conversation.Laid, because string) error {
-	other := false
+func (d *Door) reread(ctx context.Context, tx *db.Tx, who access.Actor, message fact.MessageID, in Inbound, as smime.Edition, brought []conversation.Laid, because string) error {
+	var other bool
+	var err error
 	if in.Trust != nil {
-		var err error
 		if other, err = trust.RereadTx(ctx, tx, message, *in.Trust); err != nil {
 			return err
 		}
 	}
 	if !other {
 		return errUnchanged
+	}
+	// The mail is locked by now: whoever read it with newer keys has either committed, or
+	// waits for this one.
+	now, err := smime.EditionOf(ctx, tx)
+	if err != nil {
+		return err
+	}
+	if in.Opens != nil && d.safe != nil && now != as {
+		return errOtherKeys
 	}
 	reading := conversation.Reading{Text: in.Text, HTML: in.HTML, ReplyText: in.ReplyText, Brought: brought, Because: because}
 	if locked := in.Headers[EncryptedHeader]; locked != "" {

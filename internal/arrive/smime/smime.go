@@ -61,6 +61,13 @@ type Keys struct {
 	Own   []Own
 	Roots *x509.CertPool // nil: nobody is believed
 	Came  time.Time      // when the mail came: by it is judged what does not say when it was signed
+	As    Edition        // of which keys and authorities these are
+}
+
+// Edition tells one collection of keys and authorities from another.
+type Edition struct {
+	Keys, Authorities       int
+	NewestKey, NewestBelief string
 }
 
 // MailKey is a key as people see it: what it opens, and never itself.

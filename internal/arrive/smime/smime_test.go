@@ -367,3 +367,26 @@ func TestASignatureWithoutATimeIsJudgedByTheDayOnWhichItsMailCame(t *testing.T) 
 		require.Equal(t, "not_valid_then", reason(late))
 	})
 }
+
+func TestWhoReadWithOlderKeysDoesNotHaveTheLastWord(t *testing.T) {
+	world.Each(t, func(t *testing.T, w *world.World) {
+		r := mails(t, w, "noattr")
+		first := true
+		slow := email.Inbound(w.Mail, file(t, "noattr.eml"))
+		opens := slow.Opens
+		slow.Opens = func(in intake.Inbound, k smime.Keys) intake.Inbound {
+			if first { // while it reads, an authority is believed, and somebody else reads with it
+				first = false
+				_, err := w.Safe.Believe(w.Ctx, w.Ada, file(t, "root.pem"))
+				require.NoError(t, err)
+				require.NoError(t, w.Archive.Reread(w.Ctx, w.Lin, r.Message))
+			}
+			return opens(in, k)
+		}
+		require.NoError(t, w.Door.Reread(w.Ctx, w.Lin, r.Message, slow, ""))
+		require.False(t, first)
+		cards, err := w.Guard.Cards(w.Ctx, []fact.MessageID{r.Message})
+		require.NoError(t, err)
+		require.Equal(t, "trusted", cards[r.Message].Signature.Reason)
+	})
+}

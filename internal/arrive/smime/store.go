@@ -85,6 +85,9 @@ func (s *Safe) opened(r keyRow) (Own, error) {
 // read opens nothing; the others do.
 func (s *Safe) Keys(ctx context.Context, came time.Time) (k Keys, err error) {
 	k = Keys{Came: came, Roots: s.system()}
+	if k.As, err = EditionOf(ctx, s.db.Read()); err != nil { // before they are read: what changes meanwhile is seen
+		return k, err
+	}
 	var rows []struct {
 		keyRow
 		Settings string `bun:"settings"`
@@ -110,6 +113,17 @@ func (s *Safe) Keys(ctx context.Context, came time.Time) (k Keys, err error) {
 		k.Roots.AppendCertsFromPEM([]byte(r.Certificate))
 	}
 	return k, nil
+}
+
+// EditionOf is the edition of the keys and authorities that there are now.
+func EditionOf(ctx context.Context, q db.Asker) (e Edition, err error) {
+	err = q.Ask(`SELECT (SELECT COUNT(*) FROM smime_key), (SELECT COUNT(*) FROM smime_authority),
+		(SELECT COALESCE(MAX(id), '') FROM smime_key), (SELECT COALESCE(MAX(id), '') FROM smime_authority)`).
+		Scan(ctx, &e.Keys, &e.Authorities, &e.NewestKey, &e.NewestBelief)
+	if err != nil {
+		return e, fmt.Errorf("look which keys and authorities there are: %w", err)
+	}
+	return e, nil
 }
 
 // Signer is the key with which a mailbox signs mail of its address now, and the

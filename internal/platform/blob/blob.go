@@ -4,10 +4,10 @@
 package blob
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"hash"
 	"io"
@@ -27,7 +27,10 @@ type Store struct {
 
 // place is where blobs lie. There are two: a folder, and a bucket.
 type place interface {
-	keep(tmp *os.File, sum string, size int64, now time.Time) error
+	// touch makes a blob young again; false where it is not there, or must be kept anew.
+	touch(sum string, now time.Time) (bool, error)
+	// keep tells whether it moved the file away.
+	keep(tmp *os.File, sum string, size int64, now time.Time) (moved bool, err error)
 	open(sum string) (*File, error)
 	put(sum string) (time.Time, error) // when it was put last
 	drop(sum string) error
@@ -45,20 +48,41 @@ type File struct {
 // Clock replaces the wall clock; tests move it by hand. Call it before use.
 func (s *Store) Clock(now func() time.Time) { s.now = now }
 
+// small is up to how many bytes a file is read into memory before it is written: most
+// are, and what is there already, as the picture under every mail of a firm, is not
+// written again.
+const small = 256 << 10
+
 // Put keeps what r gives, at most limit bytes, and returns its SHA-256 in hex.
 func (s *Store) Put(r io.Reader, limit int64) (sum string, size int64, err error) {
+	r = io.LimitReader(r, limit+1)
+	var head bytes.Buffer
+	if _, err := io.CopyN(&head, r, small+1); err != nil && err != io.EOF {
+		return "", 0, fmt.Errorf("keep a file: %w", err)
+	}
+	if size := int64(head.Len()); size <= min(small, limit) {
+		digest := sha256.Sum256(head.Bytes())
+		sum := hex.EncodeToString(digest[:])
+		if there, err := s.place.touch(sum, s.now()); err != nil || there {
+			return sum, size, err
+		}
+	}
 	tmp, err := os.CreateTemp(s.spool, "incoming-*")
 	if err != nil {
 		return "", 0, fmt.Errorf("keep a file: %w", err)
 	}
+	moved := false
 	defer func() {
 		_ = tmp.Close()
-		if removed := os.Remove(tmp.Name()); err == nil && removed != nil && !errors.Is(removed, os.ErrNotExist) {
+		if moved {
+			return
+		}
+		if removed := os.Remove(tmp.Name()); err == nil && removed != nil {
 			err = fmt.Errorf("clear a file away: %w", removed)
 		}
 	}()
 	digest := sha256.New()
-	size, err = io.Copy(io.MultiWriter(tmp, digest), io.LimitReader(r, limit+1))
+	size, err = io.Copy(io.MultiWriter(tmp, digest), io.MultiReader(&head, r))
 	if err != nil {
 		return "", 0, fmt.Errorf("keep a file: %w", err)
 	}
@@ -66,7 +90,8 @@ func (s *Store) Put(r io.Reader, limit int64) (sum string, size int64, err error
 		return "", 0, fault.New(fault.TooLarge, "attachment.too_large", "limit", limit)
 	}
 	sum = hex.EncodeToString(digest.Sum(nil))
-	return sum, size, s.place.keep(tmp, sum, size, s.now())
+	moved, err = s.place.keep(tmp, sum, size, s.now())
+	return sum, size, err
 }
 
 // Get opens a blob for reading.

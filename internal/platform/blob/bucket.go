@@ -83,11 +83,14 @@ func (b *bucket) whole(size int64) (context.Context, context.CancelFunc) {
 	return context.WithTimeout(context.Background(), 2*b.Patience+time.Duration(size>>16)*time.Second)
 }
 
+// touch leaves it to keep.
+func (b *bucket) touch(string, time.Time) (bool, error) { return false, nil }
+
 // keep sends a file whether it is there or not: that dates it anew, and mends
 // one that was damaged.
-func (b *bucket) keep(tmp *os.File, sum string, size int64, _ time.Time) error {
+func (b *bucket) keep(tmp *os.File, sum string, size int64, _ time.Time) (moved bool, err error) {
 	if _, err := tmp.Seek(0, io.SeekStart); err != nil {
-		return fmt.Errorf("read a file again: %w", err)
+		return false, fmt.Errorf("read a file again: %w", err)
 	}
 	opts := minio.PutObjectOptions{ContentType: "application/octet-stream", SendContentMd5: true}
 	if b.Encrypt {
@@ -95,8 +98,8 @@ func (b *bucket) keep(tmp *os.File, sum string, size int64, _ time.Time) error {
 	}
 	ctx, cancel := b.whole(size)
 	defer cancel()
-	_, err := b.client.PutObject(ctx, b.Name, b.key(sum), tmp, size, opts)
-	return b.told("keep a file", err)
+	_, err = b.client.PutObject(ctx, b.Name, b.key(sum), tmp, size, opts)
+	return false, b.told("keep a file", err)
 }
 
 func (b *bucket) open(sum string) (*File, error) {

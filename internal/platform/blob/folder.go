@@ -25,29 +25,44 @@ func (f folder) youth() time.Duration { return time.Minute }
 
 func (f folder) path(sum string) string { return filepath.Join(string(f), sum[:2], sum[2:4], sum) }
 
-func (f folder) keep(tmp *os.File, sum string, _ int64, now time.Time) error {
-	if err := tmp.Sync(); err != nil {
-		return fmt.Errorf("flush a file: %w", err)
+func (f folder) touch(sum string, now time.Time) (bool, error) {
+	err := os.Chtimes(f.path(sum), now, now)
+	if errors.Is(err, fs.ErrNotExist) {
+		return false, nil
 	}
-	path := f.path(sum)
-	if os.Chtimes(path, now, now) == nil { // it is there already, and young again
-		return nil
+	if err != nil {
+		return false, fmt.Errorf("date a file: %w", err)
+	}
+	return true, nil
+}
+
+func (f folder) keep(tmp *os.File, sum string, _ int64, now time.Time) (moved bool, err error) {
+	if err := tmp.Sync(); err != nil {
+		return false, fmt.Errorf("flush a file: %w", err)
+	}
+	if there, err := f.touch(sum, now); err != nil || there {
+		return false, err
 	}
 	if err := os.Chtimes(tmp.Name(), now, now); err != nil {
-		return fmt.Errorf("date a file: %w", err)
+		return false, fmt.Errorf("date a file: %w", err)
 	}
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return fmt.Errorf("make a folder for a file: %w", err)
+	path := f.path(sum)
+	err = os.Rename(tmp.Name(), path)
+	if errors.Is(err, fs.ErrNotExist) {
+		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+			return false, fmt.Errorf("make a folder for a file: %w", err)
+		}
+		err = os.Rename(tmp.Name(), path)
 	}
-	if err := os.Rename(tmp.Name(), path); err != nil {
-		return fmt.Errorf("name a file: %w", err)
+	if err != nil {
+		return false, fmt.Errorf("name a file: %w", err)
 	}
 	dir, err := os.Open(filepath.Dir(path))
 	if err != nil {
-		return fmt.Errorf("flush a folder: %w", err)
+		return true, fmt.Errorf("flush a folder: %w", err)
 	}
 	defer func() { _ = dir.Close() }()
-	return dir.Sync()
+	return true, dir.Sync()
 }
 
 func (f folder) open(sum string) (*File, error) {

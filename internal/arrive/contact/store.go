@@ -105,7 +105,7 @@ func owner(ctx context.Context, tx *db.Tx, list ...Identity) (fact.ContactID, er
 			continue
 		}
 		looks = append(looks, fmt.Sprintf(`SELECT %d AS place, c.id, c.merged_into FROM identity i JOIN contact c ON c.id = i.contact_id
-			WHERE i.kind = ? AND i.scope = ? AND i.value = ? AND i.verified`, n))
+			WHERE i.kind = CAST(? AS TEXT) AND i.scope = ? AND i.value = ? AND i.verified`, n)) // a bare one would be compared with the condition of identity_domain, and planned anew each time
 		args = append(args, i.Kind, i.Scope, i.Value)
 	}
 	if len(looks) == 0 {

@@ -416,7 +416,7 @@ func candidates(ctx context.Context, tx *db.Tx, c card) ([]fact.ContactID, error
 	}
 	for _, i := range c.Identities {
 		for _, value := range slices.Compact([]string{i.Value, respelled(i.Kind, i.Value)}) {
-			if err := look(commonValue, "SELECT contact_id FROM identity WHERE value = ? AND kind = ? AND contact_id <> ?", value, i.Kind, c.ID); err != nil {
+			if err := look(commonValue, "SELECT contact_id FROM identity WHERE value = ? AND kind = CAST(? AS TEXT) AND contact_id <> ?", value, i.Kind, c.ID); err != nil {
 				return nil, err
 			}
 		}

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"regexp"
 	"strconv"
 	"strings"
 	"sync"
@@ -184,7 +185,14 @@ func padded(n int) int {
 	}
 }
 
+// looked are the places where SQLite would look at a value to plan by it, and so plan the
+// statement anew whenever another is put there: a sign before it keeps it from looking.
+var looked = regexp.MustCompile(`\b(LIMIT|OFFSET|LIKE) \?`)
+
 func filled(dialect Dialect, query, lengths string) string {
+	if dialect == SQLite {
+		query = looked.ReplaceAllString(query, "$1 +?")
+	}
 	var b strings.Builder
 	n := 0
 	place := func() {

@@ -33,6 +33,13 @@ func TestAQuestionGivesWhatItsValuesAskFor(t *testing.T) {
 		require.Len(t, names("a"), 1)
 		require.Len(t, names("a", "b", "x"), 2)
 		require.Equal(t, "it's ?", names("c", "x", "y", "z", "q")[0].Value)
+		for n := range 4 { // a limit and a likeness are no reason to plan anew, and hold as they are given
+			var found []string
+			require.NoError(t, d.Ask("SELECT name FROM setting WHERE value LIKE ? ORDER BY name LIMIT ? OFFSET ?", "%", n, 1).Scan(ctx, &found))
+			require.Len(t, found, min(n, 2))
+			require.NoError(t, d.Ask("SELECT name FROM setting WHERE value LIKE ? ORDER BY name LIMIT ?", "it%", n+1).Scan(ctx, &found))
+			require.Equal(t, []string{"c"}, found)
+		}
 		var value string
 		require.NoError(t, d.Ask("SELECT value FROM setting WHERE name = ? AND value <> ?", "b", "x").Scan(ctx, &value))
 		require.Equal(t, "2", value)

@@ -172,8 +172,8 @@ func (b *Board) contacts(ctx context.Context, q db.Reader, m conversation.Matter
 	err = q.Ask(`SELECT created_at FROM conversation WHERE contact_id = ? AND last_message_at >= ? AND created_at >= ?
 		UNION ALL
 		SELECT f.at FROM conversation c JOIN fact f ON f.conversation_id = c.id AND f.conversation_id <> ''
-			WHERE c.contact_id = ? AND c.last_message_at >= ? AND f.at >= ? AND f.name = ? AND f.data LIKE ?`,
-		m.Contact, since, since, m.Contact, since, since, fact.ConversationReopened{}.Name(), `%"customer_wrote"%`).Scan(ctx, &times)
+			WHERE c.contact_id = ? AND c.last_message_at >= ? AND f.at >= ? AND f.name = ? AND f.data LIKE '%"customer_wrote"%'`,
+		m.Contact, since, since, m.Contact, since, since, fact.ConversationReopened{}.Name()).Scan(ctx, &times)
 	if err != nil {
 		return 0, 0, fmt.Errorf("how often has %s come to us: %w", m.Contact, err)
 	}

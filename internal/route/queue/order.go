@@ -240,20 +240,50 @@ func (b *Board) Of(ctx context.Context, who access.Actor, id fact.ConversationID
 	if err := who.Require(access.ConversationView); err != nil {
 		return p, it, 0, false, err
 	}
-	own, err := placeOf(ctx, b.db.Read(), id)
-	if err != nil || own == nil {
+	if p, it, waits, err = b.Stands(ctx, id); err != nil || !waits {
 		return p, it, 0, false, err
 	}
+	ahead, err = b.Ahead(ctx, p)
+	return p, it, ahead, true, err
+}
+
+// Stands is where a conversation waits; false when it does not.
+func (b *Board) Stands(ctx context.Context, id fact.ConversationID) (p Standing, it Queue, waits bool, err error) {
+	own, err := placeOf(ctx, b.db.Read(), id)
+	if err != nil || own == nil {
+		return p, it, false, err
+	}
 	if it, err = b.Get(ctx, own.Queue); err != nil {
-		return p, it, 0, false, err
+		return p, it, false, err
 	}
 	s, err := b.Settings(ctx)
 	if err != nil {
-		return p, it, 0, false, err
+		return p, it, false, err
 	}
-	p = Standing{*own, s.Target(it.ChannelKind)}
-	ahead, err = b.Ahead(ctx, p)
-	return p, it, ahead, true, err
+	return Standing{*own, s.Target(it.ChannelKind)}, it, true, nil
+}
+
+// Waiting is how many wait in a queue.
+func (b *Board) Waiting(ctx context.Context, id fact.QueueID) (n int, err error) {
+	if err := b.db.Ask("SELECT COUNT(*) FROM place WHERE queue_id = ?", id).Scan(ctx, &n); err != nil {
+		return 0, fmt.Errorf("count who waits in queue %s: %w", id, err)
+	}
+	return n, nil
+}
+
+// Behind is how many of its queue are taken after a place, counted up to a limit.
+func (b *Board) Behind(ctx context.Context, p Standing, limit int) (n int, err error) {
+	if p.Overdue(b.db.Now()) {
+		err = b.db.Ask("SELECT COUNT(*) FROM (SELECT 1 AS one FROM place WHERE queue_id = ? AND (arrived, conversation_id) > (?, ?) LIMIT ?) AS behind",
+			p.Queue, p.Arrived.UnixMilli(), p.Conversation, limit).Scan(ctx, &n)
+	} else {
+		err = b.db.Ask("SELECT COUNT(*) FROM (SELECT 1 AS one FROM place WHERE queue_id = ? AND (counts_from, conversation_id) > (?, ?) AND arrived > ? LIMIT ?) AS behind",
+			p.Queue, p.CountsFrom.UnixMilli(), p.Conversation, b.overdueLine(p.Target), limit).Scan(ctx, &n)
+	}
+	if err != nil {
+		return 0, fmt.Errorf("count who is behind %s: %w", p.Conversation, err)
+	}
+	return n, nil
 }
 
 // Ahead is how many of its queue are taken before a place.

@@ -133,6 +133,14 @@ func TestTheRouterAndThePlayHaveOneOrder(t *testing.T) {
 				heads, err := h.board.Heads(h.Ctx, s, []fact.TeamID{q.Team}, q.ID)
 				require.NoError(t, err)
 				require.Equal(t, list[0].Conversation, heads[0].Conversation)
+				for i, one := range list { // who stands where is the same from both ends
+					ahead, err := h.board.Ahead(h.Ctx, one)
+					require.NoError(t, err)
+					require.Equal(t, i, ahead)
+					behind, err := h.board.Behind(h.Ctx, one, 7)
+					require.NoError(t, err)
+					require.Equal(t, min(7, len(list)-1-i), behind)
+				}
 			}
 			h.Pass(3 * time.Minute)
 		}

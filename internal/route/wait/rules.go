@@ -188,8 +188,8 @@ func corrected(e Expectation, lately []come) Expectation {
 	return e
 }
 
-// simple is what simpler methods say.
-func simple(passed []queue.Passed, waiting []queue.Standing, now time.Time) Simple {
+// simple is what simpler methods say of who was taken.
+func simple(passed []queue.Passed) Simple {
 	s := Simple{Last: -1, First: -1, Usual: -1}
 	var sum time.Duration
 	var n time.Duration
@@ -206,12 +206,20 @@ func simple(passed []queue.Passed, waiting []queue.Standing, now time.Time) Simp
 	if n > 0 {
 		s.Usual = sum / n
 	}
+	return s
+}
+
+// oldest are the two who wait longest.
+func oldest(waiting []queue.Standing) (two [2]queue.Standing) {
 	for _, w := range waiting {
-		if age := now.Sub(w.Entered); age > s.First {
-			s.First = age
+		switch {
+		case two[0].Conversation == "" || w.Entered.Before(two[0].Entered):
+			two = [2]queue.Standing{w, two[0]}
+		case two[1].Conversation == "" || w.Entered.Before(two[1].Entered):
+			two[1] = w
 		}
 	}
-	return s
+	return two
 }
 
 // Announced is how an expectation is told: whole minutes up to ten, then steps of

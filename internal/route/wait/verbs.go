@@ -3,22 +3,24 @@ package wait
 import (
 	"context"
 	"fmt"
+	"sync/atomic"
 	"time"
 
 	"anlan/internal/fact"
+	"anlan/internal/kit/queueing"
 	"anlan/internal/people/access"
 	"anlan/internal/platform/db"
 	"anlan/internal/route/queue"
 )
 
-// known is the pace of a queue as it was a moment ago.
+// known is how a queue moved a moment ago.
 type known struct {
-	at      time.Time
-	passed  []queue.Passed
-	waiting []queue.Standing
-	target  time.Duration
-	lately  []come
-	work    work
+	at     time.Time
+	pace   queueing.Pace
+	simple Simple
+	oldest [2]queue.Standing // who waits longest of those seen, and who next
+	lately []come
+	total  atomic.Int64 // how many wait, with those that came since
 }
 
 // Of is how long a conversation will wait, with where it waits; false when it does not.
@@ -32,51 +34,80 @@ func (o *Office) Of(ctx context.Context, who access.Actor, c fact.ConversationID
 }
 
 func (o *Office) expect(ctx context.Context, place queue.Standing, ahead int) (Expectation, error) {
-	k, err := o.know(ctx, place.Queue, place.Target)
+	k, _, err := o.know(ctx, place.Queue, place.Target)
 	if err != nil {
 		return Expectation{}, err
 	}
-	now := o.db.Now()
-	life := lifeOf(place.Target)
-	before := make([]queue.Standing, 0, len(k.waiting))
-	for _, w := range k.waiting {
-		if w.Conversation != place.Conversation {
-			before = append(before, w)
-		}
-	}
-	list := stays(k.passed, k.waiting)
-	from := now.Add(-lookBack * life)
-	e := expected(steady(paceOf(list, from, now, life), paceOf(list, from, now, longer*life), k.work), ahead, simple(k.passed, before, now))
-	e = corrected(e, k.lately)
-	e.Queue = place.Queue
-	return e, nil
+	return k.expect(place, ahead, o.db.Now()), nil
 }
 
-// know reads how a queue has moved, and remembers it for a moment.
-func (o *Office) know(ctx context.Context, id fact.QueueID, target time.Duration) (*known, error) {
+func (k *known) expect(place queue.Standing, ahead int, now time.Time) Expectation {
+	s := k.simple
+	first := k.oldest[0]
+	if first.Conversation == place.Conversation {
+		first = k.oldest[1]
+	}
+	if first.Conversation != "" {
+		s.First = now.Sub(first.Entered)
+	}
+	e := corrected(expected(k.pace, ahead, s), k.lately)
+	e.Queue = place.Queue
+	return e
+}
+
+// know reads how a queue has moved, and remembers it for a moment; fresh = it was read
+// now.
+func (o *Office) know(ctx context.Context, id fact.QueueID, target time.Duration) (k *known, fresh bool, err error) {
 	now := o.db.Now()
 	if k, is := o.paces.Load(id); is && now.Sub(k.(*known).at).Abs() <= freshFor {
-		return k.(*known), nil
+		return k.(*known), false, nil
 	}
-	passed, err := o.queues.Departures(ctx, id, now.Add(-lookBack*lifeOf(target)), mostSeen)
+	life := lifeOf(target)
+	passed, err := o.queues.Departures(ctx, id, now.Add(-lookBack*life), mostSeen)
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	waiting, err := o.queues.Places(ctx, access.System, id, 0, mostSeen)
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
-	lately, err := latelyOf(ctx, o.db.Read(), id)
+	total := len(waiting)
+	if total == mostSeen {
+		if total, err = o.queues.Waiting(ctx, id); err != nil {
+			return nil, false, err
+		}
+	}
+	k = &known{at: now, simple: simple(passed), oldest: oldest(waiting)}
+	k.total.Store(int64(total))
+	if k.lately, err = latelyOf(ctx, o.db.Read(), id); err != nil {
+		return nil, false, err
+	}
+	hands, err := workOf(ctx, o.db.Read(), id, now.Add(-longer*life), now)
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
-	hands, err := workOf(ctx, o.db.Read(), id, now.Add(-longer*lifeOf(target)), now)
-	if err != nil {
-		return nil, err
-	}
-	k := &known{lately: lately, work: hands, at: now, passed: passed, waiting: waiting, target: target}
+	list := stays(passed, waiting)
+	from := now.Add(-lookBack * life)
+	k.pace = steady(paceOf(list, from, now, life), paceOf(list, from, now, longer*life), hands)
 	o.paces.Store(id, k)
-	return k, nil
+	return k, true, nil
+}
+
+// ahead is how many are taken before somebody who came just now. In a long line it is
+// counted from its end, where who comes mostly stands, and leaves out who came or left
+// within the moment for which a pace is remembered.
+func (o *Office) ahead(ctx context.Context, k *known, fresh bool, place queue.Standing) (int, error) {
+	total := k.total.Load()
+	if !fresh {
+		total = k.total.Add(1)
+	}
+	if total > long {
+		behind, err := o.queues.Behind(ctx, place, long)
+		if err != nil || behind < long {
+			return max(0, int(total)-1-behind), err
+		}
+	}
+	return o.queues.Ahead(ctx, place)
 }
 
 // workOf reads what is in hand of a queue, and what was done of it.
@@ -103,14 +134,19 @@ func latelyOf(ctx context.Context, q db.Asker, id fact.QueueID) (list []come, er
 
 // Queued keeps what is expected of a wait that begins.
 func (o *Office) Queued(ctx context.Context, f fact.ConversationQueued) error {
-	place, _, ahead, waits, err := o.queues.Of(ctx, access.System, f.Conversation)
+	place, _, waits, err := o.queues.Stands(ctx, f.Conversation)
 	if err != nil || !waits || place.Queue != f.Queue {
 		return err
 	}
-	e, err := o.expect(ctx, place, ahead)
+	k, fresh, err := o.know(ctx, place.Queue, place.Target)
 	if err != nil {
 		return err
 	}
+	ahead, err := o.ahead(ctx, k, fresh, place)
+	if err != nil {
+		return err
+	}
+	e := k.expect(place, ahead, o.db.Now())
 	return o.db.Write(ctx, func(tx *db.Tx) error {
 		_, err := tx.Ask(`INSERT INTO forecast (conversation_id, entered_at, queue_id, at, ahead, method, half_ms, most_ms, mean_ms, pace_ms, last_ms, first_ms, usual_ms)
 			SELECT CAST(? AS TEXT), CAST(? AS BIGINT), CAST(? AS TEXT), CAST(? AS BIGINT), CAST(? AS INTEGER), CAST(? AS TEXT), CAST(? AS BIGINT), CAST(? AS BIGINT), CAST(? AS BIGINT), CAST(? AS BIGINT), CAST(? AS BIGINT), CAST(? AS BIGINT), CAST(? AS BIGINT)

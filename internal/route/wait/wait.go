@@ -105,6 +105,7 @@ const (
 	longer    = 8                // times that long is what holds the pace of the moment
 	lookBack  = 24               // half-lives
 	mostSeen  = 500              // departures that are looked at
+	long      = 200              // from how many on the one who comes is counted from the end of the line
 	freshFor  = 5 * time.Second  // how long the pace of a queue is taken for true
 	pointsMax = 500
 	keptFor   = 90 * 24 * time.Hour

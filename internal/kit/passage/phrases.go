@@ -10,9 +10,10 @@ import (
 // beginning lets it have begun before.
 type Phrases struct {
 	next  map[edge]int32
-	first [128]int32 // next of the beginning, for letters that most places have
-	ends  []ending   // of each state
-	begun bool       // some may have begun before
+	begin [1 << 10]uint64 // by what letter of the first 65,536 some phrase begins
+	pairs [128][2]uint64  // and by what second letter it goes on, of those of English
+	ends  []ending        // of each state
+	begun bool            // some may have begun before
 }
 
 type edge struct {
@@ -56,9 +57,40 @@ func (p *Phrases) Add(phrase string, number int) {
 	}
 	p.ends[state] = e
 	p.begun = p.begun || e.begun
-	if r := plain(letters[0]); r < 128 {
-		p.first[r] = p.next[edge{0, r}]
+	first := plain(letters[0])
+	if first < 1<<16 {
+		p.begin[first>>6] |= 1 << (first & 63)
 	}
+	if first >= 128 {
+		return
+	}
+	if len(letters) == 1 {
+		p.pairs[first] = [2]uint64{^uint64(0), ^uint64(0)}
+	} else if second := plain(letters[1]); second < 128 {
+		p.pairs[first][second>>6] |= 1 << (second & 63)
+	}
+}
+
+// blank makes one of all kinds of blank.
+func blank(r rune) rune {
+	if r == '\t' || r == '\n' || r == '\r' {
+		return ' '
+	}
+	return r
+}
+
+// mayBegin tells whether a phrase may begin at a place: most places are seen not to at
+// once.
+func (p *Phrases) mayBegin(text []rune, from int) bool {
+	first := blank(text[from])
+	if first < 1<<16 && p.begin[first>>6]&(1<<(first&63)) == 0 {
+		return false
+	}
+	if first >= 128 || from+1 == len(text) || text[from+1] >= 128 {
+		return true
+	}
+	second := blank(text[from+1])
+	return p.pairs[first][second>>6]&(1<<(second&63)) != 0
 }
 
 // Hit is a phrase in a text, from a code point up to another.
@@ -84,17 +116,16 @@ func (p *Phrases) Find(text *Passage, hits []Hit) []Hit {
 
 // Longest is where the longest phrase ends that begins at a place.
 func (p *Phrases) Longest(text *Passage, from int) (to, number int) {
-	start := text.Plain[from]
-	begins := from == 0 || !Spaced(start) || !Spaced(text.Plain[from-1])
-	if !begins && !p.begun || start < 128 && p.first[start] == 0 {
+	if !p.mayBegin(text.Plain, from) {
+		return 0, 0
+	}
+	begins := from == 0 || !Spaced(text.Plain[from]) || !Spaced(text.Plain[from-1])
+	if !begins && !p.begun {
 		return 0, 0
 	}
 	state, spaced := int32(0), false
 	for i := from; i < len(text.Plain); i++ {
-		r := text.Plain[i]
-		if r == '\t' || r == '\n' || r == '\r' {
-			r = ' '
-		}
+		r := blank(text.Plain[i])
 		next, is := p.next[edge{state, r}]
 		if !is {
 			if r == ' ' && spaced {

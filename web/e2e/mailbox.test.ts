@@ -130,6 +130,35 @@ test("a mailbox that cannot answer, or not sign as it should, says so and what t
   world.expectCalm();
 });
 
+test("what stands unsaved in the form stays while a switch below it is saved, and a colleague's change comes in beside it", async () => {
+  const mailbox = await api.post<Channel>("/v1/channels", { kind: "email", name: "Seeds", settings: { address: "seeds@example.com", from_name: "Seeds", imap: { host: "127.0.0.1", port: room.port, security: "none", user: "seeds", password: "open-sesame" } } });
+  const { page, words } = await agentIn("zh-CN");
+  await page.goto(`${world.desk.url}/settings/channels/${mailbox.id}`);
+  const name = page.getByLabel(words.desk("channels.name"), { exact: true });
+  const sender = page.getByLabel(words.desk("channels.fromName"));
+  const user = page.getByRole("group", { name: words.desk("channels.imap") }).getByLabel(words.desk("channels.user"));
+  await name.fill("种子铺");
+  await user.fill("seeds-of-the-house");
+
+  await page.getByRole("switch", { name: words.desk("outgoing.quote") }).click();
+  await page.getByText(words.desk("act.saved")).first().waitFor();
+  await expect.poll(() => page.getByRole("switch", { name: words.desk("outgoing.quote") }).getAttribute("aria-checked")).toBe("true");
+  expect([await name.inputValue(), await user.inputValue()]).toEqual(["种子铺", "seeds-of-the-house"]);
+
+  await api.patch(`/v1/channels/${mailbox.id}`, { settings: { from_name: "Seeds and bulbs" } });
+  await expect.poll(() => sender.inputValue()).toBe("Seeds and bulbs");
+  expect([await name.inputValue(), await user.inputValue()]).toEqual(["种子铺", "seeds-of-the-house"]);
+
+  await page.getByRole("button", { name: words.desk("channels.save"), exact: true }).click();
+  await page.getByRole("heading", { name: "种子铺" }).waitFor();
+  await api.patch(`/v1/channels/${mailbox.id}`, { name: "Seeds of ours" }); // saved boxes are touched no more
+  await expect.poll(() => name.inputValue()).toBe("Seeds of ours");
+  const now = await api.get<Channel & { settings: { quote?: boolean; from_name: string; imap: { user: string; password: string } } }>(`/v1/channels/${mailbox.id}`);
+  expect(now.settings).toMatchObject({ quote: true, from_name: "Seeds and bulbs", imap: { user: "seeds-of-the-house" } });
+  expect(now.settings.imap.password).not.toBe("");
+  world.expectCalm();
+});
+
 test("a reply says how far it came: sent, arrived, come back, or nobody knows", async () => {
   const mailbox = await api.post<Channel>("/v1/channels", { kind: "email", name: "Support", settings: { address: "support@example.com", smtp: { host: "127.0.0.1", port: box.port, security: "none" } } });
   box.login = undefined;

@@ -1,5 +1,6 @@
 import { Button, Form, Input, InputNumber, Select } from "antd";
 import type { Channel, ChannelSettings } from "../../api";
+import { useKeptForm } from "../../ui/useKeptForm";
 import { useWords } from "../../words";
 import { TrySmtp, useTrySmtp } from "./TrySmtp";
 import { useChangeChannel } from "./useChannel";
@@ -13,11 +14,16 @@ const inPorts = { starttls: 143, tls: 993, none: 143 };
 export function EmailForm({ channel }: { channel: Channel }) {
   const { t } = useWords();
   const change = useChangeChannel(channel);
-  const [form] = Form.useForm<Fields>();
   const { settings } = channel;
-  const edit = ({ name, ...rest }: Fields) => ({ name, settings: { ...settings, ...rest } });
-  const save = (fields: Fields) => change.mutate(edit(fields));
-  const attempt = useTrySmtp(channel.id, async () => change.mutateAsync(edit(await form.validateFields())));
+  const initial = {
+    name: channel.name, address: settings.address, from_name: settings.from_name,
+    smtp: { ...settings.smtp, port: settings.smtp?.port || ports.starttls, security: settings.smtp?.security || "starttls" },
+    imap: { ...settings.imap, port: settings.imap?.port || inPorts.tls, security: settings.imap?.security || "tls", folder: settings.imap?.folder || "INBOX", begin: settings.imap?.begin || "now" },
+  };
+  const { form, saved } = useKeptForm<Fields>(channel.version, initial);
+  const edit = ({ name, ...rest }: Fields) => ({ name, settings: rest });
+  const save = (fields: Fields) => change.mutate(edit(fields), { onSuccess: saved });
+  const attempt = useTrySmtp(channel.id, async () => saved(await change.mutateAsync(edit(await form.validateFields()))));
   const providers = useProviders();
   const choose = (key: string) => {
     const found = providers.find((each) => each.key === key);
@@ -27,8 +33,7 @@ export function EmailForm({ channel }: { channel: Channel }) {
   const moved = (security: keyof typeof ports) => form.setFieldValue(["smtp", "port"], ports[security]);
   return (
     <Form
-      name="channel" form={form} layout="vertical" requiredMark={false} disabled={!channel.can.change} onFinish={save} key={channel.version}
-      initialValues={{ name: channel.name, address: settings.address, from_name: settings.from_name, smtp: { ...settings.smtp, port: settings.smtp?.port || ports.starttls, security: settings.smtp?.security || "starttls" }, imap: { ...settings.imap, port: settings.imap?.port || inPorts.tls, security: settings.imap?.security || "tls", folder: settings.imap?.folder || "INBOX", begin: settings.imap?.begin || "now" } }}
+      name="channel" form={form} layout="vertical" requiredMark={false} disabled={!channel.can.change} onFinish={save} initialValues={initial}
     >
       <Form.Item name="name" label={t("channels.name")} rules={[{ required: true, message: t("field.nameMissing") }]}><Input /></Form.Item>
       <div className="form-row">

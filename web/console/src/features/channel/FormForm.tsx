@@ -1,5 +1,6 @@
 import { Button, Checkbox, Form, Input, Select } from "antd";
 import type { Channel, ChannelSettings } from "../../api";
+import { useKeptForm } from "../../ui/useKeptForm";
 import { locales, useWords } from "../../words";
 import { Logo } from "./Logo";
 import { Mailbox } from "./Mailbox";
@@ -13,11 +14,12 @@ export function FormForm({ channel }: { channel: Channel }) {
   const { t } = useWords();
   const change = useChangeChannel(channel);
   const { settings } = channel;
-  const save = ({ name, questions, ...rest }: Fields) => change.mutate({ name, settings: { ...rest, fields: toFields(questions) } });
+  const initial = { ...settings, name: channel.name, colour: settings.colour || "#0f766e", questions: toQuestions(settings.fields) };
+  const { form, saved } = useKeptForm<Fields>(channel.version, initial);
+  const save = ({ name, questions, ...rest }: Fields) => change.mutate({ name, settings: { ...rest, fields: toFields(questions) } }, { onSuccess: saved });
   return (
     <Form
-      name="channel" layout="vertical" requiredMark={false} disabled={!channel.can.change} onFinish={save} key={channel.version}
-      initialValues={{ ...settings, name: channel.name, colour: settings.colour || "#0f766e", questions: toQuestions(settings.fields) }}
+      name="channel" form={form} layout="vertical" requiredMark={false} disabled={!channel.can.change} onFinish={save} initialValues={initial}
     >
       <div className="form-row">
         <Form.Item name="name" label={t("channels.name")} rules={[{ required: true, message: t("field.nameMissing") }]}><Input /></Form.Item>

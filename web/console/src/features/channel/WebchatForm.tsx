@@ -1,5 +1,6 @@
 import { Button, Checkbox, Form, Input, InputNumber, Select } from "antd";
 import type { Channel, ChannelSettings } from "../../api";
+import { useKeptForm } from "../../ui/useKeptForm";
 import { locales, useWords } from "../../words";
 import { Logo } from "./Logo";
 import { Mailbox } from "./Mailbox";
@@ -18,20 +19,20 @@ const positions = ["right", "left"] as const;
 export function WebchatForm({ channel }: { channel: Channel }) {
   const { t } = useWords();
   const change = useChangeChannel(channel);
-  const [form] = Form.useForm<Fields>();
   const { settings } = channel;
+  const initial = {
+    name: channel.name, allowed_origins: settings.allowed_origins ?? [], greeting: settings.greeting ?? {}, title: settings.title ?? {}, colour: settings.colour || "#0f766e",
+    look: settings.look ?? { theme: "auto", position: "right", radius: 18, launcher: {}, logo: "" }, sound: !settings.look?.quiet,
+    before: settings.before ?? { asks: false, intro: {} }, questions: toQuestions(settings.before?.fields ?? undefined),
+    identity: { ...settings.identity, attributes: settings.identity?.attributes ?? [] }, continuing: settings.continuing ?? { mailbox: "", minutes: 10, page: "" },
+  };
+  const { form, saved } = useKeptForm<Fields>(channel.version, initial);
   const save = ({ name, questions, sound, ...rest }: Fields) => change.mutate({
     name, settings: { ...rest, look: { ...rest.look, quiet: !sound }, before: { ...rest.before, fields: toFields(questions) } },
-  });
+  }, { onSuccess: saved });
   return (
     <Form
-      name="channel" form={form} layout="vertical" requiredMark={false} disabled={!channel.can.change} onFinish={save} key={channel.version}
-      initialValues={{
-        name: channel.name, allowed_origins: settings.allowed_origins ?? [], greeting: settings.greeting ?? {}, title: settings.title ?? {}, colour: settings.colour || "#0f766e",
-        look: settings.look ?? { theme: "auto", position: "right", radius: 18, launcher: {}, logo: "" }, sound: !settings.look?.quiet,
-        before: settings.before ?? { asks: false, intro: {} }, questions: toQuestions(settings.before?.fields ?? undefined),
-        identity: { ...settings.identity, attributes: settings.identity?.attributes ?? [] }, continuing: settings.continuing ?? { mailbox: "", minutes: 10, page: "" },
-      }}
+      name="channel" form={form} layout="vertical" requiredMark={false} disabled={!channel.can.change} onFinish={save} initialValues={initial}
     >
       <div className="with-preview">
         <div>

@@ -1,6 +1,7 @@
 import { Button, Form, Input, Select } from "antd";
 import { asFault, type Contact, type Tier } from "../../api";
 import { say } from "../../ui/say";
+import { useKeptForm } from "../../ui/useKeptForm";
 import { zones } from "../../ui/zones";
 import { useWords } from "../../words";
 import { faultWords } from "../../words/fault";
@@ -11,13 +12,13 @@ interface Fields { name: string; tier: Tier; locale: string; time_zone: string }
 export function ContactForm({ contact }: { contact: Contact }) {
   const { t } = useWords();
   const change = useChangeContact(contact.id);
-  const [form] = Form.useForm<Fields>();
+  const { form, saved } = useKeptForm<Fields>(contact.version, contact);
   const save = (fields: Fields) => change.mutate({ ...fields, locale: fields.locale ?? "", time_zone: fields.time_zone ?? "", version: contact.version }, {
-    onSuccess: () => say.done(t("act.saved")),
+    onSuccess: (row) => { saved(row); say.done(t("act.saved")); },
     onError: (cause) => say.bad(faultWords(t, asFault(cause))),
   });
   return (
-    <Form name="contact" form={form} layout="vertical" disabled={!contact.can.change} onFinish={save} key={contact.version} initialValues={contact} requiredMark={false}>
+    <Form name="contact" form={form} layout="vertical" disabled={!contact.can.change} onFinish={save} initialValues={contact} requiredMark={false}>
       <Form.Item name="name" label={t("contact.name")}><Input maxLength={200} /></Form.Item>
       <div className="form-row">
         <Form.Item name="tier" label={t("contact.tier")}>

@@ -50,7 +50,7 @@ export default function ContactCard() {
   return (
     <Page title={name} acts={<>{permissions.includes("contact.merge") && <Button onClick={() => setMerging(true)}>{t("alike.mergeOpen")}</Button>}{mayBegin && <Button type="primary" aria-keyshortcuts="c" onClick={() => setBeginning(true)}>{t("command.conversation.begin")}</Button>}</>}>
       <Alike id={id} />
-      <Section title={t("contact.card")}><ContactForm contact={contact} /></Section>
+      <Section title={t("contact.card")}><ContactForm contact={contact} key={contact.id} /></Section>
       <Section title={t("contact.reach")}><IdentityEditor contact={contact} key={contact.id} /></Section>
       <Suspense fallback={<Shimmer rows={3} height={20} />}>
         <Section title={t("belonging.title")}><Belonging contact={contact} /></Section>

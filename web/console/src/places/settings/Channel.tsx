@@ -31,7 +31,7 @@ export default function Channel() {
   return (
     <>
       <p className="crumb"><Link to="/settings/channels"><LeftOutlined aria-hidden /> {t("settings.channels")}</Link></p>
-      <Loaded query={query} refused={t("channels.refused")}>{(channel) => <Card channel={channel} />}</Loaded>
+      <Loaded query={query} refused={t("channels.refused")}>{(channel) => <Card key={channel.id} channel={channel} />}</Loaded>
     </>
   );
 }
@@ -54,7 +54,7 @@ function Card({ channel }: { channel: ChannelCard }) {
       </Section>
       {channel.kind === "email" && <Section title={t("channels.grant")} lead={t("channels.grantLead")}><Grant channel={channel} /></Section>}
       {channel.kind === "email" && <Section title={t("outgoing.title")} lead={t("outgoing.lead")}><Outgoing channel={channel} /></Section>}
-      {channel.kind === "email" && <Section title={t("autoReply.title")} lead={t("autoReply.lead")}><AutoReply channel={channel} key={channel.id} /></Section>}
+      {channel.kind === "email" && <Section title={t("autoReply.title")} lead={t("autoReply.lead")}><AutoReply channel={channel} /></Section>}
       {channel.kind === "email" && channel.can.change && <Section title={t("dkim.title")} lead={t("dkim.lead")}><Signing channel={channel} /></Section>}
       {channel.kind === "email" && channel.can.change && <Section title={t("trust.receiver.title")} lead={t("trust.receiver.lead")}><Receiver channel={channel} /></Section>}
       {channel.kind === "email" && channel.can.change && <Section title={t("smimeKeys.title")} lead={t("smimeKeys.lead")}><MailKeys channel={channel} /></Section>}

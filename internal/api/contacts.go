@@ -138,6 +138,7 @@ type contactEdit struct {
 		Attributes map[string]any `json:"attributes,omitempty"`
 		Fields     field.Values   `json:"fields,omitempty" doc:"values of the house's own fields, by key; null clears one"`
 		Tags       *[]string      `json:"tags,omitempty" doc:"all of them"`
+		Automatic  *bool          `json:"automatic,omitempty" doc:"whether a machine writes from there, and nobody"`
 		Version    int            `json:"version,omitempty"`
 
 		Organisation *fact.OrganisationID `json:"organisation,omitempty" doc:"the id of where they belong; empty for nowhere"`
@@ -168,7 +169,7 @@ func (e *Edge) changeContact(ctx context.Context, who access.Actor, in *contactE
 		}
 	}
 	return e.Contacts.Change(ctx, who, in.ID, contact.Edit{
-		Name: b.Name, Tier: b.Tier, Locale: b.Locale, TimeZone: b.TimeZone, Attributes: b.Attributes, Fields: b.Fields, Version: b.Version,
+		Name: b.Name, Tier: b.Tier, Locale: b.Locale, TimeZone: b.TimeZone, Automatic: b.Automatic, Attributes: b.Attributes, Fields: b.Fields, Version: b.Version,
 		Tags: b.Tags, Organisation: b.Organisation,
 	})
 }

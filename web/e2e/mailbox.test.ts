@@ -213,6 +213,11 @@ Message-ID: ${/^Message-ID:\s*(<[^>]+>)/im.exec(mail)![1]!}
   await gone.bubble.getByText(words.desk("delivery.todo.address_unknown")).waitFor();
   await page.locator(".identity-mark.is-bounced").waitFor();
 
+  const stray = await api.mail(mailbox.key, "Return-Path: <>\nFrom: MAILER-DAEMON@nowhere.example\nTo: support@example.com\nSubject: Undelivered Mail Returned to Sender\nMessage-ID: <stray@nowhere.example>\n\nYour message could not be delivered.\n550 5.1.1 unknown\n");
+  await page.goto(`${world.desk.url}/desk/all?c=${stray.conversation_id}`);
+  await page.getByRole("complementary", { name: words.desk("contact.panel") }).getByText(words.desk("contact.automatic")).waitFor();
+  await page.getByText(words.desk("identity.claimed")).first().waitFor();
+
   const vague = await answered("vague");
   await vague.bubble.getByText(words.desk("delivery.unknown")).waitFor();
   await vague.bubble.getByRole("button", { name: words.desk("delivery.arrived") }).click();

@@ -256,7 +256,7 @@ func (b *Book) Tags(ctx context.Context, who access.Actor) (tags []string, err e
 // MaySuit names the organisations that a contact may belong to by their addresses.
 func (b *Book) MaySuit(ctx context.Context, who access.Actor, c fact.ContactID) ([]organisation.Brief, error) {
 	known, err := b.Get(ctx, who, c)
-	if err != nil || known.Organisation != nil {
+	if err != nil || known.Organisation != nil || known.Automatic {
 		return nil, err
 	}
 	var emails []string

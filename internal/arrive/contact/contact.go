@@ -58,6 +58,7 @@ type Contact struct {
 	Tags       []string       `json:"tags" nullable:"false" doc:"in small letters"`
 	CreatedAt  time.Time      `json:"created_at"`
 	SeenAt     *time.Time     `json:"seen_at"`
+	Automatic  bool           `json:"automatic" doc:"a machine, as a mail server that sends bounces; nobody to answer"`
 	Version    int            `json:"version"`
 	Can        Can            `json:"can"`
 
@@ -91,6 +92,9 @@ type Sender struct {
 	// nothing to do with it. What comes so again comes to the same contact, which is
 	// nobody who is known.
 	Disowned string
+	// Automatic: a machine wrote this, in nobody's name. Its address is a claim, and what
+	// comes so again comes to the same contact, which is marked.
+	Automatic bool
 
 	Attributes map[string]any
 }

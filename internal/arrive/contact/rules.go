@@ -36,7 +36,7 @@ func claims(s Sender) []Identity {
 	}
 	add(Visitor, string(s.Channel), s.Visitor, true)
 	add(External, string(s.Channel), short(s.External), true)
-	add(Email, "", NormalEmail(s.Email), s.Vouched && !s.EmailClaimed)
+	add(Email, "", NormalEmail(s.Email), s.Vouched && !s.EmailClaimed && !s.Automatic)
 	add(Phone, "", NormalPhone(s.Phone), s.Vouched && !s.PhoneClaimed)
 	return list
 }
@@ -182,6 +182,9 @@ func changed(c row, e Edit) (after row, fields []string, err error) {
 		if attributes := joined(nil, e.Attributes); !sameAttributes(attributes, c.Attributes) {
 			c.Attributes, fields = attributes, append(fields, "attributes")
 		}
+	}
+	if e.Automatic != nil && *e.Automatic != c.Automatic {
+		c.Automatic, fields = *e.Automatic, append(fields, "automatic")
 	}
 	return c, fields, nil
 }

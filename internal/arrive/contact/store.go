@@ -31,6 +31,7 @@ type row struct {
 	UpdatedAt     int64          `bun:"updated_at"`
 	SeenAt        int64          `bun:"seen_at"`
 	Order         string         `bun:"name_order"` // what the name is put in order by
+	Automatic     bool           `bun:"automatic"`
 }
 
 type identityRow struct {
@@ -185,7 +186,7 @@ func present(ctx context.Context, q db.Reader, who access.Actor, rows ...row) ([
 		list[i] = Contact{
 			Tags: tags[r.ID],
 			ID:   r.ID, Name: r.Name, Tier: r.Tier, Locale: r.Locale, TimeZone: r.TimeZone,
-			Attributes: r.Attributes, Fields: fields[r.ID], Identities: identities[r.ID], Version: r.Version,
+			Attributes: r.Attributes, Fields: fields[r.ID], Identities: identities[r.ID], Automatic: r.Automatic, Version: r.Version,
 			CreatedAt: time.UnixMilli(r.CreatedAt).UTC(), SeenAt: instant(r.SeenAt), Can: can(who),
 		}
 		if list[i].Attributes == nil {

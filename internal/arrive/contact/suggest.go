@@ -299,13 +299,15 @@ func (b *Book) compareAll(ctx context.Context, ids []fact.ContactID) error {
 // find it, and who may be the same.
 func (b *Book) compareOne(ctx context.Context, tx *db.Tx, id fact.ContactID) error {
 	var stands []fact.ContactID
-	err := tx.Ask("SELECT id FROM contact WHERE id = ? AND merged_into = '' AND id <> ?", id, Nobody).Scan(ctx, &stands)
+	err := tx.Ask("SELECT id FROM contact WHERE id = ? AND merged_into = '' AND NOT automatic AND id <> ?", id, Nobody).Scan(ctx, &stands)
 	if err != nil && !db.IsNone(err) {
 		return fmt.Errorf("look at contact %s: %w", id, err)
 	}
-	if len(stands) == 0 { // gone, or another one stands for it
-		_, err := tx.Ask("DELETE FROM contact_trait WHERE contact_id = ?", id).Exec(ctx)
-		return err
+	if len(stands) == 0 { // gone, another one stands for it, or a machine, which is nobody's double
+		if _, err := tx.Ask("DELETE FROM contact_trait WHERE contact_id = ?", id).Exec(ctx); err != nil {
+			return err
+		}
+		return keepSuggestions(ctx, tx, id, nil)
 	}
 	cards, err := cardsOf(ctx, tx, id)
 	if err != nil {
@@ -353,7 +355,7 @@ func cardsOf(ctx context.Context, tx *db.Tx, ids ...fact.ContactID) (map[fact.Co
 		ID   fact.ContactID `bun:"id"`
 		Name string         `bun:"name"`
 	}
-	err := tx.Ask(`WITH RECURSIVE family (root, id, name) AS (SELECT id, id, name FROM contact WHERE id IN (?) AND merged_into = ''
+	err := tx.Ask(`WITH RECURSIVE family (root, id, name) AS (SELECT id, id, name FROM contact WHERE id IN (?) AND merged_into = '' AND NOT automatic
 		UNION ALL SELECT f.root, c.id, c.name FROM contact c JOIN family f ON c.merged_into = f.id AND c.merged_into <> '')
 		SELECT root, id, name FROM family`, ids).Scan(ctx, &members)
 	if err != nil && !db.IsNone(err) {

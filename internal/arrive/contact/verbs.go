@@ -39,23 +39,40 @@ type Met struct {
 func (b *Book) MeetTx(ctx context.Context, tx *db.Tx, s Sender) (Met, error) {
 	s = readable(s)
 	list := claims(s)
-	who, err := owner(ctx, tx, list...)
+	known := s
+	known.Automatic = false
+	who, err := owner(ctx, tx, claims(known)...)
+	if who != "" && s.Automatic { // an address of somebody who is known stays theirs, and so does their name
+		list, s.Name = claims(known), ""
+	} else if who == "" && err == nil {
+		who, err = unproven(ctx, tx, s)
+	}
 	if err != nil {
 		return Met{}, err
-	}
-	if who == "" && s.Disowned != "" {
-		if who, err = disowned(ctx, tx, s); err != nil {
-			return Met{}, err
-		}
 	}
 	if who != "" {
 		return b.meetAgain(ctx, tx, who, s, list)
 	}
 	met, err := b.meetFirst(ctx, tx, s, list)
-	if err != nil || s.Disowned == "" {
-		return met, err
+	switch {
+	case err != nil:
+	case s.Automatic:
+		err = automate(ctx, tx, s, met.ID)
+	case s.Disowned != "":
+		err = disown(ctx, tx, s, met.ID)
 	}
-	return met, disown(ctx, tx, s, met.ID)
+	return met, err
+}
+
+// unproven finds the contact of those who are known by no identity; "" when nobody.
+func unproven(ctx context.Context, tx *db.Tx, s Sender) (fact.ContactID, error) {
+	switch {
+	case s.Automatic:
+		return automatic(ctx, tx, s)
+	case s.Disowned != "":
+		return disowned(ctx, tx, s)
+	}
+	return "", nil
 }
 
 func (b *Book) meetAgain(ctx context.Context, tx *db.Tx, who fact.ContactID, s Sender, list []Identity) (Met, error) {
@@ -86,6 +103,7 @@ func (b *Book) meetAgain(ctx context.Context, tx *db.Tx, who fact.ContactID, s S
 
 func (b *Book) meetFirst(ctx context.Context, tx *db.Tx, s Sender, list []Identity) (Met, error) {
 	c, _ := named(fresh(tx.Now()), s, tx.Now())
+	c.Automatic = s.Automatic
 	return Met{ID: c.ID, Name: c.Name, Created: true}, b.enter(ctx, tx, c, list, "")
 }
 
@@ -213,6 +231,7 @@ type Edit struct {
 	Tier       *Tier
 	Locale     *string
 	TimeZone   *string
+	Automatic  *bool
 	Attributes map[string]any
 	Fields     field.Values // those that are given; nil clears one
 	Version    int          // the version that was edited; 0 = whichever

@@ -480,7 +480,7 @@ func (g *Register) Proposed(ctx context.Context, who access.Actor, organisation 
 	for _, d := range domains[organisation] {
 		var found []fact.ContactID
 		err := g.db.Ask(`SELECT DISTINCT i.contact_id FROM identity i JOIN contact c ON c.id = i.contact_id
-			WHERE i.kind = 'email' AND `+domainOfIdentity+` = ? AND i.contact_id > ? AND c.merged_into = ''
+			WHERE i.kind = 'email' AND `+domainOfIdentity+` = ? AND i.contact_id > ? AND c.merged_into = '' AND NOT c.automatic
 			AND NOT EXISTS (SELECT 1 FROM organisation_member m WHERE m.contact_id = i.contact_id)
 			AND NOT EXISTS (SELECT 1 FROM organisation_apart a WHERE a.contact_id = i.contact_id AND a.organisation_id = ?)
 			ORDER BY i.contact_id LIMIT ?`, d, after, organisation, limit).Scan(ctx, &found)

@@ -36,6 +36,7 @@ func Inbound(c intake.Channel, raw []byte) intake.Inbound {
 			in.Works = m.From.Address
 		}
 	}
+	in.Sender.Automatic = m.robot
 	in = vouched(in, seen(m, verdict(m.Header, receiverOf(c))))
 	for _, a := range slices.Concat(m.To, m.CC) {
 		in.Copied = append(in.Copied, conversation.Person{Address: a.Address, Name: a.Name})
@@ -116,7 +117,7 @@ func bare(c intake.Channel, raw []byte, because error) intake.Inbound {
 		Files:    []intake.File{{Name: "message.eml", Type: "message/rfc822", Data: raw}},
 	}
 	if m.From != nil && ascii(m.From.Address) {
-		in.Sender = contact.Sender{Email: m.From.Address, Vouched: true}
+		in.Sender = contact.Sender{Email: m.From.Address, Vouched: true, Automatic: m.robot}
 		in = vouched(in, seen(m, verdict(m.Header, receiverOf(c))))
 	}
 	return in

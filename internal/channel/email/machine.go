@@ -34,6 +34,19 @@ func (l *look) sign() string {
 	return ""
 }
 
+// writtenByNobody tells whether the address itself is a machine's. An absence note or a
+// receipt is written by one too, but for the person whose address it shows; and a mail
+// without any From may be a person's that was broken on its way.
+func (l *look) writtenByNobody() bool {
+	switch {
+	case l.mail.Kind == Bounced || l.mail.Kind == Feedback:
+		return true
+	case l.mail.From == nil:
+		return false
+	}
+	return l.fromDaemon() || l.fromMachine() || l.sign() == "null_sender"
+}
+
 // says tells whether a mail has one of some fields.
 func (l *look) says(names ...string) bool {
 	for _, name := range names {

@@ -76,6 +76,8 @@ type Mail struct {
 
 	// Machine is how the mail shows that no machine may answer it; "" when it does not.
 	Machine string `json:"-"`
+	// robot: no person wrote it, nor stands behind its address.
+	robot bool
 	// News is what a mail server reports of a mail of ours; nil when this is no report.
 	News *outbox.News `json:"-"`
 	// Calendar is the event that the mail brings, as it stands; "" for none.

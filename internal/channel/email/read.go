@@ -44,7 +44,7 @@ func Read(raw []byte) Mail {
 	}
 	m.partSigned, m.partEncrypted = root.insides()
 	l := &look{mail: m, root: root, subject: strings.ToLower(m.Subject)}
-	m.Machine = l.sign()
+	m.Machine, m.robot = l.sign(), l.writtenByNobody()
 	m.News = l.news()
 	m.ReplyText = Reply(clipped(m.Text, maxReply), clipped(r.htmlSource, maxReply)).Reply
 	m.Guessed = r.guessed

@@ -85,6 +85,7 @@ export interface ContactChange {
   tier?: string;
   locale?: string;
   time_zone?: string;
+  automatic?: boolean;
   attributes?: Record<string, unknown>;
   fields?: FieldValues;
   version: number;

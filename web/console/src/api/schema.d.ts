@@ -5487,6 +5487,8 @@ export interface components {
             attributes: {
                 [key: string]: unknown;
             };
+            /** @description a machine, as a mail server that sends bounces; nobody to answer */
+            automatic: boolean;
             can: components["schemas"]["ContactCan"];
             /** Format: date-time */
             created_at: string;
@@ -5535,6 +5537,8 @@ export interface components {
             attributes?: {
                 [key: string]: unknown;
             };
+            /** @description whether a machine writes from there, and nobody */
+            automatic?: boolean;
             /** @description values of the house's own fields, by key; null clears one */
             fields?: {
                 [key: string]: unknown;
@@ -14494,6 +14498,7 @@ export interface operations {
                      *       "items": [
                      *         {
                      *           "attributes": {},
+                     *           "automatic": true,
                      *           "can": {
                      *             "change": true
                      *           },
@@ -14625,6 +14630,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "attributes": {},
+                     *       "automatic": true,
                      *       "can": {
                      *         "change": true
                      *       },
@@ -14732,6 +14738,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "attributes": {},
+                     *       "automatic": true,
                      *       "can": {
                      *         "change": true
                      *       },
@@ -14831,6 +14838,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "attributes": {},
+                 *       "automatic": true,
                  *       "fields": {},
                  *       "locale": "zh-CN",
                  *       "name": "王小明",
@@ -14858,6 +14866,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "attributes": {},
+                     *       "automatic": true,
                      *       "can": {
                      *         "change": true
                      *       },
@@ -15132,6 +15141,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "attributes": {},
+                     *       "automatic": true,
                      *       "can": {
                      *         "change": true
                      *       },
@@ -15240,6 +15250,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "attributes": {},
+                     *       "automatic": true,
                      *       "can": {
                      *         "change": true
                      *       },
@@ -15353,6 +15364,7 @@ export interface operations {
                      *           "can_take_back": true,
                      *           "contact": {
                      *             "attributes": {},
+                     *             "automatic": true,
                      *             "can": {
                      *               "change": true
                      *             },
@@ -15407,6 +15419,7 @@ export interface operations {
                      *           ],
                      *           "contact": {
                      *             "attributes": {},
+                     *             "automatic": true,
                      *             "can": {
                      *               "change": true
                      *             },
@@ -15526,6 +15539,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "attributes": {},
+                     *       "automatic": true,
                      *       "can": {
                      *         "change": true
                      *       },
@@ -15633,6 +15647,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "attributes": {},
+                     *       "automatic": true,
                      *       "can": {
                      *         "change": true
                      *       },
@@ -28545,6 +28560,7 @@ export interface operations {
                      *           },
                      *           "one": {
                      *             "attributes": {},
+                     *             "automatic": true,
                      *             "can": {
                      *               "change": true
                      *             },
@@ -28577,6 +28593,7 @@ export interface operations {
                      *           },
                      *           "other": {
                      *             "attributes": {},
+                     *             "automatic": true,
                      *             "can": {
                      *               "change": true
                      *             },
@@ -32888,6 +32905,7 @@ export interface operations {
                      *       "items": [
                      *         {
                      *           "attributes": {},
+                     *           "automatic": true,
                      *           "can": {
                      *             "change": true
                      *           },
@@ -33106,6 +33124,7 @@ export interface operations {
                      *       "items": [
                      *         {
                      *           "attributes": {},
+                     *           "automatic": true,
                      *           "can": {
                      *             "change": true
                      *           },
@@ -37747,6 +37766,7 @@ export interface operations {
                      *           "because": "field",
                      *           "contact": {
                      *             "attributes": {},
+                     *             "automatic": true,
                      *             "can": {
                      *               "change": true
                      *             },

@@ -189,6 +189,7 @@ export interface Contact {
   identities: Identity[];
   created_at: Instant;
   seen_at: Instant | null;
+  automatic: boolean;
   version: number;
   can: { change: boolean };
 }

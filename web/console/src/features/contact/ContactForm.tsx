@@ -1,4 +1,4 @@
-import { Button, Form, Input, Select } from "antd";
+import { Button, Checkbox, Form, Input, Select } from "antd";
 import { asFault, type Contact, type Tier } from "../../api";
 import { say } from "../../ui/say";
 import { useKeptForm } from "../../ui/useKeptForm";
@@ -7,7 +7,7 @@ import { useWords } from "../../words";
 import { faultWords } from "../../words/fault";
 import { useChangeContact } from "./useContact";
 
-interface Fields { name: string; tier: Tier; locale: string; time_zone: string }
+interface Fields { name: string; tier: Tier; locale: string; time_zone: string; automatic: boolean }
 
 export function ContactForm({ contact }: { contact: Contact }) {
   const { t } = useWords();
@@ -31,6 +31,7 @@ export function ContactForm({ contact }: { contact: Contact }) {
           <Select allowClear showSearch options={zones().map((zone) => ({ value: zone, label: zone }))} />
         </Form.Item>
       </div>
+      {contact.automatic && <Form.Item name="automatic" valuePropName="checked" extra={t("contact.automaticHint")}><Checkbox>{t("contact.automatic")}</Checkbox></Form.Item>}
       {contact.can.change
         ? <Button type="primary" htmlType="submit" loading={change.isPending}>{t("act.saveContact")}</Button>
         : <p className="panel-none">{t("contact.mayNotChange")}</p>}

@@ -1,4 +1,4 @@
-import { StarFilled } from "@ant-design/icons";
+import { RobotOutlined, StarFilled } from "@ant-design/icons";
 import { Link } from "@tanstack/react-router";
 import { lazy, Suspense, type ReactNode } from "react";
 import { asFault, isDenied } from "../../api";
@@ -30,6 +30,7 @@ export function ContactPanel({ id, conversation, timeline, head, fields }: { id:
                 <Link to="/contacts/$id" params={{ id: contact.id }} className="panel-name">{contact.name || t("contact.nameless")}</Link>
                 <p className="panel-sub">
                   {contact.tier === "vip" && <span className="vip-badge"><StarFilled aria-hidden /> {t("tier.vip")}</span>}
+                  {contact.automatic && <span className="automatic"><RobotOutlined aria-hidden /> {t("contact.automatic")}</span>}
                   {contact.seen_at && <span>{t("contact.seen")} <Ago at={contact.seen_at} /></span>}
                 </p>
               </div>

@@ -1,4 +1,4 @@
-import { StarFilled } from "@ant-design/icons";
+import { RobotOutlined, StarFilled } from "@ant-design/icons";
 import { Link } from "@tanstack/react-router";
 import type { Contact } from "../../api";
 import { Ago } from "../../ui/Ago";
@@ -16,7 +16,7 @@ export function ContactRow({ contact, at = contact.seen_at, within }: { contact:
   return (
     <Link to="/contacts/$id" params={{ id: contact.id }} className="line-row contact-row">
       <Avatar name={contact.name || t("contact.nameless")} size={30} />
-      <span className="line-main"><b>{contact.name || t("contact.nameless")}</b>{contact.tier === "vip" && <StarFilled className="vip" aria-label={t("tier.vip")} />}</span>
+      <span className="line-main"><b>{contact.name || t("contact.nameless")}</b>{contact.tier === "vip" && <StarFilled className="vip" aria-label={t("tier.vip")} />}{contact.automatic && <RobotOutlined className="automatic" title={t("contact.automatic")} aria-label={t("contact.automatic")} />}</span>
       <span className="line-sub">{reach || t("contact.noIdentities")}</span>
       <span className="contact-home">
         {home && <span className="contact-of">{home}</span>}

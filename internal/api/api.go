@@ -47,6 +47,7 @@ import (
 	"anlan/internal/resolve/automation"
 	"anlan/internal/resolve/bulk"
 	"anlan/internal/resolve/check"
+	"anlan/internal/resolve/company"
 	"anlan/internal/resolve/desk"
 	"anlan/internal/resolve/notification"
 	"anlan/internal/resolve/tour"
@@ -89,6 +90,7 @@ type Edge struct {
 	Bulk        *bulk.Office
 	Automations *automation.House
 	Desk        *desk.Desk
+	Company     *company.Host
 	Wording     *wording.Shelf
 	Sealer      *seal.Sealer
 	MailServers MailServers
@@ -182,6 +184,7 @@ func (e *Edge) Routes(mux *http.ServeMux) huma.API {
 	e.routeLikeness()
 	e.routeMessages()
 	e.routeDrafts()
+	e.routeCompany()
 	e.routeSending()
 	e.routeNotifications()
 	e.routeTour()

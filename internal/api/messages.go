@@ -53,7 +53,7 @@ func (e *Edge) listMessages(ctx context.Context, who access.Actor, in *messageQu
 	}
 	list, more, err := e.Inbox.Messages(ctx, who, in.ID, w)
 	if err == nil {
-		err = e.Journal.Note(ctx, who, "conversation", string(in.ID), func() (fact.ContactID, error) { return e.whose(ctx, who, in.ID) })
+		err = e.noteLook(ctx, who, in.ID, func() (fact.ContactID, error) { return e.whose(ctx, who, in.ID) })
 	}
 	if err != nil {
 		return out, err
@@ -70,6 +70,22 @@ func (e *Edge) listMessages(ctx context.Context, who access.Actor, in *messageQu
 	}
 	out.Page = paged(list, next)
 	return out, nil
+}
+
+// noteLook notes that somebody reads a conversation; of a lead who reads what a
+// colleague chats at this moment, that they looked on.
+func (e *Edge) noteLook(ctx context.Context, who access.Actor, c fact.ConversationID, whose func() (fact.ContactID, error)) error {
+	kind, err := "conversation", error(nil)
+	if who.May(access.FloorView) {
+		var on bool
+		if on, err = e.Company.LooksOn(ctx, who, c); on {
+			kind = "looked_on"
+		}
+	}
+	if err != nil {
+		return err
+	}
+	return e.Journal.Note(ctx, who, kind, string(c), whose)
 }
 
 // whose is the contact of a conversation.

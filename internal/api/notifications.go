@@ -28,7 +28,7 @@ func (e *Edge) routeNotifications() {
 
 type notificationView struct {
 	ID           fact.NotificationID       `json:"id"`
-	Kind         notification.Kind         `json:"kind" enum:"mentioned,assigned,replied,returned,awake,failed,risk,troubled,recovered"`
+	Kind         notification.Kind         `json:"kind" enum:"mentioned,assigned,replied,returned,awake,failed,risk,help,joined,whispered,troubled,recovered"`
 	Conversation *notificationConversation `json:"conversation" doc:"null where it is about a channel"`
 	Channel      *notificationChannel      `json:"channel" doc:"null where it is about a conversation"`
 	MessageID    fact.MessageID            `json:"message_id" doc:"empty where no message is the reason"`

@@ -83,7 +83,7 @@ type lookQuery struct {
 	Backwards
 	Staff   fact.StaffID   `query:"staff" doc:"what this person looked at"`
 	Contact fact.ContactID `query:"contact" doc:"who looked at the data of this contact"`
-	Kind    string         `query:"kind" enum:",contact,conversation,raw_mail"`
+	Kind    string         `query:"kind" enum:",contact,conversation,looked_on,raw_mail"`
 }
 
 type lookView struct {

@@ -29,7 +29,7 @@ func (e *Edge) dismissSplit(ctx context.Context, who access.Actor, in *MessagePa
 func (e *Edge) listParticipants(ctx context.Context, who access.Actor, in *ConversationPath) (All[conversation.Participant], error) {
 	list, err := e.Inbox.Participants(ctx, who, in.ID)
 	if err == nil {
-		err = e.Journal.Note(ctx, who, "conversation", string(in.ID), func() (fact.ContactID, error) { return e.whose(ctx, who, in.ID) })
+		err = e.noteLook(ctx, who, in.ID, func() (fact.ContactID, error) { return e.whose(ctx, who, in.ID) })
 	}
 	return whole(list), err
 }

@@ -181,6 +181,7 @@ func (a *Anlan) setFlow() {
 	a.Jobs.Every("queue.sweep", 24*time.Hour, a.Queues.Sweep)
 	a.Jobs.Every("queue.gather", 10*time.Minute, a.Queues.Gather)  // who waits since before there were queues
 	a.Jobs.Every("overflow.look", 10*time.Second, a.Overflow.Look) // which queues have been too long, or short again, for long enough
+	a.Jobs.Every("company.look", 10*time.Second, a.Company.Look)   // where nobody needs help or company any more
 	a.Jobs.Every("bulk.forget", time.Hour, a.Bulk.Forget)
 	a.Jobs.Every("automation.look", 10*time.Second, a.Automations.Look) // who has waited, or been quiet, for long enough
 	a.Jobs.Every("automation.sweep", 24*time.Hour, a.Automations.Sweep)

@@ -112,6 +112,7 @@ func NewServer(ctx context.Context, a *Anlan, version string) (*Server, error) {
 		Bulk:        a.Bulk,
 		Automations: a.Automations,
 		Desk:        a.Desk,
+		Company:     a.Company,
 		Wording:     a.Wording,
 		Sealer:      a.Sealer,
 		ReadMail:    email.Inbound,

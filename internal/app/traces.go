@@ -18,6 +18,7 @@ import (
 	"anlan/internal/platform/db"
 	"anlan/internal/resolve/bulk"
 	"anlan/internal/resolve/check"
+	"anlan/internal/resolve/company"
 	"anlan/internal/resolve/desk"
 	"anlan/internal/understand/mask"
 	"anlan/internal/understand/reading"
@@ -65,6 +66,9 @@ func Traces(ctx context.Context, tx *db.Tx, person fact.ContactID, conversations
 			return err
 		}
 		if err := check.ForgetTx(ctx, tx, conversations...); err != nil {
+			return err
+		}
+		if err := company.ForgetTx(ctx, tx, conversations...); err != nil {
 			return err
 		}
 		if err := mask.ForgetTx(ctx, tx, conversations...); err != nil {

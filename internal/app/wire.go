@@ -51,6 +51,7 @@ import (
 	"anlan/internal/resolve/automation"
 	"anlan/internal/resolve/bulk"
 	"anlan/internal/resolve/check"
+	"anlan/internal/resolve/company"
 	"anlan/internal/resolve/continuation"
 	"anlan/internal/resolve/desk"
 	"anlan/internal/resolve/notification"
@@ -126,6 +127,7 @@ type Anlan struct {
 	Dispatcher *assign.Dispatcher
 
 	Desk    *desk.Desk
+	Company *company.Host
 	Notices *notification.Desk
 
 	Acknowledgements *acknowledgement.Desk
@@ -230,6 +232,7 @@ func (a *Anlan) wire(ctx context.Context) error {
 	a.Waits = wait.New(a.DB, a.Queues)
 
 	a.Desk = desk.New(a.DB, a.Inbox, a.Channels, a.Contacts)
+	a.Company = company.New(a.DB, a.Desk, a.Inbox)
 	a.Wording = wording.New(a.DB, a.Desk, a.Inbox)
 	a.Bulk = bulk.New(a.DB, a.Inbox, a.Wording)
 	a.Automations = automation.New(a.DB, a.Inbox, a.Wording, a.Outbox)

@@ -57,6 +57,7 @@ type Saying struct {
 	RawSHA256   string
 	Delivery    Delivery
 	LeavesAt    time.Time           // zero = at once; a reply only
+	WhisperTo   fact.StaffID        // "" = to all of us; a note only
 	Takes       bool                // whoever writes this reply has the conversation from then on, where nobody does and its team has it so
 	SentAt      time.Time           // zero = now
 	Attachments []fact.AttachmentID // uploads
@@ -191,6 +192,9 @@ func (s Saying) row(conversation fact.ConversationID, now time.Time) messageRow 
 	}
 	if m.Delivery == "" {
 		m.Delivery = Received
+	}
+	if s.Kind == Note {
+		m.WhisperTo = s.WhisperTo
 	}
 	if s.Kind == Reply && s.LeavesAt.After(now) {
 		m.LeavesAt, m.Delivery = s.LeavesAt.UnixMilli(), Queued

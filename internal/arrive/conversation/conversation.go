@@ -155,6 +155,7 @@ type Message struct {
 	Origin       *Numbered           `json:"origin" doc:"the merged conversation that it came from; null when it belongs to this one"`
 	Kind         Kind                `json:"kind" enum:"inbound,reply,note,system"`
 	Author       Author              `json:"author"`
+	WhisperTo    *Ref                `json:"whisper_to" doc:"of a note that was whispered: to whom; null of any other message"`
 	Subject      string              `json:"subject"`
 	Text         string              `json:"text"`
 	HTML         string              `json:"html" personal:"html" doc:"sanitised; empty when the message is plain text"`

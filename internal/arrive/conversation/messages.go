@@ -31,11 +31,13 @@ type messageCard struct {
 	StaffName   string `bun:"staff_name"`
 	ContactName string `bun:"contact_name"`
 	FromNumber  int64  `bun:"from_number"`
+	WhisperName string `bun:"whisper_name"`
 	HasFiles    bool   `bun:"has_files"`
 }
 
 const messageColumns = `m.*, COALESCE(s.name, '') AS staff_name, COALESCE(` + contactName + `, '') AS contact_name,
 	COALESCE(first.number, 0) AS from_number,
+	CASE WHEN m.whisper_to = '' THEN '' ELSE COALESCE((SELECT name FROM staff WHERE id = m.whisper_to), '') END AS whisper_name,
 	EXISTS (SELECT 1 FROM attachment f WHERE f.message_id = m.id AND f.message_id <> '') AS has_files`
 
 const messageJoins = `LEFT JOIN staff s ON s.id = m.staff_id LEFT JOIN contact co ON co.id = m.contact_id
@@ -189,8 +191,13 @@ func (m messageCard) present(files []Attachment) Message {
 	case m.Contact != "":
 		author = Author{Kind: "contact", ID: string(m.Contact), Name: m.ContactName}
 	}
+	var whisper *Ref
+	if m.WhisperTo != "" {
+		whisper = &Ref{ID: string(m.WhisperTo), Name: m.WhisperName}
+	}
 	return Message{
-		ID: m.ID, Conversation: m.Conversation, Origin: origin, Kind: m.Kind, Author: author, Subject: m.Subject,
+		WhisperTo: whisper,
+		ID:        m.ID, Conversation: m.Conversation, Origin: origin, Kind: m.Kind, Author: author, Subject: m.Subject,
 		Text: m.Text, HTML: m.HTML, ReplyText: m.ReplyText,
 		SentAt: time.UnixMilli(m.SentAt).UTC(), CreatedAt: time.UnixMilli(m.CreatedAt).UTC(),
 		AutoReply: m.autoReply(), Automatic: m.Headers[AutomaticHeader] != "",

@@ -79,6 +79,8 @@ type messageRow struct {
 
 	First fact.ConversationID `bun:"first_conversation"` // where it belongs; "" = where it stands
 
+	WhisperTo fact.StaffID `bun:"whisper_to"` // a note only
+
 	Automatic bool `bun:"-"` // while it is being appended
 }
 

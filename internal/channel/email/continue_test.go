@@ -294,3 +294,23 @@ func TestAFormWithoutAMailboxCannotBeAnswered(t *testing.T) {
 		require.Equal(t, conversation.Open, w.Sees(r.Conversation).State)
 	})
 }
+
+func TestWhatWasWhisperedStandsInNoMail(t *testing.T) {
+	world.Each(t, func(t *testing.T, w *world.World) {
+		l := leave(t, w)
+		r := l.asks("课程打不开")
+		require.NoError(t, w.Inbox.Assign(w.Ctx, w.Chen, r.Conversation, conversation.Assignment{Assignee: &w.Lin.ID}))
+		_, err := w.Company.Whisper(w.Ctx, w.Chen, r.Conversation, "先道歉")
+		require.NoError(t, err)
+		w.Replies(w.Lin, r.Conversation, "您好，请重启一下")
+		_, err = w.Company.Whisper(w.Ctx, w.Chen, r.Conversation, "再道歉一次")
+		require.NoError(t, err)
+
+		got := l.passes(11 * time.Minute)
+
+		require.Len(t, got, 1)
+		require.Contains(t, got[0].Text, "请重启一下")
+		require.NotContains(t, string(l.server.got[0]), "道歉")
+		require.NotContains(t, got[0].Text+got[0].HTML, "道歉")
+	})
+}

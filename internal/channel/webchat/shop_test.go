@@ -127,6 +127,14 @@ func (s *shop) hire() {
 	s.lin = access.Actor{ID: lin.ID, Name: lin.Name, Role: access.Agent, Permissions: access.Agent.Permissions(), Scope: access.All}
 }
 
+// lead hires somebody who leads.
+func (s *shop) lead() access.Actor {
+	office := staff.New(s.db, team.New(s.db), nil, "")
+	chen, _, err := office.Add(s.ctx, access.System, staff.Newcomer{Email: "chen@example.com", Name: "Chen", Role: access.Lead})
+	require.NoError(s.t, err)
+	return access.Actor{ID: chen.ID, Name: chen.Name, Role: access.Lead, Permissions: access.Lead.Permissions(), Scope: access.All}
+}
+
 func (s *shop) count(table string) (n int) {
 	s.t.Helper()
 	require.NoError(s.t, s.db.Read().NewRaw("SELECT COUNT(*) FROM "+table).Scan(s.ctx, &n))

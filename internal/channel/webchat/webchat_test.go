@@ -17,6 +17,8 @@ import (
 	"anlan/internal/platform/db"
 	"anlan/internal/platform/db/dbtest"
 	"anlan/internal/platform/live"
+	"anlan/internal/resolve/company"
+	"anlan/internal/resolve/desk"
 )
 
 // each tells a story on every database.
@@ -364,4 +366,49 @@ func whispersUntil(seat *live.Seat, last string) (said []string) {
 		}
 	}
 	return said
+}
+
+// The one thing of a whisper that must hold: no customer is ever given it, by any way
+// that a browser of theirs has.
+func TestAWhisperReachesNoVisitor(t *testing.T) {
+	each(t, anySite, func(t *testing.T, s *shop) {
+		const secret = "apologise first"
+		token := s.greet()
+		v, _ := s.open(token)
+		other, _ := s.open(token)
+		v.say("c1", "hello")
+		c := s.conversation()
+		require.NoError(t, s.inbox.Assign(s.ctx, s.lin, c, conversation.Assignment{Assignee: &s.lin.ID}))
+		lead, host := s.lead(), company.New(s.db, s.desk, s.inbox)
+		_, err := host.Join(s.ctx, lead, c)
+		require.NoError(t, err)
+		for range 3 {
+			m, err := host.Whisper(s.ctx, lead, c, secret)
+			require.NoError(t, err)
+			require.NoError(t, s.desk.Revise(s.ctx, lead, m.ID, secret+", then ask", ""))
+		}
+		m, err := s.desk.Say(s.ctx, lead, c, desk.Words{Kind: conversation.Reply, Text: "I am Chen, and help too"})
+		require.NoError(t, err)
+
+		for _, tab := range []*tab{v, other} {
+			shown := tab.text("I am Chen, and help too")
+			require.Equal(t, lead.Name, shown["author"].(map[string]any)["name"], "shown by name, as any colleague")
+			raw, err := json.Marshal(tab.kept)
+			require.NoError(t, err)
+			require.NotContains(t, string(raw), "apologise")
+		}
+		for _, way := range []string{"/messages", "/messages?limit=1", "/messages?before=" + string(m.ID), "/messages?after=" + string(m.ID)} {
+			got := s.ask("GET", s.path(way), token, nil)
+			require.Equal(t, http.StatusOK, got.status)
+			require.NotContains(t, got.raw, "apologise", way)
+		}
+		later, ready := s.open(token)
+		raw, err := json.Marshal(append(later.kept, ready))
+		require.NoError(t, err)
+		require.NotContains(t, string(raw), "apologise")
+		require.Contains(t, string(raw), "I am Chen", "what was said to the visitor is there")
+		card, err := s.inbox.Get(s.ctx, s.lin, c)
+		require.NoError(t, err)
+		require.Equal(t, string(s.lin.ID), card.Assignee.ID)
+	})
 }

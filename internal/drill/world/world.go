@@ -41,6 +41,7 @@ import (
 	"anlan/internal/platform/seal"
 	"anlan/internal/resolve/bulk"
 	"anlan/internal/resolve/check"
+	"anlan/internal/resolve/company"
 	"anlan/internal/resolve/desk"
 	"anlan/internal/resolve/wording"
 	"anlan/internal/understand/reading"
@@ -90,6 +91,7 @@ type World struct {
 	Ward     *health.Ward
 	Checks   *check.Porter
 	Desk     *desk.Desk
+	Company  *company.Host
 	Wording  *wording.Shelf
 	Bulk     *bulk.Office
 
@@ -153,6 +155,7 @@ func On(t testing.TB, d *db.DB) *World {
 	w.Checks = check.New(d, w.Inbox, w.Channels, w.Contacts, w.Ward, sealer)
 	w.Readings = reading.NewRoom(d, w.Inbox, w.School, w.Risks, w.Checks)
 	w.Desk = desk.New(d, w.Inbox, w.Channels, w.Contacts)
+	w.Company = company.New(d, w.Desk, w.Inbox)
 	w.Wording = wording.New(w.DB, w.Desk, w.Inbox)
 	w.Bulk = bulk.New(d, w.Inbox, w.Wording)
 	w.Jobs.Register(bulk.Kind, jobs.Handle(w.Bulk.Work))

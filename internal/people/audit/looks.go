@@ -19,7 +19,7 @@ type Look struct {
 	Name     string         `bun:"staff_name"` // as it is today
 	Token    fact.TokenID   `bun:"token_id"`
 	TokenNow string         `bun:"token_name"`
-	Kind     string         `bun:"kind"` // "contact", "conversation", "raw_mail"
+	Kind     string         `bun:"kind"` // "contact", "conversation", "looked_on", "raw_mail"
 	ObjectID string         `bun:"object_id"`
 	Contact  fact.ContactID `bun:"contact_id"`
 	Whose    string         `bun:"contact_name"` // as it is today

@@ -2,7 +2,7 @@
 // are kept for them while they do.
 //
 // Facts out: message.replied, message.noted, message.held, message.withdrawn,
-// staff.mentioned, draft.saved, draft.dropped, and those of package conversation.
+// staff.mentioned, message.whispered, draft.saved, draft.dropped, and those of package conversation.
 package desk
 
 import (
@@ -53,6 +53,9 @@ type Words struct {
 	// do not say. What came after it stops the reply, unless Anyway.
 	SeenUpto fact.MessageID
 	Anyway   bool
+	// WhisperTo makes a note one that is whispered to a colleague, who hears of it at
+	// once; "" = a note as any.
+	WhisperTo fact.StaffID
 	// Stays leaves the conversation with nobody, though the team has it that a reply
 	// takes: one person answers many at once, or says otherwise who shall have it.
 	Stays     bool
@@ -144,7 +147,7 @@ func (d *Desk) sayTx(ctx context.Context, tx *db.Tx, who access.Actor, c fact.Co
 	}
 	s := conversation.Saying{
 		Kind: w.Kind, Staff: who.ID, Text: w.Text, HTML: w.HTML, ClientID: w.ClientID, Delivery: delivery,
-		Attachments: w.Attachments, UploadedBy: string(who.ID), Takes: takes(who, w),
+		Attachments: w.Attachments, UploadedBy: string(who.ID), Takes: takes(who, w), WhisperTo: w.WhisperTo,
 	}
 	if w.Automatic.Kind != "" && w.Kind == conversation.Reply {
 		s.Automatic, s.Headers = true, w.Automatic.headers()
@@ -167,6 +170,11 @@ func (d *Desk) sayTx(ctx context.Context, tx *db.Tx, who access.Actor, c fact.Co
 	}
 	if len(named) > 0 {
 		if err := tx.Record(ctx, fact.StaffMentioned{Conversation: c, Message: message, Staff: named, By: who.ID}); err != nil {
+			return "", err
+		}
+	}
+	if w.Kind == conversation.Note && w.WhisperTo != "" {
+		if err := tx.Record(ctx, fact.MessageWhispered{Message: message, Conversation: c, To: w.WhisperTo, By: who.ID}); err != nil {
 			return "", err
 		}
 	}

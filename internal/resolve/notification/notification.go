@@ -30,13 +30,16 @@ const (
 	Troubled  Kind = "troubled"  // a channel is in trouble, and I may manage channels
 	Recovered Kind = "recovered" // that is over
 	Risky     Kind = "risk"      // something must not wait, and the house's rule names me
+	Helping   Kind = "help"      // a colleague asks for help, and I am asked
+	Joined    Kind = "joined"    // a colleague joined a conversation of mine
+	Whispered Kind = "whispered" // a colleague whispers to me
 )
 
 // Trial is what a push is that somebody asked for to see one. Nothing is told by it.
 const Trial Kind = "trial"
 
 // Kinds is every kind, in the order in which people are shown them.
-var Kinds = []Kind{Mentioned, Assigned, Replied, Returned, Awake, Failed, Risky, Troubled, Recovered}
+var Kinds = []Kind{Mentioned, Assigned, Replied, Returned, Awake, Failed, Risky, Helping, Joined, Whispered, Troubled, Recovered}
 
 // ofChannels tells whether a kind is about a channel, and no conversation.
 func ofChannels(k Kind) bool { return k == Troubled || k == Recovered }
@@ -66,7 +69,7 @@ type Notification struct {
 
 // Preference is how somebody wants to be told of one kind.
 type Preference struct {
-	Kind Kind `json:"kind" enum:"mentioned,assigned,replied,returned,awake,failed,risk,troubled,recovered"`
+	Kind Kind `json:"kind" enum:"mentioned,assigned,replied,returned,awake,failed,risk,help,joined,whispered,troubled,recovered"`
 	Page bool `json:"page" doc:"in the page: the bell, the list and a short word"`
 	Push bool `json:"push" doc:"by push, on the devices that allow it"`
 }

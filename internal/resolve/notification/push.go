@@ -233,6 +233,7 @@ func (d *Desk) toPush(ctx context.Context, p Push) (n Notification, s Subscripti
 var titles = map[Kind]string{
 	Mentioned: "push.mentioned", Assigned: "push.assigned", Replied: "push.replied", Returned: "push.returned", Awake: "push.awake", Failed: "push.failed",
 	Troubled: "push.troubled", Recovered: "push.recovered", Trial: "push.trial",
+	Risky: "push.risk", Helping: "push.help", Joined: "push.joined", Whispered: "push.whispered",
 }
 
 // worded is a notification in its reader's language.

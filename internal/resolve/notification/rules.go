@@ -64,6 +64,8 @@ type concern struct {
 	Automatic    bool                `json:"automatic"`
 	Trouble      fact.TroubleID      `json:"trouble"`
 	Changed      bool                `json:"changed"`
+	To           fact.StaffID        `json:"to"`
+	Whom         fact.StaffID        `json:"whom"`
 	By           fact.StaffID        `json:"by"`
 }
 
@@ -72,7 +74,8 @@ func concerns(f db.Recorded) (c concern, may bool, err error) {
 	switch f.Name {
 	case fact.StaffMentioned{}.Name(), fact.ConversationAssigned{}.Name(), fact.MessageArrived{}.Name(),
 		fact.ConversationReopened{}.Name(), fact.MessageDeliveryChanged{}.Name(), fact.MessageReadByStaff{}.Name(),
-		fact.ChannelTroubled{}.Name(), fact.ChannelRecovered{}.Name(), fact.RiskRaised{}.Name():
+		fact.ChannelTroubled{}.Name(), fact.ChannelRecovered{}.Name(), fact.RiskRaised{}.Name(),
+		fact.HelpAsked{}.Name(), fact.CompanionJoined{}.Name(), fact.MessageWhispered{}.Name():
 	default:
 		return c, false, nil
 	}
@@ -131,6 +134,14 @@ func planned(facts []db.Recorded, a around, now time.Time) (acts []act, err erro
 			for _, staff := range c.Staff {
 				tell(staff, Risky, "")
 			}
+		case fact.HelpAsked{}.Name():
+			for _, staff := range c.Staff {
+				tell(staff, Helping, c.By)
+			}
+		case fact.CompanionJoined{}.Name():
+			tell(c.Whom, Joined, c.By)
+		case fact.MessageWhispered{}.Name():
+			tell(c.To, Whispered, c.By)
 		case fact.ConversationAssigned{}.Name():
 			tell(c.Assignee, Assigned, c.By)
 			if c.Because == fact.BecauseAbsent {

@@ -132,6 +132,8 @@ export interface Message {
   origin?: Numbered | null;
   kind: MessageKind;
   author: { kind: "contact" | "staff" | "system"; id: string; name: string };
+  /** Of a note that was whispered: to whom. */
+  whisper_to?: { id: string; name: string } | null;
   /** Of the mail that it came in. */
   subject: string;
   text: string;

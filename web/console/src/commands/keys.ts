@@ -20,7 +20,7 @@ export const keyGroups: { group: string; keys: [name: string, keys: string][] }[
     group: "conversation",
     keys: [
       ["reply.start", "r"], ["note.start", "n"], ["macro.open", "m"], ["conversation.assign_me", "a"], ["conversation.resolve", "e"], ["conversation.reopen", "o"],
-      ["conversation.subject", "s"], ["topic.correct", "t"], ["conversation.merge", "u"], ["conversation.split", "p"], ["message.unmask", "h"], ["thread.find", "mod+f"], ["message.withdraw", "z"], ["note.rewrite", "w"], ["conversation.close", "Escape"],
+      ["conversation.subject", "s"], ["help.ask", "i"], ["topic.correct", "t"], ["conversation.merge", "u"], ["conversation.split", "p"], ["message.unmask", "h"], ["thread.find", "mod+f"], ["message.withdraw", "z"], ["note.rewrite", "w"], ["conversation.close", "Escape"],
     ],
   },
   {

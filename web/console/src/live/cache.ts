@@ -132,6 +132,8 @@ export function hear(client: QueryClient, facts: Fact[], me: string): void {
     }
     if (fact.conversation_id) timelines.add(fact.conversation_id);
     if (fact.name === "conversation.topic_corrected" || topic === "topic" || topic === "topic_model") mark(keys.topics);
+    if (topic === "help") mark(keys.help);
+    if (topic === "help" || topic === "companion" || fact.name === "conversation.assigned" || fact.name === "conversation.resolved" || fact.name === "conversation.reopened") mark(keys.company(fact.conversation_id));
     if (topic === "identity_check") mark(keys.identityCheck(fact.conversation_id));
     if (topic === "risk" || topic === "risk_rule") mark(keys.risks);
     if (topic === "message" && fact.conversation_id) threads.add(fact.conversation_id);

@@ -1,4 +1,4 @@
-import { CheckOutlined, MoreOutlined, UndoOutlined } from "@ant-design/icons";
+import { CheckOutlined, MoreOutlined, QuestionCircleOutlined, UndoOutlined } from "@ant-design/icons";
 import { StarFilled } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
 import { Button, Dropdown, type MenuProps } from "antd";
@@ -21,7 +21,7 @@ import { TagEditor } from "./TagEditor";
 interface Props {
   conversation: Conversation;
   me: string;
-  offers: { resolve: Offer; reopen: Offer; remove: Offer; merge?: Offer; split?: Offer; sort?: Offer; hold?: () => void };
+  offers: { resolve: Offer; reopen: Offer; remove: Offer; merge?: Offer; split?: Offer; sort?: Offer; ask?: Offer; hold?: () => void };
   before?: ReactNode;
   after?: ReactNode;
 }
@@ -43,6 +43,7 @@ export function ConversationHead({ conversation: it, me, offers, before, after }
       key: "status", label: t("command.conversation.status"), disabled: !it.can.change,
       children: [...own.map((each) => ({ key: `status:${each.id}`, label: locale === "en" ? each.name_en : each.name_zh, disabled: each.id === it.status?.id })), { key: "status:", label: t("conversation.noStatus"), disabled: !it.status }],
     }] : []),
+    ...(offers.ask?.enabled ? [{ key: "ask", label: `${t("command.help.ask")}…` }] : []),
     ...(offers.merge?.enabled ? [{ key: "merge", label: `${t("command.conversation.merge")}…` }] : []),
     ...(offers.split?.enabled ? [{ key: "split", label: `${t("command.conversation.split")}…` }] : []),
     ...(offers.sort?.enabled ? [{ key: "sort", label: `${t("command.topic.correct")}…` }] : []),
@@ -52,6 +53,7 @@ export function ConversationHead({ conversation: it, me, offers, before, after }
   ];
   const choose: MenuProps["onClick"] = ({ key }) => {
     if (key === "delete") offers.remove.run();
+    else if (key === "ask") offers.ask?.run();
     else if (key === "merge") offers.merge?.run();
     else if (key === "split") offers.split?.run();
     else if (key === "sort") offers.sort?.run();
@@ -77,6 +79,7 @@ export function ConversationHead({ conversation: it, me, offers, before, after }
           {it.state === "resolved"
             ? <CommandButton offer={offers.reopen} size="small" className="talk-end" icon={<UndoOutlined aria-hidden />} />
             : <CommandButton offer={offers.resolve} size="small" className="talk-end" icon={<CheckOutlined aria-hidden />} />}
+          {offers.ask?.enabled && <CommandButton offer={offers.ask} size="small" type="text" className="talk-ask" icon={<QuestionCircleOutlined aria-hidden />} short />}
           <Dropdown trigger={["click"]} menu={{ items, onClick: choose }}>
             <Button size="small" type="text" icon={<MoreOutlined aria-hidden />} aria-label={t("act.more")} />
           </Dropdown>

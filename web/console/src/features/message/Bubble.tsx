@@ -68,7 +68,7 @@ export const Bubble = memo(function Bubble({ message: given, place, of, continue
             {side === "note" && <EditOutlined aria-hidden />}
             <b>{name}</b>
             {stranger && <span className="bubble-note bubble-stranger" title={message.from_address}>{message.from_address} · {t("stranger.mark")}</span>}
-            {side === "note" && <span className="bubble-note">{t("message.noteMark")}</span>}
+            {side === "note" && <span className="bubble-note">{message.whisper_to ? t("message.whisperMark", { who: message.whisper_to.name }) : t("message.noteMark")}</span>}
             <time className="num" dateTime={message.sent_at} title={exact(locale, message.sent_at)}>{clock(locale, message.sent_at)}</time>
             {message.trust && <Sender trust={message.trust} />}
             {message.trust && isSecured(message.trust) && <Suspense fallback={null}><Secured message={message} trust={message.trust} /></Suspense>}

@@ -1,7 +1,7 @@
 import type { Notice, NoticeKind } from "../../api";
 
 /** What a colleague or customer waits for, so that it is said aloud in the page. */
-const urgent: NoticeKind[] = ["mentioned", "assigned", "replied", "risk", "troubled"];
+const urgent: NoticeKind[] = ["mentioned", "assigned", "replied", "risk", "help", "whispered", "troubled"];
 
 /** The conversation or the channel that a notification is about. */
 export const subjectOf = (notice: Notice) => notice.conversation?.id ?? notice.channel?.id ?? "";
@@ -32,5 +32,5 @@ export function byDay(notices: Notice[], sameDay: (one: string, other: string) =
 
 /** The message that one is led to; news of a customer are at the end anyway. */
 export function messageOf(notice: { kind: string; message_id?: string }): string | undefined {
-  return (notice.kind === "mentioned" || notice.kind === "failed" || notice.kind === "risk") && notice.message_id ? notice.message_id : undefined;
+  return (notice.kind === "mentioned" || notice.kind === "failed" || notice.kind === "risk" || notice.kind === "whispered") && notice.message_id ? notice.message_id : undefined;
 }

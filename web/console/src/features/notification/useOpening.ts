@@ -9,6 +9,6 @@ export function useOpening(): (what: { kind: string; conversation?: string; chan
     if (what.channel) return void navigate({ to: "/settings/channels/$id", params: { id: what.channel } });
     const search = { c: what.conversation, m: messageOf(what) };
     if (location.pathname.startsWith("/desk/")) void navigate({ to: ".", search: (old: Record<string, unknown>) => ({ ...old, ...search }) });
-    else void navigate({ to: "/desk/$view", params: { view: what.kind === "mentioned" || what.kind === "risk" ? "all" : "mine" }, search });
+    else void navigate({ to: "/desk/$view", params: { view: ["mentioned", "risk", "help"].includes(what.kind) ? "all" : "mine" }, search });
   }, [navigate]);
 }

@@ -35,6 +35,16 @@ export function told(fact: Fact): Telling | null {
       return { key: `timeline.risk.${text("outcome")}`, ids: {}, values: {}, words: { kind: `gist.risk.${text("kind")}` } };
     case "message.emotion_corrected":
       return { key: "timeline.emotionCorrected", ids: {}, values: {}, words: { emotion: `gist.emotion.${text("emotion")}` } };
+    case "help.asked":
+      return { key: "timeline.help.asked", ids: {}, values: {} };
+    case "help.taken":
+      return { key: "timeline.help.taken", ids: { whom: text("asked_by") }, values: {} };
+    case "help.ended":
+      return { key: `timeline.help.${fact.by ? text("outcome") : "over"}`, ids: {}, values: {} };
+    case "companion.joined":
+      return { key: "timeline.companion.joined", ids: {}, values: {} };
+    case "companion.left":
+      return { key: `timeline.companion.${text("because")}`, ids: {}, values: {} };
     case "offer.ended":
       return text("state") === "refused" || text("state") === "missed" ? { key: `timeline.offer.${text("state")}`, ids: { whom: text("staff") }, values: {} } : null;
     case "conversation.tagged": {

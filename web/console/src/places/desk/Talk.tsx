@@ -32,6 +32,8 @@ import { Coming } from "./Coming";
 
 const Alike = lazy(() => import("../../features/alike/Alike"));
 const IdentityBlock = lazy(() => import("../../features/check/IdentityBlock"));
+const Strip = lazy(() => wordy(() => import("../../features/company/Strip")));
+const AskForHelp = lazy(() => wordy(() => import("../../features/company/AskForHelp")));
 const Aside = lazy(() => import("./Aside"));
 const MacroPicker = lazy(() => wordy(() => import("../../features/wording/MacroPicker")));
 const LinksStrip = lazy(() => import("../../features/merge/LinksStrip"));
@@ -81,6 +83,7 @@ function Open({ conversation, found, before, close }: { conversation: Conversati
   const [regained, setRegained] = useState<Draft | null>(null);
   const [choosing, setChoosing] = useState(false);
   const [sorting, setSorting] = useState(false);
+  const [asking, setAsking] = useState(false);
   const laters = useMemo(() => snoozes(new Date()), [conversation.version]); // the times move on; anything that happens shows them anew
   const write = useCallback((kind: "reply" | "note") => setWish((old) => ({ kind, count: old.count + 1 })), []);
 
@@ -123,8 +126,10 @@ function Open({ conversation, found, before, close }: { conversation: Conversati
   const toMerge = { name: mergeThem.name, keys: mergeThem.keys, enabled: mergeThem.can([conversation]), run: () => setMerging({}) };
   const toSplit = { name: split.name, keys: split.keys, enabled: split.can(conversation), run: () => setPicked(new Set()) };
   const toSort = { name: correctTopic.name, keys: correctTopic.keys, enabled: correctTopic.can(conversation), run: () => setSorting(true) };
+  const runs = conversation.state === "open" || conversation.state === "waiting";
+  const toAsk = { name: "help.ask", keys: "i", enabled: conversation.can.reply && runs, run: () => setAsking(true) };
   useOffers([
-    toMerge, toSplit, toSort,
+    toMerge, toSplit, toSort, toAsk,
     { name: "reply.start", keys: "r", enabled: conversation.can.reply, run: () => write("reply") },
     { name: "note.start", keys: "n", enabled: conversation.can.note, run: () => write("note") },
     { name: "macro.open", keys: "m", enabled: conversation.can.note || conversation.can.change, run: () => setChoosing(true) },
@@ -146,10 +151,11 @@ function Open({ conversation, found, before, close }: { conversation: Conversati
     <>
       <section className="talk" aria-label={t("conversation.label", { number: conversation.number })}>
         <ConversationHead
-          conversation={conversation} me={staff.id} offers={{ ...offers, merge: toMerge, split: toSplit, sort: toSort, hold: mayHold ? () => setHolding(true) : undefined }} before={before}
+          conversation={conversation} me={staff.id} offers={{ ...offers, merge: toMerge, split: toSplit, sort: toSort, ask: toAsk, hold: mayHold ? () => setHolding(true) : undefined }} before={before}
           after={isNarrow && <Button size="small" type="text" icon={<ProfileOutlined aria-hidden />} aria-label={t("contact.panel")} onClick={() => setAside(true)} />}
         />
         {mayHold && <Suspense fallback={null}><HoldLine kind="conversation" id={conversation.id} asking={holding} ask={setHolding} /></Suspense>}
+        {runs && <Suspense fallback={null}><Strip conversation={conversation} me={staff.id} /></Suspense>}
         {conversation.gist.risks.length > 0 && <Suspense fallback={null}><RiskBanner conversation={conversation} say={conversation.can.reply ? (text) => setWish((old) => ({ kind: "reply", count: old.count + 1, text })) : undefined} /></Suspense>}
         {worthShowing(conversation.gist) && <Suspense fallback={<div className="gist" />}><GistStrip conversation={conversation} sort={toSort} /></Suspense>}
         <Suspense fallback={null}><LinksStrip conversation={conversation} open={go} merge={(other) => setMerging({ other })} /></Suspense>
@@ -157,6 +163,7 @@ function Open({ conversation, found, before, close }: { conversation: Conversati
         {picked ? <Suspense fallback={null}><SplitBar conversation={conversation} chosen={picked} close={() => setPicked(null)} done={(made) => go(made.id)} /></Suspense>
           : !conversation.merged_into && <Composer conversation={conversation} me={staff.id} wish={wish} regained={regained} laters={laters} />}
         {merging && <Suspense fallback={null}><MergeDialog conversations={[conversation]} suggested={merging.other} close={() => setMerging(null)} done={(survivor) => go(survivor.id)} /></Suspense>}
+        {asking && <Suspense fallback={null}><AskForHelp conversation={conversation.id} close={() => setAsking(false)} /></Suspense>}
         {sorting && <Suspense fallback={null}><TopicPicker conversation={conversation} close={() => setSorting(false)} onSorted={(next) => live.changed(next)} /></Suspense>}
         {choosing && <Suspense fallback={null}><MacroPicker conversation={conversation} close={() => setChoosing(false)} onApplied={(next) => live.changed(next)} /></Suspense>}
       </section>

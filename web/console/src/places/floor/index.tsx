@@ -6,9 +6,11 @@ import { routing, type Floor as FloorNow, type FloorLine, type Overflow } from "
 import { dragged, PlaceRow } from "../../features/queue/PlaceRow";
 import { OverflowSign } from "../../features/queue/OverflowSign";
 import { QueueDrawer } from "../../features/queue/QueueDrawer";
+import { HelpWanted } from "../../features/company/HelpWanted";
 import { WaitsDrawer } from "../../features/queue/WaitsDrawer";
 import { useQueueWords } from "../../features/queue/useQueueWords";
 import { keys } from "../../live";
+import { useMe } from "../../live/me";
 import { useTeams } from "../../live/people";
 import { useVerb } from "../../live/verb";
 import { Empty } from "../../ui/Faces";
@@ -24,6 +26,7 @@ import "./floor.css";
 export default function Floor() {
   const { t } = useQueueWords();
   const query = useQuery({ queryKey: keys.floor, queryFn: routing.floor });
+  const me = useMe().staff.id;
   const [team, setTeam] = useState<string>();
   const [waits, setWaits] = useState(false);
   const teams = useTeams();
@@ -36,7 +39,7 @@ export default function Floor() {
   );
   return (
     <Page wide title={t("floor.title")} lead={t("floor.lead")} acts={<><Button onClick={() => setWaits(true)}>{t("waits.open")}</Button>{choice}</>}>
-      <Loaded query={query} refused={t("floor.refused")} rows={8}>{(floor) => <Halves floor={floor} team={team} />}</Loaded>
+      <Loaded query={query} refused={t("floor.refused")} rows={8}>{(floor) => <><HelpWanted me={me} team={team} /><Halves floor={floor} team={team} /></>}</Loaded>
       {waits && <WaitsDrawer close={() => setWaits(false)} />}
     </Page>
   );

@@ -12,7 +12,7 @@ import { useWords } from "../../words";
 import { useNow } from "../../words/now";
 import { dateAndClock, exact } from "../../words/time";
 
-const kinds = ["contact", "conversation", "raw_mail"];
+const kinds = ["contact", "conversation", "looked_on", "raw_mail"];
 
 /** Who looked at whose personal data. */
 export default function Looks() {

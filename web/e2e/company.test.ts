@@ -66,7 +66,7 @@ describe.each(locales)("%s", (locale) => {
     await wanted.locator(".queue-count").first().click();
     const list = lead.page.getByRole("dialog");
     await list.getByText(`over my limit ${locale}`).waitFor();
-    await list.getByRole("button", { name: words.desk("company.take"), exact: true }).click();
+    await list.getByRole("listitem").filter({ hasText: `over my limit ${locale}` }).getByRole("button", { name: words.desk("company.take"), exact: true }).click();
     await lead.bubble(question).waitFor();
     await strip.getByText(words.desk("company.takenBy", { who: "陈默" })).waitFor();
     await strip.getByText(words.desk("company.beside", { names: "陈默" })).waitFor();
@@ -116,7 +116,7 @@ describe.each(locales)("%s", (locale) => {
     await beside.getByRole("button", { name: words.desk("company.join"), exact: true }).click();
     await beside.getByText(words.desk("company.youBeside", { who: "林岚" })).waitFor();
     await lead.page.goto(`${chen.url}/floor`);
-    await lead.page.getByText("a long reason").waitFor();
+    await lead.page.getByText(`of a telephone ${locale}`).waitFor();
     await looksWell(lead.page, `company-phone-floor-${locale}`);
     world.expectCalm();
   });

@@ -53,7 +53,7 @@ function Shown({ conversation, me, it }: Props & { it: Company }) {
       {(beside.length > 0 || joined || can.join || can.whisper) && (
         <div className="company-line">
           <CustomerServiceOutlined aria-hidden />
-          <span className="company-what" role="status">
+          <span className={joined || beside.length > 0 ? "company-what" : "company-what is-empty"} role="status">
             {joined && whose && t("company.youBeside", { who: whose })} {beside.length > 0 && t("company.beside", { names: beside.join(t("list.and")) })}
           </span>
           {can.whisper && !whispering && <Button size="small" onClick={() => setWhispering(true)}>{t("company.whisper", { who: whose })}…</Button>}

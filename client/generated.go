@@ -708,6 +708,7 @@ type ConditionTryBody struct {
 // Contact is one of the objects of the API.
 type Contact struct {
 	Attributes   map[string]any `json:"attributes"`
+	Automatic    bool           `json:"automatic"` // a machine, as a mail server that sends bounces; nobody to answer
 	Can          ContactCan     `json:"can"`
 	CreatedAt    time.Time      `json:"created_at"`
 	Fields       map[string]any `json:"fields"` // the values of the house's own fields, by key; see /v1/fields
@@ -745,7 +746,8 @@ type ContactCan struct {
 // ContactEditBody is one of the objects of the API.
 type ContactEditBody struct {
 	Attributes   map[string]any `json:"attributes,omitempty"`
-	Fields       map[string]any `json:"fields,omitempty"` // values of the house's own fields, by key; null clears one
+	Automatic    *bool          `json:"automatic,omitempty"` // whether a machine writes from there, and nobody
+	Fields       map[string]any `json:"fields,omitempty"`    // values of the house's own fields, by key; null clears one
 	Locale       *string        `json:"locale,omitempty"`
 	Name         *string        `json:"name,omitempty"`
 	Organisation *string        `json:"organisation,omitempty"` // the id of where they belong; empty for nowhere

@@ -5663,6 +5663,8 @@ export interface components {
             attributes: {
                 [key: string]: unknown;
             };
+            /** @description a machine, as a mail server that sends bounces; nobody to answer */
+            automatic: boolean;
             can: components["schemas"]["ContactCan"];
             /** Format: date-time */
             created_at: string;
@@ -5711,6 +5713,8 @@ export interface components {
             attributes?: {
                 [key: string]: unknown;
             };
+            /** @description whether a machine writes from there, and nobody */
+            automatic?: boolean;
             /** @description values of the house's own fields, by key; null clears one */
             fields?: {
                 [key: string]: unknown;
@@ -14715,6 +14719,7 @@ export interface operations {
                      *       "items": [
                      *         {
                      *           "attributes": {},
+                     *           "automatic": true,
                      *           "can": {
                      *             "change": true
                      *           },
@@ -14846,6 +14851,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "attributes": {},
+                     *       "automatic": true,
                      *       "can": {
                      *         "change": true
                      *       },
@@ -14953,6 +14959,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "attributes": {},
+                     *       "automatic": true,
                      *       "can": {
                      *         "change": true
                      *       },
@@ -15052,6 +15059,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "attributes": {},
+                 *       "automatic": true,
                  *       "fields": {},
                  *       "locale": "zh-CN",
                  *       "name": "王小明",
@@ -15079,6 +15087,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "attributes": {},
+                     *       "automatic": true,
                      *       "can": {
                      *         "change": true
                      *       },
@@ -15353,6 +15362,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "attributes": {},
+                     *       "automatic": true,
                      *       "can": {
                      *         "change": true
                      *       },
@@ -15461,6 +15471,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "attributes": {},
+                     *       "automatic": true,
                      *       "can": {
                      *         "change": true
                      *       },
@@ -15574,6 +15585,7 @@ export interface operations {
                      *           "can_take_back": true,
                      *           "contact": {
                      *             "attributes": {},
+                     *             "automatic": true,
                      *             "can": {
                      *               "change": true
                      *             },
@@ -15628,6 +15640,7 @@ export interface operations {
                      *           ],
                      *           "contact": {
                      *             "attributes": {},
+                     *             "automatic": true,
                      *             "can": {
                      *               "change": true
                      *             },
@@ -15747,6 +15760,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "attributes": {},
+                     *       "automatic": true,
                      *       "can": {
                      *         "change": true
                      *       },
@@ -15854,6 +15868,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "attributes": {},
+                     *       "automatic": true,
                      *       "can": {
                      *         "change": true
                      *       },
@@ -29908,6 +29923,7 @@ export interface operations {
                      *           },
                      *           "one": {
                      *             "attributes": {},
+                     *             "automatic": true,
                      *             "can": {
                      *               "change": true
                      *             },
@@ -29940,6 +29956,7 @@ export interface operations {
                      *           },
                      *           "other": {
                      *             "attributes": {},
+                     *             "automatic": true,
                      *             "can": {
                      *               "change": true
                      *             },
@@ -34299,6 +34316,7 @@ export interface operations {
                      *       "items": [
                      *         {
                      *           "attributes": {},
+                     *           "automatic": true,
                      *           "can": {
                      *             "change": true
                      *           },
@@ -34517,6 +34535,7 @@ export interface operations {
                      *       "items": [
                      *         {
                      *           "attributes": {},
+                     *           "automatic": true,
                      *           "can": {
                      *             "change": true
                      *           },
@@ -39158,6 +39177,7 @@ export interface operations {
                      *           "because": "field",
                      *           "contact": {
                      *             "attributes": {},
+                     *             "automatic": true,
                      *             "can": {
                      *               "change": true
                      *             },

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -95,6 +96,29 @@ func TestManyMayKeepTheSameFileAtOnce(t *testing.T) {
 	}
 	all.Wait()
 	require.Len(t, files(t, folder), 1)
+}
+
+func TestManyMayKeepFilesOfTheirOwnAtOnce(t *testing.T) {
+	s, folder := open(t)
+	var all sync.WaitGroup
+	const each, many = 10, 16
+	for n := range many {
+		all.Go(func() {
+			for i := range each {
+				text := fmt.Sprint(n, " wrote ", i)
+				sum, _, err := s.Put(strings.NewReader(text), 100)
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				if got, err := s.Bytes(sum); err != nil || string(got) != text {
+					t.Error(string(got), err)
+				}
+			}
+		})
+	}
+	all.Wait()
+	require.Len(t, files(t, folder), each*many)
 }
 
 func TestNoNameLeadsOutOfTheFolder(t *testing.T) {

@@ -11,7 +11,7 @@ import (
 // run on this node while it does.
 func (a *Anlan) LoadSample(ctx context.Context) (loaded bool, err error) {
 	loaded, err = sample.Load(ctx, sample.Parts{
-		DB: a.DB, Clock: time.Now, Teams: a.Teams, Office: a.Office, Contacts: a.Contacts,
+		DB: a.DB, Clock: time.Now, Teams: a.Teams, Office: a.Office, Skills: a.Skills, Contacts: a.Contacts,
 		Inbox: a.Inbox, Channels: a.Channels, Door: a.Door, Desk: a.Desk,
 		Wording: a.Wording, Views: a.Views, Fields: a.Fields, Topics: a.Topics, Readings: a.Readings, Queues: a.Queues, Organisations: a.Organisations,
 	})

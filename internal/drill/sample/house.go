@@ -3,6 +3,7 @@ package sample
 import (
 	"context"
 	"encoding/json"
+	"strings"
 
 	"anlan/internal/arrive/intake"
 	"anlan/internal/fact"
@@ -14,7 +15,8 @@ import (
 // house is the school's service: who works there, and how it is reached.
 type house struct {
 	lead, manager   access.Actor
-	crews           map[string]crew // by the kind of story
+	crews           map[string]crew         // by the kind of story
+	ids             map[string]fact.StaffID // by the mail address before its @
 	chat, mail, api intake.Channel
 }
 
@@ -50,7 +52,7 @@ var crews = []struct {
 // found hires the people and opens the channels. Invitations are not kept: an
 // admin sends new ones to whoever shall really come in.
 func (w *writer) found(ctx context.Context) error {
-	w.house.crews = map[string]crew{}
+	w.house.crews, w.house.ids = map[string]crew{}, map[string]fact.StaffID{}
 	for _, c := range crews {
 		founded, err := w.Teams.Add(ctx, access.System, team.Founding{Name: c.name})
 		if err != nil {
@@ -63,6 +65,8 @@ func (w *writer) found(ctx context.Context) error {
 			if err != nil {
 				return err
 			}
+			name, _, _ := strings.Cut(n.Email, "@")
+			w.house.ids[name] = s.ID
 			who := access.Actor{ID: s.ID, Name: s.Name, Role: s.Role, Permissions: s.Role.Permissions(), Scope: access.All, Teams: n.Teams}
 			if s.Role == access.Lead && w.house.lead.ID == "" {
 				w.house.lead = who
@@ -76,6 +80,9 @@ func (w *writer) found(ctx context.Context) error {
 		for _, kind := range c.stories {
 			w.house.crews[kind] = made
 		}
+	}
+	if err := w.enable(ctx); err != nil {
+		return err
 	}
 	return w.openChannels(ctx)
 }

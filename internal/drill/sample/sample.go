@@ -20,6 +20,7 @@ import (
 	"anlan/internal/arrive/organisation"
 	"anlan/internal/arrive/view"
 	"anlan/internal/fact"
+	"anlan/internal/people/skill"
 	"anlan/internal/people/staff"
 	"anlan/internal/people/team"
 	"anlan/internal/platform/db"
@@ -37,6 +38,7 @@ type Parts struct {
 	Clock    func() time.Time // the true clock, set again afterwards
 	Teams    *team.Roster
 	Office   *staff.Office
+	Skills   *skill.Register
 	Contacts *contact.Book
 	Inbox    *conversation.Inbox
 	Channels *intake.Channels

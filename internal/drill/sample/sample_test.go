@@ -16,7 +16,7 @@ import (
 
 func parts(w *world.World) sample.Parts {
 	return sample.Parts{
-		DB: w.DB, Clock: w.Now, Teams: w.Teams, Office: w.Office, Contacts: w.Contacts,
+		DB: w.DB, Clock: w.Now, Teams: w.Teams, Office: w.Office, Skills: w.Skills, Contacts: w.Contacts,
 		Inbox: w.Inbox, Channels: w.Channels, Door: w.Door, Desk: w.Desk,
 		Wording: w.Wording, Views: w.Views, Fields: w.Fields, Topics: w.Topics, Readings: w.Readings, Queues: queue.New(w.DB, w.Inbox, queue.Understood{}), Organisations: w.Organisations,
 	}
@@ -56,7 +56,7 @@ func TestTheSampleWorldIsBelievableAndLoadedOnce(t *testing.T) {
 		require.NoError(t, err)
 		require.Len(t, theirs, 3, "three channels, one customer")
 
-		for table, least := range map[string]int{"canned_reply": 5, "macro": 3, "saved_view": 3, "status": 3, "field": 5, "organisation": 2, "organisation_member": 4, "topic": 15, "correction": 80} {
+		for table, least := range map[string]int{"canned_reply": 5, "macro": 3, "saved_view": 3, "status": 3, "field": 5, "organisation": 2, "organisation_member": 4, "topic": 15, "correction": 80, "skill": 3, "staff_skill": 7, "staff_language": 12} {
 			require.GreaterOrEqual(t, w.Count(table), least, table)
 		}
 		require.Positive(t, w.Count("conversation WHERE status_id <> ''"))

@@ -89,6 +89,13 @@ test("search-zh", async () => {
   await take(agent.page, "search-zh");
 });
 
+test("floor-zh", async () => {
+  const agent = await agentIn("zh-CN");
+  await agent.page.goto(`${world.desk.url}/floor`);
+  await agent.page.getByRole("heading", { level: 1 }).waitFor();
+  await take(agent.page, "floor-zh");
+});
+
 test("settings-en", async () => {
   const chat = await webchat();
   const agent = await agentIn("en");

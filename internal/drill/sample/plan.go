@@ -12,6 +12,7 @@ import (
 	"anlan/internal/fact"
 	"anlan/internal/people/access"
 	"anlan/internal/resolve/desk"
+	"anlan/internal/route/queue"
 )
 
 // days is how far the past goes back.
@@ -141,15 +142,44 @@ func (w *writer) end(at time.Time, t *talk, n int) {
 	}
 }
 
-// looked looks after something happened whether the conversation waits in a queue, as
-// the reactions do which run only when the past is over.
+// looked looks after something happened whether the conversation waits in a queue, and
+// how long it was expected to, as the reactions do which run only when the past is over.
 func (w *writer) looked(t *talk, do func(context.Context) error) func(context.Context) error {
 	return func(ctx context.Context) error {
 		if err := do(ctx); err != nil {
 			return err
 		}
-		return w.Queues.Look(ctx, t.id)
+		before, _, waited, err := w.Queues.Stands(ctx, t.id)
+		if err != nil {
+			return err
+		}
+		if err := w.Queues.Look(ctx, t.id); err != nil {
+			return err
+		}
+		after, _, waits, err := w.Queues.Stands(ctx, t.id)
+		if err != nil {
+			return err
+		}
+		same := waited && waits && before.Queue == after.Queue
+		if waited && !same {
+			if err := w.left(ctx, before.Place); err != nil {
+				return err
+			}
+		}
+		if waits && !same {
+			return w.Waits.Queued(ctx, fact.ConversationQueued{Conversation: t.id, Queue: after.Queue})
+		}
+		return nil
 	}
+}
+
+// left says what a wait came to that has just ended.
+func (w *writer) left(ctx context.Context, p queue.Place) error {
+	passed, err := w.Queues.Departures(ctx, p.Queue, w.at.Add(-time.Minute), 1)
+	if err != nil || len(passed) == 0 {
+		return err
+	}
+	return w.Waits.Unqueued(ctx, fact.ConversationUnqueued{Conversation: p.Conversation, Queue: p.Queue, Because: passed[0].Because})
 }
 
 // taken is somebody of ours taking a conversation on and saying what it is about.

@@ -27,6 +27,7 @@ import (
 	"anlan/internal/resolve/desk"
 	"anlan/internal/resolve/wording"
 	"anlan/internal/route/queue"
+	"anlan/internal/route/wait"
 	"anlan/internal/understand/reading"
 	"anlan/internal/understand/tree"
 )
@@ -50,6 +51,7 @@ type Parts struct {
 	Topics   *tree.Catalogue
 	Readings *reading.Room
 	Queues   *queue.Board
+	Waits    *wait.Office
 
 	Organisations *organisation.Register
 }

@@ -12,13 +12,15 @@ import (
 	"anlan/internal/drill/world"
 	"anlan/internal/people/access"
 	"anlan/internal/route/queue"
+	"anlan/internal/route/wait"
 )
 
 func parts(w *world.World) sample.Parts {
+	queues := queue.New(w.DB, w.Inbox, queue.Understood{})
 	return sample.Parts{
 		DB: w.DB, Clock: w.Now, Teams: w.Teams, Office: w.Office, Skills: w.Skills, Contacts: w.Contacts,
 		Inbox: w.Inbox, Channels: w.Channels, Door: w.Door, Desk: w.Desk,
-		Wording: w.Wording, Views: w.Views, Fields: w.Fields, Topics: w.Topics, Readings: w.Readings, Queues: queue.New(w.DB, w.Inbox, queue.Understood{}), Organisations: w.Organisations,
+		Wording: w.Wording, Views: w.Views, Fields: w.Fields, Topics: w.Topics, Readings: w.Readings, Queues: queues, Waits: wait.New(w.DB, queues), Organisations: w.Organisations,
 	}
 }
 
@@ -72,6 +74,10 @@ func TestTheSampleWorldIsBelievableAndLoadedOnce(t *testing.T) {
 		require.Positive(t, played.All.Up)
 		require.Positive(t, played.All.Down)
 		require.GreaterOrEqual(t, len(played.Classes), 3)
+
+		measured := w.Count("forecast WHERE ended_at > entered_at AND method = 'qlm' AND because IN ('taken', 'answered')")
+		t.Logf("%d expected waits, %d of them measured", w.Count("forecast"), measured)
+		require.Greater(t, measured, 20)
 
 		facts := w.Count("fact")
 		again, err := sample.Load(w.Ctx, parts(w))

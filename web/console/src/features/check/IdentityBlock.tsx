@@ -1,7 +1,7 @@
 import { CheckCircleFilled, ClockCircleOutlined, CloseCircleFilled, MinusCircleOutlined, QuestionCircleOutlined, WarningFilled } from "@ant-design/icons";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Alert, Button, Input, Select } from "antd";
-import { useEffect, useState } from "react";
+import { Alert, Button, Input } from "antd";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { asFault } from "../../api";
 import { identityCheck, type IdentityCheck } from "../../api/identityCheck";
 import { keys } from "../../live";
@@ -12,6 +12,8 @@ import { faultWords } from "../../words/fault";
 import { clock } from "../../words/time";
 import "./check.css";
 import { looks } from "./rules";
+
+const AddressChoice = lazy(() => import("./AddressChoice")); // most have one address
 
 /** Whether the customer has shown who they are, and the way to let them. */
 export default function IdentityBlock({ conversation }: { conversation: string }) {
@@ -64,7 +66,7 @@ function Standing({ conversation, check }: { conversation: string; check: Identi
       {failed && <Alert className="check-fault" type="error" showIcon role="alert" title={faultWords(t, asFault(failed))} />}
       {check.can.ask && check.state !== "passed" && (
         check.addresses.length > 1
-          ? <Select size="small" className="check-to" aria-label={t("identityCheck.address")} value={to || check.addresses[0]!.id} onChange={setTo} options={check.addresses.map((each) => ({ value: each.id, label: each.value }))} />
+          ? <Suspense fallback={<Shimmer rows={1} height={24} />}><AddressChoice list={check.addresses} to={to} choose={setTo} /></Suspense>
           : check.state !== "sent" && <p className="check-hint">{t("identityCheck.address")} <span className="break">{check.addresses[0]!.value}</span></p>
       )}
       {check.state !== "passed" && (check.ask_refused === "no_address" || check.ask_refused === "too_many") && <p className="check-hint">{t(`identityCheck.hindered.${check.ask_refused}`)}</p>}

@@ -32,7 +32,7 @@ import { Coming } from "./Coming";
 
 const Alike = lazy(() => import("../../features/alike/Alike"));
 const IdentityBlock = lazy(() => import("../../features/check/IdentityBlock"));
-const Strip = lazy(() => wordy(() => import("../../features/company/Strip")));
+const Strip = lazy(() => import("../../features/company/Strip"));
 const AskForHelp = lazy(() => wordy(() => import("../../features/company/AskForHelp")));
 const Aside = lazy(() => import("./Aside"));
 const MacroPicker = lazy(() => wordy(() => import("../../features/wording/MacroPicker")));

@@ -59,7 +59,10 @@ const (
 
 // Read takes a calendar object apart. What cannot be read in it is left out; ok tells
 // that there is at least one event with a name and a beginning.
-func Read(text string) (c Calendar, ok bool) {
+func Read(text string) (c Calendar, ok bool) { return ReadUpTo(text, maxEvents) }
+
+// ReadUpTo is Read of what is no invitation: a calendar of many events.
+func ReadUpTo(text string, events int) (c Calendar, ok bool) {
 	root := parse(text)
 	for _, one := range root.inside {
 		if one.name != "VCALENDAR" {
@@ -68,7 +71,7 @@ func Read(text string) (c Calendar, ok bool) {
 		c.Method = strings.ToUpper(one.value("METHOD"))
 		c.zones = one.all("VTIMEZONE")
 		for _, e := range one.all("VEVENT") {
-			if event, readable := c.event(e); readable && len(c.Events) < maxEvents {
+			if event, readable := c.event(e); readable && len(c.Events) < events {
 				c.Events = append(c.Events, event)
 			}
 		}
@@ -76,6 +79,9 @@ func Read(text string) (c Calendar, ok bool) {
 	}
 	return c, false
 }
+
+// Value is what an event says under a name that has no field here, or "".
+func (e Event) Value(name string) string { return strings.TrimSpace(e.lines.value(name)) }
 
 func (c Calendar) event(e component) (v Event, readable bool) {
 	v = Event{

@@ -4,6 +4,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"anlan/internal/channel/email"
+	"anlan/internal/understand/phrasing"
 	"anlan/internal/understand/triage"
 )
 
@@ -29,6 +30,19 @@ func inspectReplyCommand() *cobra.Command {
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return email.InspectReply(cmd.InOrStdin(), cmd.OutOrStdout())
+		},
+	}
+}
+
+func inspectWordingCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "wording",
+		Short: "Mark in drafts what is better said otherwise",
+		Long: `Mark in drafts what is better said otherwise. Reads JSON lines {"id","text","customer"?} from standard input, writes {"id","wording":[{"start","end","rule","weight","suggestion"}]}.` + "\n" +
+			`What is known of the customer is {"name","gender","emotion","locale","own"}, each of which may be missing. Places are counted in Unicode code points.`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return phrasing.Inspect(cmd.InOrStdin(), cmd.OutOrStdout())
 		},
 	}
 }

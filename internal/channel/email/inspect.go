@@ -9,6 +9,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"anlan/internal/kit/jsonlines"
 )
 
 // InspectFiles writes one JSON object per message found in paths: files, folders
@@ -79,34 +81,10 @@ type bodyLine struct {
 // InspectReply reads JSON lines {"id","text"|"html"} and writes for each
 // {"id","reply","quoted","signature"}. A line that is no JSON is reported by its
 // number, after all other lines were answered.
-func InspectReply(r io.Reader, w io.Writer) error {
-	in := bufio.NewReaderSize(r, 64<<10)
-	out := bufio.NewWriter(w)
-	enc := json.NewEncoder(out)
-	enc.SetEscapeHTML(false)
-	var wrong error
-	for number := 1; ; number++ {
-		line, err := in.ReadBytes('\n')
-		if line = bytes.TrimSpace(line); len(line) > 0 {
-			var s bodyLine
-			if bad := json.Unmarshal(line, &s); bad != nil {
-				wrong = fmt.Errorf("line %d: %w", number, bad)
-			} else if bad := enc.Encode(answer(s)); bad != nil {
-				return bad
-			}
-		}
-		if err == io.EOF {
-			break
-		}
-		if err != nil {
-			return err
-		}
-	}
-	if err := out.Flush(); err != nil {
-		return err
-	}
-	return wrong
-}
+func InspectReply(r io.Reader, w io.Writer) error { return jsonlines.Answer(r, w, answer) }
+
+// Missing is nothing: a body may be empty.
+func (bodyLine) Missing() string { return "" }
 
 type answered struct {
 	ID any `json:"id"`

@@ -88,7 +88,9 @@ func TestWhoHasTheSkillAndIsAvailableIsAskedToo(t *testing.T) {
 		require.NoError(t, err)
 		able, away, busy := w.Hire("能", access.Agent), w.Hire("走", access.Agent), w.Hire("忙", access.Agent)
 		for _, p := range []access.Actor{able, away, busy} {
-			require.NoError(t, w.DB.Write(w.Ctx, func(tx *db.Tx) error { return w.Skills.PlaceTx(w.Ctx, tx, p.ID, []skill.Has{{ID: refunds.ID, Level: 2}}) }))
+			require.NoError(t, w.DB.Write(w.Ctx, func(tx *db.Tx) error {
+				return w.Skills.PlaceTx(w.Ctx, tx, p.ID, []skill.Has{{ID: refunds.ID, Level: 2}})
+			}))
 		}
 		comes(w, w.Lin, w.Chen, able, busy)
 		is(w, busy, presence.Busy)

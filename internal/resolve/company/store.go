@@ -182,7 +182,7 @@ type unneeded struct {
 
 // unneeded are the requests that run although their conversation is done.
 func (h *Host) unneeded(ctx context.Context) (list []unneeded, err error) {
-	err = h.db.Ask("SELECT r.id, r.conversation_id, r.state FROM help_request r JOIN conversation c ON c.id = r.conversation_id WHERE r.state IN ('open', 'taken') AND " + over).Scan(ctx, &list)
+	err = h.db.Ask("SELECT r.id, r.conversation_id, r.state FROM help_request r JOIN conversation c ON c.id = r.conversation_id WHERE r.state IN ('open', 'taken') AND "+over).Scan(ctx, &list)
 	if err != nil {
 		return nil, fmt.Errorf("which help is needed no more: %w", err)
 	}
@@ -197,7 +197,7 @@ type alone struct {
 
 // alone are companions who keep nobody company any more.
 func (h *Host) alone(ctx context.Context) (list []alone, err error) {
-	err = h.db.Ask("SELECT m.conversation_id, m.staff_id, c.assignee_id = m.staff_id AS has_it FROM companion m JOIN conversation c ON c.id = m.conversation_id WHERE m.left_at = 0 AND (" + over + " OR c.assignee_id = m.staff_id)").Scan(ctx, &list)
+	err = h.db.Ask("SELECT m.conversation_id, m.staff_id, c.assignee_id = m.staff_id AS has_it FROM companion m JOIN conversation c ON c.id = m.conversation_id WHERE m.left_at = 0 AND ("+over+" OR c.assignee_id = m.staff_id)").Scan(ctx, &list)
 	if err != nil {
 		return nil, fmt.Errorf("where is no company any more: %w", err)
 	}

@@ -184,6 +184,7 @@ func (e *Edge) Routes(mux *http.ServeMux) huma.API {
 	e.routeLikeness()
 	e.routeMessages()
 	e.routeDrafts()
+	e.routePhrasing()
 	e.routeCompany()
 	e.routeSending()
 	e.routeNotifications()

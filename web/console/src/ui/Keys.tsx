@@ -1,5 +1,5 @@
 const isMac = /mac|iphone|ipad/i.test(navigator.platform);
-const glyphs: Record<string, string> = { mod: isMac ? "⌘" : "Ctrl", Enter: "↵", Escape: "Esc", ArrowDown: "↓", ArrowUp: "↑" };
+const glyphs: Record<string, string> = { mod: isMac ? "⌘" : "Ctrl", alt: isMac ? "⌥" : "Alt", Enter: "↵", Escape: "Esc", ArrowDown: "↓", ArrowUp: "↑" };
 
 /** Shows a key as it is printed on this person's keyboard. */
 export function Keys({ keys }: { keys: string }) {

@@ -24,6 +24,7 @@ import { useUploads } from "./useUploads";
 
 const loadEditor = () => import("../../ui/editor/Editor");
 const Editor = lazy(loadEditor);
+const Wording = lazy(() => import("./Wording"));
 
 const typingEveryMs = 3_000;
 
@@ -51,6 +52,8 @@ export function Composer({ conversation, me, wish, regained, laters }: Props) {
   const picker = useRef<HTMLInputElement>(null);
   const draft = useDraft(conversation.id);
   const { send, sending, fault, forgive } = useSend(conversation);
+  const advised = useRef<((event: KeyboardEvent) => boolean) | null>(null); // takes a key while advice stands above the box
+  const swap = useCallback((piece: string, nth: number, by: string) => box.current?.swap(piece, nth, by), []);
   // `current` is what stands now, drawn or not: a file may arrive between a key and its drawing, and neither may be lost.
   const { content, latest: current, change, regain } = draft;
   const [dragging, setDragging] = useState(false);
@@ -214,6 +217,11 @@ export function Composer({ conversation, me, wish, regained, laters }: Props) {
       event.stopPropagation();
       return true;
     }
+    if (advised.current?.(event)) {
+      event.preventDefault();
+      event.stopPropagation();
+      return true;
+    }
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
       void go(event.shiftKey && content.kind === "reply" ? { state: "resolved" } : undefined);
@@ -305,6 +313,7 @@ export function Composer({ conversation, me, wish, regained, laters }: Props) {
           <Button size="small" danger onClick={() => void go(unfilled.then, "unfilled")}>{t("composer.sendAnyway")}</Button>
         </div>
       )}
+      {!isNote && !refusal && content.text.trim() !== "" && <Suspense fallback={null}><Wording conversation={conversation.id} text={content.text} swap={swap} keys={advised} /></Suspense>}
       <div id="composer-panel" role="tabpanel" aria-labelledby={`composer-tab-${content.kind}`}>
         {refusal ? <Refusal why={refusal} conversation={conversation} /> : (
           <Suspense fallback={<div className="composer-text" />}>

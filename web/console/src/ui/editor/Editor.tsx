@@ -15,6 +15,8 @@ export interface Handle {
   insert: (words: Rich, at?: Trigger) => void;
   mention: (who: string, name: string, at: Trigger) => void;
   picture: (cid: string, alt: string) => void;
+  /** Puts other words in the place of the nth piece of text that reads so; without a piece, at the beginning. */
+  swap: (piece: string, nth: number, by: string) => void;
 }
 
 interface Props {
@@ -101,6 +103,10 @@ export default function Editor({ value, label, placeholder, onChange, onReady, o
       mention: (who, name, at) => {
         editor.chain().focus().insertContentAt(rangeOf(editor, at), [{ type: "mention", attrs: { who, name } }, { type: "text", text: " " }]).run();
       },
+      swap: (piece, nth, by) => {
+        const at = piece ? placeOf(editor, piece, nth) : { from: 1, to: 1 };
+        if (at) editor.chain().focus(undefined, { scrollIntoView: false }).insertContentAt(at, by ? { type: "text", text: by } : []).run();
+      },
       picture: (cid, alt) => { editor.chain().focus().insertContent({ type: "picture", attrs: { cid, alt } }).run(); },
     });
   }, [editor, stands]);
@@ -138,6 +144,22 @@ function called(editor: Core): Trigger | null {
 function rangeOf(editor: Core, at: Trigger): { from: number; to: number } {
   const { $from } = editor.state.selection;
   return { from: $from.start() + at.from, to: $from.pos };
+}
+
+/** Where the nth piece of text stands that reads so. */
+function placeOf(editor: Core, piece: string, nth: number): { from: number; to: number } | null {
+  let left = nth;
+  let found: { from: number; to: number } | null = null;
+  editor.state.doc.descendants((node, place) => {
+    if (found || !node.isTextblock) return !found;
+    const text = node.textBetween(0, node.content.size, undefined, "\ufffc");
+    for (let at = text.indexOf(piece); at >= 0 && !found; at = text.indexOf(piece, at + piece.length)) {
+      if (left === 0) found = { from: place + 1 + at, to: place + 1 + at + piece.length };
+      left -= 1;
+    }
+    return false;
+  });
+  return found;
 }
 
 const marks = [

@@ -89,6 +89,10 @@ corpus: ## read all mails of the corpora and say how many come out right
 quality: ## read the public sets of messages and say how well they are understood, beside what others have published
 	go run ./internal/understand/quality -data ../shared/data
 
+.PHONY: promises
+promises: ## say how well promises in outgoing messages are found, on sentences of our own
+	go run ./internal/understand/quality -only promises -v
+
 .PHONY: bench
 bench: build ## the loads of docs/performance.md, on both databases
 	ANLAN_TEST_FSYNC=on scripts/with-services bin/anlan bench

@@ -1,9 +1,13 @@
 package main
 
 import (
+	"fmt"
+	"time"
+
 	"github.com/spf13/cobra"
 
 	"anlan/internal/channel/email"
+	"anlan/internal/understand/commitment"
 	"anlan/internal/understand/phrasing"
 	"anlan/internal/understand/triage"
 )
@@ -67,5 +71,30 @@ func inspectTextCommand() *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVar(&model, "model", "", "topics that anlan intent train wrote")
+	return cmd
+}
+
+func inspectPromisesCommand() *cobra.Command {
+	var holidays []string
+	cmd := &cobra.Command{
+		Use:   "promises",
+		Short: "Find what messages to customers promise, and until when",
+		Long: `Find what messages to customers promise. Reads JSON lines {"id","text","sent_at","zone"} from standard input,` + "\n" +
+			`writes {"id","promises":[{"start","end","due","kind"}]}.` + "\n" +
+			"Places are counted in Unicode code points. due is RFC 3339 in the zone of the line, and null where no date is said.\n" +
+			"Working days are Monday to Friday without the holidays, and end at 18:00.",
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			week := commitment.Week{Holidays: map[string]bool{}}
+			for _, day := range holidays {
+				if _, err := time.Parse(time.DateOnly, day); err != nil {
+					return fmt.Errorf("%q is no day like 2026-10-01", day)
+				}
+				week.Holidays[day] = true
+			}
+			return commitment.Inspect(cmd.InOrStdin(), cmd.OutOrStdout(), week)
+		},
+	}
+	cmd.Flags().StringSliceVar(&holidays, "holiday", nil, "a day on which nobody works, like 2026-10-01; several with commas")
 	return cmd
 }

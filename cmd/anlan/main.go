@@ -58,7 +58,7 @@ func tree() (root *cobra.Command, started *bool) {
 			importFileCommand("zendesk", "DIR|FILE", "Bring a Zendesk export in: JSON files of users, organizations, tickets and comments, with attachments beside them"),
 			importFileCommand("chatwoot", "DIR|FILE", "Bring a Chatwoot export in: JSON of contacts, conversations and messages, or its CSV of contacts")),
 		group("export", "Write contacts or conversations into a file", exportCommand("contacts"), exportCommand("conversations")),
-		group("inspect", "Read what arrives without touching a database", inspectEmailCommand(), inspectReplyCommand(), inspectTextCommand(), inspectWordingCommand()),
+		group("inspect", "Read messages without touching a database", inspectEmailCommand(), inspectReplyCommand(), inspectTextCommand(), inspectWordingCommand(), inspectPromisesCommand()),
 		group("intent", "Learn what messages are about, and tell it", intentTrainCommand(), intentPredictCommand()),
 		backupCommand(),
 		restoreCommand(),

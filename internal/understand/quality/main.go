@@ -1,5 +1,5 @@
 // Command quality measures how well messages are understood, on the public sets
-// that developers keep beside the repository, and prints what others have
+// that developers keep beside the repository and on one of our own, and prints what others have
 // published about the same sets beside it. It ends with an error when a figure
 // falls below its floor, so that `make quality` guards what was once reached.
 package main
@@ -14,14 +14,14 @@ import (
 func main() {
 	data := flag.String("data", "../shared/data", "folder of the sets")
 	verbose := flag.Bool("v", false, "name what is wrong")
-	only := flag.String("only", "", "topics, emotion, privacy or speed alone")
+	only := flag.String("only", "", "topics, emotion, privacy, promises or speed alone")
 	flag.Parse()
 
 	t := &table{data: *data, verbose: *verbose}
 	for _, part := range []struct {
 		name    string
 		measure func(*table) error
-	}{{"topics", topics}, {"emotion", emotions}, {"privacy", privacies}, {"speed", speed}} {
+	}{{"topics", topics}, {"emotion", emotions}, {"privacy", privacies}, {"promises", promises}, {"speed", speed}} {
 		if *only != "" && *only != part.name {
 			continue
 		}

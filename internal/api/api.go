@@ -53,8 +53,10 @@ import (
 	"anlan/internal/resolve/tour"
 	"anlan/internal/resolve/wording"
 	"anlan/internal/route/assign"
+	"anlan/internal/route/callback"
 	"anlan/internal/route/overflow"
 	"anlan/internal/route/queue"
+	"anlan/internal/route/relief"
 	"anlan/internal/route/wait"
 	"anlan/internal/understand/mask"
 	"anlan/internal/understand/reading"
@@ -118,6 +120,8 @@ type Edge struct {
 	Waits       *wait.Office
 	Dispatcher  *assign.Dispatcher
 	Overflow    *overflow.Watch
+	Callbacks   *callback.List
+	Relief      *relief.Menu
 	Mailboxes   *mailbox.Ledger
 	Grants      *grant.Keyring
 	Collector   Collector
@@ -167,6 +171,8 @@ func (e *Edge) Routes(mux *http.ServeMux) huma.API {
 	e.routeQueues()
 	e.routeWaits()
 	e.routeOverflow()
+	e.routeCallbacks()
+	e.routeRelief()
 	e.routeTokens()
 	e.routeConversations()
 	e.routeMerges()

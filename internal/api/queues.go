@@ -12,6 +12,7 @@ import (
 	"anlan/internal/people/presence"
 	"anlan/internal/platform/fault"
 	"anlan/internal/route/assign"
+	"anlan/internal/route/callback"
 	"anlan/internal/route/queue"
 )
 
@@ -216,9 +217,10 @@ func (e *Edge) refuseOffer(ctx context.Context, who access.Actor, in *refusal) (
 }
 
 type floorView struct {
-	Queues []lineView `json:"queues" nullable:"false"`
-	People []handView `json:"people" nullable:"false"`
-	Cursor int64      `json:"cursor"`
+	Queues    []lineView      `json:"queues" nullable:"false"`
+	People    []handView      `json:"people" nullable:"false"`
+	Callbacks callback.Counts `json:"callbacks" doc:"who is to be called back"`
+	Cursor    int64           `json:"cursor"`
 }
 
 type lineView struct {
@@ -244,6 +246,9 @@ func (e *Edge) getFloor(ctx context.Context, who access.Actor, _ *struct{}) (out
 	}
 	f, err := e.Dispatcher.Floor(ctx, who)
 	if err != nil {
+		return out, err
+	}
+	if out.Callbacks, err = e.Callbacks.Count(ctx, who, ""); err != nil {
 		return out, err
 	}
 	out.Queues, out.People = []lineView{}, []handView{}

@@ -102,6 +102,8 @@ func (a *Anlan) reactions() []jobs.Reaction {
 		// conversation.queued, .unqueued → whether its queue overflows
 		jobs.Unless(overflow.Idle[fact.ConversationQueued](a.Overflow), jobs.On("overflow.queued", overflow.On[fact.ConversationQueued](a.Overflow))),
 		jobs.Unless(overflow.Idle[fact.ConversationUnqueued](a.Overflow), jobs.On("overflow.unqueued", overflow.On[fact.ConversationUnqueued](a.Overflow))),
+		// conversation.resolved → nobody there has to be called any more
+		jobs.On("callback.resolved", a.Callbacks.Resolved),
 		// overflow.switched → another team serves it as well, or does no longer
 		jobs.Unless(assign.Idle[fact.OverflowSwitched](a.Dispatcher), jobs.On("assign.overflow", assign.Anew[fact.OverflowSwitched](a.Dispatcher))),
 		// conversation.queued → somebody who can take it, where the team is given its work

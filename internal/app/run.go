@@ -134,6 +134,8 @@ func NewServer(ctx context.Context, a *Anlan, version string) (*Server, error) {
 		Queues:      a.Queues,
 		Waits:       a.Waits,
 		Overflow:    a.Overflow,
+		Callbacks:   a.Callbacks,
+		Relief:      a.Relief,
 		Dispatcher:  a.Dispatcher,
 		Mailboxes:   a.Mailboxes,
 		Grants:      a.Grants,
@@ -163,6 +165,7 @@ func (s *Server) routes(stopping context.Context) http.Handler {
 		DB: s.DB, Hub: s.Hub, Channels: s.Channels, Door: s.Door, Inbox: s.Inbox, Files: s.Files, Sealer: s.Sealer,
 		Continuations: s.Continuations, Assets: web.Widget(), Log: s.Log, PublicURL: s.Config.PublicURL, Stopping: stopping, Sockets: &s.sockets,
 		FileURL: func(a conversation.Attachment) string { return s.Edge.FileURL(a.ID) }, Address: s.Edge.Address, Expect: s.expect, Notice: s.notice,
+		Relief: s.Relief, Callbacks: s.Callbacks,
 	}
 	chat.Routes(mux)
 	contact := &form.Edge{

@@ -20,6 +20,7 @@ import (
 	"anlan/internal/resolve/check"
 	"anlan/internal/resolve/company"
 	"anlan/internal/resolve/desk"
+	"anlan/internal/route/callback"
 	"anlan/internal/understand/mask"
 	"anlan/internal/understand/reading"
 	"anlan/internal/understand/vigil"
@@ -69,6 +70,9 @@ func Traces(ctx context.Context, tx *db.Tx, person fact.ContactID, conversations
 			return err
 		}
 		if err := company.ForgetTx(ctx, tx, conversations...); err != nil {
+			return err
+		}
+		if err := callback.ForgetTx(ctx, tx, conversations...); err != nil {
 			return err
 		}
 		if err := mask.ForgetTx(ctx, tx, conversations...); err != nil {

@@ -59,8 +59,10 @@ import (
 	"anlan/internal/resolve/wording"
 	"anlan/internal/route/absence"
 	"anlan/internal/route/assign"
+	"anlan/internal/route/callback"
 	"anlan/internal/route/overflow"
 	"anlan/internal/route/queue"
+	"anlan/internal/route/relief"
 	"anlan/internal/route/wait"
 	"anlan/internal/schema"
 	"anlan/internal/understand/mask"
@@ -123,6 +125,8 @@ type Anlan struct {
 	Absences   *absence.Watch
 	Queues     *queue.Board
 	Overflow   *overflow.Watch
+	Callbacks  *callback.List
+	Relief     *relief.Menu
 	Waits      *wait.Office
 	Dispatcher *assign.Dispatcher
 
@@ -230,6 +234,8 @@ func (a *Anlan) wire(ctx context.Context) error {
 	a.Overflow = overflow.New(a.DB, a.Queues)
 	a.Dispatcher.Help(a.Overflow.Helping)
 	a.Waits = wait.New(a.DB, a.Queues)
+	a.Callbacks = callback.New(a.DB, a.Inbox, a.Queues)
+	a.Relief = relief.New(a.DB, a.Inbox, a.Queues, a.Waits, a.Overflow)
 
 	a.Desk = desk.New(a.DB, a.Inbox, a.Channels, a.Contacts)
 	a.Company = company.New(a.DB, a.Desk, a.Inbox)

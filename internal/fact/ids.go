@@ -24,6 +24,7 @@ type (
 	TopicID        string
 	CorrectionID   string
 	RiskID         string
+	CallbackID     string
 	CheckID        string
 	ModelID        string
 	ImportID       string

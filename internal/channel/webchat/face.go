@@ -95,7 +95,7 @@ func (e *Edge) replyWithin(ctx context.Context, c fact.ChannelID) int {
 	if age := now.Sub(known.at); ok && age >= 0 && age < paceGrain {
 		return known.seconds
 	}
-	waits, err := e.waits(ctx, c, now)
+	waits, err := e.firstWaits(ctx, c, now)
 	if err != nil {
 		if ctx.Err() == nil {
 			e.Log.Warn("cannot tell how soon customers are answered", "channel", c, "err", err)
@@ -112,9 +112,9 @@ func (e *Edge) replyWithin(ctx context.Context, c fact.ChannelID) int {
 	return seconds
 }
 
-// waits are those of the newest conversations of a channel; nobody answered yet
+// firstWaits are those of the newest conversations of a channel; nobody answered yet
 // is a wait without end, so that whoever was left alone counts too.
-func (e *Edge) waits(ctx context.Context, c fact.ChannelID, now time.Time) ([]time.Duration, error) {
+func (e *Edge) firstWaits(ctx context.Context, c fact.ChannelID, now time.Time) ([]time.Duration, error) {
 	var rows []struct {
 		CreatedAt  int64  `bun:"created_at"`
 		AnsweredAt *int64 `bun:"answered_at"`

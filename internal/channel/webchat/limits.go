@@ -22,6 +22,7 @@ var (
 	byUploads     = allowed{0.2, 20} // files of ten megabytes
 	byUploadsFrom = allowed{1, 60}   // a whole office's
 	byIdentity    = allowed{2, 60}   // proofs of an address: many of one office sign in at nine
+	byCallback    = allowed{0.02, 5} // a number each time
 	byReceipt     = allowed{4, 20}   // read and delivered
 )
 

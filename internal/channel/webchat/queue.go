@@ -18,6 +18,7 @@ type queues struct {
 	mu      sync.Mutex
 	waiting map[string]map[*session]place // by queue
 	due     bool
+	turn    int64 // of what is offered instead of waiting, when they were told last
 }
 
 // place is where a visitor waits, and how many they were told are before them.
@@ -60,6 +61,7 @@ func (e *Edge) count() {
 		names = append(names, name)
 	}
 	e.queues.mu.Unlock()
+	turned := e.turned()
 	for _, name := range names {
 		if e.Stopping.Err() != nil {
 			return
@@ -71,15 +73,35 @@ func (e *Edge) count() {
 			}
 			return
 		}
-		e.queues.tell(name, front, e.DB.Now().Add(-settles).UnixMilli())
+		e.queues.tell(name, front, e.DB.Now().Add(-settles).UnixMilli(), turned)
 	}
 }
 
-func (q *queues) tell(name string, front []conversation.Turn, lately int64) {
+// turned tells whether what is offered instead of waiting may be another than it was.
+func (e *Edge) turned() bool {
+	if e.Relief == nil {
+		return false
+	}
+	turn, err := e.Relief.Turn(e.Stopping)
+	if err != nil {
+		if e.Stopping.Err() == nil {
+			e.Log.Warn("visitors could not be told what they may do instead of waiting", "err", err)
+		}
+		return false
+	}
+	e.queues.mu.Lock()
+	defer e.queues.mu.Unlock()
+	was := e.queues.turn
+	e.queues.turn = turn
+	return was != turn
+}
+
+// tell lets those look again whose place has changed, or all of them.
+func (q *queues) tell(name string, front []conversation.Turn, lately int64, all bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	for s, at := range q.waiting[name] {
-		if conversation.Ahead(front, at.Turn) != at.told || at.unsaid && at.WaitingSince >= lately {
+		if all || conversation.Ahead(front, at.Turn) != at.told || at.unsaid && at.WaitingSince >= lately {
 			s.seat.Tell(live.Whisper{Body: movedBody})
 		}
 	}
@@ -129,6 +151,9 @@ func (e *Edge) talkOf(ctx context.Context, c conversation.Glimpse) (t talk, q co
 		}
 		if err == nil && q.Queue != "" && e.Notice != nil {
 			t.Notice = e.Notice(ctx, c.Roots[0])
+		}
+		if err == nil {
+			t.Relief, err = e.relieved(ctx, c, q.Queue != "")
 		}
 	}
 	return t, q, err

@@ -239,7 +239,8 @@ func (s *session) passFact(ctx context.Context, f db.Recorded, told map[string]b
 		}
 		told["place"] = true
 		return s.join(ctx, "")
-	case "conversation.assigned", "conversation.resolved", "conversation.reopened", "conversation.waiting", "conversation.snoozed":
+	case "conversation.assigned", "conversation.resolved", "conversation.reopened", "conversation.waiting", "conversation.snoozed",
+		"callback.asked", "callback.taken", "callback.returned", "callback.tried", "callback.ended":
 		if told["state"] {
 			return nil
 		}

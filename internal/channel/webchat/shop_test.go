@@ -36,6 +36,11 @@ import (
 	"anlan/internal/platform/seal"
 	"anlan/internal/resolve/continuation"
 	"anlan/internal/resolve/desk"
+	"anlan/internal/route/callback"
+	"anlan/internal/route/overflow"
+	"anlan/internal/route/queue"
+	"anlan/internal/route/relief"
+	"anlan/internal/route/wait"
 )
 
 // shop is a desk with one chat and one agent, on a real database and behind a
@@ -52,6 +57,9 @@ type shop struct {
 	contacts *contact.Book
 	ledger   *continuation.Ledger
 	channel  intake.Channel
+	queues   *queue.Board
+	menu     *relief.Menu
+	list     *callback.List
 	lin      access.Actor
 	server   *httptest.Server
 }
@@ -80,6 +88,9 @@ func newShopOn(t *testing.T, d *db.DB, settings string, engine live.Engine) *sho
 	s.chans = intake.NewChannels(d, sealer)
 	s.ledger = continuation.New(d, s.inbox, s.chans, contacts, sealer, "https://desk.test")
 	s.desk = desk.New(d, s.inbox, s.chans, contacts)
+	s.queues = queue.New(d, s.inbox, queue.Understood{})
+	s.list = callback.New(d, s.inbox, s.queues)
+	s.menu = relief.New(d, s.inbox, s.queues, wait.New(d, s.queues), overflow.New(d, s.queues))
 	s.hub = live.New(d, engine, "node", quiet)
 	made, err := s.chans.Add(s.ctx, access.System, intake.Webchat, "Shop", json.RawMessage(settings))
 	require.NoError(t, err)
@@ -90,7 +101,7 @@ func newShopOn(t *testing.T, d *db.DB, settings string, engine live.Engine) *sho
 	edge := &webchat.Edge{
 		DB: d, Hub: s.hub, Channels: s.chans, Inbox: s.inbox, Files: files, Sealer: sealer, Log: quiet,
 		Door:          intake.NewDoor(d, s.chans, contacts, s.inbox, files, nil, nil),
-		Continuations: s.ledger,
+		Continuations: s.ledger, Relief: s.menu, Callbacks: s.list,
 
 		FileURL:  func(a conversation.Attachment) string { return "/v1/files/" + string(a.ID) },
 		Address:  func(r *http.Request) string { return r.RemoteAddr },

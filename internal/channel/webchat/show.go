@@ -44,6 +44,8 @@ type talk struct {
 	Minutes []int `json:"minutes,omitempty"`
 	// Notice is what is said, by language, to whoever waits where it overflows.
 	Notice map[string]string `json:"notice,omitempty"`
+	// Relief tells that there is something to do instead of waiting, or that they are called back.
+	Relief bool `json:"relief,omitempty"`
 }
 
 // show makes a message fit for its visitor; false for what is ours alone: notes,

@@ -5,8 +5,8 @@
 // whoever merely looks leaves no trace.
 //
 // Facts in: message.arrived, message.replied, message.revised,
-// message.delivery_changed, message.read_by_staff and what moves a
-// conversation's state, each of the visitor's own conversation; and that there are
+// message.delivery_changed, message.read_by_staff, what becomes of a call-back, and what
+// moves a conversation's state, each of the visitor's own conversation; and that there are
 // any, which may move the place of who waits to be taken. Facts out,
 // through intake and conversation: message.arrived, message.delivery_changed.
 package webchat
@@ -26,6 +26,8 @@ import (
 	"anlan/internal/platform/live"
 	"anlan/internal/platform/seal"
 	"anlan/internal/resolve/continuation"
+	"anlan/internal/route/callback"
+	"anlan/internal/route/relief"
 )
 
 // Edge is what the widget reaches.
@@ -53,6 +55,10 @@ type Edge struct {
 	Expect func(context.Context, fact.ConversationID) (from, to time.Duration, ok bool)
 	// Notice is what whoever waits reads, by language, where their queue overflows.
 	Notice func(context.Context, fact.ConversationID) map[string]string
+	// Relief is what whoever waits may do instead, Callbacks the list of who is called back;
+	// nil where there are none.
+	Relief    *relief.Menu
+	Callbacks *callback.List
 	// Stopping ends when the server is about to stop, so that sockets say goodbye.
 	Stopping context.Context
 	// Sockets counts those that are open, for whoever waits for their goodbyes.
@@ -83,6 +89,10 @@ func (e *Edge) Routes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /v1/widget/{key}/messages", e.onChannel(e.asVisitor(e.listMessages)))
 	mux.HandleFunc("POST /v1/widget/{key}/messages", e.onChannel(e.asVisitor(e.postMessage)))
 	mux.HandleFunc("POST /v1/widget/{key}/uploads", e.onChannel(e.asVisitor(e.upload)))
+	mux.HandleFunc("GET /v1/widget/{key}/waiting", e.onChannel(e.asVisitor(e.waiting)))
+	mux.HandleFunc("POST /v1/widget/{key}/waiting/callback", e.onChannel(e.asVisitor(e.askCallback)))
+	mux.HandleFunc("DELETE /v1/widget/{key}/waiting/callback", e.onChannel(e.asVisitor(e.withdrawCallback)))
+	mux.HandleFunc("POST /v1/widget/{key}/waiting/message", e.onChannel(e.asVisitor(e.leaveMessage)))
 	mux.HandleFunc("GET /v1/widget/{key}/live", e.live)
 	mux.HandleFunc("GET /chat/{key}", e.hosted)
 	mux.HandleFunc("GET /chat/{key}/stop", e.stop)

@@ -15,6 +15,7 @@ import (
 	"anlan/internal/platform/db"
 	"anlan/internal/platform/fault"
 	"anlan/internal/platform/id"
+	"anlan/internal/route/relief"
 )
 
 // Replied is the reaction to a reply: look again in some minutes.
@@ -31,6 +32,9 @@ func (l *Ledger) Replied(ctx context.Context, f fact.MessageReplied) error {
 		return err
 	}
 	byMail, err := l.answersByMail(ctx, f.Conversation)
+	if err == nil && !byMail { // whoever left a message does not look into the chat
+		byMail, err = relief.Leaves(ctx, l.db.Read(), f.Conversation)
+	}
 	if err != nil {
 		return err
 	}

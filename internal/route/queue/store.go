@@ -214,3 +214,8 @@ func (b *Board) weighedBefore(ctx context.Context, version, limit int) (ids []fa
 	}
 	return ids, nil
 }
+
+// PlaceTx is where a conversation waits, in the caller's transaction; nil when it does not.
+func (b *Board) PlaceTx(ctx context.Context, tx *db.Tx, id fact.ConversationID) (*Place, error) {
+	return placeOf(ctx, tx, id)
+}

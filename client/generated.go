@@ -296,6 +296,11 @@ type AllWebhookView struct {
 	Items []WebhookView `json:"items"`
 }
 
+// AllWindow is one of the objects of the API.
+type AllWindow struct {
+	Items []Window `json:"items"`
+}
+
 // AllWord is one of the objects of the API.
 type AllWord struct {
 	Items []Word `json:"items"`
@@ -323,13 +328,6 @@ type AppliedMacro struct {
 	ID     string `json:"id"`
 	Name   string `json:"name"`
 	Writes bool   `json:"writes"` // it writes replies or notes; an undoing puts the conversations back and takes back replies that have not left yet, the others and notes stay
-}
-
-// AskedView is one of the objects of the API.
-type AskedView struct {
-	Because string `json:"because"` // leads_house: nobody who leads the team is there one of "leads_team", "has_skill", "leads_house"
-	ID      string `json:"id"`
-	Name    string `json:"name"`
 }
 
 // AssignmentBody is one of the objects of the API.
@@ -511,6 +509,69 @@ type ByLanguage struct {
 	ZhCN *string `json:"zh-CN,omitempty"`
 }
 
+// Call is one of the objects of the API.
+type Call struct {
+	At      time.Time `json:"at"`
+	By      *Ref      `json:"by"`
+	Note    string    `json:"note"`
+	Reached bool      `json:"reached"`
+}
+
+// CallbackCan is one of the objects of the API.
+type CallbackCan struct {
+	End      bool `json:"end"` // say what came of the call
+	GiveBack bool `json:"give_back"`
+	Number   bool `json:"number"` // have the number shown
+	Take     bool `json:"take"`
+	Withdraw bool `json:"withdraw"`
+}
+
+// CallbackNumber is one of the objects of the API.
+type CallbackNumber struct {
+	Phone string `json:"phone"`
+}
+
+// CallbackOutcomeBody is one of the objects of the API.
+type CallbackOutcomeBody struct {
+	Note    *string `json:"note,omitempty"` // what was said, or why nobody was reached
+	Outcome string  `json:"outcome"`        // one of "done", "not_reached", "withdrawn"
+}
+
+// CallbackView is one of the objects of the API.
+type CallbackView struct {
+	At           time.Time   `json:"at"`
+	Because      string      `json:"because"` // why it was withdrawn one of "", "customer", "staff", "resolved", "erased"
+	By           *Ref        `json:"by"`      // who wrote it down; null = the customer
+	Can          CallbackCan `json:"can"`
+	Contact      *ContactRef `json:"contact"`
+	Conversation *Numbered   `json:"conversation"`
+	CountsFrom   time.Time   `json:"counts_from"` // the instant from which it counts, as its conversation did in the queue: of those whose time has come, the earliest is called first
+	EndedAt      *time.Time  `json:"ended_at"`
+	From         time.Time   `json:"from"` // not before
+	ID           string      `json:"id"`
+	Kind         string      `json:"kind"`     // one of "phone"
+	Missed       int64       `json:"missed"`   // calls at which nobody was reached
+	Phone        string      `json:"phone"`    // empty where it was erased
+	Queue        string      `json:"queue"`    // in which the conversation waited when it was asked for; empty = in none
+	Reasons      []HeadStart `json:"reasons"`  // what moved that instant
+	Standing     string      `json:"standing"` // later: its time has not come; due: it has; late: it is over; over: the call-back has ended one of "later", "due", "late", "over"
+	State        string      `json:"state"`    // one of "open", "taken", "done", "not_reached", "withdrawn"
+	Subject      string      `json:"subject"`
+	TakenBy      *Ref        `json:"taken_by"`  // who calls, or called last
+	Team         string      `json:"team"`      // whose queue it waited in; empty = nobody's
+	TimeZone     string      `json:"time_zone"` // the customer's
+	Tries        []Call      `json:"tries"`
+	Until        time.Time   `json:"until"` // late from then on
+}
+
+// CallbackWishBody is one of the objects of the API.
+type CallbackWishBody struct {
+	Day      string `json:"day"`  // one of "today", "tomorrow"
+	Part     string `json:"part"` // of the day of the customer: nine to nine, to twelve, to six, to nine one of "any", "morning", "afternoon", "evening"
+	Phone    string `json:"phone"`
+	TimeZone string `json:"time_zone"` // the customer's, as Asia/Shanghai
+}
+
 // Candidate is one of the objects of the API.
 type Candidate struct {
 	Load  float64 `json:"load"` // 1 is full
@@ -655,6 +716,13 @@ type ChoiceCan struct {
 	Drop bool `json:"drop"`
 }
 
+// Choices is one of the objects of the API.
+type Choices struct {
+	AfterSeconds int64 `json:"after_seconds"` // from which expected wait on it is offered: half of those so placed wait as long; 0 = always. Where nothing is known of the wait, it is offered
+	Callback     bool  `json:"callback"`      // to be called back
+	Message      bool  `json:"message"`       // to leave a message, which is answered by mail; only where the chat goes on by mail
+}
+
 // CodeBody is one of the objects of the API.
 type CodeBody struct {
 	Code string `json:"code"`
@@ -665,32 +733,6 @@ type Column struct {
 	Means   string   `json:"means"`   // what it fills: email, field:plan, attribute:school, …; empty to leave it out
 	Name    string   `json:"name"`    // as the first row has it
 	Samples []string `json:"samples"` // from the first rows
-}
-
-// CompanionView is one of the objects of the API.
-type CompanionView struct {
-	Because string    `json:"because"` // one of "lead", "help"
-	ID      string    `json:"id"`
-	Name    string    `json:"name"`
-	Since   time.Time `json:"since"`
-}
-
-// CompanyCan is one of the objects of the API.
-type CompanyCan struct {
-	Answer   bool `json:"answer"`
-	Ask      bool `json:"ask"`
-	Join     bool `json:"join"`
-	Leave    bool `json:"leave"`
-	Take     bool `json:"take"`
-	Whisper  bool `json:"whisper"`
-	Withdraw bool `json:"withdraw"`
-}
-
-// CompanyView is one of the objects of the API.
-type CompanyView struct {
-	Can        CompanyCan      `json:"can"`
-	Companions []CompanionView `json:"companions"`
-	Help       *HelpView       `json:"help"` // that runs; null where none does
 }
 
 // ConditionTried is one of the objects of the API.
@@ -708,7 +750,6 @@ type ConditionTryBody struct {
 // Contact is one of the objects of the API.
 type Contact struct {
 	Attributes   map[string]any `json:"attributes"`
-	Automatic    bool           `json:"automatic"` // a machine, as a mail server that sends bounces; nobody to answer
 	Can          ContactCan     `json:"can"`
 	CreatedAt    time.Time      `json:"created_at"`
 	Fields       map[string]any `json:"fields"` // the values of the house's own fields, by key; see /v1/fields
@@ -746,8 +787,7 @@ type ContactCan struct {
 // ContactEditBody is one of the objects of the API.
 type ContactEditBody struct {
 	Attributes   map[string]any `json:"attributes,omitempty"`
-	Automatic    *bool          `json:"automatic,omitempty"` // whether a machine writes from there, and nobody
-	Fields       map[string]any `json:"fields,omitempty"`    // values of the house's own fields, by key; null clears one
+	Fields       map[string]any `json:"fields,omitempty"` // values of the house's own fields, by key; null clears one
 	Locale       *string        `json:"locale,omitempty"`
 	Name         *string        `json:"name,omitempty"`
 	Organisation *string        `json:"organisation,omitempty"` // the id of where they belong; empty for nowhere
@@ -941,11 +981,6 @@ type DismissingBody struct {
 // DkimMakingBody is one of the objects of the API.
 type DkimMakingBody struct {
 	Selector string `json:"selector"` // names the key in DNS; a new key needs another one
-}
-
-// DraftReadBody is one of the objects of the API.
-type DraftReadBody struct {
-	Text string `json:"text"`
 }
 
 // DraftSaveBody is one of the objects of the API.
@@ -1167,9 +1202,10 @@ type FirstEntrance struct {
 
 // FloorView is one of the objects of the API.
 type FloorView struct {
-	Cursor int64      `json:"cursor"`
-	People []HandView `json:"people"`
-	Queues []LineView `json:"queues"`
+	Callbacks *ToCall    `json:"callbacks"` // who is to be called back
+	Cursor    int64      `json:"cursor"`
+	People    []HandView `json:"people"`
+	Queues    []LineView `json:"queues"`
 }
 
 // Forecast is one of the objects of the API.
@@ -1312,36 +1348,6 @@ type HealthTrouble struct {
 	Part      string         `json:"part"`  // one of "in", "out", "grant", "secret", "missing", "waiting", "signing", "answering", "certificate"
 	Since     time.Time      `json:"since"` // when it began
 	State     string         `json:"state"` // one of "troubled", "broken"
-}
-
-// HelpAskingBody is one of the objects of the API.
-type HelpAskingBody struct {
-	Reason string  `json:"reason"`          // in a few words
-	Skill  *string `json:"skill,omitempty"` // who has it and is available is asked, too
-}
-
-// HelpOutcomeBody is one of the objects of the API.
-type HelpOutcomeBody struct {
-	Outcome string `json:"outcome"` // one of "answered", "withdrawn"
-}
-
-// HelpView is one of the objects of the API.
-type HelpView struct {
-	Asked        []AskedView `json:"asked"` // who was asked, and why they
-	AskedBy      *Ref        `json:"asked_by"`
-	At           time.Time   `json:"at"`
-	Contact      string      `json:"contact"` // the customer's name
-	Conversation *Numbered   `json:"conversation"`
-	EndedAt      *time.Time  `json:"ended_at"`
-	EndedBy      *Ref        `json:"ended_by"` // null while it runs, and where the conversation ended
-	ID           string      `json:"id"`
-	Reason       string      `json:"reason"`
-	Skill        *Ref        `json:"skill"` // what is needed; null for nothing in particular
-	State        string      `json:"state"` // one of "open", "taken", "answered", "withdrawn"
-	Subject      string      `json:"subject"`
-	TakenAt      *time.Time  `json:"taken_at"`
-	TakenBy      *Ref        `json:"taken_by"`
-	Team         *Ref        `json:"team"` // whose leads were asked; null: those of whoever asked
 }
 
 // Hold is one of the objects of the API.
@@ -1705,15 +1711,6 @@ type MailboxTried struct {
 	Out *MailVerdict `json:"out"`
 }
 
-// Mark is one of the objects of the API.
-type Mark struct {
-	End        int64  `json:"end"` // the same as start where something is missing
-	Rule       string `json:"rule"`
-	Start      int64  `json:"start"`      // in Unicode code points
-	Suggestion string `json:"suggestion"` // what may be said instead; empty where it is better left out or said in other words
-	Weight     string `json:"weight"`
-}
-
 // Masked is one of the objects of the API.
 type Masked struct {
 	Kind  string `json:"kind"` // one of "id_card", "passport", "bank_card", "bank_account", "secret", "phone", "email", "address", "name", "plate"
@@ -1834,7 +1831,6 @@ type Message struct {
 	Trust          *TrustCard       `json:"trust"`      // what is known of the sender of a mail; null for what is none, and in webhooks
 	Unreadable     bool             `json:"unreadable"` // the message could not be read; its raw form is attached
 	Values         map[string]any   `json:"values"`
-	WhisperTo      *Ref             `json:"whisper_to"` // of a note that was whispered: to whom; null of any other message
 }
 
 // MessagePage is one of the objects of the API.
@@ -2067,7 +2063,7 @@ type NotificationView struct {
 	Conversation *NotificationConversation `json:"conversation"` // null where it is about a channel
 	Held         bool                      `json:"held"`         // nothing was pushed about it, since it came in my quiet hours
 	ID           string                    `json:"id"`
-	Kind         string                    `json:"kind"`       // one of "mentioned", "assigned", "replied", "returned", "awake", "failed", "risk", "help", "joined", "whispered", "troubled", "recovered"
+	Kind         string                    `json:"kind"`       // one of "mentioned", "assigned", "replied", "returned", "awake", "failed", "risk", "troubled", "recovered"
 	MessageID    string                    `json:"message_id"` // empty where no message is the reason
 	SeenAt       *time.Time                `json:"seen_at"`
 }
@@ -2227,6 +2223,14 @@ type PageAuditView struct {
 
 func (p PageAuditView) page() ([]AuditView, string) { return p.Items, p.Next }
 
+// PageCallbackView is one of the objects of the API.
+type PageCallbackView struct {
+	Items []CallbackView `json:"items"`
+	Next  string         `json:"next"`
+}
+
+func (p PageCallbackView) page() ([]CallbackView, string) { return p.Items, p.Next }
+
 // PageChoice is one of the objects of the API.
 type PageChoice struct {
 	Items []Choice `json:"items"`
@@ -2282,14 +2286,6 @@ type PageFactView struct {
 }
 
 func (p PageFactView) page() ([]FactView, string) { return p.Items, p.Next }
-
-// PageHelpView is one of the objects of the API.
-type PageHelpView struct {
-	Items []HelpView `json:"items"`
-	Next  string     `json:"next"`
-}
-
-func (p PageHelpView) page() ([]HelpView, string) { return p.Items, p.Next }
 
 // PageLine is one of the objects of the API.
 type PageLine struct {
@@ -2537,7 +2533,7 @@ type PostingBody struct {
 
 // Preference is one of the objects of the API.
 type Preference struct {
-	Kind string `json:"kind"` // one of "mentioned", "assigned", "replied", "returned", "awake", "failed", "risk", "help", "joined", "whispered", "troubled", "recovered"
+	Kind string `json:"kind"` // one of "mentioned", "assigned", "replied", "returned", "awake", "failed", "risk", "troubled", "recovered"
 	Page bool   `json:"page"` // in the page: the bell, the list and a short word
 	Push bool   `json:"push"` // by push, on the devices that allow it
 }
@@ -2840,6 +2836,26 @@ type RefusedRow struct {
 	Detail string         `json:"detail"` // the reason as a sentence, in the asking person's language
 	Line   int64          `json:"line"`   // in the file, counting from 1
 	Values map[string]any `json:"values"`
+}
+
+// ReliefEditBody is one of the objects of the API.
+type ReliefEditBody struct {
+	Settings *Choices `json:"settings"`
+	Version  int64    `json:"version"` // the one that was edited; 0 where there is none
+}
+
+// ReliefView is one of the objects of the API.
+type ReliefView struct {
+	Queue    *Queue   `json:"queue"`
+	Settings *Choices `json:"settings"`
+	Version  int64    `json:"version"`
+}
+
+// ReliefsView is one of the objects of the API.
+type ReliefsView struct {
+	Can    ChangeCan    `json:"can"`
+	Items  []ReliefView `json:"items"`
+	Queues []Queue      `json:"queues"` // every queue that there is
 }
 
 // RenamePasskeyRequest is one of the objects of the API.
@@ -3478,6 +3494,13 @@ type Thresholds struct {
 	Waiting            int64             `json:"waiting"` // it begins when so many wait; 0 = not asked
 }
 
+// ToCall is one of the objects of the API.
+type ToCall struct {
+	Due  int64 `json:"due"`  // of them, whose time has come, and is not over
+	Late int64 `json:"late"` // of them, whose time is over
+	Live int64 `json:"live"` // open or taken
+}
+
 // TokenView is one of the objects of the API.
 type TokenView struct {
 	CreatedAt   time.Time  `json:"created_at"`
@@ -3793,15 +3816,18 @@ type WebhookView struct {
 	Waiting       int64      `json:"waiting"` // deliveries that are still to come through
 }
 
-// WhisperingBody is one of the objects of the API.
-type WhisperingBody struct {
-	Text string `json:"text"`
-}
-
 // Why is one of the objects of the API.
 type Why struct {
 	Code  string  `json:"code"`
 	Value *string `json:"value,omitempty"`
+}
+
+// Window is one of the objects of the API.
+type Window struct {
+	Day   string    `json:"day"` // one of "today", "tomorrow"
+	From  time.Time `json:"from"`
+	Part  string    `json:"part"` // one of "any", "morning", "afternoon", "evening"
+	Until time.Time `json:"until"`
 }
 
 // Wish is one of the objects of the API.
@@ -3828,11 +3854,6 @@ type Word struct {
 // WordingCan is one of the objects of the API.
 type WordingCan struct {
 	Change bool `json:"change"`
-}
-
-// WordingRead is one of the objects of the API.
-type WordingRead struct {
-	Items []Mark `json:"items"` // in the order of the words
 }
 
 // AcceptInvitation: Set a password and sign in.
@@ -4133,12 +4154,12 @@ func (c *Client) ArrangeViews(ctx context.Context, body ViewOrderBody) error {
 	return c.do(ctx, request, nil)
 }
 
-// AskForHelp: Ask for help; the leads of the team hear of it at once, and who has the skill and is available.
+// AskCallback: Write down that a customer wants to be called back; their conversation keeps its place.
 //
-//	POST /v1/conversations/{id}/help
-func (c *Client) AskForHelp(ctx context.Context, id string, body HelpAskingBody) (CompanyView, error) {
-	request := call{method: http.MethodPost, path: "/v1/conversations/" + url.PathEscape(id) + "/help", body: body, once: true}
-	var out CompanyView
+//	POST /v1/conversations/{id}/callbacks
+func (c *Client) AskCallback(ctx context.Context, id string, body CallbackWishBody) (CallbackView, error) {
+	request := call{method: http.MethodPost, path: "/v1/conversations/" + url.PathEscape(id) + "/callbacks", body: body}
+	var out CallbackView
 	err := c.do(ctx, request, &out)
 	return out, err
 }
@@ -4389,6 +4410,16 @@ func (c *Client) ChangePresenceReason(ctx context.Context, id string, body Reaso
 func (c *Client) ChangeProvider(ctx context.Context, id string, body ProviderBody) (ProviderView, error) {
 	request := call{method: http.MethodPatch, path: "/v1/providers/" + url.PathEscape(id), body: body}
 	var out ProviderView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// ChangeRelief: Say what a queue offers to whoever waits in the chat, and from which expected wait on.
+//
+//	PUT /v1/queues/{id}/relief
+func (c *Client) ChangeRelief(ctx context.Context, id string, body ReliefEditBody) (ReliefView, error) {
+	request := call{method: http.MethodPut, path: "/v1/queues/" + url.PathEscape(id) + "/relief", body: body}
+	var out ReliefView
 	err := c.do(ctx, request, &out)
 	return out, err
 }
@@ -4833,6 +4864,30 @@ func (c *Client) CorrectTopic(ctx context.Context, id string, body TopicChoiceBo
 	return out, err
 }
 
+// CountCallbacksQuery narrows CountCallbacks; what is empty does not.
+type CountCallbacksQuery struct {
+	Team string
+}
+
+func (q *CountCallbacksQuery) values() url.Values {
+	v := url.Values{}
+	if q == nil {
+		return v
+	}
+	text(v, "team", q.Team)
+	return v
+}
+
+// CountCallbacks: How many are to be called back.
+//
+//	GET /v1/callback-counts
+func (c *Client) CountCallbacks(ctx context.Context, query *CountCallbacksQuery) (ToCall, error) {
+	request := call{method: http.MethodGet, path: "/v1/callback-counts", query: query.values()}
+	var out ToCall
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
 // CreateToken: Make a token; it is shown once.
 //
 //	POST /v1/tokens
@@ -5007,12 +5062,12 @@ func (c *Client) DropWebhookDelivery(ctx context.Context, id string, delivery in
 	return c.do(ctx, request, nil)
 }
 
-// EndHelp: Say that it was answered, or take the request back.
+// EndCallback: Say what came of a call; after three calls to nobody it is over, before that it comes again in half an hour.
 //
-//	POST /v1/help/{id}/outcome
-func (c *Client) EndHelp(ctx context.Context, id string, body HelpOutcomeBody) (HelpView, error) {
-	request := call{method: http.MethodPost, path: "/v1/help/" + url.PathEscape(id) + "/outcome", body: body}
-	var out HelpView
+//	POST /v1/callbacks/{id}/outcome
+func (c *Client) EndCallback(ctx context.Context, id string, body CallbackOutcomeBody) (CallbackView, error) {
+	request := call{method: http.MethodPost, path: "/v1/callbacks/" + url.PathEscape(id) + "/outcome", body: body}
+	var out CallbackView
 	err := c.do(ctx, request, &out)
 	return out, err
 }
@@ -5057,6 +5112,16 @@ func (c *Client) GetBulkAction(ctx context.Context, id string) (Action, error) {
 	return out, err
 }
 
+// GetCallback: One call-back.
+//
+//	GET /v1/callbacks/{id}
+func (c *Client) GetCallback(ctx context.Context, id string) (CallbackView, error) {
+	request := call{method: http.MethodGet, path: "/v1/callbacks/" + url.PathEscape(id)}
+	var out CallbackView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
 // GetCannedReply: Show one.
 //
 //	GET /v1/canned-replies/{id}
@@ -5083,16 +5148,6 @@ func (c *Client) GetChannel(ctx context.Context, id string) (Channel, error) {
 func (c *Client) GetChannelHealth(ctx context.Context, id string) (HealthCard, error) {
 	request := call{method: http.MethodGet, path: "/v1/channels/" + url.PathEscape(id) + "/health"}
 	var out HealthCard
-	err := c.do(ctx, request, &out)
-	return out, err
-}
-
-// GetCompany: Who of ours stands by whom in a conversation: help that is asked for, and who joined.
-//
-//	GET /v1/conversations/{id}/company
-func (c *Client) GetCompany(ctx context.Context, id string) (CompanyView, error) {
-	request := call{method: http.MethodGet, path: "/v1/conversations/" + url.PathEscape(id) + "/company"}
-	var out CompanyView
 	err := c.do(ctx, request, &out)
 	return out, err
 }
@@ -5447,6 +5502,16 @@ func (c *Client) GetWebhookDelivery(ctx context.Context, id string, delivery int
 	return out, err
 }
 
+// GiveCallbackBack: Say that one is not going to call after all; leads may do it for others.
+//
+//	DELETE /v1/callbacks/{id}/taking
+func (c *Client) GiveCallbackBack(ctx context.Context, id string) (CallbackView, error) {
+	request := call{method: http.MethodDelete, path: "/v1/callbacks/" + url.PathEscape(id) + "/taking"}
+	var out CallbackView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
 // GiveCode: The second step: a code of the app, or a recovery code.
 //
 //	POST /v1/sign-in/code
@@ -5477,32 +5542,12 @@ func (c *Client) InviteStaff(ctx context.Context, id string) (InvitationLink, er
 	return out, err
 }
 
-// JoinConversation: Join a conversation that somebody else has; it stays theirs.
-//
-//	POST /v1/conversations/{id}/companions
-func (c *Client) JoinConversation(ctx context.Context, id string) (CompanyView, error) {
-	request := call{method: http.MethodPost, path: "/v1/conversations/" + url.PathEscape(id) + "/companions"}
-	var out CompanyView
-	err := c.do(ctx, request, &out)
-	return out, err
-}
-
 // JudgeParticipant: Say whether an address takes part.
 //
 //	PUT /v1/conversations/{id}/participants/{address}
 func (c *Client) JudgeParticipant(ctx context.Context, id string, address string, body JudgementBody) error {
 	request := call{method: http.MethodPut, path: "/v1/conversations/" + url.PathEscape(id) + "/participants/" + url.PathEscape(address), body: body}
 	return c.do(ctx, request, nil)
-}
-
-// LeaveConversation: Leave a conversation that one joined.
-//
-//	DELETE /v1/conversations/{id}/companions
-func (c *Client) LeaveConversation(ctx context.Context, id string) (CompanyView, error) {
-	request := call{method: http.MethodDelete, path: "/v1/conversations/" + url.PathEscape(id) + "/companions"}
-	var out CompanyView
-	err := c.do(ctx, request, &out)
-	return out, err
 }
 
 // ListAuditQuery narrows ListAudit; what is empty does not.
@@ -5593,6 +5638,66 @@ func (c *Client) ListAutomations(ctx context.Context) (AllAutomation, error) {
 func (c *Client) ListBulkActions(ctx context.Context) (AllAction, error) {
 	request := call{method: http.MethodGet, path: "/v1/bulk-actions"}
 	var out AllAction
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// ListCallbackWindowsQuery narrows ListCallbackWindows; what is empty does not.
+type ListCallbackWindowsQuery struct {
+	TimeZone string // as Asia/Shanghai
+}
+
+func (q *ListCallbackWindowsQuery) values() url.Values {
+	v := url.Values{}
+	if q == nil {
+		return v
+	}
+	text(v, "time_zone", q.TimeZone)
+	return v
+}
+
+// ListCallbackWindows: When somebody can still be called, by the clock of their time zone.
+//
+//	GET /v1/callback-windows
+func (c *Client) ListCallbackWindows(ctx context.Context, query *ListCallbackWindowsQuery) (AllWindow, error) {
+	request := call{method: http.MethodGet, path: "/v1/callback-windows", query: query.values()}
+	var out AllWindow
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// ListCallbacksQuery narrows ListCallbacks; what is empty does not.
+type ListCallbacksQuery struct {
+	Limit        int64  // how many at most
+	After        string // next of the page before
+	State        string // live: open and taken; ended: the others; without it: all one of "live", "open", "taken", "done", "not_reached", "withdrawn", "ended"
+	Late         bool   // only those whose time is over, and who are still to be called
+	Mine         bool   // only those that one has taken
+	Team         string
+	Conversation string // with all that was merged into it
+}
+
+func (q *ListCallbacksQuery) values() url.Values {
+	v := url.Values{}
+	if q == nil {
+		return v
+	}
+	text(v, "limit", someNumber(q.Limit))
+	text(v, "after", q.After)
+	text(v, "state", q.State)
+	text(v, "late", someBool(q.Late))
+	text(v, "mine", someBool(q.Mine))
+	text(v, "team", q.Team)
+	text(v, "conversation", q.Conversation)
+	return v
+}
+
+// ListCallbacks: Who is to be called back, in the order in which it is their turn; what has ended comes behind.
+//
+//	GET /v1/callbacks
+func (c *Client) ListCallbacks(ctx context.Context, query *ListCallbacksQuery) (PageCallbackView, error) {
+	request := call{method: http.MethodGet, path: "/v1/callbacks", query: query.values()}
+	var out PageCallbackView
 	err := c.do(ctx, request, &out)
 	return out, err
 }
@@ -5883,36 +5988,6 @@ func (c *Client) ListFields(ctx context.Context, query *ListFieldsQuery) (AllFie
 	return out, err
 }
 
-// ListHelpQuery narrows ListHelp; what is empty does not.
-type ListHelpQuery struct {
-	Limit        int64  // how many at most
-	After        string // next of the page before
-	Running      bool   // only those that nobody has ended
-	Conversation string
-}
-
-func (q *ListHelpQuery) values() url.Values {
-	v := url.Values{}
-	if q == nil {
-		return v
-	}
-	text(v, "limit", someNumber(q.Limit))
-	text(v, "after", q.After)
-	text(v, "running", someBool(q.Running))
-	text(v, "conversation", q.Conversation)
-	return v
-}
-
-// ListHelp: Requests for help, newest first: a lead sees all, others those that concern them.
-//
-//	GET /v1/help
-func (c *Client) ListHelp(ctx context.Context, query *ListHelpQuery) (PageHelpView, error) {
-	request := call{method: http.MethodGet, path: "/v1/help", query: query.values()}
-	var out PageHelpView
-	err := c.do(ctx, request, &out)
-	return out, err
-}
-
 // ListImports: List imports, the newest first.
 //
 //	GET /v1/imports
@@ -5939,7 +6014,7 @@ type ListLooksQuery struct {
 	After   int64  // next of the page before
 	Staff   string // what this person looked at
 	Contact string // who looked at the data of this contact
-	Kind    string // one of "", "contact", "conversation", "looked_on", "raw_mail"
+	Kind    string // one of "", "contact", "conversation", "raw_mail"
 }
 
 func (q *ListLooksQuery) values() url.Values {
@@ -6309,6 +6384,16 @@ func (c *Client) ListReceivers(ctx context.Context, id string) (AllReceiver, err
 func (c *Client) ListReconciliations(ctx context.Context, id string) (AllReconciliation, error) {
 	request := call{method: http.MethodGet, path: "/v1/channels/" + url.PathEscape(id) + "/mailbox/reconciliations"}
 	var out AllReconciliation
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// ListReliefs: What queues offer to whoever waits in the chat; with all queues that there are.
+//
+//	GET /v1/reliefs
+func (c *Client) ListReliefs(ctx context.Context) (ReliefsView, error) {
+	request := call{method: http.MethodGet, path: "/v1/reliefs"}
+	var out ReliefsView
 	err := c.do(ctx, request, &out)
 	return out, err
 }
@@ -6901,16 +6986,6 @@ func (c *Client) PutGrant(ctx context.Context, id string, body GrantBody) (Grant
 	return out, err
 }
 
-// ReadDraftWording: What is better said otherwise in what you are about to send; nothing is kept.
-//
-//	POST /v1/conversations/{id}/draft/wording
-func (c *Client) ReadDraftWording(ctx context.Context, id string, body DraftReadBody) (WordingRead, error) {
-	request := call{method: http.MethodPost, path: "/v1/conversations/" + url.PathEscape(id) + "/draft/wording", body: body}
-	var out WordingRead
-	err := c.do(ctx, request, &out)
-	return out, err
-}
-
 // ReadMessages: Note that we have seen everything up to a message.
 //
 //	PUT /v1/conversations/{id}/read
@@ -7465,6 +7540,16 @@ func (c *Client) Setup(ctx context.Context, body SetupBody) (Entrance, error) {
 	return out, err
 }
 
+// ShowCallbackNumber: Have the number shown that one is going to call; it is audited.
+//
+//	POST /v1/callbacks/{id}/number
+func (c *Client) ShowCallbackNumber(ctx context.Context, id string) (CallbackNumber, error) {
+	request := call{method: http.MethodPost, path: "/v1/callbacks/" + url.PathEscape(id) + "/number"}
+	var out CallbackNumber
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
 // ShowPictures: See the remote pictures of a mail; we fetch them, so that the sender does not learn who reads.
 //
 //	PUT /v1/messages/{id}/pictures
@@ -7549,12 +7634,12 @@ func (c *Client) TakeBackToldApartConversation(ctx context.Context, id string, o
 	return c.do(ctx, request, nil)
 }
 
-// TakeHelp: Help: take the request, and join its conversation.
+// TakeCallback: Say that one is going to call; the conversation is one's own, too, where nobody has it.
 //
-//	POST /v1/help/{id}/taking
-func (c *Client) TakeHelp(ctx context.Context, id string) (HelpView, error) {
-	request := call{method: http.MethodPost, path: "/v1/help/" + url.PathEscape(id) + "/taking"}
-	var out HelpView
+//	POST /v1/callbacks/{id}/taking
+func (c *Client) TakeCallback(ctx context.Context, id string) (CallbackView, error) {
+	request := call{method: http.MethodPost, path: "/v1/callbacks/" + url.PathEscape(id) + "/taking"}
+	var out CallbackView
 	err := c.do(ctx, request, &out)
 	return out, err
 }
@@ -7713,16 +7798,6 @@ func (c *Client) UnsplitConversation(ctx context.Context, id string) (Conversati
 func (c *Client) WebhookSecret(ctx context.Context, id string) (SecretView, error) {
 	request := call{method: http.MethodGet, path: "/v1/webhooks/" + url.PathEscape(id) + "/secret"}
 	var out SecretView
-	err := c.do(ctx, request, &out)
-	return out, err
-}
-
-// Whisper: Say something to whoever chats with the customer, which the customer never sees; it stays as a note.
-//
-//	POST /v1/conversations/{id}/whispers
-func (c *Client) Whisper(ctx context.Context, id string, body WhisperingBody) (Message, error) {
-	request := call{method: http.MethodPost, path: "/v1/conversations/" + url.PathEscape(id) + "/whispers", body: body, once: true}
-	var out Message
 	err := c.do(ctx, request, &out)
 	return out, err
 }

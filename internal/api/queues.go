@@ -219,7 +219,7 @@ func (e *Edge) refuseOffer(ctx context.Context, who access.Actor, in *refusal) (
 type floorView struct {
 	Queues    []lineView      `json:"queues" nullable:"false"`
 	People    []handView      `json:"people" nullable:"false"`
-	Callbacks callback.Counts `json:"callbacks" doc:"who is to be called back"`
+	Callbacks callback.ToCall `json:"callbacks" doc:"who is to be called back"`
 	Cursor    int64           `json:"cursor"`
 }
 

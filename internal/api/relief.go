@@ -18,7 +18,7 @@ func (e *Edge) routeRelief() {
 
 type reliefView struct {
 	Queue    queue.Queue     `json:"queue"`
-	Settings relief.Settings `json:"settings"`
+	Settings relief.Choices `json:"settings"`
 	Version  int             `json:"version"`
 }
 
@@ -46,7 +46,7 @@ func (e *Edge) listReliefs(ctx context.Context, who access.Actor, _ *struct{}) (
 type reliefEdit struct {
 	ID   fact.QueueID `path:"id"`
 	Body struct {
-		Settings relief.Settings `json:"settings"`
+		Settings relief.Choices `json:"settings"`
 		Version  int             `json:"version" doc:"the one that was edited; 0 where there is none"`
 	}
 }

@@ -30,7 +30,7 @@ func (s *shop) queued() (token string, v *tab, c fact.ConversationID, q fact.Que
 	return token, v, c, it.ID
 }
 
-func (s *shop) offers(q fact.QueueID, w relief.Settings, version int) {
+func (s *shop) offers(q fact.QueueID, w relief.Choices, version int) {
 	s.t.Helper()
 	_, err := s.menu.Change(s.ctx, access.System, q, w, version)
 	require.NoError(s.t, err)
@@ -65,7 +65,7 @@ func TestNothingIsOfferedWhereTheHouseOffersNothing(t *testing.T) {
 func TestWhoeverWaitsMayAskToBeCalled(t *testing.T) {
 	each(t, anySite, func(t *testing.T, s *shop) {
 		token, v, c, q := s.queued()
-		s.offers(q, relief.Settings{Callback: true}, 0)
+		s.offers(q, relief.Choices{Callback: true}, 0)
 		v.until("state", func(f map[string]any) bool { return f["relief"] == true }) // an open chat hears of it
 		a := s.ask("GET", s.path(shanghai), token, nil)
 		require.Equal(t, relief.Always, a.body["because"])
@@ -104,7 +104,7 @@ func TestWhoeverWaitsMayAskToBeCalled(t *testing.T) {
 func TestNobodyFillsTheListWithNumbers(t *testing.T) {
 	each(t, anySite, func(t *testing.T, s *shop) {
 		token, _, _, q := s.queued()
-		s.offers(q, relief.Settings{Callback: true}, 0)
+		s.offers(q, relief.Choices{Callback: true}, 0)
 		for range 5 {
 			require.Equal(t, http.StatusCreated, s.ask("POST", s.path("/waiting/callback"), token, wish).status)
 			require.Equal(t, http.StatusNoContent, s.ask("DELETE", s.path("/waiting/callback"), token, nil).status)
@@ -116,7 +116,7 @@ func TestNobodyFillsTheListWithNumbers(t *testing.T) {
 func TestWhoeverWaitsMayLeaveAMessageAndReadTheAnswerInTheirMail(t *testing.T) {
 	each(t, anySite, func(t *testing.T, s *shop) {
 		token, _, c, q := s.queued()
-		s.offers(q, relief.Settings{Message: true}, 0)
+		s.offers(q, relief.Choices{Message: true}, 0)
 		require.Equal(t, false, s.ask("GET", s.path(shanghai), token, nil).body["message"], "no mailbox could answer")
 		s.byMail()
 		require.Equal(t, true, s.ask("GET", s.path(shanghai), token, nil).body["message"])
@@ -150,7 +150,7 @@ func TestWhoeverWaitsMayLeaveAMessageAndReadTheAnswerInTheirMail(t *testing.T) {
 func TestItIsOfferedFromAnExpectedWaitOn(t *testing.T) {
 	each(t, anySite, func(t *testing.T, s *shop) {
 		token, _, c, q := s.queued()
-		s.offers(q, relief.Settings{AfterSeconds: 600, Callback: true}, 0)
+		s.offers(q, relief.Choices{AfterSeconds: 600, Callback: true}, 0)
 		because := func() any { return s.ask("GET", s.path(shanghai), token, nil).body["because"] }
 		require.Equal(t, relief.Unknown, because(), "nobody can say that it is short")
 		// Somebody has stood in line before them for twenty minutes: it takes at least as long.
@@ -162,11 +162,11 @@ func TestItIsOfferedFromAnExpectedWaitOn(t *testing.T) {
 		o, err := s.menu.Of(s.ctx, c)
 		require.NoError(t, err)
 		require.True(t, o.Any())
-		s.offers(q, relief.Settings{AfterSeconds: 3600, Callback: true}, 1)
+		s.offers(q, relief.Choices{AfterSeconds: 3600, Callback: true}, 1)
 		require.Equal(t, "", because())
-		_, err = s.menu.Change(s.ctx, access.System, q, relief.Settings{}, 1)
+		_, err = s.menu.Change(s.ctx, access.System, q, relief.Choices{}, 1)
 		require.ErrorContains(t, err, "relief.changed")
-		_, err = s.menu.Change(s.ctx, s.lin, q, relief.Settings{}, 2)
+		_, err = s.menu.Change(s.ctx, s.lin, q, relief.Choices{}, 2)
 		require.Error(t, err)
 	})
 }

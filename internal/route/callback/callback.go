@@ -63,7 +63,7 @@ type Callback struct {
 	CountsFrom   time.Time // by which it is taken in its turn
 	Reasons      []queue.HeadStart
 	State        State
-	Tries        []Try
+	Tries        []Call
 	Missed       int // tries at which nobody was reached
 	TakenBy      conversation.Ref
 	Because      string
@@ -72,8 +72,8 @@ type Callback struct {
 	EndedAt      time.Time
 }
 
-// Try is one time at which somebody called.
-type Try struct {
+// Call is one time at which somebody called.
+type Call struct {
 	By      conversation.Ref `json:"by"`
 	Reached bool             `json:"reached"`
 	Note    string           `json:"note"`
@@ -107,8 +107,8 @@ type Walk struct {
 	Limit        int
 }
 
-// Counts are how many have to be called.
-type Counts struct {
+// ToCall is how many have to be called.
+type ToCall struct {
 	Live int `json:"live" bun:"live" doc:"open or taken"`
 	Due  int `json:"due" bun:"due" doc:"of them, whose time has come, and is not over"`
 	Late int `json:"late" bun:"late" doc:"of them, whose time is over"`

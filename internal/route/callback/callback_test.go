@@ -107,11 +107,11 @@ func TestWhoIsToBeCalledHasTheOrderOfTheQueue(t *testing.T) {
 		fault.Want(t, err, "callback.asked_already")
 		n, err := h.list.Count(h.Ctx, h.Lin, "")
 		require.NoError(t, err)
-		require.Equal(t, callback.Counts{Live: 4, Due: 3}, n)
+		require.Equal(t, callback.ToCall{Live: 4, Due: 3}, n)
 		h.Pass(13 * time.Hour)
 		n, err = h.list.Count(h.Ctx, h.Lin, "")
 		require.NoError(t, err)
-		require.Equal(t, callback.Counts{Live: 4, Late: 3}, n)
+		require.Equal(t, callback.ToCall{Live: 4, Late: 3}, n)
 		require.Len(t, h.names(callback.Walk{Late: true}), 3)
 	})
 }

@@ -56,7 +56,7 @@ func (r card) callback() (c Callback, err error) {
 		ID: r.ID, Conversation: r.Conversation, Number: r.Number, Subject: r.Subject, Contact: conversation.ContactRef{ID: r.Contact, Name: r.ContactName},
 		Queue: r.Queue, Team: r.Team, Phone: r.Phone, Zone: r.Zone, From: instant(r.From), Until: instant(r.Until), CountsFrom: instant(r.CountsFrom),
 		State: r.State, Missed: r.Tries, TakenBy: conversation.Ref{ID: string(r.TakenBy), Name: r.TakenName}, Because: r.Because,
-		By: conversation.Ref{ID: string(r.By), Name: r.ByName}, At: instant(r.At), EndedAt: instant(r.EndedAt), Tries: []Try{},
+		By: conversation.Ref{ID: string(r.By), Name: r.ByName}, At: instant(r.At), EndedAt: instant(r.EndedAt), Tries: []Call{},
 	}
 	if err := json.Unmarshal([]byte(r.Reasons), &c.Reasons); err != nil {
 		return c, fmt.Errorf("read why call-back %s is where it is: %w", r.ID, err)
@@ -105,7 +105,7 @@ func read(ctx context.Context, q db.Reader, where string, args ...any) ([]Callba
 	}
 	for _, t := range tries {
 		c := &list[at[t.Callback]]
-		c.Tries = append(c.Tries, Try{conversation.Ref{ID: string(t.Staff), Name: t.Name}, t.Reached == 1, t.Note, instant(t.At)})
+		c.Tries = append(c.Tries, Call{conversation.Ref{ID: string(t.Staff), Name: t.Name}, t.Reached == 1, t.Note, instant(t.At)})
 	}
 	return list, nil
 }

@@ -114,7 +114,7 @@ func (l *List) List(ctx context.Context, who access.Actor, w Walk) (list []Callb
 }
 
 // Count tells how many have to be called, of a team or of all.
-func (l *List) Count(ctx context.Context, who access.Actor, team fact.TeamID) (c Counts, err error) {
+func (l *List) Count(ctx context.Context, who access.Actor, team fact.TeamID) (c ToCall, err error) {
 	if err := who.Require(access.ConversationView); err != nil {
 		return c, err
 	}

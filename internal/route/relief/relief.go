@@ -18,8 +18,8 @@ import (
 	"anlan/internal/route/wait"
 )
 
-// Settings are what a queue offers to whoever waits in it.
-type Settings struct {
+// Choices are what a queue offers to whoever waits in it.
+type Choices struct {
 	AfterSeconds int64 `json:"after_seconds" minimum:"0" maximum:"86400" doc:"from which expected wait on it is offered: half of those so placed wait as long; 0 = always. Where nothing is known of the wait, it is offered"`
 	Callback     bool  `json:"callback" doc:"to be called back"`
 	Message      bool  `json:"message" doc:"to leave a message, which is answered by mail; only where the chat goes on by mail"`
@@ -47,7 +47,7 @@ func (o Offered) Any() bool { return o.Callback || o.Message }
 // Relief is what a queue offers, as it was saved.
 type Relief struct {
 	Queue    queue.Queue
-	Settings Settings
+	Settings Choices
 	Version  int
 }
 

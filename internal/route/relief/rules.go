@@ -8,7 +8,7 @@ import (
 
 const longestAfter = 24 * time.Hour
 
-func (s Settings) checked() (Settings, error) {
+func (s Choices) checked() (Choices, error) {
 	if s.AfterSeconds < 0 || s.AfterSeconds > int64(longestAfter/time.Second) {
 		return s, fault.New(fault.Invalid, "relief.after_wrong").At("after_seconds")
 	}
@@ -22,7 +22,7 @@ type expectation struct {
 }
 
 // due is why a queue offers what it has, by the wait alone; "" when it does not.
-func (s Settings) due(e expectation) string {
+func (s Choices) due(e expectation) string {
 	switch {
 	case !s.Callback && !s.Message:
 		return ""

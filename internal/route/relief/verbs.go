@@ -32,7 +32,7 @@ func (m *Menu) Of(ctx context.Context, c fact.ConversationID) (o Offered, err er
 	if len(rows) == 0 {
 		return o, nil
 	}
-	var s Settings
+	var s Choices
 	var rule overflow.Thresholds
 	for text, into := range map[string]any{rows[0].Settings: &s, rows[0].Rule: &rule} {
 		if text == "" {
@@ -54,7 +54,7 @@ func (m *Menu) Of(ctx context.Context, c fact.ConversationID) (o Offered, err er
 }
 
 // expect is what is known of a wait, where it is asked.
-func (m *Menu) expect(ctx context.Context, s Settings, c fact.ConversationID) (e expectation, err error) {
+func (m *Menu) expect(ctx context.Context, s Choices, c fact.ConversationID) (e expectation, err error) {
 	if s.AfterSeconds == 0 || !s.Callback && !s.Message {
 		return e, nil
 	}
@@ -114,7 +114,7 @@ func (m *Menu) List(ctx context.Context, who access.Actor) (list []Relief, err e
 
 // Change saves what a queue offers. Version is the one that was edited, 0 where there was
 // none; another one is a conflict.
-func (m *Menu) Change(ctx context.Context, who access.Actor, id fact.QueueID, s Settings, version int) (Relief, error) {
+func (m *Menu) Change(ctx context.Context, who access.Actor, id fact.QueueID, s Choices, version int) (Relief, error) {
 	if err := who.Require(access.RoutingManage); err != nil {
 		return Relief{}, err
 	}

@@ -63,6 +63,7 @@ export function App({ chat, api, attention }: { chat: Chat; api: Api; attention:
     >
       <Header chat={chat} say={say} closable={closable} />
       {phase === "closed" ? <Closed code={chat.state.code} say={say} /> : <Log chat={chat} say={say} attention={attention} />}
+      {phase === "live" && chat.state.thread.conversation?.relief && <Lazy key={locale} load={() => import("./Waiting").then((it) => it.load(locale))} chat={chat} api={api} />}
       {phase !== "closed" && <Foot chat={chat} files={files} say={say} />}
       {dragging && <div class="drop">{say("drop")}</div>}
     </div>

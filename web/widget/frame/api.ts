@@ -50,21 +50,21 @@ export class Api {
   }
 
   async #visit(path: string, body: object): Promise<Visit> {
-    const visit = readVisit(await this.#ask("POST", path, "", body));
+    const visit = readVisit(await this.ask("POST", path, "", body));
     if (!visit) throw new Refusal(502, "");
     return visit;
   }
 
   async newest(token: string): Promise<Page> {
-    return readPage(await this.#ask("GET", "/messages?limit=50", token));
+    return readPage(await this.ask("GET", "/messages?limit=50", token));
   }
 
   async before(token: string, id: string): Promise<Page> {
-    return readPage(await this.#ask("GET", `/messages?limit=50&before=${encodeURIComponent(id)}`, token));
+    return readPage(await this.ask("GET", `/messages?limit=50&before=${encodeURIComponent(id)}`, token));
   }
 
   async say(token: string, message: object): Promise<unknown> {
-    return this.#ask("POST", "/messages", token, message);
+    return this.ask("POST", "/messages", token, message);
   }
 
   /** XMLHttpRequest, because fetch cannot tell how much of an upload is done. */
@@ -92,7 +92,7 @@ export class Api {
     return `${this.origin}/v1/widget/${encodeURIComponent(this.key)}${path}`;
   }
 
-  async #ask(method: string, path: string, token: string, body?: object): Promise<unknown> {
+  async ask(method: string, path: string, token: string, body?: object): Promise<unknown> {
     const headers: Record<string, string> = {};
     if (token) headers.Authorization = `Visitor ${token}`;
     if (body) headers["Content-Type"] = "application/json";

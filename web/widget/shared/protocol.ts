@@ -20,7 +20,7 @@ export type Message = {
   delivery: Delivery;
 };
 
-export type Conversation = { number: number; state: ConversationState; ahead: number; minutes: number[]; notice: Texts }; // ahead: who wait longer; 51 = more than 50; minutes: from, to
+export type Conversation = { number: number; state: ConversationState; ahead: number; minutes: number[]; notice: Texts; relief: boolean }; // ahead: who wait longer; 51 = more than 50; minutes: from, to; relief: there is something to do instead of waiting
 
 /** Texts that the owner wrote, by locale. */
 export type Texts = Record<string, string>;
@@ -205,7 +205,7 @@ function readAttachment(raw: unknown): Attachment[] {
 function readConversation(raw: unknown): Conversation | null {
   const conversation = object(raw);
   if (!conversation || !states.includes(text(conversation.state))) return null;
-  return { number: count(conversation.number), state: conversation.state as ConversationState, ahead: count(conversation.ahead), minutes: list(conversation.minutes).map(count), notice: readTexts(conversation.notice) };
+  return { number: count(conversation.number), state: conversation.state as ConversationState, ahead: count(conversation.ahead), minutes: list(conversation.minutes).map(count), notice: readTexts(conversation.notice), relief: conversation.relief === true };
 }
 
 function readTexts(raw: unknown): Texts {

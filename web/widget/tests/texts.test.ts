@@ -11,7 +11,7 @@ import { contrast } from "../../tokens/contrast";
 
 const folder = new URL("../words/", `file://${__filename}`);
 
-test.each(["chat", "loader", "shop"])("both languages of %s say the same things", (name) => {
+test.each(["chat", "loader", "shop", "waiting"])("both languages of %s say the same things", (name) => {
   const read = (locale: string) => JSON.parse(readFileSync(new URL(`${name}.${locale}.json`, folder), "utf8")) as Record<string, unknown>;
   const [en, zh] = [read("en"), read("zh-CN")];
   expect(Object.keys(zh)).toEqual(Object.keys(en));

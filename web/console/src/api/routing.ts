@@ -20,7 +20,7 @@ export interface FloorLine extends QueueWaiting { first: Place[] }
 export interface Hand {
   id: string; name: string; state: PresenceState; reason: string; since: Instant | null; idle_since: Instant | null; load: number; has: number; teams: Named[];
 }
-export interface Floor { queues: FloorLine[]; people: Hand[]; cursor: number }
+export interface Floor { queues: FloorLine[]; people: Hand[]; callbacks: { live: number; due: number; late: number }; cursor: number }
 export interface Candidate { staff: string; score: number; load: number; why: Why[] }
 export interface Decision {
   id: string; staff: string; way: Way; why: Why[]; reasons: PlaceReason[]; candidates: Candidate[]; passed_over: Record<string, number>; arrived: Instant; at: Instant;

@@ -236,6 +236,150 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/callback-counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many are to be called back
+         * @description Needs the permission `conversation.view`.
+         */
+        get: operations["count-callbacks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/callback-windows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * When somebody can still be called, by the clock of their time zone
+         * @description Needs the permission `conversation.view`.
+         */
+        get: operations["list-callback-windows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/callbacks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who is to be called back, in the order in which it is their turn; what has ended comes behind
+         * @description Needs the permission `conversation.view`.
+         */
+        get: operations["list-callbacks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/callbacks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One call-back
+         * @description Needs the permission `conversation.view`.
+         */
+        get: operations["get-callback"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/callbacks/{id}/number": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have the number shown that one is going to call; it is audited
+         * @description Needs the permission `personal.unmask`.
+         */
+        post: operations["show-callback-number"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/callbacks/{id}/outcome": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say what came of a call; after three calls to nobody it is over, before that it comes again in half an hour
+         * @description Needs the permission `conversation.reply`.
+         */
+        post: operations["end-callback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/callbacks/{id}/taking": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that one is going to call; the conversation is one's own, too, where nobody has it
+         * @description Needs the permission `conversation.assign`.
+         */
+        post: operations["take-callback"];
+        /**
+         * Say that one is not going to call after all; leads may do it for others
+         * @description Needs the permission `conversation.assign`.
+         */
+        delete: operations["give-callback-back"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/canned-replies": {
         parameters: {
             query?: never;
@@ -1064,6 +1208,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/conversations/{id}/callbacks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write down that a customer wants to be called back; their conversation keeps its place
+         * @description Needs the permission `conversation.reply`.
+         */
+        post: operations["ask-callback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/conversations/{id}/canned-replies/{canned_reply_id}/rendering": {
         parameters: {
             query?: never;
@@ -1078,50 +1242,6 @@ export interface paths {
          * @description Needs the permission `conversation.view`.
          */
         post: operations["render-canned-reply"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/conversations/{id}/companions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Join a conversation that somebody else has; it stays theirs
-         * @description Needs the permission `floor.view`.
-         */
-        post: operations["join-conversation"];
-        /**
-         * Leave a conversation that one joined
-         * @description Needs the permission `conversation.view`.
-         */
-        delete: operations["leave-conversation"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/conversations/{id}/company": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Who of ours stands by whom in a conversation: help that is asked for, and who joined
-         * @description Needs the permission `conversation.view`.
-         */
-        get: operations["get-company"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1176,26 +1296,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/conversations/{id}/draft/wording": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * What is better said otherwise in what you are about to send; nothing is kept
-         * @description Needs the permission `conversation.reply`.
-         */
-        post: operations["read-draft-wording"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/conversations/{id}/emotion": {
         parameters: {
             query?: never;
@@ -1230,26 +1330,6 @@ export interface paths {
         get: operations["get-envelope"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/conversations/{id}/help": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Ask for help; the leads of the team hear of it at once, and who has the skill and is available
-         * @description Needs the permission `conversation.reply`.
-         */
-        post: operations["ask-for-help"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1644,26 +1724,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/conversations/{id}/whispers": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Say something to whoever chats with the customer, which the customer never sees; it stays as a note
-         * @description Needs the permission `conversation.note`.
-         */
-        post: operations["whisper"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/erasures": {
         parameters: {
             query?: never;
@@ -1854,66 +1914,6 @@ export interface paths {
         get: operations["get-floor"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/help": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Requests for help, newest first: a lead sees all, others those that concern them
-         * @description Needs the permission `conversation.view`.
-         */
-        get: operations["list-help"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/help/{id}/outcome": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Say that it was answered, or take the request back
-         * @description Needs the permission `conversation.reply`.
-         */
-        post: operations["end-help"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/help/{id}/taking": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Help: take the request, and join its conversation
-         * @description Needs the permission `conversation.reply`.
-         */
-        post: operations["take-help"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3509,6 +3509,46 @@ export interface paths {
          * @description Needs the permission `conversation.view`.
          */
         get: operations["list-places"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/queues/{id}/relief": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say what a queue offers to whoever waits in the chat, and from which expected wait on
+         * @description Needs the permission `routing.manage`.
+         */
+        put: operations["change-relief"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reliefs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What queues offer to whoever waits in the chat; with all queues that there are
+         * @description Needs the permission `floor.view`.
+         */
+        get: operations["list-reliefs"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5172,6 +5212,9 @@ export interface components {
         AllWebhookView: {
             items: components["schemas"]["WebhookView"][];
         };
+        AllWindow: {
+            items: components["schemas"]["Window"][];
+        };
         AllWord: {
             items: components["schemas"]["Word"][];
         };
@@ -5204,15 +5247,6 @@ export interface components {
             name: string;
             /** @description it writes replies or notes; an undoing puts the conversations back and takes back replies that have not left yet, the others and notes stay */
             writes: boolean;
-        };
-        AskedView: {
-            /**
-             * @description leads_house: nobody who leads the team is there
-             * @enum {string}
-             */
-            because: "leads_team" | "has_skill" | "leads_house";
-            id: string;
-            name: string;
         };
         AssignmentBody: {
             /** @description a staff id, me, or "" for nobody */
@@ -5442,6 +5476,103 @@ export interface components {
             en?: string;
             "zh-CN"?: string;
         };
+        Call: {
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["Ref"];
+            note: string;
+            reached: boolean;
+        };
+        CallbackCan: {
+            /** @description say what came of the call */
+            end: boolean;
+            give_back: boolean;
+            /** @description have the number shown */
+            number: boolean;
+            take: boolean;
+            withdraw: boolean;
+        };
+        CallbackNumber: {
+            phone: string;
+        };
+        CallbackOutcomeBody: {
+            /** @description what was said, or why nobody was reached */
+            note?: string;
+            /** @enum {string} */
+            outcome: "done" | "not_reached" | "withdrawn";
+        };
+        CallbackView: {
+            /** Format: date-time */
+            at: string;
+            /**
+             * @description why it was withdrawn
+             * @enum {string}
+             */
+            because: "" | "customer" | "staff" | "resolved" | "erased";
+            /** @description who wrote it down; null = the customer */
+            by: components["schemas"]["Ref"];
+            can: components["schemas"]["CallbackCan"];
+            contact: components["schemas"]["ContactRef"];
+            conversation: components["schemas"]["Numbered"];
+            /**
+             * Format: date-time
+             * @description the instant from which it counts, as its conversation did in the queue: of those whose time has come, the earliest is called first
+             */
+            counts_from: string;
+            /** Format: date-time */
+            ended_at: string | null;
+            /**
+             * Format: date-time
+             * @description not before
+             */
+            from: string;
+            id: string;
+            /** @enum {string} */
+            kind: "phone";
+            /**
+             * Format: int64
+             * @description calls at which nobody was reached
+             */
+            missed: number;
+            /** @description empty where it was erased */
+            phone: string;
+            /** @description in which the conversation waited when it was asked for; empty = in none */
+            queue: string;
+            /** @description what moved that instant */
+            reasons: components["schemas"]["HeadStart"][];
+            /**
+             * @description later: its time has not come; due: it has; late: it is over; over: the call-back has ended
+             * @enum {string}
+             */
+            standing: "later" | "due" | "late" | "over";
+            /** @enum {string} */
+            state: "open" | "taken" | "done" | "not_reached" | "withdrawn";
+            subject: string;
+            /** @description who calls, or called last */
+            taken_by: components["schemas"]["Ref"];
+            /** @description whose queue it waited in; empty = nobody's */
+            team: string;
+            /** @description the customer's */
+            time_zone: string;
+            tries: components["schemas"]["Call"][];
+            /**
+             * Format: date-time
+             * @description late from then on
+             */
+            until: string;
+        };
+        CallbackWishBody: {
+            /** @enum {string} */
+            day: "today" | "tomorrow";
+            /**
+             * @description of the day of the customer: nine to nine, to twelve, to six, to nine
+             * @enum {string}
+             */
+            part: "any" | "morning" | "afternoon" | "evening";
+            phone: string;
+            /** @description the customer's, as Asia/Shanghai */
+            time_zone: string;
+        };
         Candidate: {
             /**
              * Format: double
@@ -5627,6 +5758,17 @@ export interface components {
         ChoiceCan: {
             drop: boolean;
         };
+        Choices: {
+            /**
+             * Format: int64
+             * @description from which expected wait on it is offered: half of those so placed wait as long; 0 = always. Where nothing is known of the wait, it is offered
+             */
+            after_seconds: number;
+            /** @description to be called back */
+            callback: boolean;
+            /** @description to leave a message, which is answered by mail; only where the chat goes on by mail */
+            message: boolean;
+        };
         CodeBody: {
             /** @example 123456 */
             code: string;
@@ -5641,29 +5783,6 @@ export interface components {
             name: string;
             /** @description from the first rows */
             samples: string[];
-        };
-        CompanionView: {
-            /** @enum {string} */
-            because: "lead" | "help";
-            id: string;
-            name: string;
-            /** Format: date-time */
-            since: string;
-        };
-        CompanyCan: {
-            answer: boolean;
-            ask: boolean;
-            join: boolean;
-            leave: boolean;
-            take: boolean;
-            whisper: boolean;
-            withdraw: boolean;
-        };
-        CompanyView: {
-            can: components["schemas"]["CompanyCan"];
-            companions: components["schemas"]["CompanionView"][];
-            /** @description that runs; null where none does */
-            help: components["schemas"]["HelpView"];
         };
         ConditionTried: {
             /** @description the newest of those of which it holds; a hundred at most */
@@ -5683,8 +5802,6 @@ export interface components {
             attributes: {
                 [key: string]: unknown;
             };
-            /** @description a machine, as a mail server that sends bounces; nobody to answer */
-            automatic: boolean;
             can: components["schemas"]["ContactCan"];
             /** Format: date-time */
             created_at: string;
@@ -5733,8 +5850,6 @@ export interface components {
             attributes?: {
                 [key: string]: unknown;
             };
-            /** @description whether a machine writes from there, and nobody */
-            automatic?: boolean;
             /** @description values of the house's own fields, by key; null clears one */
             fields?: {
                 [key: string]: unknown;
@@ -6055,9 +6170,6 @@ export interface components {
              * @example anlan
              */
             selector: string;
-        };
-        DraftReadBody: {
-            text: string;
         };
         DraftSaveBody: {
             /** @description ids of uploads */
@@ -6409,6 +6521,8 @@ export interface components {
             until: string | null;
         };
         FloorView: {
+            /** @description who is to be called back */
+            callbacks: components["schemas"]["ToCall"];
             /** Format: int64 */
             cursor: number;
             people: components["schemas"]["HandView"][];
@@ -6663,42 +6777,6 @@ export interface components {
             since: string;
             /** @enum {string} */
             state: "troubled" | "broken";
-        };
-        HelpAskingBody: {
-            /** @description in a few words */
-            reason: string;
-            /** @description who has it and is available is asked, too */
-            skill?: string;
-        };
-        HelpOutcomeBody: {
-            /** @enum {string} */
-            outcome: "answered" | "withdrawn";
-        };
-        HelpView: {
-            /** @description who was asked, and why they */
-            asked: components["schemas"]["AskedView"][];
-            asked_by: components["schemas"]["Ref"];
-            /** Format: date-time */
-            at: string;
-            /** @description the customer's name */
-            contact: string;
-            conversation: components["schemas"]["Numbered"];
-            /** Format: date-time */
-            ended_at: string | null;
-            /** @description null while it runs, and where the conversation ended */
-            ended_by: components["schemas"]["Ref"];
-            id: string;
-            reason: string;
-            /** @description what is needed; null for nothing in particular */
-            skill: components["schemas"]["Ref"];
-            /** @enum {string} */
-            state: "open" | "taken" | "answered" | "withdrawn";
-            subject: string;
-            /** Format: date-time */
-            taken_at: string | null;
-            taken_by: components["schemas"]["Ref"];
-            /** @description whose leads were asked; null: those of whoever asked */
-            team: components["schemas"]["Ref"];
         };
         Hold: {
             /** Format: date-time */
@@ -7217,22 +7295,6 @@ export interface components {
             in: components["schemas"]["MailVerdict"];
             out: components["schemas"]["MailVerdict"];
         };
-        Mark: {
-            /**
-             * Format: int64
-             * @description the same as start where something is missing
-             */
-            end: number;
-            rule: string;
-            /**
-             * Format: int64
-             * @description in Unicode code points
-             */
-            start: number;
-            /** @description what may be said instead; empty where it is better left out or said in other words */
-            suggestion: string;
-            weight: string;
-        };
         Masked: {
             /** @enum {string} */
             kind: "id_card" | "passport" | "bank_card" | "bank_account" | "secret" | "phone" | "email" | "address" | "name" | "plate";
@@ -7408,8 +7470,6 @@ export interface components {
             values: {
                 [key: string]: unknown;
             };
-            /** @description of a note that was whispered: to whom; null of any other message */
-            whisper_to: components["schemas"]["Ref"];
         };
         MessagePage: {
             /** Format: int64 */
@@ -7688,7 +7748,7 @@ export interface components {
             held: boolean;
             id: string;
             /** @enum {string} */
-            kind: "mentioned" | "assigned" | "replied" | "returned" | "awake" | "failed" | "risk" | "help" | "joined" | "whispered" | "troubled" | "recovered";
+            kind: "mentioned" | "assigned" | "replied" | "returned" | "awake" | "failed" | "risk" | "troubled" | "recovered";
             /** @description empty where no message is the reason */
             message_id: string;
             /** Format: date-time */
@@ -7939,6 +7999,10 @@ export interface components {
             items: components["schemas"]["AuditView"][];
             next: string;
         };
+        PageCallbackView: {
+            items: components["schemas"]["CallbackView"][];
+            next: string;
+        };
         PageChoice: {
             items: components["schemas"]["Choice"][];
             next: string;
@@ -7965,10 +8029,6 @@ export interface components {
         };
         PageFactView: {
             items: components["schemas"]["FactView"][];
-            next: string;
-        };
-        PageHelpView: {
-            items: components["schemas"]["HelpView"][];
             next: string;
         };
         PageLine: {
@@ -8222,7 +8282,7 @@ export interface components {
         };
         Preference: {
             /** @enum {string} */
-            kind: "mentioned" | "assigned" | "replied" | "returned" | "awake" | "failed" | "risk" | "help" | "joined" | "whispered" | "troubled" | "recovered";
+            kind: "mentioned" | "assigned" | "replied" | "returned" | "awake" | "failed" | "risk" | "troubled" | "recovered";
             /** @description in the page: the bell, the list and a short word */
             page: boolean;
             /** @description by push, on the devices that allow it */
@@ -8650,6 +8710,26 @@ export interface components {
             values: {
                 [key: string]: unknown;
             };
+        };
+        ReliefEditBody: {
+            settings: components["schemas"]["Choices"];
+            /**
+             * Format: int64
+             * @description the one that was edited; 0 where there is none
+             */
+            version: number;
+        };
+        ReliefView: {
+            queue: components["schemas"]["Queue"];
+            settings: components["schemas"]["Choices"];
+            /** Format: int64 */
+            version: number;
+        };
+        ReliefsView: {
+            can: components["schemas"]["ChangeCan"];
+            items: components["schemas"]["ReliefView"][];
+            /** @description every queue that there is */
+            queues: components["schemas"]["Queue"][];
         };
         "Rename-passkeyRequest": {
             name: string;
@@ -9548,6 +9628,23 @@ export interface components {
              */
             waiting: number;
         };
+        ToCall: {
+            /**
+             * Format: int64
+             * @description of them, whose time has come, and is not over
+             */
+            due: number;
+            /**
+             * Format: int64
+             * @description of them, whose time is over
+             */
+            late: number;
+            /**
+             * Format: int64
+             * @description open or taken
+             */
+            live: number;
+        };
         TokenView: {
             /** Format: date-time */
             created_at: string;
@@ -10041,12 +10138,19 @@ export interface components {
              */
             waiting: number;
         };
-        WhisperingBody: {
-            text: string;
-        };
         Why: {
             code: string;
             value?: string;
+        };
+        Window: {
+            /** @enum {string} */
+            day: "today" | "tomorrow";
+            /** Format: date-time */
+            from: string;
+            /** @enum {string} */
+            part: "any" | "morning" | "afternoon" | "evening";
+            /** Format: date-time */
+            until: string;
         };
         Wish: {
             /**
@@ -10082,10 +10186,6 @@ export interface components {
         };
         WordingCan: {
             change: boolean;
-        };
-        WordingRead: {
-            /** @description in the order of the words */
-            items: components["schemas"]["Mark"][];
         };
     };
     responses: never;
@@ -11763,6 +11863,920 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["Action"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "count-callbacks": {
+        parameters: {
+            query?: {
+                team?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "due": 1,
+                     *       "late": 1,
+                     *       "live": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ToCall"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-callback-windows": {
+        parameters: {
+            query: {
+                /** @description as Asia/Shanghai */
+                time_zone: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "day": "tomorrow",
+                     *           "from": "2026-03-02T09:30:00Z",
+                     *           "part": "evening",
+                     *           "until": "2026-03-02T09:30:00Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AllWindow"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-callbacks": {
+        parameters: {
+            query?: {
+                /** @description how many at most */
+                limit?: number;
+                /** @description next of the page before */
+                after?: string;
+                /** @description live: open and taken; ended: the others; without it: all */
+                state?: "live" | "open" | "taken" | "done" | "not_reached" | "withdrawn" | "ended";
+                /** @description only those whose time is over, and who are still to be called */
+                late?: boolean;
+                /** @description only those that one has taken */
+                mine?: boolean;
+                team?: string;
+                /** @description with all that was merged into it */
+                conversation?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "at": "2026-03-02T09:30:00Z",
+                     *           "because": "erased",
+                     *           "by": {
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "name": "王小明"
+                     *           },
+                     *           "can": {
+                     *             "end": true,
+                     *             "give_back": true,
+                     *             "number": true,
+                     *             "take": true,
+                     *             "withdraw": true
+                     *           },
+                     *           "contact": {
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "name": "王小明",
+                     *             "tier": "…"
+                     *           },
+                     *           "conversation": {
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "number": 20417
+                     *           },
+                     *           "counts_from": "2026-03-02T09:30:00Z",
+                     *           "ended_at": "2026-03-02T09:30:00Z",
+                     *           "from": "2026-03-02T09:30:00Z",
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "kind": "phone",
+                     *           "missed": 1,
+                     *           "phone": "+8613800138000",
+                     *           "queue": "…",
+                     *           "reasons": [
+                     *             {
+                     *               "code": "angry",
+                     *               "seconds": 1,
+                     *               "value": "…"
+                     *             }
+                     *           ],
+                     *           "standing": "over",
+                     *           "state": "withdrawn",
+                     *           "subject": "课程打不开",
+                     *           "taken_by": {
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "name": "王小明"
+                     *           },
+                     *           "team": "…",
+                     *           "time_zone": "Asia/Shanghai",
+                     *           "tries": [
+                     *             {
+                     *               "at": "2026-03-02T09:30:00Z",
+                     *               "by": {
+                     *                 "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *                 "name": "王小明"
+                     *               },
+                     *               "note": "…",
+                     *               "reached": true
+                     *             }
+                     *           ],
+                     *           "until": "2026-03-02T09:30:00Z"
+                     *         }
+                     *       ],
+                     *       "next": ""
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PageCallbackView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "at": "2026-03-02T09:30:00Z",
+                     *       "because": "erased",
+                     *       "by": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       },
+                     *       "can": {
+                     *         "end": true,
+                     *         "give_back": true,
+                     *         "number": true,
+                     *         "take": true,
+                     *         "withdraw": true
+                     *       },
+                     *       "contact": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明",
+                     *         "tier": "…"
+                     *       },
+                     *       "conversation": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "number": 20417
+                     *       },
+                     *       "counts_from": "2026-03-02T09:30:00Z",
+                     *       "ended_at": "2026-03-02T09:30:00Z",
+                     *       "from": "2026-03-02T09:30:00Z",
+                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "kind": "phone",
+                     *       "missed": 1,
+                     *       "phone": "+8613800138000",
+                     *       "queue": "…",
+                     *       "reasons": [
+                     *         {
+                     *           "code": "angry",
+                     *           "seconds": 1,
+                     *           "value": "…"
+                     *         }
+                     *       ],
+                     *       "standing": "over",
+                     *       "state": "withdrawn",
+                     *       "subject": "课程打不开",
+                     *       "taken_by": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       },
+                     *       "team": "…",
+                     *       "time_zone": "Asia/Shanghai",
+                     *       "tries": [
+                     *         {
+                     *           "at": "2026-03-02T09:30:00Z",
+                     *           "by": {
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "name": "王小明"
+                     *           },
+                     *           "note": "…",
+                     *           "reached": true
+                     *         }
+                     *       ],
+                     *       "until": "2026-03-02T09:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CallbackView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "show-callback-number": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "phone": "+8613800138000"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CallbackNumber"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "end-callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "note": "…",
+                 *       "outcome": "withdrawn"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CallbackOutcomeBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "at": "2026-03-02T09:30:00Z",
+                     *       "because": "erased",
+                     *       "by": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       },
+                     *       "can": {
+                     *         "end": true,
+                     *         "give_back": true,
+                     *         "number": true,
+                     *         "take": true,
+                     *         "withdraw": true
+                     *       },
+                     *       "contact": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明",
+                     *         "tier": "…"
+                     *       },
+                     *       "conversation": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "number": 20417
+                     *       },
+                     *       "counts_from": "2026-03-02T09:30:00Z",
+                     *       "ended_at": "2026-03-02T09:30:00Z",
+                     *       "from": "2026-03-02T09:30:00Z",
+                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "kind": "phone",
+                     *       "missed": 1,
+                     *       "phone": "+8613800138000",
+                     *       "queue": "…",
+                     *       "reasons": [
+                     *         {
+                     *           "code": "angry",
+                     *           "seconds": 1,
+                     *           "value": "…"
+                     *         }
+                     *       ],
+                     *       "standing": "over",
+                     *       "state": "withdrawn",
+                     *       "subject": "课程打不开",
+                     *       "taken_by": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       },
+                     *       "team": "…",
+                     *       "time_zone": "Asia/Shanghai",
+                     *       "tries": [
+                     *         {
+                     *           "at": "2026-03-02T09:30:00Z",
+                     *           "by": {
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "name": "王小明"
+                     *           },
+                     *           "note": "…",
+                     *           "reached": true
+                     *         }
+                     *       ],
+                     *       "until": "2026-03-02T09:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CallbackView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "take-callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "at": "2026-03-02T09:30:00Z",
+                     *       "because": "erased",
+                     *       "by": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       },
+                     *       "can": {
+                     *         "end": true,
+                     *         "give_back": true,
+                     *         "number": true,
+                     *         "take": true,
+                     *         "withdraw": true
+                     *       },
+                     *       "contact": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明",
+                     *         "tier": "…"
+                     *       },
+                     *       "conversation": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "number": 20417
+                     *       },
+                     *       "counts_from": "2026-03-02T09:30:00Z",
+                     *       "ended_at": "2026-03-02T09:30:00Z",
+                     *       "from": "2026-03-02T09:30:00Z",
+                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "kind": "phone",
+                     *       "missed": 1,
+                     *       "phone": "+8613800138000",
+                     *       "queue": "…",
+                     *       "reasons": [
+                     *         {
+                     *           "code": "angry",
+                     *           "seconds": 1,
+                     *           "value": "…"
+                     *         }
+                     *       ],
+                     *       "standing": "over",
+                     *       "state": "withdrawn",
+                     *       "subject": "课程打不开",
+                     *       "taken_by": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       },
+                     *       "team": "…",
+                     *       "time_zone": "Asia/Shanghai",
+                     *       "tries": [
+                     *         {
+                     *           "at": "2026-03-02T09:30:00Z",
+                     *           "by": {
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "name": "王小明"
+                     *           },
+                     *           "note": "…",
+                     *           "reached": true
+                     *         }
+                     *       ],
+                     *       "until": "2026-03-02T09:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CallbackView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "give-callback-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "at": "2026-03-02T09:30:00Z",
+                     *       "because": "erased",
+                     *       "by": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       },
+                     *       "can": {
+                     *         "end": true,
+                     *         "give_back": true,
+                     *         "number": true,
+                     *         "take": true,
+                     *         "withdraw": true
+                     *       },
+                     *       "contact": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明",
+                     *         "tier": "…"
+                     *       },
+                     *       "conversation": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "number": 20417
+                     *       },
+                     *       "counts_from": "2026-03-02T09:30:00Z",
+                     *       "ended_at": "2026-03-02T09:30:00Z",
+                     *       "from": "2026-03-02T09:30:00Z",
+                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "kind": "phone",
+                     *       "missed": 1,
+                     *       "phone": "+8613800138000",
+                     *       "queue": "…",
+                     *       "reasons": [
+                     *         {
+                     *           "code": "angry",
+                     *           "seconds": 1,
+                     *           "value": "…"
+                     *         }
+                     *       ],
+                     *       "standing": "over",
+                     *       "state": "withdrawn",
+                     *       "subject": "课程打不开",
+                     *       "taken_by": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       },
+                     *       "team": "…",
+                     *       "time_zone": "Asia/Shanghai",
+                     *       "tries": [
+                     *         {
+                     *           "at": "2026-03-02T09:30:00Z",
+                     *           "by": {
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "name": "王小明"
+                     *           },
+                     *           "note": "…",
+                     *           "reached": true
+                     *         }
+                     *       ],
+                     *       "until": "2026-03-02T09:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CallbackView"];
                 };
             };
             /** @description Unauthorized */
@@ -14762,7 +15776,6 @@ export interface operations {
                      *       "items": [
                      *         {
                      *           "attributes": {},
-                     *           "automatic": true,
                      *           "can": {
                      *             "change": true
                      *           },
@@ -14894,7 +15907,6 @@ export interface operations {
                     /**
                      * @example {
                      *       "attributes": {},
-                     *       "automatic": true,
                      *       "can": {
                      *         "change": true
                      *       },
@@ -15002,7 +16014,6 @@ export interface operations {
                     /**
                      * @example {
                      *       "attributes": {},
-                     *       "automatic": true,
                      *       "can": {
                      *         "change": true
                      *       },
@@ -15102,7 +16113,6 @@ export interface operations {
                 /**
                  * @example {
                  *       "attributes": {},
-                 *       "automatic": true,
                  *       "fields": {},
                  *       "locale": "zh-CN",
                  *       "name": "王小明",
@@ -15130,7 +16140,6 @@ export interface operations {
                     /**
                      * @example {
                      *       "attributes": {},
-                     *       "automatic": true,
                      *       "can": {
                      *         "change": true
                      *       },
@@ -15405,7 +16414,6 @@ export interface operations {
                     /**
                      * @example {
                      *       "attributes": {},
-                     *       "automatic": true,
                      *       "can": {
                      *         "change": true
                      *       },
@@ -15514,7 +16522,6 @@ export interface operations {
                     /**
                      * @example {
                      *       "attributes": {},
-                     *       "automatic": true,
                      *       "can": {
                      *         "change": true
                      *       },
@@ -15628,7 +16635,6 @@ export interface operations {
                      *           "can_take_back": true,
                      *           "contact": {
                      *             "attributes": {},
-                     *             "automatic": true,
                      *             "can": {
                      *               "change": true
                      *             },
@@ -15683,7 +16689,6 @@ export interface operations {
                      *           ],
                      *           "contact": {
                      *             "attributes": {},
-                     *             "automatic": true,
                      *             "can": {
                      *               "change": true
                      *             },
@@ -15803,7 +16808,6 @@ export interface operations {
                     /**
                      * @example {
                      *       "attributes": {},
-                     *       "automatic": true,
                      *       "can": {
                      *         "change": true
                      *       },
@@ -15911,7 +16915,6 @@ export interface operations {
                     /**
                      * @example {
                      *       "attributes": {},
-                     *       "automatic": true,
                      *       "can": {
                      *         "change": true
                      *       },
@@ -16654,11 +17657,7 @@ export interface operations {
                      *               ]
                      *             },
                      *             "unreadable": true,
-                     *             "values": {},
-                     *             "whisper_to": {
-                     *               "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *               "name": "王小明"
-                     *             }
+                     *             "values": {}
                      *           },
                      *           "number": 1,
                      *           "subject": "课程打不开"
@@ -17882,6 +18881,149 @@ export interface operations {
             };
         };
     };
+    "ask-callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "day": "tomorrow",
+                 *       "part": "evening",
+                 *       "phone": "+8613800138000",
+                 *       "time_zone": "Asia/Shanghai"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CallbackWishBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "at": "2026-03-02T09:30:00Z",
+                     *       "because": "erased",
+                     *       "by": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       },
+                     *       "can": {
+                     *         "end": true,
+                     *         "give_back": true,
+                     *         "number": true,
+                     *         "take": true,
+                     *         "withdraw": true
+                     *       },
+                     *       "contact": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明",
+                     *         "tier": "…"
+                     *       },
+                     *       "conversation": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "number": 20417
+                     *       },
+                     *       "counts_from": "2026-03-02T09:30:00Z",
+                     *       "ended_at": "2026-03-02T09:30:00Z",
+                     *       "from": "2026-03-02T09:30:00Z",
+                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "kind": "phone",
+                     *       "missed": 1,
+                     *       "phone": "+8613800138000",
+                     *       "queue": "…",
+                     *       "reasons": [
+                     *         {
+                     *           "code": "angry",
+                     *           "seconds": 1,
+                     *           "value": "…"
+                     *         }
+                     *       ],
+                     *       "standing": "over",
+                     *       "state": "withdrawn",
+                     *       "subject": "课程打不开",
+                     *       "taken_by": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       },
+                     *       "team": "…",
+                     *       "time_zone": "Asia/Shanghai",
+                     *       "tries": [
+                     *         {
+                     *           "at": "2026-03-02T09:30:00Z",
+                     *           "by": {
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "name": "王小明"
+                     *           },
+                     *           "note": "…",
+                     *           "reached": true
+                     *         }
+                     *       ],
+                     *       "until": "2026-03-02T09:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CallbackView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "render-canned-reply": {
         parameters: {
             query?: never;
@@ -17913,399 +19055,6 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["Rendering"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too Many Requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal Server Error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "join-conversation": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    "Cache-Control"?: string;
-                    "Set-Cookie"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "can": {
-                     *         "answer": true,
-                     *         "ask": true,
-                     *         "join": true,
-                     *         "leave": true,
-                     *         "take": true,
-                     *         "whisper": true,
-                     *         "withdraw": true
-                     *       },
-                     *       "companions": [
-                     *         {
-                     *           "because": "help",
-                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *           "name": "王小明",
-                     *           "since": "2026-03-02T09:30:00Z"
-                     *         }
-                     *       ],
-                     *       "help": {
-                     *         "asked": [
-                     *           {
-                     *             "because": "leads_house",
-                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *             "name": "王小明"
-                     *           }
-                     *         ],
-                     *         "asked_by": {
-                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *           "name": "王小明"
-                     *         },
-                     *         "at": "2026-03-02T09:30:00Z",
-                     *         "contact": "…",
-                     *         "conversation": {
-                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *           "number": 20417
-                     *         },
-                     *         "ended_at": "2026-03-02T09:30:00Z",
-                     *         "ended_by": {
-                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *           "name": "王小明"
-                     *         },
-                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *         "reason": "…",
-                     *         "skill": {
-                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *           "name": "王小明"
-                     *         },
-                     *         "state": "withdrawn",
-                     *         "subject": "课程打不开",
-                     *         "taken_at": "2026-03-02T09:30:00Z",
-                     *         "taken_by": {
-                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *           "name": "王小明"
-                     *         },
-                     *         "team": {
-                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *           "name": "王小明"
-                     *         }
-                     *       }
-                     *     }
-                     */
-                    "application/json": components["schemas"]["CompanyView"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too Many Requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal Server Error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "leave-conversation": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    "Cache-Control"?: string;
-                    "Set-Cookie"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "can": {
-                     *         "answer": true,
-                     *         "ask": true,
-                     *         "join": true,
-                     *         "leave": true,
-                     *         "take": true,
-                     *         "whisper": true,
-                     *         "withdraw": true
-                     *       },
-                     *       "companions": [
-                     *         {
-                     *           "because": "help",
-                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *           "name": "王小明",
-                     *           "since": "2026-03-02T09:30:00Z"
-                     *         }
-                     *       ],
-                     *       "help": {
-                     *         "asked": [
-                     *           {
-                     *             "because": "leads_house",
-                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *             "name": "王小明"
-                     *           }
-                     *         ],
-                     *         "asked_by": {
-                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *           "name": "王小明"
-                     *         },
-                     *         "at": "2026-03-02T09:30:00Z",
-                     *         "contact": "…",
-                     *         "conversation": {
-                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *           "number": 20417
-                     *         },
-                     *         "ended_at": "2026-03-02T09:30:00Z",
-                     *         "ended_by": {
-                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *           "name": "王小明"
-                     *         },
-                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *         "reason": "…",
-                     *         "skill": {
-                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *           "name": "王小明"
-                     *         },
-                     *         "state": "withdrawn",
-                     *         "subject": "课程打不开",
-                     *         "taken_at": "2026-03-02T09:30:00Z",
-                     *         "taken_by": {
-                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *           "name": "王小明"
-                     *         },
-                     *         "team": {
-                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *           "name": "王小明"
-                     *         }
-                     *       }
-                     *     }
-                     */
-                    "application/json": components["schemas"]["CompanyView"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too Many Requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal Server Error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "get-company": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    "Cache-Control"?: string;
-                    "Set-Cookie"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "can": {
-                     *         "answer": true,
-                     *         "ask": true,
-                     *         "join": true,
-                     *         "leave": true,
-                     *         "take": true,
-                     *         "whisper": true,
-                     *         "withdraw": true
-                     *       },
-                     *       "companions": [
-                     *         {
-                     *           "because": "help",
-                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *           "name": "王小明",
-                     *           "since": "2026-03-02T09:30:00Z"
-                     *         }
-                     *       ],
-                     *       "help": {
-                     *         "asked": [
-                     *           {
-                     *             "because": "leads_house",
-                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *             "name": "王小明"
-                     *           }
-                     *         ],
-                     *         "asked_by": {
-                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *           "name": "王小明"
-                     *         },
-                     *         "at": "2026-03-02T09:30:00Z",
-                     *         "contact": "…",
-                     *         "conversation": {
-                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *           "number": 20417
-                     *         },
-                     *         "ended_at": "2026-03-02T09:30:00Z",
-                     *         "ended_by": {
-                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *           "name": "王小明"
-                     *         },
-                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *         "reason": "…",
-                     *         "skill": {
-                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *           "name": "王小明"
-                     *         },
-                     *         "state": "withdrawn",
-                     *         "subject": "课程打不开",
-                     *         "taken_at": "2026-03-02T09:30:00Z",
-                     *         "taken_by": {
-                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *           "name": "王小明"
-                     *         },
-                     *         "team": {
-                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *           "name": "王小明"
-                     *         }
-                     *       }
-                     *     }
-                     */
-                    "application/json": components["schemas"]["CompanyView"];
                 };
             };
             /** @description Unauthorized */
@@ -18717,97 +19466,6 @@ export interface operations {
             };
         };
     };
-    "read-draft-wording": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "text": "课程一直打不开，请帮我看看。"
-                 *     }
-                 */
-                "application/json": components["schemas"]["DraftReadBody"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    "Cache-Control"?: string;
-                    "Set-Cookie"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "end": 1,
-                     *           "rule": "…",
-                     *           "start": 1,
-                     *           "suggestion": "…",
-                     *           "weight": "…"
-                     *         }
-                     *       ]
-                     *     }
-                     */
-                    "application/json": components["schemas"]["WordingRead"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too Many Requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal Server Error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     "correct-emotion": {
         parameters: {
             query?: never;
@@ -18998,150 +19656,6 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["Envelope"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too Many Requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal Server Error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "ask-for-help": {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The same key with the same request gives the same answer, for a day. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "reason": "…",
-                 *       "skill": "…"
-                 *     }
-                 */
-                "application/json": components["schemas"]["HelpAskingBody"];
-            };
-        };
-        responses: {
-            /** @description Created */
-            201: {
-                headers: {
-                    "Cache-Control"?: string;
-                    "Set-Cookie"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "can": {
-                     *         "answer": true,
-                     *         "ask": true,
-                     *         "join": true,
-                     *         "leave": true,
-                     *         "take": true,
-                     *         "whisper": true,
-                     *         "withdraw": true
-                     *       },
-                     *       "companions": [
-                     *         {
-                     *           "because": "help",
-                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *           "name": "王小明",
-                     *           "since": "2026-03-02T09:30:00Z"
-                     *         }
-                     *       ],
-                     *       "help": {
-                     *         "asked": [
-                     *           {
-                     *             "because": "leads_house",
-                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *             "name": "王小明"
-                     *           }
-                     *         ],
-                     *         "asked_by": {
-                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *           "name": "王小明"
-                     *         },
-                     *         "at": "2026-03-02T09:30:00Z",
-                     *         "contact": "…",
-                     *         "conversation": {
-                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *           "number": 20417
-                     *         },
-                     *         "ended_at": "2026-03-02T09:30:00Z",
-                     *         "ended_by": {
-                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *           "name": "王小明"
-                     *         },
-                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *         "reason": "…",
-                     *         "skill": {
-                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *           "name": "王小明"
-                     *         },
-                     *         "state": "withdrawn",
-                     *         "subject": "课程打不开",
-                     *         "taken_at": "2026-03-02T09:30:00Z",
-                     *         "taken_by": {
-                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *           "name": "王小明"
-                     *         },
-                     *         "team": {
-                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *           "name": "王小明"
-                     *         }
-                     *       }
-                     *     }
-                     */
-                    "application/json": components["schemas"]["CompanyView"];
                 };
             };
             /** @description Unauthorized */
@@ -20656,11 +21170,7 @@ export interface operations {
                      *             ]
                      *           },
                      *           "unreadable": true,
-                     *           "values": {},
-                     *           "whisper_to": {
-                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *             "name": "王小明"
-                     *           }
+                     *           "values": {}
                      *         }
                      *       ],
                      *       "next": ""
@@ -20914,11 +21424,7 @@ export interface operations {
                      *         ]
                      *       },
                      *       "unreadable": true,
-                     *       "values": {},
-                     *       "whisper_to": {
-                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *         "name": "王小明"
-                     *       }
+                     *       "values": {}
                      *     }
                      */
                     "application/json": components["schemas"]["Message"];
@@ -22496,243 +23002,6 @@ export interface operations {
             };
         };
     };
-    whisper: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The same key with the same request gives the same answer, for a day. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "text": "课程一直打不开，请帮我看看。"
-                 *     }
-                 */
-                "application/json": components["schemas"]["WhisperingBody"];
-            };
-        };
-        responses: {
-            /** @description Created */
-            201: {
-                headers: {
-                    "Cache-Control"?: string;
-                    "Set-Cookie"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "attachments": [
-                     *         {
-                     *           "content_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *           "inline": true,
-                     *           "name": "王小明",
-                     *           "size": 1,
-                     *           "type": "image/png",
-                     *           "url": "/v1/files/0193a7c2?exp=1767225600&sig=…"
-                     *         }
-                     *       ],
-                     *       "author": {
-                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *         "kind": "system",
-                     *         "name": "王小明"
-                     *       },
-                     *       "auto_reply": {
-                     *         "because": "too_many",
-                     *         "details": {},
-                     *         "sent": true
-                     *       },
-                     *       "automatic": true,
-                     *       "client_id": "b1c2d3e4",
-                     *       "code": "",
-                     *       "conversation_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *       "created_at": "2026-03-02T09:30:00Z",
-                     *       "delivery": {
-                     *         "details": {},
-                     *         "leaves_at": "2026-03-02T09:30:00Z",
-                     *         "next_try_at": "2026-03-02T09:30:00Z",
-                     *         "reason": "…",
-                     *         "reason_code": "delayed_on_the_way",
-                     *         "state": "unknown"
-                     *       },
-                     *       "from_address": "…",
-                     *       "has_raw": true,
-                     *       "html": "<p>课程一直打不开，请帮我看看。</p>",
-                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *       "invitations": [
-                     *         {
-                     *           "all_day": true,
-                     *           "answered_at": "2026-03-02T09:30:00Z",
-                     *           "answered_by": "…",
-                     *           "attendees": [
-                     *             {
-                     *               "address": "…",
-                     *               "name": "王小明",
-                     *               "part": "…"
-                     *             }
-                     *           ],
-                     *           "can_answer": true,
-                     *           "ends_at": "2026-03-02T09:30:00Z",
-                     *           "floating": true,
-                     *           "location": "…",
-                     *           "method": "other",
-                     *           "organizer": {
-                     *             "address": "…",
-                     *             "name": "王小明",
-                     *             "part": "…"
-                     *           },
-                     *           "part": "declined",
-                     *           "place": 1,
-                     *           "repeats": "other",
-                     *           "starts_at": "2026-03-02T09:30:00Z",
-                     *           "state": "cancelled",
-                     *           "summary": "…",
-                     *           "zone": "…"
-                     *         }
-                     *       ],
-                     *       "joined_by": "report",
-                     *       "kind": "system",
-                     *       "machine": "own_address",
-                     *       "masked": [
-                     *         {
-                     *           "kind": "plate",
-                     *           "shown": "138****5678"
-                     *         }
-                     *       ],
-                     *       "origin": {
-                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *         "number": 20417
-                     *       },
-                     *       "reply_text": "…",
-                     *       "revisions": 1,
-                     *       "sent_at": "2026-03-02T09:30:00Z",
-                     *       "subject": "课程打不开",
-                     *       "text": "课程一直打不开，请帮我看看。",
-                     *       "trust": {
-                     *         "address": "…",
-                     *         "can_reread": true,
-                     *         "checks": [
-                     *           {
-                     *             "detail": "…",
-                     *             "domain": "…",
-                     *             "method": "auth",
-                     *             "result": "…"
-                     *           }
-                     *         ],
-                     *         "encryption": {
-                     *           "algorithm": "AES-256-CBC",
-                     *           "key": "k3v9x2m7q4w8z1t5",
-                     *           "mailbox": "…",
-                     *           "reason": "part_only",
-                     *           "state": "locked",
-                     *           "weak": true
-                     *         },
-                     *         "pictures": {
-                     *           "because": "sender",
-                     *           "by": "…",
-                     *           "remote": [
-                     *             {
-                     *               "source": "…",
-                     *               "url": "/v1/files/0193a7c2?exp=1767225600&sig=…"
-                     *             }
-                     *           ],
-                     *           "shown": true
-                     *         },
-                     *         "proof": "unchecked",
-                     *         "reason": "no_receiver",
-                     *         "receiver": "…",
-                     *         "signature": {
-                     *           "addresses": [
-                     *             "…"
-                     *           ],
-                     *           "algorithm": "RSA 2048, SHA-256",
-                     *           "fingerprint": "…",
-                     *           "issuer": "…",
-                     *           "name": "王小明",
-                     *           "reason": "part_only",
-                     *           "signed_at": "2026-03-02T09:30:00Z",
-                     *           "state": "unchecked",
-                     *           "valid_from": "2026-03-02T09:30:00Z",
-                     *           "valid_until": "2026-03-02T09:30:00Z"
-                     *         },
-                     *         "warnings": [
-                     *           {
-                     *             "code": "reply_elsewhere",
-                     *             "dismissed": {
-                     *               "at": "2026-03-02T09:30:00Z",
-                     *               "by": "…",
-                     *               "until": "2026-03-02T09:30:00Z"
-                     *             },
-                     *             "values": {}
-                     *           }
-                     *         ]
-                     *       },
-                     *       "unreadable": true,
-                     *       "values": {},
-                     *       "whisper_to": {
-                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *         "name": "王小明"
-                     *       }
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Message"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too Many Requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal Server Error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     "list-erasures": {
         parameters: {
             query?: {
@@ -23942,6 +24211,11 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "callbacks": {
+                     *         "due": 1,
+                     *         "late": 1,
+                     *         "live": 1
+                     *       },
                      *       "cursor": 1,
                      *       "people": [
                      *         {
@@ -24009,362 +24283,6 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["FloorView"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too Many Requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal Server Error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "list-help": {
-        parameters: {
-            query?: {
-                /** @description how many at most */
-                limit?: number;
-                /** @description next of the page before */
-                after?: string;
-                /** @description only those that nobody has ended */
-                running?: boolean;
-                conversation?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    "Cache-Control"?: string;
-                    "Set-Cookie"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "asked": [
-                     *             {
-                     *               "because": "leads_house",
-                     *               "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *               "name": "王小明"
-                     *             }
-                     *           ],
-                     *           "asked_by": {
-                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *             "name": "王小明"
-                     *           },
-                     *           "at": "2026-03-02T09:30:00Z",
-                     *           "contact": "…",
-                     *           "conversation": {
-                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *             "number": 20417
-                     *           },
-                     *           "ended_at": "2026-03-02T09:30:00Z",
-                     *           "ended_by": {
-                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *             "name": "王小明"
-                     *           },
-                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *           "reason": "…",
-                     *           "skill": {
-                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *             "name": "王小明"
-                     *           },
-                     *           "state": "withdrawn",
-                     *           "subject": "课程打不开",
-                     *           "taken_at": "2026-03-02T09:30:00Z",
-                     *           "taken_by": {
-                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *             "name": "王小明"
-                     *           },
-                     *           "team": {
-                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *             "name": "王小明"
-                     *           }
-                     *         }
-                     *       ],
-                     *       "next": ""
-                     *     }
-                     */
-                    "application/json": components["schemas"]["PageHelpView"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too Many Requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal Server Error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "end-help": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "outcome": "withdrawn"
-                 *     }
-                 */
-                "application/json": components["schemas"]["HelpOutcomeBody"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    "Cache-Control"?: string;
-                    "Set-Cookie"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "asked": [
-                     *         {
-                     *           "because": "leads_house",
-                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *           "name": "王小明"
-                     *         }
-                     *       ],
-                     *       "asked_by": {
-                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *         "name": "王小明"
-                     *       },
-                     *       "at": "2026-03-02T09:30:00Z",
-                     *       "contact": "…",
-                     *       "conversation": {
-                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *         "number": 20417
-                     *       },
-                     *       "ended_at": "2026-03-02T09:30:00Z",
-                     *       "ended_by": {
-                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *         "name": "王小明"
-                     *       },
-                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *       "reason": "…",
-                     *       "skill": {
-                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *         "name": "王小明"
-                     *       },
-                     *       "state": "withdrawn",
-                     *       "subject": "课程打不开",
-                     *       "taken_at": "2026-03-02T09:30:00Z",
-                     *       "taken_by": {
-                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *         "name": "王小明"
-                     *       },
-                     *       "team": {
-                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *         "name": "王小明"
-                     *       }
-                     *     }
-                     */
-                    "application/json": components["schemas"]["HelpView"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too Many Requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal Server Error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "take-help": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    "Cache-Control"?: string;
-                    "Set-Cookie"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "asked": [
-                     *         {
-                     *           "because": "leads_house",
-                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *           "name": "王小明"
-                     *         }
-                     *       ],
-                     *       "asked_by": {
-                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *         "name": "王小明"
-                     *       },
-                     *       "at": "2026-03-02T09:30:00Z",
-                     *       "contact": "…",
-                     *       "conversation": {
-                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *         "number": 20417
-                     *       },
-                     *       "ended_at": "2026-03-02T09:30:00Z",
-                     *       "ended_by": {
-                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *         "name": "王小明"
-                     *       },
-                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *       "reason": "…",
-                     *       "skill": {
-                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *         "name": "王小明"
-                     *       },
-                     *       "state": "withdrawn",
-                     *       "subject": "课程打不开",
-                     *       "taken_at": "2026-03-02T09:30:00Z",
-                     *       "taken_by": {
-                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *         "name": "王小明"
-                     *       },
-                     *       "team": {
-                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *         "name": "王小明"
-                     *       }
-                     *     }
-                     */
-                    "application/json": components["schemas"]["HelpView"];
                 };
             };
             /** @description Unauthorized */
@@ -26203,7 +26121,7 @@ export interface operations {
                 staff?: string;
                 /** @description who looked at the data of this contact */
                 contact?: string;
-                kind?: "" | "contact" | "conversation" | "looked_on" | "raw_mail";
+                kind?: "" | "contact" | "conversation" | "raw_mail";
             };
             header?: never;
             path?: never;
@@ -30057,7 +29975,6 @@ export interface operations {
                      *           },
                      *           "one": {
                      *             "attributes": {},
-                     *             "automatic": true,
                      *             "can": {
                      *               "change": true
                      *             },
@@ -30090,7 +30007,6 @@ export interface operations {
                      *           },
                      *           "other": {
                      *             "attributes": {},
-                     *             "automatic": true,
                      *             "can": {
                      *               "change": true
                      *             },
@@ -30355,11 +30271,7 @@ export interface operations {
                      *         ]
                      *       },
                      *       "unreadable": true,
-                     *       "values": {},
-                     *       "whisper_to": {
-                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *         "name": "王小明"
-                     *       }
+                     *       "values": {}
                      *     }
                      */
                     "application/json": components["schemas"]["Message"];
@@ -30580,11 +30492,7 @@ export interface operations {
                      *         ]
                      *       },
                      *       "unreadable": true,
-                     *       "values": {},
-                     *       "whisper_to": {
-                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *         "name": "王小明"
-                     *       }
+                     *       "values": {}
                      *     }
                      */
                     "application/json": components["schemas"]["Message"];
@@ -30815,11 +30723,7 @@ export interface operations {
                      *         ]
                      *       },
                      *       "unreadable": true,
-                     *       "values": {},
-                     *       "whisper_to": {
-                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *         "name": "王小明"
-                     *       }
+                     *       "values": {}
                      *     }
                      */
                     "application/json": components["schemas"]["Message"];
@@ -31049,11 +30953,7 @@ export interface operations {
                      *         ]
                      *       },
                      *       "unreadable": true,
-                     *       "values": {},
-                     *       "whisper_to": {
-                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *         "name": "王小明"
-                     *       }
+                     *       "values": {}
                      *     }
                      */
                     "application/json": components["schemas"]["Message"];
@@ -31274,11 +31174,7 @@ export interface operations {
                      *         ]
                      *       },
                      *       "unreadable": true,
-                     *       "values": {},
-                     *       "whisper_to": {
-                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *         "name": "王小明"
-                     *       }
+                     *       "values": {}
                      *     }
                      */
                     "application/json": components["schemas"]["Message"];
@@ -31566,11 +31462,7 @@ export interface operations {
                      *         ]
                      *       },
                      *       "unreadable": true,
-                     *       "values": {},
-                     *       "whisper_to": {
-                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *         "name": "王小明"
-                     *       }
+                     *       "values": {}
                      *     }
                      */
                     "application/json": components["schemas"]["Message"];
@@ -31876,11 +31768,7 @@ export interface operations {
                      *         ]
                      *       },
                      *       "unreadable": true,
-                     *       "values": {},
-                     *       "whisper_to": {
-                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *         "name": "王小明"
-                     *       }
+                     *       "values": {}
                      *     }
                      */
                     "application/json": components["schemas"]["Message"];
@@ -32415,11 +32303,7 @@ export interface operations {
                      *           ]
                      *         },
                      *         "unreadable": true,
-                     *         "values": {},
-                     *         "whisper_to": {
-                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *           "name": "王小明"
-                     *         }
+                     *         "values": {}
                      *       },
                      *       "until": "2026-03-02T09:30:00Z"
                      *     }
@@ -32651,11 +32535,7 @@ export interface operations {
                      *         ]
                      *       },
                      *       "unreadable": true,
-                     *       "values": {},
-                     *       "whisper_to": {
-                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *         "name": "王小明"
-                     *       }
+                     *       "values": {}
                      *     }
                      */
                     "application/json": components["schemas"]["Message"];
@@ -32876,11 +32756,7 @@ export interface operations {
                      *         ]
                      *       },
                      *       "unreadable": true,
-                     *       "values": {},
-                     *       "whisper_to": {
-                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *         "name": "王小明"
-                     *       }
+                     *       "values": {}
                      *     }
                      */
                     "application/json": components["schemas"]["Message"];
@@ -33111,11 +32987,7 @@ export interface operations {
                      *         ]
                      *       },
                      *       "unreadable": true,
-                     *       "values": {},
-                     *       "whisper_to": {
-                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *         "name": "王小明"
-                     *       }
+                     *       "values": {}
                      *     }
                      */
                     "application/json": components["schemas"]["Message"];
@@ -33337,11 +33209,7 @@ export interface operations {
                      *         ]
                      *       },
                      *       "unreadable": true,
-                     *       "values": {},
-                     *       "whisper_to": {
-                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *         "name": "王小明"
-                     *       }
+                     *       "values": {}
                      *     }
                      */
                     "application/json": components["schemas"]["Message"];
@@ -34450,7 +34318,6 @@ export interface operations {
                      *       "items": [
                      *         {
                      *           "attributes": {},
-                     *           "automatic": true,
                      *           "can": {
                      *             "change": true
                      *           },
@@ -34669,7 +34536,6 @@ export interface operations {
                      *       "items": [
                      *         {
                      *           "attributes": {},
-                     *           "automatic": true,
                      *           "can": {
                      *             "change": true
                      *           },
@@ -36535,6 +36401,221 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["PagePlaceView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-relief": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "settings": {
+                 *         "after_seconds": 1,
+                 *         "callback": true,
+                 *         "message": true
+                 *       },
+                 *       "version": 1
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReliefEditBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "queue": {
+                     *         "channel_kind": "…",
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "language": "…",
+                     *         "skills": [
+                     *           {
+                     *             "level": 1,
+                     *             "skill": "…"
+                     *           }
+                     *         ],
+                     *         "team": "…"
+                     *       },
+                     *       "settings": {
+                     *         "after_seconds": 1,
+                     *         "callback": true,
+                     *         "message": true
+                     *       },
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReliefView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-reliefs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "can": {
+                     *         "change": true
+                     *       },
+                     *       "items": [
+                     *         {
+                     *           "queue": {
+                     *             "channel_kind": "…",
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "language": "…",
+                     *             "skills": [
+                     *               {
+                     *                 "level": 1,
+                     *                 "skill": "…"
+                     *               }
+                     *             ],
+                     *             "team": "…"
+                     *           },
+                     *           "settings": {
+                     *             "after_seconds": 1,
+                     *             "callback": true,
+                     *             "message": true
+                     *           },
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "queues": [
+                     *         {
+                     *           "channel_kind": "…",
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "language": "…",
+                     *           "skills": [
+                     *             {
+                     *               "level": 1,
+                     *               "skill": "…"
+                     *             }
+                     *           ],
+                     *           "team": "…"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReliefsView"];
                 };
             };
             /** @description Unauthorized */
@@ -39311,7 +39392,6 @@ export interface operations {
                      *           "because": "field",
                      *           "contact": {
                      *             "attributes": {},
-                     *             "automatic": true,
                      *             "can": {
                      *               "change": true
                      *             },

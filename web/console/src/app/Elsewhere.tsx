@@ -20,6 +20,7 @@ export default function Elsewhere({ me, make, arrived }: { me: Me; make: (what: 
     { name: "contact.add", enabled: may("contact.change"), run: () => make("contact") },
     { name: "organisation.add", enabled: may("contact.change"), run: () => make("organisation") },
     { name: "go.organisations", enabled: may("contact.view"), run: () => void navigate({ to: "/contacts/organisations", search: {} }) },
+    { name: "go.callbacks", enabled: may("conversation.view"), run: () => void navigate({ to: "/callbacks", search: {} }) },
     { name: "go.risks", enabled: may("conversation.view"), run: () => void navigate({ to: "/risks" }) },
     { name: "go.suggestions", enabled: may("contact.merge"), run: () => void navigate({ to: "/contacts/suggestions" }) },
     ...[...(views.data ?? [])].filter(([key]) => key === "team" ? me.staff.teams.length > 0 : !builtIn.has(key)).map(([key, view]): Offer => (

@@ -1,4 +1,4 @@
-import { ContactsOutlined, DashboardOutlined, MessageOutlined, SearchOutlined, SettingOutlined } from "@ant-design/icons";
+import { ContactsOutlined, DashboardOutlined, MessageOutlined, PhoneOutlined, SearchOutlined, SettingOutlined } from "@ant-design/icons";
 import { Link, Outlet, useNavigate } from "@tanstack/react-router";
 import { lazy, Suspense, useCallback, useState, type ReactNode } from "react";
 import type { Me, ViewKey } from "../api";
@@ -52,6 +52,7 @@ export function Shell({ me }: { me: Me }) {
         <Link to="/" className="rail-logo" aria-label={t("app.name")}><Logo /></Link>
         <Place to="/desk/$view" icon={<MessageOutlined aria-hidden />} label={t("shell.desk")} />
         {me.permissions.includes("floor.view") && <Place to="/floor" icon={<DashboardOutlined aria-hidden />} label={t("shell.floor")} />}
+        <Place to="/callbacks" icon={<PhoneOutlined aria-hidden />} label={t("shell.callbacks")} />
         <Place to="/search" icon={<SearchOutlined aria-hidden />} label={t("shell.search")} />
         <Place to="/contacts" icon={<ContactsOutlined aria-hidden />} label={t("shell.contacts")} />
         <Place to="/settings" icon={<SettingOutlined aria-hidden />} label={t("shell.settings")} />
@@ -75,12 +76,13 @@ export function Shell({ me }: { me: Me }) {
   );
 }
 
-function Place({ to, icon, label }: { to: "/desk/$view" | "/floor" | "/search" | "/contacts" | "/settings"; icon: ReactNode; label: string }) {
+function Place({ to, icon, label }: { to: "/desk/$view" | "/floor" | "/callbacks" | "/search" | "/contacts" | "/settings"; icon: ReactNode; label: string }) {
   const inside = <><span aria-hidden>{icon}</span><span>{label}</span></>;
   const common = { className: "rail-place", activeProps: { "aria-current": "page" as const, className: "is-here" }, activeOptions: { includeSearch: false, exact: false } };
   switch (to) {
     case "/desk/$view": return <DeskPlace inside={inside} />;
     case "/floor": return <Link to="/floor" {...common}>{inside}</Link>;
+    case "/callbacks": return <Link to="/callbacks" search={{}} {...common}>{inside}</Link>;
     case "/search": return <Link to="/search" search={{}} {...common}>{inside}</Link>;
     case "/contacts": return <Link to="/contacts" search={{}} {...common}>{inside}</Link>;
     case "/settings": return <Link to="/settings" {...common}>{inside}</Link>;

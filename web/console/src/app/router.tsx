@@ -71,6 +71,12 @@ const suggestions = createRoute({ getParentRoute: () => house, path: "/contacts/
 
 const floor = createRoute({ getParentRoute: () => house, path: "/floor", component: lazyRouteComponent(() => wordy(() => import("../places/floor"))) });
 
+const callbacks = createRoute({
+  getParentRoute: () => house, path: "/callbacks",
+  validateSearch: (search): { show?: "late" | "mine" | "ended"; team?: string } => ({ show: (["late", "mine", "ended"] as const).find((each) => each === search["show"]), team: text(search["team"]) }),
+  component: lazyRouteComponent(() => wordy(() => import("../places/callbacks"))),
+});
+
 const settings = createRoute({ getParentRoute: () => house, path: "/settings", component: lazyRouteComponent(() => wordy(() => import("../places/settings"))) });
 
 const settingsHome = createRoute({
@@ -113,7 +119,7 @@ const rooms = [
 
 const tree = root.addChildren([
   door.setup, door.invitation, door.signIn,
-  house.addChildren([home, desk, search, floor, contacts, risks, suggestions, organisations, organisation, contact, settings.addChildren([settingsHome, ...rooms])]),
+  house.addChildren([home, desk, search, floor, callbacks, contacts, risks, suggestions, organisations, organisation, contact, settings.addChildren([settingsHome, ...rooms])]),
 ]);
 
 export const router = createRouter({ routeTree: tree, defaultErrorComponent: RouteFault, defaultPreload: "intent", scrollRestoration: false });

@@ -106,7 +106,7 @@ const corresponding = new Set(["conversation.split_proposed", "conversation.spli
 const led = /^(channel|tour)\./;
 
 /** Facts after which the floor looks otherwise. */
-const onFloor = /^(presence|team|routing|overflow)\.|^(conversation|offer)\.(made|ended|queued|unqueued|assigned|resolved|waiting|reopened|snoozed)$/;
+const onFloor = /^(presence|team|routing|overflow|callback)\.|^(conversation|offer)\.(made|ended|queued|unqueued|assigned|resolved|waiting|reopened|snoozed)$/;
 let floorAgain: ReturnType<typeof setTimeout> | undefined;
 
 /** A busy house changes its floor many times a second; twice is enough to look. */
@@ -175,6 +175,9 @@ export function hear(client: QueryClient, facts: Fact[], me: string): void {
     if (topic === "role") { mark(keys.roles); mark(keys.staff); mark(keys.me); }
     if (topic === "routing") mark(keys.routing);
     if (topic === "overflow") mark(keys.overflows);
+    if (topic === "relief") mark(keys.reliefs);
+    if (topic === "callback") mark(keys.callbacks);
+    if ((fact.name === "callback.asked" || fact.name === "conversation.message_left") && fact.conversation_id) threads.add(fact.conversation_id);
     if (topic === "offer" && fact.data["staff"] === me) mark(keys.offers);
     if (topic === "skill") { mark(keys.skills); mark(keys.staff); }
     if (topic === "presence_reason") mark(keys.reasons);

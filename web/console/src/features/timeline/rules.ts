@@ -51,6 +51,15 @@ export function told(fact: Fact): Telling | null {
       const tags = list("added") || list("tags");
       return tags ? { key: "timeline.tagged", ids: {}, values: { tags } } : { key: "timeline.untagged", ids: {}, values: { tags: list("removed") } };
     }
+    case "callback.ended":
+      return { key: text("state") === "withdrawn" ? `timeline.callback.withdrawn.${text("because")}` : `timeline.callback.${text("state")}`, ids: {}, values: {} };
+    case "callback.tried":
+      return { key: "timeline.callback.tried", ids: {}, values: { count: String(fact.data["tries"] ?? "") }, times: { from: text("from") } };
+    case "callback.asked":
+      return { key: "timeline.callback.asked", ids: {}, values: {}, times: { from: text("from"), until: text("until") } };
+    case "callback.taken":
+    case "callback.returned":
+    case "conversation.message_left":
     case "conversation.opened":
     case "conversation.resolved":
     case "conversation.reopened":

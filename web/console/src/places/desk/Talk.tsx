@@ -41,6 +41,8 @@ const SplitBar = lazy(() => import("../../features/merge/SplitBar"));
 const NoteEditor = lazy(() => import("../../features/reply/NoteEditor"));
 const HoldLine = lazy(() => import("../../features/retention/HoldLine").then((each) => ({ default: each.HoldLine })));
 const GistStrip = lazy(() => import("../../features/reading/GistStrip"));
+const CallbackStrip = lazy(() => wordy(() => import("../../features/callback/CallbackStrip")));
+const CallbackBlock = lazy(() => wordy(() => import("../../features/callback/CallbackBlock")));
 const RiskBanner = lazy(() => wordy(() => import("../../features/risk/RiskBanner")));
 const TopicPicker = lazy(() => wordy(() => import("../../features/reading/TopicPicker")));
 const MergeDialog = lazy(() => import("../../features/merge/MergeDialog"));
@@ -144,7 +146,7 @@ function Open({ conversation, found, before, close }: { conversation: Conversati
   const contact = (
     <ContactPanel
       id={conversation.contact.id} conversation={conversation.id} timeline={timeline}
-      head={<ConversationFields conversation={conversation} needed={needed} />} fields={<><Suspense fallback={null}><IdentityBlock conversation={conversation.id} /></Suspense><Suspense fallback={null}><Alike id={conversation.contact.id} /></Suspense><ContactFields id={conversation.contact.id} frame="panel-block" /></>}
+      head={<ConversationFields conversation={conversation} needed={needed} />} fields={<><Suspense fallback={null}><IdentityBlock conversation={conversation.id} /></Suspense><Suspense fallback={null}><CallbackBlock conversation={conversation.id} may={conversation.can.reply} /></Suspense><Suspense fallback={null}><Alike id={conversation.contact.id} /></Suspense><ContactFields id={conversation.contact.id} frame="panel-block" /></>}
     />
   );
   return (
@@ -156,6 +158,7 @@ function Open({ conversation, found, before, close }: { conversation: Conversati
         />
         {mayHold && <Suspense fallback={null}><HoldLine kind="conversation" id={conversation.id} asking={holding} ask={setHolding} /></Suspense>}
         {runs && <Suspense fallback={null}><Strip conversation={conversation} me={staff.id} /></Suspense>}
+        <Suspense fallback={null}><CallbackStrip conversation={conversation.id} /></Suspense>
         {conversation.gist.risks.length > 0 && <Suspense fallback={null}><RiskBanner conversation={conversation} say={conversation.can.reply ? (text) => setWish((old) => ({ kind: "reply", count: old.count + 1, text })) : undefined} /></Suspense>}
         {worthShowing(conversation.gist) && <Suspense fallback={<div className="gist" />}><GistStrip conversation={conversation} sort={toSort} /></Suspense>}
         <Suspense fallback={null}><LinksStrip conversation={conversation} open={go} merge={(other) => setMerging({ other })} /></Suspense>

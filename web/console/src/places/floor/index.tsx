@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { Button, Select } from "antd";
 import { useEffect, useState } from "react";
 import { api } from "../../api";
@@ -57,6 +58,12 @@ function Halves({ floor, team }: { floor: FloorNow; team: string | undefined }) 
     <div className="floor">
       <section aria-labelledby="floor-queues">
         <h2 id="floor-queues">{t("floor.queues")}</h2>
+        {floor.callbacks.live > 0 && (
+          <p className="floor-callbacks">
+            <Link to="/callbacks" search={{}} className="num">{t("callback.onFloor", { count: floor.callbacks.live })}</Link>
+            {floor.callbacks.late > 0 && <Link to="/callbacks" search={{ show: "late" }} className="num is-late">{t("callback.lateOnFloor", { count: floor.callbacks.late })}</Link>}
+          </p>
+        )}
         {overflows.filter((each) => each.on && (!team || each.queue.team === team)).map((each) => <OverflowSign key={each.queue.id} overflow={each} />)}
         {queues.length === 0
           ? <Empty title={t("floor.quiet")} why={t("floor.quietWhy")} />

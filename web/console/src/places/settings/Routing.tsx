@@ -5,6 +5,7 @@ import { asFault } from "../../api";
 import { routing, type Mode, type Routing as Settings } from "../../api/routing";
 import { codes, headStartSeconds, kinds, sumSeconds } from "../../features/queue/rules";
 import { Overflows } from "../../features/queue/Overflows";
+import { Reliefs } from "../../features/relief/Reliefs";
 import { Rules } from "../../features/queue/Rules";
 import { Trial } from "../../features/queue/Trial";
 import { useQueueWords } from "../../features/queue/useQueueWords";
@@ -33,7 +34,7 @@ type Edit = (change: Partial<Settings>) => void;
 interface Part { s: Settings; edit: Edit; fixed: boolean }
 
 function Form({ saved }: { saved: Settings }) {
-  const { t } = useWords();
+  const { t, team, needs } = useQueueWords();
   const client = useQueryClient();
   const [s, setS] = useState(saved);
   const fixed = !saved.can.change;
@@ -64,6 +65,7 @@ function Form({ saved }: { saved: Settings }) {
         </p>
       )}
       <Overflows />
+      <Reliefs named={(queue) => `${team(queue.team)} · ${needs(queue)}`} />
     </>
   );
 }

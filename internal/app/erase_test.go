@@ -104,6 +104,10 @@ func person(t *testing.T, n *apptest.Node, admin *apptest.Person) (contact, conv
 	var house struct{ ID string }
 	admin.Post("/v1/organisations", map[string]any{"name": "雨具行"}, http.StatusCreated, &house)
 	admin.Post("/v1/organisations/"+house.ID+"/members", map[string]any{"contacts": []string{contact}}, http.StatusOK, nil)
+	var call struct{ ID string }
+	admin.Post("/v1/conversations/"+conversation+"/callbacks", map[string]any{"phone": "13912345678", "day": "tomorrow", "part": "any", "time_zone": "Asia/Shanghai"}, http.StatusCreated, &call)
+	admin.Post("/v1/callbacks/"+call.ID+"/taking", nil, http.StatusOK, nil)
+	admin.Post("/v1/callbacks/"+call.ID+"/outcome", map[string]any{"outcome": "not_reached", "note": "海棠路的人说她不在"}, http.StatusOK, nil)
 	shop := admin.Channel("api", nil)
 	again := map[string]any{"external_id": "欧阳静-2", "text": "蓝色的伞还没换", "sender": map[string]any{"email": "ouyang.jing@example.cn", "name": "欧阳静"}}
 	admin.Post("/v1/inbound/"+shop.Key, again, http.StatusAccepted, nil)
@@ -154,7 +158,7 @@ func TestAPersonWhoIsErasedLeavesNoWord(t *testing.T) {
 		contact, conversation, mailbox := person(t, n, admin)
 		brought, written := elsewhere(t, n, admin, contact, conversation)
 		there := strings.Join(lookEverywhere(t, n, hers), "\n")
-		for _, place := range []string{"message.text", "a file", "import.sample", "import_problem.raw", "bulk_item.before", "webhook_attempt.answer", "webhook_delivery.detail", "draft.text"} {
+		for _, place := range []string{"message.text", "a file", "import.sample", "import_problem.raw", "bulk_item.before", "webhook_attempt.answer", "webhook_delivery.detail", "draft.text", "callback.phone", "callback_try.note"} {
 			require.Contains(t, there, place, "she is there")
 		}
 		other := admin.Channel("api", nil)

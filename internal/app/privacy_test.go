@@ -21,6 +21,7 @@ import (
 const (
 	idCard   = "11010519491231002X"
 	bankCard = "6222021234567890128"
+	callTo   = "13987612345" // known to the list of call-backs alone
 )
 
 // hidden is what of them must never be seen, however they are written.
@@ -66,6 +67,10 @@ func privateHouse(t *testing.T, n *apptest.Node) house {
 	admin.Post("/v1/conversations/"+h.conversation+"/messages", map[string]any{"kind": "note", "text": said}, http.StatusCreated, &note)
 	admin.Do(http.MethodPatch, "/v1/messages/"+note.ID, map[string]any{"text": "改过：" + said}, http.StatusOK, nil)
 	admin.Do(http.MethodPatch, "/v1/conversations/"+h.conversation, map[string]any{"tags": []string{"身份证" + idCard}}, http.StatusOK, nil)
+	var call struct{ ID string }
+	admin.Post("/v1/conversations/"+h.conversation+"/callbacks", map[string]any{"phone": callTo, "day": "tomorrow", "part": "any", "time_zone": "Asia/Shanghai"}, http.StatusCreated, &call)
+	admin.Post("/v1/callbacks/"+call.ID+"/taking", nil, http.StatusOK, nil)
+	admin.Post("/v1/callbacks/"+call.ID+"/outcome", map[string]any{"outcome": "not_reached", "note": said}, http.StatusOK, nil)
 	admin.Post("/v1/organisations", map[string]any{"name": "公司 身份证 " + idCard, "domains": []string{"example.com"}}, http.StatusCreated, nil)
 	admin.Post("/v1/macros", map[string]any{"name": "记下", "scope": "everybody", "steps": []map[string]any{{"kind": "note", "text": "{{contact.name}}"}}}, http.StatusCreated, nil)
 	admin.Post("/v1/retention-rules", map[string]any{"name": "旧的", "subject": "conversation", "since": "last_message", "days": 1, "act": "delete"}, http.StatusCreated, nil)
@@ -206,7 +211,7 @@ func TestWhoMayNotSeePersonalDataIsGivenNoneByAnyOperation(t *testing.T) {
 		}
 		for _, id := range []string{
 			"list-conversations", "get-conversation", "list-messages", "message-revisions", "raw-message", "search", "list-contacts", "get-contact", "list-contact-notes",
-			"contact-timeline", "contact-conversations", "list-audit", "preview-macro", "list-organisations", "list-tags", "list-legal-holds",
+			"contact-timeline", "contact-conversations", "list-audit", "preview-macro", "list-organisations", "list-tags", "list-legal-holds", "list-callbacks", "get-callback",
 		} {
 			require.True(t, told[id], "%s does not tell the number to who may see it, so that this test proves nothing of it", id)
 		}
@@ -218,6 +223,44 @@ func TestWhoMayNotSeePersonalDataIsGivenNoneByAnyOperation(t *testing.T) {
 		for id, answer := range h.seen(t, n, watcher) {
 			require.False(t, tells(answer), "%s gives a hidden number to who may not see it: %s", id, around(answer))
 		}
+	})
+}
+
+func TestWhoMayNotSeeHowCustomersAreReachedSeesNoNumberToCall(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, n *apptest.Node) {
+		h := privateHouse(t, n)
+		for who, sees := range map[*apptest.Person]bool{h.admin: true, h.watcher(t): true, h.watcher(t, access.PersonalContact): false} {
+			answer := h.seen(t, n, who)
+			for _, id := range []string{"list-callbacks", "get-callback"} {
+				require.Equal(t, sees, bytes.Contains(answer[id], []byte(callTo)), id)
+			}
+			for id, answer := range answer {
+				require.True(t, sees || !bytes.Contains(answer, []byte(callTo)), id)
+			}
+		}
+		// Whoever is going to call has it shown, where they may; it is written down.
+		may := slices.DeleteFunc(access.Agent.Permissions().List(), func(p access.Permission) bool { return p == access.PersonalContact })
+		var made struct{ ID string }
+		h.admin.Post("/v1/roles", map[string]any{"name": "外包", "permissions": may}, http.StatusCreated, &made)
+		caller := h.admin.Hire("caller", made.ID)
+		var list struct {
+			Items []struct {
+				ID    string
+				Phone string
+			}
+		}
+		caller.Get("/v1/callbacks", http.StatusOK, &list)
+		require.Equal(t, "139****2345", list.Items[0].Phone)
+		at := "/v1/callbacks/" + list.Items[0].ID
+		require.Equal(t, "callback.not_taken", caller.Code(http.MethodPost, at+"/number", nil, http.StatusConflict))
+		caller.Post(at+"/taking", nil, http.StatusOK, nil)
+		var shown struct{ Phone string }
+		caller.Post(at+"/number", nil, http.StatusOK, &shown)
+		require.Equal(t, callTo, shown.Phone)
+		var noted int
+		require.NoError(t, n.DB.Read().NewRaw("SELECT COUNT(*) FROM audit WHERE action = 'callback.number_shown'").Scan(t.Context(), &noted))
+		require.Equal(t, 1, noted)
+		require.Equal(t, "callback.not_yours", h.admin.Code(http.MethodPost, at+"/number", nil, http.StatusForbidden))
 	})
 }
 

@@ -43,7 +43,7 @@ type callbackView struct {
 	CountsFrom   time.Time               `json:"counts_from" doc:"the instant from which it counts, as its conversation did in the queue: of those whose time has come, the earliest is called first"`
 	Reasons      []queue.HeadStart       `json:"reasons" nullable:"false" doc:"what moved that instant"`
 	State        callback.State          `json:"state" enum:"open,taken,done,not_reached,withdrawn"`
-	Tries        []callback.Call          `json:"tries" nullable:"false"`
+	Tries        []callback.Call         `json:"tries" nullable:"false"`
 	Missed       int                     `json:"missed" doc:"calls at which nobody was reached"`
 	TakenBy      *conversation.Ref       `json:"taken_by" doc:"who calls, or called last"`
 	Because      string                  `json:"because" enum:",customer,staff,resolved,erased" doc:"why it was withdrawn"`

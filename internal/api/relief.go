@@ -17,9 +17,9 @@ func (e *Edge) routeRelief() {
 }
 
 type reliefView struct {
-	Queue    queue.Queue     `json:"queue"`
+	Queue    queue.Queue    `json:"queue"`
 	Settings relief.Choices `json:"settings"`
-	Version  int             `json:"version"`
+	Version  int            `json:"version"`
 }
 
 func viewRelief(r relief.Relief) reliefView { return reliefView{r.Queue, r.Settings, r.Version} }
@@ -47,7 +47,7 @@ type reliefEdit struct {
 	ID   fact.QueueID `path:"id"`
 	Body struct {
 		Settings relief.Choices `json:"settings"`
-		Version  int             `json:"version" doc:"the one that was edited; 0 where there is none"`
+		Version  int            `json:"version" doc:"the one that was edited; 0 where there is none"`
 	}
 }
 

@@ -108,7 +108,7 @@ describe.each(locales)("%s", (locale) => {
     await panel.waitFor({ state: "detached" });
 
     await page.goto(`${api.url}/callbacks?show=ended`);
-    await page.getByRole("row").filter({ hasText: "5678" }).getByText(words.desk("callback.state.done")).waitFor();
+    await page.getByRole("row").filter({ hasText: "5678" }).getByText(words.desk("callback.state.done")).first().waitFor();
     world.expectCalm();
   });
 

@@ -330,6 +330,13 @@ type AppliedMacro struct {
 	Writes bool   `json:"writes"` // it writes replies or notes; an undoing puts the conversations back and takes back replies that have not left yet, the others and notes stay
 }
 
+// AskedView is one of the objects of the API.
+type AskedView struct {
+	Because string `json:"because"` // leads_house: nobody who leads the team is there one of "leads_team", "has_skill", "leads_house"
+	ID      string `json:"id"`
+	Name    string `json:"name"`
+}
+
 // AssignmentBody is one of the objects of the API.
 type AssignmentBody struct {
 	Assignee *string `json:"assignee,omitempty"` // a staff id, me, or "" for nobody
@@ -735,6 +742,32 @@ type Column struct {
 	Samples []string `json:"samples"` // from the first rows
 }
 
+// CompanionView is one of the objects of the API.
+type CompanionView struct {
+	Because string    `json:"because"` // one of "lead", "help"
+	ID      string    `json:"id"`
+	Name    string    `json:"name"`
+	Since   time.Time `json:"since"`
+}
+
+// CompanyCan is one of the objects of the API.
+type CompanyCan struct {
+	Answer   bool `json:"answer"`
+	Ask      bool `json:"ask"`
+	Join     bool `json:"join"`
+	Leave    bool `json:"leave"`
+	Take     bool `json:"take"`
+	Whisper  bool `json:"whisper"`
+	Withdraw bool `json:"withdraw"`
+}
+
+// CompanyView is one of the objects of the API.
+type CompanyView struct {
+	Can        CompanyCan      `json:"can"`
+	Companions []CompanionView `json:"companions"`
+	Help       *HelpView       `json:"help"` // that runs; null where none does
+}
+
 // ConditionTried is one of the objects of the API.
 type ConditionTried struct {
 	First   []Conversation `json:"first"` // the newest of those of which it holds; a hundred at most
@@ -750,6 +783,7 @@ type ConditionTryBody struct {
 // Contact is one of the objects of the API.
 type Contact struct {
 	Attributes   map[string]any `json:"attributes"`
+	Automatic    bool           `json:"automatic"` // a machine, as a mail server that sends bounces; nobody to answer
 	Can          ContactCan     `json:"can"`
 	CreatedAt    time.Time      `json:"created_at"`
 	Fields       map[string]any `json:"fields"` // the values of the house's own fields, by key; see /v1/fields
@@ -787,7 +821,8 @@ type ContactCan struct {
 // ContactEditBody is one of the objects of the API.
 type ContactEditBody struct {
 	Attributes   map[string]any `json:"attributes,omitempty"`
-	Fields       map[string]any `json:"fields,omitempty"` // values of the house's own fields, by key; null clears one
+	Automatic    *bool          `json:"automatic,omitempty"` // whether a machine writes from there, and nobody
+	Fields       map[string]any `json:"fields,omitempty"`    // values of the house's own fields, by key; null clears one
 	Locale       *string        `json:"locale,omitempty"`
 	Name         *string        `json:"name,omitempty"`
 	Organisation *string        `json:"organisation,omitempty"` // the id of where they belong; empty for nowhere
@@ -1350,6 +1385,36 @@ type HealthTrouble struct {
 	State     string         `json:"state"` // one of "troubled", "broken"
 }
 
+// HelpAskingBody is one of the objects of the API.
+type HelpAskingBody struct {
+	Reason string  `json:"reason"`          // in a few words
+	Skill  *string `json:"skill,omitempty"` // who has it and is available is asked, too
+}
+
+// HelpOutcomeBody is one of the objects of the API.
+type HelpOutcomeBody struct {
+	Outcome string `json:"outcome"` // one of "answered", "withdrawn"
+}
+
+// HelpView is one of the objects of the API.
+type HelpView struct {
+	Asked        []AskedView `json:"asked"` // who was asked, and why they
+	AskedBy      *Ref        `json:"asked_by"`
+	At           time.Time   `json:"at"`
+	Contact      string      `json:"contact"` // the customer's name
+	Conversation *Numbered   `json:"conversation"`
+	EndedAt      *time.Time  `json:"ended_at"`
+	EndedBy      *Ref        `json:"ended_by"` // null while it runs, and where the conversation ended
+	ID           string      `json:"id"`
+	Reason       string      `json:"reason"`
+	Skill        *Ref        `json:"skill"` // what is needed; null for nothing in particular
+	State        string      `json:"state"` // one of "open", "taken", "answered", "withdrawn"
+	Subject      string      `json:"subject"`
+	TakenAt      *time.Time  `json:"taken_at"`
+	TakenBy      *Ref        `json:"taken_by"`
+	Team         *Ref        `json:"team"` // whose leads were asked; null: those of whoever asked
+}
+
 // Hold is one of the objects of the API.
 type Hold struct {
 	At     time.Time `json:"at"`
@@ -1831,6 +1896,7 @@ type Message struct {
 	Trust          *TrustCard       `json:"trust"`      // what is known of the sender of a mail; null for what is none, and in webhooks
 	Unreadable     bool             `json:"unreadable"` // the message could not be read; its raw form is attached
 	Values         map[string]any   `json:"values"`
+	WhisperTo      *Ref             `json:"whisper_to"` // of a note that was whispered: to whom; null of any other message
 }
 
 // MessagePage is one of the objects of the API.
@@ -2063,7 +2129,7 @@ type NotificationView struct {
 	Conversation *NotificationConversation `json:"conversation"` // null where it is about a channel
 	Held         bool                      `json:"held"`         // nothing was pushed about it, since it came in my quiet hours
 	ID           string                    `json:"id"`
-	Kind         string                    `json:"kind"`       // one of "mentioned", "assigned", "replied", "returned", "awake", "failed", "risk", "troubled", "recovered"
+	Kind         string                    `json:"kind"`       // one of "mentioned", "assigned", "replied", "returned", "awake", "failed", "risk", "help", "joined", "whispered", "troubled", "recovered"
 	MessageID    string                    `json:"message_id"` // empty where no message is the reason
 	SeenAt       *time.Time                `json:"seen_at"`
 }
@@ -2286,6 +2352,14 @@ type PageFactView struct {
 }
 
 func (p PageFactView) page() ([]FactView, string) { return p.Items, p.Next }
+
+// PageHelpView is one of the objects of the API.
+type PageHelpView struct {
+	Items []HelpView `json:"items"`
+	Next  string     `json:"next"`
+}
+
+func (p PageHelpView) page() ([]HelpView, string) { return p.Items, p.Next }
 
 // PageLine is one of the objects of the API.
 type PageLine struct {
@@ -2533,7 +2607,7 @@ type PostingBody struct {
 
 // Preference is one of the objects of the API.
 type Preference struct {
-	Kind string `json:"kind"` // one of "mentioned", "assigned", "replied", "returned", "awake", "failed", "risk", "troubled", "recovered"
+	Kind string `json:"kind"` // one of "mentioned", "assigned", "replied", "returned", "awake", "failed", "risk", "help", "joined", "whispered", "troubled", "recovered"
 	Page bool   `json:"page"` // in the page: the bell, the list and a short word
 	Push bool   `json:"push"` // by push, on the devices that allow it
 }
@@ -3816,6 +3890,11 @@ type WebhookView struct {
 	Waiting       int64      `json:"waiting"` // deliveries that are still to come through
 }
 
+// WhisperingBody is one of the objects of the API.
+type WhisperingBody struct {
+	Text string `json:"text"`
+}
+
 // Why is one of the objects of the API.
 type Why struct {
 	Code  string  `json:"code"`
@@ -4160,6 +4239,16 @@ func (c *Client) ArrangeViews(ctx context.Context, body ViewOrderBody) error {
 func (c *Client) AskCallback(ctx context.Context, id string, body CallbackWishBody) (CallbackView, error) {
 	request := call{method: http.MethodPost, path: "/v1/conversations/" + url.PathEscape(id) + "/callbacks", body: body}
 	var out CallbackView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// AskForHelp: Ask for help; the leads of the team hear of it at once, and who has the skill and is available.
+//
+//	POST /v1/conversations/{id}/help
+func (c *Client) AskForHelp(ctx context.Context, id string, body HelpAskingBody) (CompanyView, error) {
+	request := call{method: http.MethodPost, path: "/v1/conversations/" + url.PathEscape(id) + "/help", body: body, once: true}
+	var out CompanyView
 	err := c.do(ctx, request, &out)
 	return out, err
 }
@@ -5072,6 +5161,16 @@ func (c *Client) EndCallback(ctx context.Context, id string, body CallbackOutcom
 	return out, err
 }
 
+// EndHelp: Say that it was answered, or take the request back.
+//
+//	POST /v1/help/{id}/outcome
+func (c *Client) EndHelp(ctx context.Context, id string, body HelpOutcomeBody) (HelpView, error) {
+	request := call{method: http.MethodPost, path: "/v1/help/" + url.PathEscape(id) + "/outcome", body: body}
+	var out HelpView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
 // EnrolFirst: Begin the second factor that one must have to come in.
 //
 //	POST /v1/sign-in/factor
@@ -5148,6 +5247,16 @@ func (c *Client) GetChannel(ctx context.Context, id string) (Channel, error) {
 func (c *Client) GetChannelHealth(ctx context.Context, id string) (HealthCard, error) {
 	request := call{method: http.MethodGet, path: "/v1/channels/" + url.PathEscape(id) + "/health"}
 	var out HealthCard
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// GetCompany: Who of ours stands by whom in a conversation: help that is asked for, and who joined.
+//
+//	GET /v1/conversations/{id}/company
+func (c *Client) GetCompany(ctx context.Context, id string) (CompanyView, error) {
+	request := call{method: http.MethodGet, path: "/v1/conversations/" + url.PathEscape(id) + "/company"}
+	var out CompanyView
 	err := c.do(ctx, request, &out)
 	return out, err
 }
@@ -5542,12 +5651,32 @@ func (c *Client) InviteStaff(ctx context.Context, id string) (InvitationLink, er
 	return out, err
 }
 
+// JoinConversation: Join a conversation that somebody else has; it stays theirs.
+//
+//	POST /v1/conversations/{id}/companions
+func (c *Client) JoinConversation(ctx context.Context, id string) (CompanyView, error) {
+	request := call{method: http.MethodPost, path: "/v1/conversations/" + url.PathEscape(id) + "/companions"}
+	var out CompanyView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
 // JudgeParticipant: Say whether an address takes part.
 //
 //	PUT /v1/conversations/{id}/participants/{address}
 func (c *Client) JudgeParticipant(ctx context.Context, id string, address string, body JudgementBody) error {
 	request := call{method: http.MethodPut, path: "/v1/conversations/" + url.PathEscape(id) + "/participants/" + url.PathEscape(address), body: body}
 	return c.do(ctx, request, nil)
+}
+
+// LeaveConversation: Leave a conversation that one joined.
+//
+//	DELETE /v1/conversations/{id}/companions
+func (c *Client) LeaveConversation(ctx context.Context, id string) (CompanyView, error) {
+	request := call{method: http.MethodDelete, path: "/v1/conversations/" + url.PathEscape(id) + "/companions"}
+	var out CompanyView
+	err := c.do(ctx, request, &out)
+	return out, err
 }
 
 // ListAuditQuery narrows ListAudit; what is empty does not.
@@ -5988,6 +6117,36 @@ func (c *Client) ListFields(ctx context.Context, query *ListFieldsQuery) (AllFie
 	return out, err
 }
 
+// ListHelpQuery narrows ListHelp; what is empty does not.
+type ListHelpQuery struct {
+	Limit        int64  // how many at most
+	After        string // next of the page before
+	Running      bool   // only those that nobody has ended
+	Conversation string
+}
+
+func (q *ListHelpQuery) values() url.Values {
+	v := url.Values{}
+	if q == nil {
+		return v
+	}
+	text(v, "limit", someNumber(q.Limit))
+	text(v, "after", q.After)
+	text(v, "running", someBool(q.Running))
+	text(v, "conversation", q.Conversation)
+	return v
+}
+
+// ListHelp: Requests for help, newest first: a lead sees all, others those that concern them.
+//
+//	GET /v1/help
+func (c *Client) ListHelp(ctx context.Context, query *ListHelpQuery) (PageHelpView, error) {
+	request := call{method: http.MethodGet, path: "/v1/help", query: query.values()}
+	var out PageHelpView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
 // ListImports: List imports, the newest first.
 //
 //	GET /v1/imports
@@ -6014,7 +6173,7 @@ type ListLooksQuery struct {
 	After   int64  // next of the page before
 	Staff   string // what this person looked at
 	Contact string // who looked at the data of this contact
-	Kind    string // one of "", "contact", "conversation", "raw_mail"
+	Kind    string // one of "", "contact", "conversation", "looked_on", "raw_mail"
 }
 
 func (q *ListLooksQuery) values() url.Values {
@@ -7644,6 +7803,16 @@ func (c *Client) TakeCallback(ctx context.Context, id string) (CallbackView, err
 	return out, err
 }
 
+// TakeHelp: Help: take the request, and join its conversation.
+//
+//	POST /v1/help/{id}/taking
+func (c *Client) TakeHelp(ctx context.Context, id string) (HelpView, error) {
+	request := call{method: http.MethodPost, path: "/v1/help/" + url.PathEscape(id) + "/taking"}
+	var out HelpView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
 // TakeNext: Take the conversation that is taken first of all that one can take.
 //
 //	POST /v1/me/next
@@ -7798,6 +7967,16 @@ func (c *Client) UnsplitConversation(ctx context.Context, id string) (Conversati
 func (c *Client) WebhookSecret(ctx context.Context, id string) (SecretView, error) {
 	request := call{method: http.MethodGet, path: "/v1/webhooks/" + url.PathEscape(id) + "/secret"}
 	var out SecretView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// Whisper: Say something to whoever chats with the customer, which the customer never sees; it stays as a note.
+//
+//	POST /v1/conversations/{id}/whispers
+func (c *Client) Whisper(ctx context.Context, id string, body WhisperingBody) (Message, error) {
+	request := call{method: http.MethodPost, path: "/v1/conversations/" + url.PathEscape(id) + "/whispers", body: body, once: true}
+	var out Message
 	err := c.do(ctx, request, &out)
 	return out, err
 }

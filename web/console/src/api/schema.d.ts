@@ -1248,6 +1248,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/conversations/{id}/companions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Join a conversation that somebody else has; it stays theirs
+         * @description Needs the permission `floor.view`.
+         */
+        post: operations["join-conversation"];
+        /**
+         * Leave a conversation that one joined
+         * @description Needs the permission `conversation.view`.
+         */
+        delete: operations["leave-conversation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conversations/{id}/company": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who of ours stands by whom in a conversation: help that is asked for, and who joined
+         * @description Needs the permission `conversation.view`.
+         */
+        get: operations["get-company"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/conversations/{id}/decisions": {
         parameters: {
             query?: never;
@@ -1330,6 +1374,26 @@ export interface paths {
         get: operations["get-envelope"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conversations/{id}/help": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for help; the leads of the team hear of it at once, and who has the skill and is available
+         * @description Needs the permission `conversation.reply`.
+         */
+        post: operations["ask-for-help"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1724,6 +1788,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/conversations/{id}/whispers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say something to whoever chats with the customer, which the customer never sees; it stays as a note
+         * @description Needs the permission `conversation.note`.
+         */
+        post: operations["whisper"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/erasures": {
         parameters: {
             query?: never;
@@ -1914,6 +1998,66 @@ export interface paths {
         get: operations["get-floor"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/help": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Requests for help, newest first: a lead sees all, others those that concern them
+         * @description Needs the permission `conversation.view`.
+         */
+        get: operations["list-help"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/help/{id}/outcome": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that it was answered, or take the request back
+         * @description Needs the permission `conversation.reply`.
+         */
+        post: operations["end-help"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/help/{id}/taking": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Help: take the request, and join its conversation
+         * @description Needs the permission `conversation.reply`.
+         */
+        post: operations["take-help"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5248,6 +5392,15 @@ export interface components {
             /** @description it writes replies or notes; an undoing puts the conversations back and takes back replies that have not left yet, the others and notes stay */
             writes: boolean;
         };
+        AskedView: {
+            /**
+             * @description leads_house: nobody who leads the team is there
+             * @enum {string}
+             */
+            because: "leads_team" | "has_skill" | "leads_house";
+            id: string;
+            name: string;
+        };
         AssignmentBody: {
             /** @description a staff id, me, or "" for nobody */
             assignee?: string;
@@ -5784,6 +5937,29 @@ export interface components {
             /** @description from the first rows */
             samples: string[];
         };
+        CompanionView: {
+            /** @enum {string} */
+            because: "lead" | "help";
+            id: string;
+            name: string;
+            /** Format: date-time */
+            since: string;
+        };
+        CompanyCan: {
+            answer: boolean;
+            ask: boolean;
+            join: boolean;
+            leave: boolean;
+            take: boolean;
+            whisper: boolean;
+            withdraw: boolean;
+        };
+        CompanyView: {
+            can: components["schemas"]["CompanyCan"];
+            companions: components["schemas"]["CompanionView"][];
+            /** @description that runs; null where none does */
+            help: components["schemas"]["HelpView"];
+        };
         ConditionTried: {
             /** @description the newest of those of which it holds; a hundred at most */
             first: components["schemas"]["Conversation"][];
@@ -5802,6 +5978,8 @@ export interface components {
             attributes: {
                 [key: string]: unknown;
             };
+            /** @description a machine, as a mail server that sends bounces; nobody to answer */
+            automatic: boolean;
             can: components["schemas"]["ContactCan"];
             /** Format: date-time */
             created_at: string;
@@ -5850,6 +6028,8 @@ export interface components {
             attributes?: {
                 [key: string]: unknown;
             };
+            /** @description whether a machine writes from there, and nobody */
+            automatic?: boolean;
             /** @description values of the house's own fields, by key; null clears one */
             fields?: {
                 [key: string]: unknown;
@@ -6778,6 +6958,42 @@ export interface components {
             /** @enum {string} */
             state: "troubled" | "broken";
         };
+        HelpAskingBody: {
+            /** @description in a few words */
+            reason: string;
+            /** @description who has it and is available is asked, too */
+            skill?: string;
+        };
+        HelpOutcomeBody: {
+            /** @enum {string} */
+            outcome: "answered" | "withdrawn";
+        };
+        HelpView: {
+            /** @description who was asked, and why they */
+            asked: components["schemas"]["AskedView"][];
+            asked_by: components["schemas"]["Ref"];
+            /** Format: date-time */
+            at: string;
+            /** @description the customer's name */
+            contact: string;
+            conversation: components["schemas"]["Numbered"];
+            /** Format: date-time */
+            ended_at: string | null;
+            /** @description null while it runs, and where the conversation ended */
+            ended_by: components["schemas"]["Ref"];
+            id: string;
+            reason: string;
+            /** @description what is needed; null for nothing in particular */
+            skill: components["schemas"]["Ref"];
+            /** @enum {string} */
+            state: "open" | "taken" | "answered" | "withdrawn";
+            subject: string;
+            /** Format: date-time */
+            taken_at: string | null;
+            taken_by: components["schemas"]["Ref"];
+            /** @description whose leads were asked; null: those of whoever asked */
+            team: components["schemas"]["Ref"];
+        };
         Hold: {
             /** Format: date-time */
             at: string;
@@ -7470,6 +7686,8 @@ export interface components {
             values: {
                 [key: string]: unknown;
             };
+            /** @description of a note that was whispered: to whom; null of any other message */
+            whisper_to: components["schemas"]["Ref"];
         };
         MessagePage: {
             /** Format: int64 */
@@ -7748,7 +7966,7 @@ export interface components {
             held: boolean;
             id: string;
             /** @enum {string} */
-            kind: "mentioned" | "assigned" | "replied" | "returned" | "awake" | "failed" | "risk" | "troubled" | "recovered";
+            kind: "mentioned" | "assigned" | "replied" | "returned" | "awake" | "failed" | "risk" | "help" | "joined" | "whispered" | "troubled" | "recovered";
             /** @description empty where no message is the reason */
             message_id: string;
             /** Format: date-time */
@@ -8031,6 +8249,10 @@ export interface components {
             items: components["schemas"]["FactView"][];
             next: string;
         };
+        PageHelpView: {
+            items: components["schemas"]["HelpView"][];
+            next: string;
+        };
         PageLine: {
             items: components["schemas"]["Line"][];
             next: string;
@@ -8282,7 +8504,7 @@ export interface components {
         };
         Preference: {
             /** @enum {string} */
-            kind: "mentioned" | "assigned" | "replied" | "returned" | "awake" | "failed" | "risk" | "troubled" | "recovered";
+            kind: "mentioned" | "assigned" | "replied" | "returned" | "awake" | "failed" | "risk" | "help" | "joined" | "whispered" | "troubled" | "recovered";
             /** @description in the page: the bell, the list and a short word */
             page: boolean;
             /** @description by push, on the devices that allow it */
@@ -10137,6 +10359,9 @@ export interface components {
              * @description deliveries that are still to come through
              */
             waiting: number;
+        };
+        WhisperingBody: {
+            text: string;
         };
         Why: {
             code: string;
@@ -15776,6 +16001,7 @@ export interface operations {
                      *       "items": [
                      *         {
                      *           "attributes": {},
+                     *           "automatic": true,
                      *           "can": {
                      *             "change": true
                      *           },
@@ -15907,6 +16133,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "attributes": {},
+                     *       "automatic": true,
                      *       "can": {
                      *         "change": true
                      *       },
@@ -16014,6 +16241,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "attributes": {},
+                     *       "automatic": true,
                      *       "can": {
                      *         "change": true
                      *       },
@@ -16113,6 +16341,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "attributes": {},
+                 *       "automatic": true,
                  *       "fields": {},
                  *       "locale": "zh-CN",
                  *       "name": "王小明",
@@ -16140,6 +16369,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "attributes": {},
+                     *       "automatic": true,
                      *       "can": {
                      *         "change": true
                      *       },
@@ -16414,6 +16644,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "attributes": {},
+                     *       "automatic": true,
                      *       "can": {
                      *         "change": true
                      *       },
@@ -16522,6 +16753,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "attributes": {},
+                     *       "automatic": true,
                      *       "can": {
                      *         "change": true
                      *       },
@@ -16635,6 +16867,7 @@ export interface operations {
                      *           "can_take_back": true,
                      *           "contact": {
                      *             "attributes": {},
+                     *             "automatic": true,
                      *             "can": {
                      *               "change": true
                      *             },
@@ -16689,6 +16922,7 @@ export interface operations {
                      *           ],
                      *           "contact": {
                      *             "attributes": {},
+                     *             "automatic": true,
                      *             "can": {
                      *               "change": true
                      *             },
@@ -16808,6 +17042,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "attributes": {},
+                     *       "automatic": true,
                      *       "can": {
                      *         "change": true
                      *       },
@@ -16915,6 +17150,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "attributes": {},
+                     *       "automatic": true,
                      *       "can": {
                      *         "change": true
                      *       },
@@ -17657,7 +17893,11 @@ export interface operations {
                      *               ]
                      *             },
                      *             "unreadable": true,
-                     *             "values": {}
+                     *             "values": {},
+                     *             "whisper_to": {
+                     *               "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *               "name": "王小明"
+                     *             }
                      *           },
                      *           "number": 1,
                      *           "subject": "课程打不开"
@@ -19104,6 +19344,399 @@ export interface operations {
             };
         };
     };
+    "join-conversation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "can": {
+                     *         "answer": true,
+                     *         "ask": true,
+                     *         "join": true,
+                     *         "leave": true,
+                     *         "take": true,
+                     *         "whisper": true,
+                     *         "withdraw": true
+                     *       },
+                     *       "companions": [
+                     *         {
+                     *           "because": "help",
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "name": "王小明",
+                     *           "since": "2026-03-02T09:30:00Z"
+                     *         }
+                     *       ],
+                     *       "help": {
+                     *         "asked": [
+                     *           {
+                     *             "because": "leads_house",
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "name": "王小明"
+                     *           }
+                     *         ],
+                     *         "asked_by": {
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "name": "王小明"
+                     *         },
+                     *         "at": "2026-03-02T09:30:00Z",
+                     *         "contact": "…",
+                     *         "conversation": {
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "number": 20417
+                     *         },
+                     *         "ended_at": "2026-03-02T09:30:00Z",
+                     *         "ended_by": {
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "name": "王小明"
+                     *         },
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "reason": "…",
+                     *         "skill": {
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "name": "王小明"
+                     *         },
+                     *         "state": "withdrawn",
+                     *         "subject": "课程打不开",
+                     *         "taken_at": "2026-03-02T09:30:00Z",
+                     *         "taken_by": {
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "name": "王小明"
+                     *         },
+                     *         "team": {
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "name": "王小明"
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CompanyView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "leave-conversation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "can": {
+                     *         "answer": true,
+                     *         "ask": true,
+                     *         "join": true,
+                     *         "leave": true,
+                     *         "take": true,
+                     *         "whisper": true,
+                     *         "withdraw": true
+                     *       },
+                     *       "companions": [
+                     *         {
+                     *           "because": "help",
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "name": "王小明",
+                     *           "since": "2026-03-02T09:30:00Z"
+                     *         }
+                     *       ],
+                     *       "help": {
+                     *         "asked": [
+                     *           {
+                     *             "because": "leads_house",
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "name": "王小明"
+                     *           }
+                     *         ],
+                     *         "asked_by": {
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "name": "王小明"
+                     *         },
+                     *         "at": "2026-03-02T09:30:00Z",
+                     *         "contact": "…",
+                     *         "conversation": {
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "number": 20417
+                     *         },
+                     *         "ended_at": "2026-03-02T09:30:00Z",
+                     *         "ended_by": {
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "name": "王小明"
+                     *         },
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "reason": "…",
+                     *         "skill": {
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "name": "王小明"
+                     *         },
+                     *         "state": "withdrawn",
+                     *         "subject": "课程打不开",
+                     *         "taken_at": "2026-03-02T09:30:00Z",
+                     *         "taken_by": {
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "name": "王小明"
+                     *         },
+                     *         "team": {
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "name": "王小明"
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CompanyView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-company": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "can": {
+                     *         "answer": true,
+                     *         "ask": true,
+                     *         "join": true,
+                     *         "leave": true,
+                     *         "take": true,
+                     *         "whisper": true,
+                     *         "withdraw": true
+                     *       },
+                     *       "companions": [
+                     *         {
+                     *           "because": "help",
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "name": "王小明",
+                     *           "since": "2026-03-02T09:30:00Z"
+                     *         }
+                     *       ],
+                     *       "help": {
+                     *         "asked": [
+                     *           {
+                     *             "because": "leads_house",
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "name": "王小明"
+                     *           }
+                     *         ],
+                     *         "asked_by": {
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "name": "王小明"
+                     *         },
+                     *         "at": "2026-03-02T09:30:00Z",
+                     *         "contact": "…",
+                     *         "conversation": {
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "number": 20417
+                     *         },
+                     *         "ended_at": "2026-03-02T09:30:00Z",
+                     *         "ended_by": {
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "name": "王小明"
+                     *         },
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "reason": "…",
+                     *         "skill": {
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "name": "王小明"
+                     *         },
+                     *         "state": "withdrawn",
+                     *         "subject": "课程打不开",
+                     *         "taken_at": "2026-03-02T09:30:00Z",
+                     *         "taken_by": {
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "name": "王小明"
+                     *         },
+                     *         "team": {
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "name": "王小明"
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CompanyView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-decisions": {
         parameters: {
             query?: never;
@@ -19656,6 +20289,150 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ask-for-help": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gives the same answer, for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "…",
+                 *       "skill": "…"
+                 *     }
+                 */
+                "application/json": components["schemas"]["HelpAskingBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "can": {
+                     *         "answer": true,
+                     *         "ask": true,
+                     *         "join": true,
+                     *         "leave": true,
+                     *         "take": true,
+                     *         "whisper": true,
+                     *         "withdraw": true
+                     *       },
+                     *       "companions": [
+                     *         {
+                     *           "because": "help",
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "name": "王小明",
+                     *           "since": "2026-03-02T09:30:00Z"
+                     *         }
+                     *       ],
+                     *       "help": {
+                     *         "asked": [
+                     *           {
+                     *             "because": "leads_house",
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "name": "王小明"
+                     *           }
+                     *         ],
+                     *         "asked_by": {
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "name": "王小明"
+                     *         },
+                     *         "at": "2026-03-02T09:30:00Z",
+                     *         "contact": "…",
+                     *         "conversation": {
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "number": 20417
+                     *         },
+                     *         "ended_at": "2026-03-02T09:30:00Z",
+                     *         "ended_by": {
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "name": "王小明"
+                     *         },
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "reason": "…",
+                     *         "skill": {
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "name": "王小明"
+                     *         },
+                     *         "state": "withdrawn",
+                     *         "subject": "课程打不开",
+                     *         "taken_at": "2026-03-02T09:30:00Z",
+                     *         "taken_by": {
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "name": "王小明"
+                     *         },
+                     *         "team": {
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "name": "王小明"
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CompanyView"];
                 };
             };
             /** @description Unauthorized */
@@ -21170,7 +21947,11 @@ export interface operations {
                      *             ]
                      *           },
                      *           "unreadable": true,
-                     *           "values": {}
+                     *           "values": {},
+                     *           "whisper_to": {
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "name": "王小明"
+                     *           }
                      *         }
                      *       ],
                      *       "next": ""
@@ -21424,7 +22205,11 @@ export interface operations {
                      *         ]
                      *       },
                      *       "unreadable": true,
-                     *       "values": {}
+                     *       "values": {},
+                     *       "whisper_to": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       }
                      *     }
                      */
                     "application/json": components["schemas"]["Message"];
@@ -23002,6 +23787,243 @@ export interface operations {
             };
         };
     };
+    whisper: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gives the same answer, for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "text": "课程一直打不开，请帮我看看。"
+                 *     }
+                 */
+                "application/json": components["schemas"]["WhisperingBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "attachments": [
+                     *         {
+                     *           "content_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "inline": true,
+                     *           "name": "王小明",
+                     *           "size": 1,
+                     *           "type": "image/png",
+                     *           "url": "/v1/files/0193a7c2?exp=1767225600&sig=…"
+                     *         }
+                     *       ],
+                     *       "author": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "kind": "system",
+                     *         "name": "王小明"
+                     *       },
+                     *       "auto_reply": {
+                     *         "because": "too_many",
+                     *         "details": {},
+                     *         "sent": true
+                     *       },
+                     *       "automatic": true,
+                     *       "client_id": "b1c2d3e4",
+                     *       "code": "",
+                     *       "conversation_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "created_at": "2026-03-02T09:30:00Z",
+                     *       "delivery": {
+                     *         "details": {},
+                     *         "leaves_at": "2026-03-02T09:30:00Z",
+                     *         "next_try_at": "2026-03-02T09:30:00Z",
+                     *         "reason": "…",
+                     *         "reason_code": "delayed_on_the_way",
+                     *         "state": "unknown"
+                     *       },
+                     *       "from_address": "…",
+                     *       "has_raw": true,
+                     *       "html": "<p>课程一直打不开，请帮我看看。</p>",
+                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "invitations": [
+                     *         {
+                     *           "all_day": true,
+                     *           "answered_at": "2026-03-02T09:30:00Z",
+                     *           "answered_by": "…",
+                     *           "attendees": [
+                     *             {
+                     *               "address": "…",
+                     *               "name": "王小明",
+                     *               "part": "…"
+                     *             }
+                     *           ],
+                     *           "can_answer": true,
+                     *           "ends_at": "2026-03-02T09:30:00Z",
+                     *           "floating": true,
+                     *           "location": "…",
+                     *           "method": "other",
+                     *           "organizer": {
+                     *             "address": "…",
+                     *             "name": "王小明",
+                     *             "part": "…"
+                     *           },
+                     *           "part": "declined",
+                     *           "place": 1,
+                     *           "repeats": "other",
+                     *           "starts_at": "2026-03-02T09:30:00Z",
+                     *           "state": "cancelled",
+                     *           "summary": "…",
+                     *           "zone": "…"
+                     *         }
+                     *       ],
+                     *       "joined_by": "report",
+                     *       "kind": "system",
+                     *       "machine": "own_address",
+                     *       "masked": [
+                     *         {
+                     *           "kind": "plate",
+                     *           "shown": "138****5678"
+                     *         }
+                     *       ],
+                     *       "origin": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "number": 20417
+                     *       },
+                     *       "reply_text": "…",
+                     *       "revisions": 1,
+                     *       "sent_at": "2026-03-02T09:30:00Z",
+                     *       "subject": "课程打不开",
+                     *       "text": "课程一直打不开，请帮我看看。",
+                     *       "trust": {
+                     *         "address": "…",
+                     *         "can_reread": true,
+                     *         "checks": [
+                     *           {
+                     *             "detail": "…",
+                     *             "domain": "…",
+                     *             "method": "auth",
+                     *             "result": "…"
+                     *           }
+                     *         ],
+                     *         "encryption": {
+                     *           "algorithm": "AES-256-CBC",
+                     *           "key": "k3v9x2m7q4w8z1t5",
+                     *           "mailbox": "…",
+                     *           "reason": "part_only",
+                     *           "state": "locked",
+                     *           "weak": true
+                     *         },
+                     *         "pictures": {
+                     *           "because": "sender",
+                     *           "by": "…",
+                     *           "remote": [
+                     *             {
+                     *               "source": "…",
+                     *               "url": "/v1/files/0193a7c2?exp=1767225600&sig=…"
+                     *             }
+                     *           ],
+                     *           "shown": true
+                     *         },
+                     *         "proof": "unchecked",
+                     *         "reason": "no_receiver",
+                     *         "receiver": "…",
+                     *         "signature": {
+                     *           "addresses": [
+                     *             "…"
+                     *           ],
+                     *           "algorithm": "RSA 2048, SHA-256",
+                     *           "fingerprint": "…",
+                     *           "issuer": "…",
+                     *           "name": "王小明",
+                     *           "reason": "part_only",
+                     *           "signed_at": "2026-03-02T09:30:00Z",
+                     *           "state": "unchecked",
+                     *           "valid_from": "2026-03-02T09:30:00Z",
+                     *           "valid_until": "2026-03-02T09:30:00Z"
+                     *         },
+                     *         "warnings": [
+                     *           {
+                     *             "code": "reply_elsewhere",
+                     *             "dismissed": {
+                     *               "at": "2026-03-02T09:30:00Z",
+                     *               "by": "…",
+                     *               "until": "2026-03-02T09:30:00Z"
+                     *             },
+                     *             "values": {}
+                     *           }
+                     *         ]
+                     *       },
+                     *       "unreadable": true,
+                     *       "values": {},
+                     *       "whisper_to": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-erasures": {
         parameters: {
             query?: {
@@ -24283,6 +25305,362 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["FloorView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-help": {
+        parameters: {
+            query?: {
+                /** @description how many at most */
+                limit?: number;
+                /** @description next of the page before */
+                after?: string;
+                /** @description only those that nobody has ended */
+                running?: boolean;
+                conversation?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "asked": [
+                     *             {
+                     *               "because": "leads_house",
+                     *               "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *               "name": "王小明"
+                     *             }
+                     *           ],
+                     *           "asked_by": {
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "name": "王小明"
+                     *           },
+                     *           "at": "2026-03-02T09:30:00Z",
+                     *           "contact": "…",
+                     *           "conversation": {
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "number": 20417
+                     *           },
+                     *           "ended_at": "2026-03-02T09:30:00Z",
+                     *           "ended_by": {
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "name": "王小明"
+                     *           },
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "reason": "…",
+                     *           "skill": {
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "name": "王小明"
+                     *           },
+                     *           "state": "withdrawn",
+                     *           "subject": "课程打不开",
+                     *           "taken_at": "2026-03-02T09:30:00Z",
+                     *           "taken_by": {
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "name": "王小明"
+                     *           },
+                     *           "team": {
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "name": "王小明"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "next": ""
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PageHelpView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "end-help": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "outcome": "withdrawn"
+                 *     }
+                 */
+                "application/json": components["schemas"]["HelpOutcomeBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "asked": [
+                     *         {
+                     *           "because": "leads_house",
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "name": "王小明"
+                     *         }
+                     *       ],
+                     *       "asked_by": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       },
+                     *       "at": "2026-03-02T09:30:00Z",
+                     *       "contact": "…",
+                     *       "conversation": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "number": 20417
+                     *       },
+                     *       "ended_at": "2026-03-02T09:30:00Z",
+                     *       "ended_by": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       },
+                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "reason": "…",
+                     *       "skill": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       },
+                     *       "state": "withdrawn",
+                     *       "subject": "课程打不开",
+                     *       "taken_at": "2026-03-02T09:30:00Z",
+                     *       "taken_by": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       },
+                     *       "team": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["HelpView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "take-help": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "asked": [
+                     *         {
+                     *           "because": "leads_house",
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "name": "王小明"
+                     *         }
+                     *       ],
+                     *       "asked_by": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       },
+                     *       "at": "2026-03-02T09:30:00Z",
+                     *       "contact": "…",
+                     *       "conversation": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "number": 20417
+                     *       },
+                     *       "ended_at": "2026-03-02T09:30:00Z",
+                     *       "ended_by": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       },
+                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "reason": "…",
+                     *       "skill": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       },
+                     *       "state": "withdrawn",
+                     *       "subject": "课程打不开",
+                     *       "taken_at": "2026-03-02T09:30:00Z",
+                     *       "taken_by": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       },
+                     *       "team": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["HelpView"];
                 };
             };
             /** @description Unauthorized */
@@ -26121,7 +27499,7 @@ export interface operations {
                 staff?: string;
                 /** @description who looked at the data of this contact */
                 contact?: string;
-                kind?: "" | "contact" | "conversation" | "raw_mail";
+                kind?: "" | "contact" | "conversation" | "looked_on" | "raw_mail";
             };
             header?: never;
             path?: never;
@@ -29975,6 +31353,7 @@ export interface operations {
                      *           },
                      *           "one": {
                      *             "attributes": {},
+                     *             "automatic": true,
                      *             "can": {
                      *               "change": true
                      *             },
@@ -30007,6 +31386,7 @@ export interface operations {
                      *           },
                      *           "other": {
                      *             "attributes": {},
+                     *             "automatic": true,
                      *             "can": {
                      *               "change": true
                      *             },
@@ -30271,7 +31651,11 @@ export interface operations {
                      *         ]
                      *       },
                      *       "unreadable": true,
-                     *       "values": {}
+                     *       "values": {},
+                     *       "whisper_to": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       }
                      *     }
                      */
                     "application/json": components["schemas"]["Message"];
@@ -30492,7 +31876,11 @@ export interface operations {
                      *         ]
                      *       },
                      *       "unreadable": true,
-                     *       "values": {}
+                     *       "values": {},
+                     *       "whisper_to": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       }
                      *     }
                      */
                     "application/json": components["schemas"]["Message"];
@@ -30723,7 +32111,11 @@ export interface operations {
                      *         ]
                      *       },
                      *       "unreadable": true,
-                     *       "values": {}
+                     *       "values": {},
+                     *       "whisper_to": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       }
                      *     }
                      */
                     "application/json": components["schemas"]["Message"];
@@ -30953,7 +32345,11 @@ export interface operations {
                      *         ]
                      *       },
                      *       "unreadable": true,
-                     *       "values": {}
+                     *       "values": {},
+                     *       "whisper_to": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       }
                      *     }
                      */
                     "application/json": components["schemas"]["Message"];
@@ -31174,7 +32570,11 @@ export interface operations {
                      *         ]
                      *       },
                      *       "unreadable": true,
-                     *       "values": {}
+                     *       "values": {},
+                     *       "whisper_to": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       }
                      *     }
                      */
                     "application/json": components["schemas"]["Message"];
@@ -31462,7 +32862,11 @@ export interface operations {
                      *         ]
                      *       },
                      *       "unreadable": true,
-                     *       "values": {}
+                     *       "values": {},
+                     *       "whisper_to": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       }
                      *     }
                      */
                     "application/json": components["schemas"]["Message"];
@@ -31768,7 +33172,11 @@ export interface operations {
                      *         ]
                      *       },
                      *       "unreadable": true,
-                     *       "values": {}
+                     *       "values": {},
+                     *       "whisper_to": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       }
                      *     }
                      */
                     "application/json": components["schemas"]["Message"];
@@ -32303,7 +33711,11 @@ export interface operations {
                      *           ]
                      *         },
                      *         "unreadable": true,
-                     *         "values": {}
+                     *         "values": {},
+                     *         "whisper_to": {
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "name": "王小明"
+                     *         }
                      *       },
                      *       "until": "2026-03-02T09:30:00Z"
                      *     }
@@ -32535,7 +33947,11 @@ export interface operations {
                      *         ]
                      *       },
                      *       "unreadable": true,
-                     *       "values": {}
+                     *       "values": {},
+                     *       "whisper_to": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       }
                      *     }
                      */
                     "application/json": components["schemas"]["Message"];
@@ -32756,7 +34172,11 @@ export interface operations {
                      *         ]
                      *       },
                      *       "unreadable": true,
-                     *       "values": {}
+                     *       "values": {},
+                     *       "whisper_to": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       }
                      *     }
                      */
                     "application/json": components["schemas"]["Message"];
@@ -32987,7 +34407,11 @@ export interface operations {
                      *         ]
                      *       },
                      *       "unreadable": true,
-                     *       "values": {}
+                     *       "values": {},
+                     *       "whisper_to": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       }
                      *     }
                      */
                     "application/json": components["schemas"]["Message"];
@@ -33209,7 +34633,11 @@ export interface operations {
                      *         ]
                      *       },
                      *       "unreadable": true,
-                     *       "values": {}
+                     *       "values": {},
+                     *       "whisper_to": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       }
                      *     }
                      */
                     "application/json": components["schemas"]["Message"];
@@ -34318,6 +35746,7 @@ export interface operations {
                      *       "items": [
                      *         {
                      *           "attributes": {},
+                     *           "automatic": true,
                      *           "can": {
                      *             "change": true
                      *           },
@@ -34536,6 +35965,7 @@ export interface operations {
                      *       "items": [
                      *         {
                      *           "attributes": {},
+                     *           "automatic": true,
                      *           "can": {
                      *             "change": true
                      *           },
@@ -39392,6 +40822,7 @@ export interface operations {
                      *           "because": "field",
                      *           "contact": {
                      *             "attributes": {},
+                     *             "automatic": true,
                      *             "can": {
                      *               "change": true
                      *             },

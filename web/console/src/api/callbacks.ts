@@ -12,6 +12,9 @@ export interface CallbackWish { phone: string; day: CallbackWindow["day"]; part:
 
 const one = (id: string) => `/v1/callbacks/${encodeURIComponent(id)}`;
 
+/** Somebody still has to call. */
+export const lives = (callback: Callback) => callback.state === "open" || callback.state === "taken";
+
 export const callbacks = {
   list: (query: CallbackQuery) => request<Page<Callback>>("GET", "/v1/callbacks", { query: { ...query } }),
   windows: (time_zone: string) => request<{ items: CallbackWindow[] }>("GET", "/v1/callback-windows", { query: { time_zone } }),

@@ -1,56 +1,16 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Alert, Button, Input, Modal, Select } from "antd";
-import { useState } from "react";
-import { asFault } from "../../api";
-import { callbacks, type CallbackWindow } from "../../api/callbacks";
-import { keys } from "../../live";
-import { useWords } from "../../words";
-import { faultWords } from "../../words/fault";
-import { clock, zoneHere } from "../../words/time";
+import type { Callback } from "../../api/callbacks";
 import { Ago } from "../../ui/Ago";
-import { Broken } from "../../ui/Faces";
+import { useWords } from "../../words";
 import "./callback.css";
 import { Tries } from "./Tries";
 
-/** The call-backs of a conversation, and the way to write one down. */
-export default function CallbackBlock({ conversation, may }: { conversation: string; may: boolean }) {
+/** The call-backs of a conversation, and what came of them. */
+export default function CallbackBlock({ list }: { list: Callback[] }) {
   const { t } = useWords();
-  const [asking, setAsking] = useState(false);
-  const query = useQuery({ queryKey: keys.callbacksOf(conversation), queryFn: () => callbacks.list({ conversation }), staleTime: 30_000 });
-  const items = query.data?.items ?? [];
-  const live = items.some((each) => each.state === "open" || each.state === "taken");
   return (
     <section className="panel-block callback-block" aria-label={t("callback.title")}>
       <h3>{t("callback.title")}</h3>
-      {query.error && !query.data && <Broken fault={asFault(query.error)} retry={() => void query.refetch()} />}
-      {items.map((each) => <div key={each.id}><p>{t(`callback.state.${each.state}`)} <Ago at={each.ended_at ?? each.at} />{each.because && ` · ${t(`callback.because.${each.because}`)}`}</p><Tries callback={each} /></div>)}
-      {query.data && items.length === 0 && <p className="panel-none">{t("callback.none")}</p>}
-      {may && query.data && !live && <Button size="small" onClick={() => setAsking(true)}>{t("callback.write")}…</Button>}
-      {asking && <AskForm conversation={conversation} close={() => setAsking(false)} />}
+      {list.map((each) => <div key={each.id}><p>{t(`callback.state.${each.state}`)} <Ago at={each.ended_at ?? each.at} />{each.because && ` · ${t(`callback.because.${each.because}`)}`}</p><Tries callback={each} /></div>)}
     </section>
-  );
-}
-
-function AskForm({ conversation, close }: { conversation: string; close: () => void }) {
-  const { t, locale } = useWords();
-  const client = useQueryClient();
-  const zone = zoneHere();
-  const windows = useQuery({ queryKey: ["callback-windows", zone], queryFn: () => callbacks.windows(zone) });
-  const [phone, setPhone] = useState("");
-  const [chosen, setChosen] = useState<string>();
-  const key = (each: CallbackWindow) => `${each.day} ${each.part}`;
-  const list = windows.data?.items ?? [];
-  const at = list.find((each) => key(each) === chosen) ?? list[0];
-  const ask = useMutation({
-    mutationFn: () => callbacks.ask(conversation, { phone, day: at?.day ?? "today", part: at?.part ?? "any", time_zone: zone }),
-    onSuccess: () => { close(); return client.invalidateQueries({ queryKey: keys.callbacks }); },
-  });
-  return (
-    <Modal open title={t("callback.write")} okText={t("callback.writeDown")} cancelText={t("act.cancel")} confirmLoading={ask.isPending} okButtonProps={{ disabled: !at || phone.trim() === "" }} onCancel={close} onOk={() => ask.mutate()}>
-      {ask.error && <Alert type="error" showIcon role="alert" title={faultWords(t, asFault(ask.error))} className="door-fault" />}
-      <label className="callback-note">{t("callback.phone")}<Input autoFocus type="tel" value={phone} maxLength={40} onChange={(event) => setPhone(event.target.value)} /></label>
-      <label className="callback-note">{t("callback.when")}<Select value={at && key(at)} onChange={setChosen} options={list.map((each) => ({ value: key(each), label: `${t(`callback.day.${each.day}`)} ${t(`callback.part.${each.part}`)} ${clock(locale, each.from)}–${clock(locale, each.until)}` }))} /></label>
-      <p className="callback-means">{t("callback.keeps")}</p>
-    </Modal>
   );
 }

@@ -1,8 +1,10 @@
 import { LeftOutlined, ProfileOutlined } from "@ant-design/icons";
+import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { Button } from "antd";
 import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from "react";
 import { asFault, isDenied, isMissing, type Conversation, type Draft, type Message } from "../../api";
+import { callbacks, lives } from "../../api/callbacks";
 import { offer } from "../../commands/command";
 import { useOffers } from "../../commands/registry";
 import { ContactPanel } from "../../features/contact/ContactPanel";
@@ -19,6 +21,7 @@ import { worthShowing } from "../../features/reading/rules";
 import { ThreadView } from "../../features/message/ThreadView";
 import { Composer } from "../../features/reply/Composer";
 import { Timeline } from "../../features/timeline/Timeline";
+import { keys } from "../../live/keys";
 import { useLive } from "../../live/LiveContext";
 import { useMe } from "../../live/me";
 import { useVerb } from "../../live/verb";
@@ -43,6 +46,7 @@ const HoldLine = lazy(() => import("../../features/retention/HoldLine").then((ea
 const GistStrip = lazy(() => import("../../features/reading/GistStrip"));
 const CallbackStrip = lazy(() => wordy(() => import("../../features/callback/CallbackStrip")));
 const CallbackBlock = lazy(() => wordy(() => import("../../features/callback/CallbackBlock")));
+const CallbackForm = lazy(() => wordy(() => import("../../features/callback/CallbackForm")));
 const RiskBanner = lazy(() => wordy(() => import("../../features/risk/RiskBanner")));
 const TopicPicker = lazy(() => wordy(() => import("../../features/reading/TopicPicker")));
 const MergeDialog = lazy(() => import("../../features/merge/MergeDialog"));
@@ -91,6 +95,7 @@ function Open({ conversation, found, before, close }: { conversation: Conversati
 
   const navigate = useNavigate();
   const go = useCallback((id: string) => void navigate({ to: ".", search: (old: Record<string, unknown>) => ({ ...old, c: id, m: undefined }) }), [navigate]);
+  const [calling, setCalling] = useState(false);
   const [merging, setMerging] = useState<{ other?: Conversation } | null>(null);
   const mayHold = permissions.includes("retention.manage");
   const [holding, setHolding] = useState(false);
@@ -142,11 +147,14 @@ function Open({ conversation, found, before, close }: { conversation: Conversati
     { name: "conversation.close", keys: "Escape", enabled: true, run: close },
   ]);
 
+  const calls = useQuery({ queryKey: keys.callbacksOf(conversation.id), queryFn: () => callbacks.list({ conversation: conversation.id }), staleTime: 30_000 });
+  const called = calls.data?.items ?? [];
+  const mayCall = conversation.can.reply && !conversation.merged_into && calls.data !== undefined && !called.some(lives);
   const timeline = <Timeline conversation={conversation.id} />;
   const contact = (
     <ContactPanel
       id={conversation.contact.id} conversation={conversation.id} timeline={timeline}
-      head={<ConversationFields conversation={conversation} needed={needed} />} fields={<><Suspense fallback={null}><IdentityBlock conversation={conversation.id} /></Suspense><Suspense fallback={null}><CallbackBlock conversation={conversation.id} may={conversation.can.reply} /></Suspense><Suspense fallback={null}><Alike id={conversation.contact.id} /></Suspense><ContactFields id={conversation.contact.id} frame="panel-block" /></>}
+      head={<ConversationFields conversation={conversation} needed={needed} />} fields={<><Suspense fallback={null}><IdentityBlock conversation={conversation.id} /></Suspense>{called.length > 0 && <Suspense fallback={null}><CallbackBlock list={called} /></Suspense>}{mayCall && <p className="panel-block"><Button size="small" onClick={() => setCalling(true)}>{t("conversation.callBack")}</Button></p>}<Suspense fallback={null}><Alike id={conversation.contact.id} /></Suspense><ContactFields id={conversation.contact.id} frame="panel-block" /></>}
     />
   );
   return (
@@ -158,13 +166,14 @@ function Open({ conversation, found, before, close }: { conversation: Conversati
         />
         {mayHold && <Suspense fallback={null}><HoldLine kind="conversation" id={conversation.id} asking={holding} ask={setHolding} /></Suspense>}
         {runs && <Suspense fallback={null}><Strip conversation={conversation} me={staff.id} /></Suspense>}
-        <Suspense fallback={null}><CallbackStrip conversation={conversation.id} /></Suspense>
+        {called.some(lives) && <Suspense fallback={null}><CallbackStrip list={called.filter(lives)} /></Suspense>}
         {conversation.gist.risks.length > 0 && <Suspense fallback={null}><RiskBanner conversation={conversation} say={conversation.can.reply ? (text) => setWish((old) => ({ kind: "reply", count: old.count + 1, text })) : undefined} /></Suspense>}
         {worthShowing(conversation.gist) && <Suspense fallback={<div className="gist" />}><GistStrip conversation={conversation} sort={toSort} /></Suspense>}
         <Suspense fallback={null}><LinksStrip conversation={conversation} open={go} merge={(other) => setMerging({ other })} /></Suspense>
         <ThreadView conversation={conversation} me={staff.id} found={found} onRegained={setRegained} rewrite={rewrite} picked={picked ?? undefined} onPick={picked ? pick : undefined} />
         {picked ? <Suspense fallback={null}><SplitBar conversation={conversation} chosen={picked} close={() => setPicked(null)} done={(made) => go(made.id)} /></Suspense>
           : !conversation.merged_into && <Composer conversation={conversation} me={staff.id} wish={wish} regained={regained} laters={laters} />}
+        {calling && <Suspense fallback={null}><CallbackForm conversation={conversation.id} close={() => setCalling(false)} /></Suspense>}
         {merging && <Suspense fallback={null}><MergeDialog conversations={[conversation]} suggested={merging.other} close={() => setMerging(null)} done={(survivor) => go(survivor.id)} /></Suspense>}
         {asking && <Suspense fallback={null}><AskForHelp conversation={conversation.id} close={() => setAsking(false)} /></Suspense>}
         {sorting && <Suspense fallback={null}><TopicPicker conversation={conversation} close={() => setSorting(false)} onSorted={(next) => live.changed(next)} /></Suspense>}

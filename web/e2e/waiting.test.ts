@@ -138,7 +138,7 @@ describe.each(locales)("%s", (locale) => {
     await page.getByRole("link", { name: /#/ }).click();
     await page.getByText(words.desk("system.conversation.message_left")).waitFor();
     await api.post(`/v1/callbacks/${(await api.get<{ items: { id: string }[] }>("/v1/callbacks?state=live")).items[0]!.id}/outcome`, { outcome: "withdrawn" });
-    await page.getByRole("region", { name: words.desk("callback.title") }).waitFor({ state: "detached" });
+    await page.locator(".callback-strip").waitFor({ state: "detached" });
     world.expectCalm();
   });
 });

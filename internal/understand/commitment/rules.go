@@ -421,12 +421,20 @@ func (f *finder) clause(c, wide stretch, blocked bool) verdict {
 func (f *finder) refused(c, act stretch) bool {
 	before := stretch{c.from, act.from}
 	switch {
-	case f.has(not, stretch{c.from, act.to}), f.has(unsure, c), f.has(third, before):
+	case f.has(not, stretch{c.from, act.to}), f.doubts(c), f.has(third, before):
 		return true
 	case f.requests(c, act):
 		return true
 	}
 	return f.has(offer, before) && !f.has(certain, c)
+}
+
+// doubts tells whether a clause leaves it open. 大概两小时内 only says how exact the time is.
+func (f *finder) doubts(c stretch) bool {
+	return slices.ContainsFunc(f.within(unsure, c), func(h passage.Hit) bool {
+		about := slices.Contains([]string{"大概", "估计"}, string(f.Plain[h.From:h.To]))
+		return !about || !slices.ContainsFunc(f.times(c), func(d deadline) bool { return d.from == h.To })
+	})
 }
 
 // requests tells whether the customer is to do it.
@@ -512,6 +520,9 @@ func (f *finder) willed(c stretch, w passage.Hit, due *deadline) (stretch, bool)
 		}
 		return stretch{w.From, a.To}, true
 	}
+	if !latin && due != nil && f.strong(w) && f.spoken(c) && f.dated(due) && !f.past(c, w, due) {
+		return stretch{w.From, w.To}, true // 我今天一定跟到底
+	}
 	if latin && due != nil && due.from > w.From-80 && f.dated(due) && (f.first(w.From) || f.passive(next)) {
 		return stretch{w.From, next}, true // whatever it is that we do by then
 	}
@@ -568,6 +579,11 @@ func (f *finder) mere(w passage.Hit) bool {
 	return slices.Contains([]string{"会", "将", "将会", "预计", "负责", "及时"}, string(f.Plain[w.From:w.To]))
 }
 
+// strong tells of the words that promise by themselves, whatever is done.
+func (f *finder) strong(w passage.Hit) bool {
+	return slices.Contains([]string{"一定", "必定", "保证", "承诺", "肯定"}, string(f.Plain[w.From:w.To]))
+}
+
 // spoken tells whether a clause says who does it, or for whom.
 func (f *finder) spoken(c stretch) bool {
 	return f.has(doer, c) || slices.ContainsFunc(f.Plain[c.from:c.to], func(r rune) bool { return r == '您' || r == '我' })
@@ -592,7 +608,7 @@ func (f *finder) bare(c stretch, due *deadline) (stretch, bool) {
 		if passage.Latin(f.At(a.From)) {
 			word := string(f.Plain[a.From:a.To])
 			first, _, _ := strings.Cut(word, " ")
-			if strings.HasSuffix(first, "ing") && f.has(being, stretch{c.from, a.From}) {
+			if (strings.HasSuffix(first, "ing") || f.after("being ", a.From)) && f.has(being, stretch{c.from, a.From}) {
 				return stretch{a.From, a.To}, true
 			}
 			if slices.Contains([]string{"ships", "goes out", "sends", "delivers", "arrives"}, word) {
@@ -629,6 +645,11 @@ func (f *finder) does(at int, c stretch) bool {
 // loose tells of a length that says neither within nor after, of hours: open 24小时.
 func (d deadline) loose() bool {
 	return d.length != nil && !d.length.qualified && (d.length.unit == hour || d.length.unit == minute)
+}
+
+// after tells whether words stand right before a place.
+func (f *finder) after(words string, i int) bool {
+	return i >= len(words) && string(f.Plain[i-len(words):i]) == words
 }
 
 // toCustomer tells whether 给您 or the like stands before an act, or 您 behind it.

@@ -69,7 +69,7 @@ func named() (keys []string) {
 		keys = append(keys, "trouble.mail."+line)
 	}
 	keys = append(keys, "push.troubled", "push.recovered", "push.risk", "push.help", "push.joined", "push.whispered")
-	return append(keys, "kind.webchat", "kind.email", "kind.api", "kind.form", "invitation.accepted", "invitation.tentative", "invitation.declined", "push.mentioned", "push.trial", "push.trial_means", "push.assigned", "push.replied", "push.returned", "push.awake", "push.failed", "push.conversation", "push.somebody", "wait.second", "wait.seconds", "wait.minutes")
+	return append(keys, "kind.webchat", "kind.email", "kind.api", "kind.form", "invitation.accepted", "invitation.tentative", "invitation.declined", "push.mentioned", "push.trial", "push.trial_means", "push.assigned", "push.replied", "push.returned", "push.awake", "push.failed", "push.conversation", "push.somebody", "wait.second", "wait.seconds", "wait.minute", "wait.minutes")
 }
 
 var placeholder = regexp.MustCompile(`\{([a-z_]+)(?::[a-z]+)?\}`)

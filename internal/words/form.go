@@ -6,7 +6,7 @@ import (
 )
 
 // formed is a value as people say it: {limit:size} for bytes, {seconds:wait} for
-// seconds, {role:word} for one of our own names, which has a text of its own.
+// seconds, {minutes:minutes} for minutes, {role:word} for one of our own names, which has a text of its own.
 func formed(language, name, form string, v any) string {
 	n, counts := whole(v)
 	switch {
@@ -14,6 +14,8 @@ func formed(language, name, form string, v any) string {
 		return size(n)
 	case form == "wait" && counts:
 		return wait(language, n)
+	case form == "minutes" && counts:
+		return minutes(language, n)
 	case form == "word":
 		if text := catalogues[language][name+"."+fmt.Sprint(v)]; text != "" {
 			return text
@@ -46,12 +48,19 @@ func size(bytes int64) string {
 // wait says seconds, or minutes where nobody would count the seconds. It rounds
 // up: who comes back then has waited long enough.
 func wait(language string, seconds int64) string {
-	key, n := "wait.seconds", seconds
+	key := "wait.seconds"
 	switch {
 	case seconds == 1:
 		key = "wait.second"
 	case seconds >= 90:
-		key, n = "wait.minutes", (seconds+59)/60
+		return minutes(language, (seconds+59)/60)
 	}
-	return Text(language, key, map[string]any{"n": n})
+	return Text(language, key, map[string]any{"n": seconds})
+}
+
+func minutes(language string, n int64) string {
+	if n == 1 {
+		return Text(language, "wait.minute", nil)
+	}
+	return Text(language, "wait.minutes", map[string]any{"n": n})
 }

@@ -1,6 +1,8 @@
 package words_test
 
 import (
+	"regexp"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -34,6 +36,9 @@ func TestValuesAreSaidAsPeopleSayThem(t *testing.T) {
 		{"en", "sign_in.locked", map[string]any{"retry_after": 89}, "in 89 seconds."},
 		{"en", "sign_in.locked", map[string]any{"retry_after": 90}, "in 2 minutes."},
 		{"zh-CN", "sign_in.locked", map[string]any{"retry_after": 900}, "请过 15 分钟再试。"},
+		{"en", "privacy.too_many", map[string]any{"limit": 60, "minutes": 1}, "again in 1 minute;"},
+		{"en", "privacy.too_many", map[string]any{"limit": 60, "minutes": 12}, "again in 12 minutes;"},
+		{"zh-CN", "identity_check.too_many", map[string]any{"limit": 3, "minutes": 1}, "1 分钟"},
 		{"en", "staff.above_you", map[string]any{"role": "lead"}, "as team lead they"},
 		{"zh-CN", "staff.above_you", map[string]any{"role": "admin"}, "对方是管理员，"},
 		{"en", "channel.wrong_kind", map[string]any{"kind": "pigeon"}, "is for pigeon and"},
@@ -44,6 +49,17 @@ func TestValuesAreSaidAsPeopleSayThem(t *testing.T) {
 		require.Contains(t, words.Text(it.language, it.key, it.values), it.want)
 	}
 	require.Empty(t, words.Text("en", "no.such_key", nil))
+}
+
+// A value before a word for several is one that is never 1: a bound of ours.
+func TestEnglishDoesNotSayOneThings(t *testing.T) {
+	several := regexp.MustCompile(`\{([a-z_]+)\} (?:[a-z]+ )?(?:attributes|attachments|bytes|characters|choices|codes|columns|contacts|conversations|days|domains|files|hours|ids|mails|messages|minutes|people|replies|roles|rows|rules|seconds|spans|times)\b`)
+	bounds := []string{"limit", "least", "most", "longest", "hours", "columns"}
+	for key, text := range words.Keys("en") {
+		for _, found := range several.FindAllStringSubmatch(text, -1) {
+			require.True(t, slices.Contains(bounds, found[1]) || key == "wait.minutes" || key == "wait.seconds", "%s: %s", key, found[0])
+		}
+	}
 }
 
 func TestTheLanguageIsTheFirstThatWeSpeak(t *testing.T) {

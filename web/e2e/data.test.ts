@@ -130,7 +130,7 @@ describe.each(locales)("%s", (locale) => {
     const row = page.getByRole("row").filter({ hasText: "Two years" });
     await row.getByRole("button", { name: words.desk("retention.try"), exact: true }).click();
     const trial = page.getByRole("dialog");
-    await trial.getByRole("button", { name: words.desk("retention.count", { count: 2 }) }).click();
+    await trial.getByRole("button", { name: words.desk("retention.count_other", { count: 2 }) }).click();
     const found = trial.getByRole("table", { name: words.desk("retention.matches") });
     await expect.poll(() => found.getByRole("row").count()).toBe(4); // the head, two that go, one that stays
     await found.getByRole("row").filter({ hasText: "Order 1" }).getByText(words.desk("retention.kept")).waitFor();

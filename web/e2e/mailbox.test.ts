@@ -70,7 +70,7 @@ test("a mailbox is recognised, tried, told what is wrong, mended and opened", as
   box.login = "235 in";
   await page.getByLabel(words.desk("wizard.password.auth_code")).fill("open-sesame");
   await attempt.click();
-  await page.getByText(words.desk("wizard.verdict.in.ok", { n: 0 })).waitFor();
+  await page.getByText(words.desk("wizard.verdict.in.ok_other", { count: 0 })).waitFor();
   await page.getByText(words.desk("wizard.verdict.out.ok")).waitFor();
   await page.getByRole("button", { name: words.desk("wizard.open"), exact: true }).click();
   await page.getByRole("heading", { name: "售后邮箱" }).waitFor();

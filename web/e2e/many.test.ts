@@ -48,7 +48,7 @@ describe.each(locales)("%s", (locale) => {
     };
     await both();
     await page.getByRole("menuitem", { name: words.desk("bulk.macro") }).click();
-    const dialog = page.getByRole("dialog", { name: words.desk("bulk.macroFor", { count: 2 }) });
+    const dialog = page.getByRole("dialog", { name: words.desk("bulk.macroFor_other", { shown: 2 }) });
     await dialog.getByRole("combobox").fill("看过");
     await dialog.getByRole("combobox").press("Enter");
     await dialog.getByText(words.desk("bulk.macroMeans")).waitFor();

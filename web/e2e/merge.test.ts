@@ -86,7 +86,7 @@ describe.each(locales)("%s", (locale) => {
     await bar.waitFor();
     await agent.thread.getByRole("checkbox").last().press("Space");
 
-    await bar.getByText(words.desk("split.chosen", { count: "1" })).waitFor();
+    await bar.getByText(words.desk("split.chosen_one", { count: "1" })).waitFor();
     expect(await obstacles(page)).toEqual([]);
     await bar.getByRole("button", { name: words.desk("split.go") }).click();
     const links = page.getByRole("list", { name: words.desk("merge.links") });

@@ -84,7 +84,7 @@ test("five thousand are resolved by keyboard, with progress, and put back", asyn
   await page.keyboard.press("x");
   await bar.getByText(words.desk("bulk.count_other", { count: "2" })).waitFor();
   await page.keyboard.press("Control+a");
-  await bar.getByText(words.desk("bulk.allOf", { count: String(many) })).waitFor();
+  await bar.getByText(words.desk("bulk.allOf_other", { shown: String(many) })).waitFor();
   expect(await obstacles(page)).toEqual([]);
   await bar.getByRole("button", { name: words.desk("command.conversation.resolve") }).click();
 

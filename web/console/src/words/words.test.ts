@@ -21,6 +21,13 @@ test("both languages put the same values into a sentence", () => {
   for (const [key, text] of catalogues["zh-CN"]) expect([key, values(catalogues.en.get(key)!)]).toEqual([key, values(text)]);
 });
 
+test("English says one thing and several things in two ways", () => {
+  const both = (key: string) => [...plural].every((form) => catalogues.en.has(withoutPlural(key) + form));
+  const goesByNumber = (key: string, text: string) => /\{\{(count|n|shown)\}\} (?!of )\p{L}/u.test(text) || (severalOf.test(text) && !settled.has(key));
+  expect([...catalogues.en].filter(([key, text]) => goesByNumber(key, text) && !both(key))).toEqual([]);
+  expect([...catalogues.en.keys()].filter((key) => withoutPlural(key) !== key && key !== "why.only_one" && !both(key))).toEqual([]);
+});
+
 test("every key that the console asks for exists", () => {
   const missing: string[] = [];
   for (const { file, key } of keysAsked()) if (!known.has(key)) missing.push(`${file}: ${key}`);
@@ -79,6 +86,12 @@ function flat(tree: object, before = ""): Map<string, string> {
 function withoutPlural(key: string): string {
   return key.replace(/_(zero|one|two|few|many|other)$/, "");
 }
+
+const plural = new Set(["_one", "_other"]);
+/** A value directly before a word for several, as in "{{days}} days". */
+const severalOf = /\{\{\w+\}\}(?: different| more)? (?:characters|codes|contacts|conversations|days|examples|files|hours|mails|members|messages|minutes|parts|people|permissions|replies|rows|seconds|texts|topics|times|words|years)\b/;
+/** Of these the number is settled, and is more than one. */
+const settled = new Set(["autoReply.basis", "topics.notYet", "topics.stateOf.too_few"]);
 
 function values(text: string): string[] {
   return [...text.matchAll(/{{(\w+)}}/g)].map((found) => found[1]!).sort().filter((each) => each !== "count");

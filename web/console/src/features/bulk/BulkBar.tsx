@@ -8,6 +8,7 @@ import { useStaff, useTeams } from "../../live/people";
 import { askFirst } from "../../ui/over";
 import { say } from "../../ui/say";
 import { has, useWords } from "../../words";
+import { counted } from "../../words/counted";
 import { faultWords } from "../../words/fault";
 
 interface Props {
@@ -79,7 +80,7 @@ export function BulkBar({ count, all, viewCount, target, permissions, everything
     else if (act === "snooze") begin({ state: "snoozed", snoozed_until: new Date(Date.now() + Number(value) * dayMs).toISOString() });
     else if (act === "reopen") begin({ state: "open" });
     else askFirst({
-      title: t("bulk.deleteAsk", { count: all ? viewCount : count }), content: t("conversation.deleteMeans"), okText: t("command.conversation.delete"), okButtonProps: { danger: true },
+      title: t("bulk.deleteAsk", counted(all ? viewCount : count)), content: t("conversation.deleteMeans"), okText: t("command.conversation.delete"), okButtonProps: { danger: true },
       cancelText: t("act.cancel"), onOk: () => begin({ delete: true }),
     });
   };
@@ -91,7 +92,7 @@ export function BulkBar({ count, all, viewCount, target, permissions, everything
   };
   return (
     <div className="bulk" role="toolbar" aria-label={t("bulk.label")}>
-      <span className="bulk-count num" role="status">{all ? t("bulk.allOf", { count: viewCount }) : t("bulk.count", { count })}</span>
+      <span className="bulk-count num" role="status">{all ? t("bulk.allOf", counted(viewCount)) : t("bulk.count", { count })}</span>
       {!all && <Button size="small" type="link" onClick={everything}>{t("bulk.everything", { count: viewCount })}</Button>}
       <span className="bulk-acts">
         <Button size="small" type="primary" disabled={!may("conversation.resolve")} onClick={() => begin({ state: "resolved" })}>{t("command.conversation.resolve")}</Button>

@@ -61,7 +61,7 @@ function Sample({ preview: { subject, text, expectation: it } }: { preview: Auto
       <p>{text}</p>
       <small>{it.known
         ? t("autoReply.basis", { time: span(t, it.seconds * 1000), answered: it.answered, waiting: it.waiting, days: it.days })
-        : t("autoReply.noBasis", { answered: it.answered, days: it.days })}</small>
+        : t("autoReply.noBasis", { count: it.answered, days: it.days })}</small>
     </figure>
   );
 }

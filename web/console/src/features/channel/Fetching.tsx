@@ -56,7 +56,7 @@ function Standing({ channel, health }: { channel: Channel; health: MailboxHealth
         </Space>
       )}
       {failed && <Alert type="error" showIcon title={faultWords(t, asFault(failed))} />}
-      {check.data && !check.error && <Alert type="success" showIcon title={t("channels.checked", { n: check.data.mails })} />}
+      {check.data && !check.error && <Alert type="success" showIcon title={t("channels.checked", { count: check.data.mails })} />}
     </div>
   );
 }
@@ -65,7 +65,7 @@ function Compared({ last }: { last: Reconciliation }) {
   const { t } = useWords();
   return (
     <p className={last.difference === 0 ? undefined : "bad"}>
-      {t(last.difference === 0 ? "channels.noDifference" : "channels.difference", { mails: last.in_mailbox, n: last.difference })} · <Ago at={last.at} />
+      {t(last.difference === 0 ? "channels.noDifference" : "channels.difference", { count: last.in_mailbox, n: last.difference })} · <Ago at={last.at} />
       {last.difference > 0 && <><br /><span className="num">{t("channels.uids", { uids: (last.missing ?? []).join(", ") })}</span></>}
     </p>
   );

@@ -116,7 +116,7 @@ function Verdict({ side, verdict }: { side: "in" | "out"; verdict: MailVerdict }
   const [Icon, tone] = icons[verdict.state];
   return (
     <div className="verdict">
-      <p className={tone}><Icon aria-hidden /> <b>{t(`wizard.verdict.${side}.${verdict.state}`, { n: verdict.mails })}</b></p>
+      <p className={tone}><Icon aria-hidden /> <b>{t(`wizard.verdict.${side}.${verdict.state}`, { count: verdict.mails })}</b></p>
       {verdict.means && <p>{verdict.means}</p>}
     </div>
   );

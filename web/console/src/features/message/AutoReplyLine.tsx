@@ -10,7 +10,7 @@ export function AutoReplyLine({ message: { auto_reply: it } }: { message: Messag
   const now = useNow();
   if (!it) return null;
   const { sign = "", at, count, limit } = it.details;
-  const values = { sign: sign && t(`autoReply.sign.${sign}`), when: at ? dateAndClock(locale, at, now) : "", count, limit };
+  const values = { sign: sign && t(`autoReply.sign.${sign}`), when: at ? dateAndClock(locale, at, now) : "", count: Number(count ?? 0), limit };
   const why = t(`autoReply.because.${it.because}`, values);
   return <span className="auto-reply"><RobotOutlined aria-hidden /> {it.sent ? why : t("autoReply.none", { why })}</span>;
 }

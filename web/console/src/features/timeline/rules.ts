@@ -2,7 +2,7 @@ import type { Fact } from "../../api";
 
 interface Why { code: string; value?: string }
 
-interface Telling { key: string; ids: Record<string, string>; values: Record<string, string>; times?: Record<string, string>; words?: Record<string, string>; why?: Why[] }
+interface Telling { key: string; ids: Record<string, string>; values: Record<string, string | number>; times?: Record<string, string>; words?: Record<string, string>; why?: Why[] }
 
 /** Which sentence tells a fact, and which ids in it are to become names. Facts
  * that only move screens (drafts, typing, reading) are not part of a story. */
@@ -99,7 +99,7 @@ export function told(fact: Fact): Telling | null {
     case "conversation.parted":
     case "conversation.split":
     case "conversation.split_undone":
-      return { key: `timeline.${fact.name}`, ids: {}, values: { number: String(fact.data["into_number"] ?? fact.data["from_number"] ?? fact.data["number"] ?? ""), count: String(fact.data["messages"] ?? "") } };
+      return { key: `timeline.${fact.name}`, ids: {}, values: { number: String(fact.data["into_number"] ?? fact.data["from_number"] ?? fact.data["number"] ?? ""), count: Number(fact.data["messages"] ?? 0) } };
     case "message.auto_reply_decided":
       return { key: fact.data["sent"] ? "timeline.autoReplied" : "timeline.notAutoReplied", ids: {}, values: {} };
     case "message.delivery_changed":

@@ -32,7 +32,7 @@ export function Learned() {
             columns={[
               { key: "state", title: t("topics.outcome"), cell: (row) => t(`topics.stateOf.${row.state}`, { texts: model.least_texts, topics: model.least_topics }) },
               { key: "version", title: t("topics.version"), quiet: true, cell: (row) => <span className="num">{row.version}</span> },
-              { key: "from", title: t("topics.from"), cell: (row) => <span className="num">{t("topics.texts", { texts: row.texts, topics: row.topics })}{grown(model, row)}</span> },
+              { key: "from", title: t("topics.from"), cell: (row) => <span className="num">{t("topics.texts", { count: row.texts })} · {t("topics.ofTopics", { count: row.topics })}{grown(model, row)}</span> },
               { key: "right", title: t("topics.unseen"), cell: (row) => (row.version ? <span className="num">{t("topics.right", { percent: percent(row.right), count: row.texts })}</span> : null) },
               { key: "at", title: t("topics.when"), align: "end", cell: (row) => <Ago at={row.at} /> },
             ]}

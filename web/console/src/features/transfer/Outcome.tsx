@@ -11,7 +11,7 @@ export function Outcome({ one, would }: { one: Import; would: boolean }) {
   const shown = counted.filter((each) => one.counts[each] > 0 || each === "refused");
   return (
     <>
-      <p>{t(would ? "transfer.would" : "transfer.became", { done: one.counts.done })}</p>
+      <p>{t(would ? "transfer.would" : "transfer.became", { count: one.counts.done })}</p>
       <dl className="transfer-counts">{shown.map((each) => <div key={each} className={each === "refused" && one.counts.refused > 0 ? "is-late" : undefined}><dt>{t(`transfer.counts.${each}`)}</dt><dd className="num">{one.counts[each]}</dd></div>)}</dl>
       {one.problems.length > 0 && (
         <>

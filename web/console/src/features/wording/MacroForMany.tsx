@@ -5,6 +5,7 @@ import { api } from "../../api";
 import { keys } from "../../live";
 import { Loaded } from "../../ui/Loaded";
 import { useWords } from "../../words";
+import { counted } from "../../words/counted";
 import { useStepWords } from "./useStepWords";
 
 /** Choose a macro for many conversations, with what it does and what stays done. */
@@ -17,7 +18,7 @@ export default function MacroForMany({ count, run, close }: { count: number | st
   const replies = macro?.steps.some((each) => each.kind === "reply");
   return (
     <Modal
-      open title={t("bulk.macroFor", { count })} onCancel={close} cancelText={t("act.cancel")} okText={t("macro.run")}
+      open title={t("bulk.macroFor", counted(count))} onCancel={close} cancelText={t("act.cancel")} okText={t("macro.run")}
       okButtonProps={{ disabled: !macro, danger: replies }} onOk={() => { if (macro) run(macro.id); }}
     >
       <Loaded query={query} rows={2}>{(page) => page.items.length === 0 ? <p className="macro-none">{t("macro.none")}</p> : (

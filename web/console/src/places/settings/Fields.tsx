@@ -90,7 +90,7 @@ function Takes({ field }: { field: OwnField }) {
   const options = field.options.filter((each) => !each.archived);
   const parts = [
     min === undefined ? "" : t("fieldSettings.atLeast", { limit: min }), max === undefined ? "" : t("fieldSettings.atMost", { limit: max }),
-    min_length ? t("fieldSettings.longerThan", { limit: min_length }) : "", max_length ? t("fieldSettings.shorterThan", { limit: max_length }) : "",
+    min_length ? t("fieldSettings.longerThan", { count: min_length }) : "", max_length ? t("fieldSettings.shorterThan", { count: max_length }) : "",
   ].filter((each) => each !== "");
   return (
     <span className="field-takes">

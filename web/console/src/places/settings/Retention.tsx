@@ -43,7 +43,7 @@ export default function Retention() {
           label={t("settings.retention")} rows={page.items} rowKey={(row) => row.id}
           columns={[
             { key: "name", title: t("retention.name"), cell: (row) => <b>{row.name}</b> },
-            { key: "what", title: t("retention.what"), cell: (row) => t(`retention.sums.${row.subject}`, { states: row.states.map((each) => t(`state.${each}`)).join(t("list.and")), days: row.days, since: t(`retention.sinces.${row.since}`) }) },
+            { key: "what", title: t("retention.what"), cell: (row) => t(`retention.sums.${row.subject}`, { states: row.states.map((each) => t(`state.${each}`)).join(t("list.and")), count: row.days, since: t(`retention.sinces.${row.since}`) }) },
             { key: "act", title: t("retention.act"), cell: (row) => t(`retention.acts.${row.act}`) },
             { key: "standing", title: t("staff.state"), cell: standing },
             { key: "run", title: t("retention.lastRun"), cell: (row) => (row.last_run ? <button type="button" className="link" onClick={() => setPast(row)}>{t("retention.ran", { erased: row.last_run.erased, held: row.last_run.held })}</button> : "–") },

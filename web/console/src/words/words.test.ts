@@ -25,7 +25,7 @@ test("English says one thing and several things in two ways", () => {
   const both = (key: string) => [...plural].every((form) => catalogues.en.has(withoutPlural(key) + form));
   const goesByNumber = (key: string, text: string) => /\{\{(count|n|shown)\}\} (?!of )\p{L}/u.test(text) || (severalOf.test(text) && !settled.has(key));
   expect([...catalogues.en].filter(([key, text]) => goesByNumber(key, text) && !both(key))).toEqual([]);
-  expect([...catalogues.en.keys()].filter((key) => withoutPlural(key) !== key && key !== "why.only_one" && !both(key))).toEqual([]);
+  expect([...catalogues.en.keys()].filter((key) => /_(one|other)$/.test(key) && key !== "why.only_one" && !both(key))).toEqual([]);
 });
 
 test("every key that the console asks for exists", () => {

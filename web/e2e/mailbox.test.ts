@@ -103,6 +103,16 @@ test("a channel that falls ill is marked on every screen, with what to do, and i
   await page.getByRole("region", { name: "Feedback" }).getByRole("link").click();
   await page.getByText(words.desk("health.state.broken")).waitFor();
 
+  await page.setViewportSize({ width: 390, height: 844 }); // with the mark it is as narrow as it gets
+  const lines = await page.locator(".rail-place").evaluateAll((places) => places.map((place) => {
+    const range = document.createRange();
+    range.selectNodeContents(place.lastElementChild!);
+    return [place.textContent, new Set([...range.getClientRects()].map((each) => Math.round(each.top))).size, place.getBoundingClientRect().width >= 44];
+  }));
+  expect(lines.map(([name]) => [name, 1, true])).toEqual(lines);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+  await page.setViewportSize({ width: 1280, height: 900 });
+
   await api.patch(`/v1/channels/${mailbox.id}`, { state: "active" });
   await page.getByText(words.desk("health.state.ok")).waitFor();
   await mark.waitFor({ state: "detached" });

@@ -20,12 +20,12 @@ export function BecauseLine({ conversation, beside = false }: { conversation: Co
         </span>
       );
     case "waits_for_them":
-      return <span className="because num" title={t("because.waitsForThemTitle", { span: span(t, now - Date.parse(reason.since!)) })}><HourglassOutlined aria-hidden /> {t(beside ? "because.since" : "because.waits_for_them", { span: span(t, now - Date.parse(reason.since!)) })}</span>;
+      return <span className="because num" title={t("because.waitsForThemTitle", { span: span(t, now - Date.parse(reason.since!)) })}><HourglassOutlined aria-hidden /> <span className={beside ? "because-long" : undefined}>{t(beside ? "because.since" : "because.waits_for_them", { span: span(t, now - Date.parse(reason.since!)) })}</span>{beside && <span className="because-short">{span(t, now - Date.parse(reason.since!))}</span>}</span>;
     case "replied":
-      return <span className="because"><RollbackOutlined aria-hidden /> {t("because.replied")}</span>;
+      return <span className="because"><RollbackOutlined aria-hidden /> <span>{t("because.replied")}</span></span>;
     case "snoozed":
-      return <span className="because num"><ClockCircleOutlined aria-hidden /> {reason.until ? t("because.snoozed", { until: dateAndClock(locale, reason.until, now) }) : t("state.snoozed")}</span>;
+      return <span className="because num"><ClockCircleOutlined aria-hidden /> <span>{reason.until ? t("because.snoozed", { until: dateAndClock(locale, reason.until, now) }) : t("state.snoozed")}</span></span>;
     case "resolved":
-      return <span className="because num"><CheckOutlined aria-hidden /> {reason.at ? t("because.resolved", { at: date(locale, reason.at, now) }) : t("state.resolved")}</span>;
+      return <span className="because num"><CheckOutlined aria-hidden /> <span>{reason.at ? t("because.resolved", { at: date(locale, reason.at, now) }) : t("state.resolved")}</span></span>;
   }
 }

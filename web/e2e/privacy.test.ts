@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vit
 import type { BrowserContextOptions } from "playwright-core";
 import { Agent } from "./agent";
 import { hire, settle, type Api, type Channel } from "./api";
+import { faintUnderThePointer } from "./contrast";
 import { looksWell, phone, picture } from "./looks";
 import { openPostbox, type Postbox } from "./postbox";
 import { locales, wordsOf } from "./words";
@@ -150,6 +151,8 @@ describe.each(locales)("%s", (locale) => {
     await page.mouse.move(0, 0); // what the pointer rests on changes its colours more slowly
     await page.emulateMedia({ colorScheme: "dark" });
     await looksWell(page, `others-dark-${locale}`);
+    expect(await faintUnderThePointer(banner.getByRole("button"))).toEqual([]);
+    await page.getByRole("img", { name: words.desk("gist.risk.others_data"), exact: true }).first().waitFor(); // and it is not the mark of what is grave
     await banner.getByRole("button", { name: words.desk("risk.falseAlarm") }).click();
     const dialog = page.getByRole("dialog");
     await dialog.getByRole("textbox").fill("ok");

@@ -7,6 +7,7 @@ import type { Page } from "playwright-core";
 import { Agent } from "./agent";
 import { settle, type Api, type Channel } from "./api";
 import { obstacles } from "./axe";
+import { faintUnderThePointer } from "./contrast";
 import { locales, wordsOf, type Locale } from "./words";
 import { World } from "./world";
 
@@ -81,6 +82,9 @@ test.each(locales)("a receiver is confirmed, and what it finds is shown; a doubl
   await look(page, `doubts-${locale}`);
   expect(await obstacles(page)).toEqual([]);
   await onAPhone(page, `doubts-${locale}`);
+  await page.emulateMedia({ colorScheme: "dark" });
+  expect(await faintUnderThePointer(page.locator(".doubts").getByRole("button"))).toEqual([]);
+  await page.emulateMedia({ colorScheme: "light" });
   await page.getByText(say("trust.warning.brand_name", { name: "澜学茶铺客服", domain: "1anxue-tea.com" })).waitFor();
   await page.getByRole("button", { name: say("trust.dismiss") }).click(); // one word for both warnings
   await page.getByRole("button", { name: say("trust.restore") }).waitFor();

@@ -47,7 +47,7 @@ export function antdTheme(theme: Theme, calm: boolean): ThemeConfig {
       wireframe: false,
     },
     components: {
-      Button: { primaryShadow: "none", defaultShadow: "none", dangerShadow: "none", contentFontSizeSM: measures.typeList, paddingInlineSM: 10 },
+      Button: { primaryShadow: "none", defaultShadow: "none", dangerShadow: "none", contentFontSizeSM: measures.typeList, paddingInlineSM: 10, defaultHoverColor: colour.accentText, defaultHoverBorderColor: colour.accentText, defaultActiveColor: colour.accentText, defaultActiveBorderColor: colour.accentText },
       Tooltip: { colorBgSpotlight: theme === "dark" ? "#3a4646" : "#26312f" },
       Form: { verticalLabelPadding: "0 0 4px", itemMarginBottom: 16 },
     },

@@ -93,7 +93,7 @@ function Standing({ grant }: { grant: GrantView }) {
   const known = code && troubles.includes(code) ? code : "grant_failed";
   return (
     <>
-      {code && code !== "good" && grant.state !== "good" && <Alert type="error" showIcon title={t(`channels.trouble.${known}`)} description={back.get("said")} />}
+      {code && code !== "good" && grant.state !== "good" && <Alert type="error" showIcon title={t(`channels.trouble.${known}`)} description={spoken(code, back.get("said") ?? "")} />}
       {grant.state === "refused" && !(code && code !== "good") && <Alert type="error" showIcon title={t(`channels.trouble.${grant.reason}`)} description={spoken(grant.reason, grant.said)} />}
       {grant.secret_soon && <Alert type="warning" showIcon title={t("channels.secretSoon", { day: grant.secret_until?.slice(0, 10) })} />}
       {grant.state === "good" && grant.granted_at && <p><span className="good">{t("channels.grantGood")}</span> · <Ago at={grant.granted_at} /></p>}

@@ -92,6 +92,11 @@ func (a *Anlan) reactions() []jobs.Reaction {
 		// routing.changed → everybody who waits is weighed anew
 		jobs.On("queue.changed", a.Queues.Changed),
 		jobs.On("queue.tagged", queue.Look[fact.ConversationTagged](a.Queues)),
+		// contact.changed, .organisation_changed, organisation.changed, .deleted → who counts for more, from now on
+		jobs.Unless(queue.IdleContact, jobs.On("queue.tier", queue.LookOf[fact.ContactChanged](a.Queues))),
+		jobs.On("queue.belongs", queue.LookOf[fact.ContactOrganisationChanged](a.Queues)),
+		jobs.Unless(queue.IdleOrganisation, jobs.On("queue.organisation", a.Queues.OrganisationChanged)),
+		jobs.On("queue.disbanded", a.Queues.OrganisationDeleted),
 		// skill.changed, staff.changed, team.changed → what can be required of who takes something
 		jobs.On("queue.skill", queue.Able[fact.SkillChanged](a.Queues)),
 		jobs.Unless(queue.IdleStaff, jobs.On("queue.staff", queue.Able[fact.StaffChanged](a.Queues))),

@@ -51,7 +51,7 @@ func (e *Edge) listMessages(ctx context.Context, who access.Actor, in *messageQu
 	if w.NewFirst && in.After != "" { // newest first, a page goes on towards the past
 		w.After, w.Before = "", in.After
 	}
-	list, more, err := e.Inbox.Messages(ctx, who, in.ID, w)
+	list, more, err := e.readable(ctx, who, in.ID, w)
 	if err == nil {
 		err = e.noteLook(ctx, who, in.ID, func() (fact.ContactID, error) { return e.whose(ctx, who, in.ID) })
 	}
@@ -61,9 +61,6 @@ func (e *Edge) listMessages(ctx context.Context, who access.Actor, in *messageQu
 	next := ""
 	if more {
 		next = string(list[len(list)-1].ID)
-	}
-	if list, err = e.readable(ctx, who, list, w.Words); err != nil {
-		return out, err
 	}
 	if err := e.dress(ctx, list); err != nil {
 		return out, err

@@ -2,7 +2,9 @@ package api
 
 import (
 	"context"
+	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 
 	"anlan/internal/arrive/contact"
@@ -35,8 +37,7 @@ type organisationQuery struct {
 
 func (e *Edge) listOrganisations(ctx context.Context, who access.Actor, in *organisationQuery) (Page[organisation.Organisation], error) {
 	if in.Q != "" {
-		list, next, err := e.Organisations.Find(ctx, who, in.Q, in.After, in.Limit)
-		return paged(list, next), err
+		return e.findOrganisations(ctx, who, in)
 	}
 	_, after, err := placed(in.After)
 	if err != nil {
@@ -44,6 +45,35 @@ func (e *Edge) listOrganisations(ctx context.Context, who access.Actor, in *orga
 	}
 	list, next, err := e.Organisations.List(ctx, who, after, in.Limit)
 	return paged(list, place(0, next)), err
+}
+
+// findOrganisations leaves those in which the numbers of the words stand as the reader
+// sees them.
+func (e *Edge) findOrganisations(ctx context.Context, who access.Actor, in *organisationQuery) (Page[organisation.Organisation], error) {
+	list, next, err := e.Organisations.Find(ctx, who, in.Q, in.After, in.Limit)
+	if err != nil {
+		return Page[organisation.Organisation]{}, err
+	}
+	for _, word := range strings.Fields(in.Q) {
+		if !strings.ContainsAny(word, "0123456789") {
+			continue
+		}
+		finds, err := e.finds(ctx, who, word)
+		if err != nil {
+			return Page[organisation.Organisation]{}, err
+		}
+		list = slices.DeleteFunc(list, func(o organisation.Organisation) bool {
+			texts := append([]string{o.Name, o.Notes}, o.Domains...)
+			for _, value := range o.Fields {
+				texts = append(texts, fmt.Sprint(value))
+			}
+			return !finds(texts...)
+		})
+	}
+	if len(list) == 0 {
+		next = ""
+	}
+	return paged(list, next), nil
 }
 
 type organisationAddition struct {

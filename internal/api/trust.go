@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
 
@@ -98,6 +99,14 @@ type senderQuery struct {
 
 func (e *Edge) senderChoices(ctx context.Context, who access.Actor, in *senderQuery) (Page[trust.Choice], error) {
 	list, next, err := e.Guard.Choices(ctx, who, trust.Choosing{Addresses: in.Address, Words: in.Q, After: in.After, Limit: in.Limit})
+	if err != nil {
+		return Page[trust.Choice]{}, err
+	}
+	finds, err := e.finds(ctx, who, in.Q)
+	list = slices.DeleteFunc(list, func(c trust.Choice) bool { return !finds(c.Address) })
+	if len(list) == 0 {
+		next = ""
+	}
 	return paged(list, next), err
 }
 

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"anlan/internal/arrive/conversation"
+	"anlan/internal/fact"
 	"anlan/internal/people/access"
 	"anlan/internal/platform/fault"
 	"anlan/internal/understand/privacy"
@@ -64,17 +65,56 @@ var ours = map[string]bool{
 	"Account": true, "Second factor": true, "Sign-in": true, "Staff": true, "Statuses": true, "Teams": true, "Tokens": true,
 }
 
-// readable leaves of some messages those whose words stand in what the reader sees:
-// else finding would tell what is hidden.
-func (e *Edge) readable(ctx context.Context, who access.Actor, list []conversation.Message, words string) ([]conversation.Message, error) {
+// readable walks messages. Where words are looked for it gives those in which the words
+// stand as the reader sees them, and tells of a next page only where such a one is left:
+// else finding, or that there is more to find, would tell what is hidden.
+func (e *Edge) readable(ctx context.Context, who access.Actor, id fact.ConversationID, w conversation.Walk) (list []conversation.Message, more bool, err error) {
 	veil, err := e.Masks.For(ctx, who)
-	if err != nil || words == "" || !veil.Hides() {
-		return list, err
+	if err != nil {
+		return nil, false, err
 	}
-	words = strings.ToLower(words)
-	return slices.DeleteFunc(list, func(m conversation.Message) bool {
-		return !strings.Contains(strings.ToLower(veil.Text(m.Text)), words)
-	}), nil
+	if w.Words == "" || !veil.Hides() {
+		return e.Inbox.Messages(ctx, who, id, w)
+	}
+	words, limit := strings.ToLower(w.Words), w.Limit
+	w.Limit = messagesAtOnce
+	for {
+		page, further, err := e.Inbox.Messages(ctx, who, id, w)
+		if err != nil {
+			return nil, false, err
+		}
+		for _, m := range page {
+			if strings.Contains(strings.ToLower(veil.Text(m.Text)), words) {
+				list = append(list, m)
+			}
+		}
+		if len(list) > limit {
+			return list[:limit], true, nil
+		}
+		if !further || len(page) == 0 {
+			return list, false, nil
+		}
+		if last := page[len(page)-1].ID; w.NewFirst {
+			w.Before = last
+		} else {
+			w.After = last
+		}
+	}
+}
+
+// messagesAtOnce is how many messages are looked through in one go.
+const messagesAtOnce = 200
+
+// finds tells whether some words stand in a text as the reader sees it.
+func (e *Edge) finds(ctx context.Context, who access.Actor, words string) (func(texts ...string) bool, error) {
+	veil, err := e.Masks.For(ctx, who)
+	if err != nil || strings.TrimSpace(words) == "" || !veil.Hides() {
+		return func(...string) bool { return true }, err
+	}
+	words = strings.ToLower(strings.TrimSpace(words))
+	return func(texts ...string) bool {
+		return slices.ContainsFunc(texts, func(text string) bool { return strings.Contains(strings.ToLower(veil.Text(text)), words) })
+	}, nil
 }
 
 // unguessed refuses to look for a whole value that the asking person may not see: the

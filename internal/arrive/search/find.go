@@ -136,35 +136,69 @@ func (s *seeker) page(ctx context.Context, limit int) (Page, error) {
 
 // window ranks the documents of one window; more is where the next one begins.
 func (s *seeker) window(ctx context.Context) (ranked []candidate, more int64, err error) {
+	if s.cover != nil && s.at.top == 0 {
+		return s.firstSeen(ctx)
+	}
 	hits, err := s.hits(ctx)
 	if err != nil {
 		return nil, 0, err
 	}
+	ranked, more, _, err = s.weighed(ctx, hits)
+	return ranked, more, err
+}
+
+// firstSeen is the first window of who does not see everything. How the words are
+// understood, and from which document on later pages look, goes by what they see: else
+// “this number and hello” had other answers where the number stands than where it does
+// not, and a page's place would name a document that they may not find.
+func (s *seeker) firstSeen(ctx context.Context) (ranked []candidate, more int64, err error) {
+	for _, try := range s.tries() {
+		s.at.any, s.at.whole, s.at.top, s.at.before = try.any, try.whole, 0, 0
+		hits, err := s.db.FindWords(ctx, s.query())
+		if err != nil {
+			return nil, 0, err
+		}
+		var left []db.WordHit
+		if ranked, more, left, err = s.weighed(ctx, hits); err != nil {
+			return nil, 0, err
+		}
+		for _, h := range left {
+			s.at.top = max(s.at.top, h.ID+1)
+		}
+		if s.at.before = s.at.top; len(left) == window || !try.whole && s.at.top > 1 {
+			break
+		}
+	}
+	return ranked, more, nil
+}
+
+// weighed ranks what is left of the hits of a window, and gives it.
+func (s *seeker) weighed(ctx context.Context, hits []db.WordHit) (ranked []candidate, more int64, left []db.WordHit, err error) {
 	if len(hits) == window {
 		more = hits[len(hits)-1].ID
 	}
 	numbered, err := s.numbered(ctx)
 	if err != nil {
-		return nil, 0, err
+		return nil, 0, nil, err
 	}
 	if hits, err = s.ofKind(ctx, hits); err != nil {
-		return nil, 0, err
+		return nil, 0, nil, err
 	}
 	if hits, err = s.notShown(ctx, hits, numbered); err != nil {
-		return nil, 0, err
+		return nil, 0, nil, err
 	}
 	if numbered != "" && s.at.first() {
 		hits = append(hits, db.WordHit{Kind: kindSubject, Owner: numbered, Group: numbered})
 	}
 	if hits, err = s.kept(ctx, hits); err != nil {
-		return nil, 0, err
+		return nil, 0, nil, err
 	}
 	texts, err := load(ctx, s.db, hits)
 	if err != nil {
-		return nil, 0, err
+		return nil, 0, nil, err
 	}
 	hits = s.seen(hits, texts)
-	return rank(hits, texts, s.typed, s.terms, !s.at.any, numbered, s.at.now), more, nil
+	return rank(hits, texts, s.typed, s.terms, !s.at.any, numbered, s.at.now), more, hits, nil
 }
 
 // hits finds the documents of the window. The first window settles what is wanted

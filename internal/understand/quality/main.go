@@ -14,14 +14,14 @@ import (
 func main() {
 	data := flag.String("data", "../shared/data", "folder of the sets")
 	verbose := flag.Bool("v", false, "name what is wrong")
-	only := flag.String("only", "", "topics, emotion, privacy, promises or speed alone")
+	only := flag.String("only", "", "topics, emotion, privacy, others, promises or speed alone")
 	flag.Parse()
 
 	t := &table{data: *data, verbose: *verbose}
 	for _, part := range []struct {
 		name    string
 		measure func(*table) error
-	}{{"topics", topics}, {"emotion", emotions}, {"privacy", privacies}, {"promises", promises}, {"speed", speed}} {
+	}{{"topics", topics}, {"emotion", emotions}, {"privacy", privacies}, {"others", othersData}, {"promises", promises}, {"speed", speed}} {
 		if *only != "" && *only != part.name {
 			continue
 		}

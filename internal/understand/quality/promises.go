@@ -39,17 +39,22 @@ func promises(t *table) error {
 	return hurry(t, texts)
 }
 
+// rounds is how often each sentence is read; the quickest counts, since the machine does
+// other things too.
+const rounds = 7
+
 // hurry measures the time of a message.
 func hurry(t *table, list []commitmenttest.Sentence) error {
 	var text passage.Passage
-	took := make([]time.Duration, 0, len(list))
-	for range 2 { // the lists are read at the first message
-		took = took[:0]
-		for _, s := range list {
+	took := make([]time.Duration, len(list))
+	for round := range rounds {
+		for i, s := range list {
 			began := time.Now()
 			text.Read(s.Text)
 			commitment.Find(&text, s.Sent, commitment.Week{})
-			took = append(took, time.Since(began))
+			if once := time.Since(began); round == 0 || once < took[i] {
+				took[i] = once
+			}
 		}
 	}
 	slices.Sort(took)

@@ -55,6 +55,7 @@ import (
 	"anlan/internal/route/assign"
 	"anlan/internal/route/callback"
 	"anlan/internal/route/overflow"
+	"anlan/internal/route/personal"
 	"anlan/internal/route/queue"
 	"anlan/internal/route/relief"
 	"anlan/internal/route/wait"
@@ -93,6 +94,7 @@ type Edge struct {
 	Automations *automation.House
 	Desk        *desk.Desk
 	Company     *company.Host
+	Personal    *personal.Book
 	Wording     *wording.Shelf
 	Sealer      *seal.Sealer
 	MailServers MailServers
@@ -192,6 +194,7 @@ func (e *Edge) Routes(mux *http.ServeMux) huma.API {
 	e.routeDrafts()
 	e.routePhrasing()
 	e.routeCompany()
+	e.routePersonal()
 	e.routeSending()
 	e.routeNotifications()
 	e.routeTour()

@@ -63,6 +63,22 @@ type placeView struct {
 	Reasons        []queue.HeadStart         `json:"reasons" nullable:"false"`
 	Overdue        bool                      `json:"overdue" doc:"has really waited for three targets, and is taken before all who have not"`
 	RoutingVersion int                       `json:"routing_version" doc:"of the settings under which it was weighed"`
+	WaitsFor       *waitsForView             `json:"waits_for" doc:"it waits for one person, who is there; null where it is for whoever can"`
+}
+
+// waitsForView is for whom a customer waits.
+type waitsForView struct {
+	Staff   conversation.Ref `json:"staff"`
+	Because string           `json:"because" enum:"own_person,same_person"`
+	Until   time.Time        `json:"until" doc:"then it is somebody else"`
+}
+
+func viewWaitsFor(of map[fact.ConversationID]assign.Reservation, c fact.ConversationID) *waitsForView {
+	r, known := of[c]
+	if !known {
+		return nil
+	}
+	return &waitsForView{conversation.Ref{ID: string(r.Staff), Name: r.Name}, r.Because, r.Until}
 }
 
 // viewPlaces shows places with their conversations; one that went meanwhile is left out.
@@ -73,16 +89,22 @@ func (e *Edge) viewPlaces(ctx context.Context, who access.Actor, places []queue.
 	}
 	cards, err := e.byID(ctx, who, ids)
 	list := []placeView{}
+	if err != nil {
+		return list, err
+	}
+	reserved, err := e.Dispatcher.Reservations(ctx, ids)
 	for _, p := range places {
 		if c, there := cards[p.Conversation]; there {
-			list = append(list, viewPlace(p, c, e.DB.Now()))
+			view := viewPlace(p, c, e.DB.Now())
+			view.WaitsFor = viewWaitsFor(reserved, c.ID)
+			list = append(list, view)
 		}
 	}
 	return list, err
 }
 
 func viewPlace(p queue.Standing, c conversation.Conversation, now time.Time) placeView {
-	return placeView{c, p.Arrived, p.CountsFrom, append([]queue.HeadStart{}, p.Reasons...), p.Overdue(now), p.Routing}
+	return placeView{c, p.Arrived, p.CountsFrom, append([]queue.HeadStart{}, p.Reasons...), p.Overdue(now), p.Routing, nil}
 }
 
 type placesQuery struct {
@@ -122,7 +144,10 @@ func (e *Edge) conversationPlaceOf(ctx context.Context, who access.Actor, in *Co
 	if err != nil || !waits {
 		return placeOfView{}, err
 	}
-	return placeOfView{new(viewPlace(p, c, e.DB.Now())), &of, ahead}, nil
+	reserved, err := e.Dispatcher.Reservations(ctx, []fact.ConversationID{in.ID})
+	view := viewPlace(p, c, e.DB.Now())
+	view.WaitsFor = viewWaitsFor(reserved, in.ID)
+	return placeOfView{&view, &of, ahead}, err
 }
 
 type decisionView struct {

@@ -122,6 +122,8 @@ func (a *Anlan) reactions() []jobs.Reaction {
 		jobs.Unless(assign.Idle[fact.ConversationWaiting](a.Dispatcher), jobs.On("assign.answered", a.Dispatcher.Waiting)),
 		jobs.Unless(assign.Idle[fact.ConversationResolved](a.Dispatcher), jobs.On("assign.resolved", a.Dispatcher.Resolved)),
 		jobs.Unless(assign.Idle[fact.ConversationSnoozed](a.Dispatcher), jobs.On("assign.snoozed", a.Dispatcher.Snoozed)),
+		// personal_agent.changed → whoever waits already goes to their own person
+		jobs.Unless(assign.Idle[fact.PersonalAgentChanged](a.Dispatcher), jobs.On("assign.personal", a.Dispatcher.Personal)),
 		// team.changed, staff.changed, routing.changed → all that waits
 		jobs.Unless(assign.Idle[fact.TeamChanged](a.Dispatcher), jobs.On("assign.team", assign.Anew[fact.TeamChanged](a.Dispatcher))),
 		jobs.Unless(assign.Idle[fact.StaffChanged](a.Dispatcher), jobs.On("assign.staff", assign.Anew[fact.StaffChanged](a.Dispatcher))),
@@ -157,10 +159,11 @@ func (a *Anlan) setFlow() {
 	a.Jobs.Register(absence.LookJob, jobs.Handle(a.Absences.Look))   // somebody has been away for as long as their team waits
 	a.Jobs.Register(absence.AgainJob, jobs.Handle(a.Absences.Again)) // a team waits otherwise now, and every node knows it
 
-	a.Jobs.Register(queue.AnewJob, jobs.Handle(a.Queues.Anew))        // people can do other things than before
-	a.Jobs.Register(assign.OverJob, jobs.Handle(a.Dispatcher.Over))   // somebody was asked to take a conversation, and did not answer
-	a.Jobs.Register(assign.AgainJob, jobs.Handle(a.Dispatcher.Again)) // every node knows by now how the house routes
-	a.Jobs.Register(assign.FreedJob, jobs.Handle(a.Dispatcher.Freed)) // a chat has gone quiet, and its person has room
+	a.Jobs.Register(queue.AnewJob, jobs.Handle(a.Queues.Anew))              // people can do other things than before
+	a.Jobs.Register(assign.OverJob, jobs.Handle(a.Dispatcher.Over))         // somebody was asked to take a conversation, and did not answer
+	a.Jobs.Register(assign.AgainJob, jobs.Handle(a.Dispatcher.Again))       // every node knows by now how the house routes
+	a.Jobs.Register(assign.ReservedJob, jobs.Handle(a.Dispatcher.Reserved)) // a customer has waited for one person for long enough
+	a.Jobs.Register(assign.FreedJob, jobs.Handle(a.Dispatcher.Freed))       // a chat has gone quiet, and its person has room
 
 	a.Jobs.Register(check.SendKind, jobs.Handle(a.Codes.Send)) // a code by which a customer shows who they are
 	a.Jobs.Register(check.DueKind, jobs.Handle(a.Checks.Due))  // it counts no more
@@ -185,6 +188,7 @@ func (a *Anlan) setFlow() {
 	a.Jobs.Every("contact.put_in_order", 10*time.Minute, a.Contacts.PutInOrder) // whoever was here before lists by name
 	a.Jobs.Every("wait.sweep", 24*time.Hour, a.Waits.Sweep)
 	a.Jobs.Every("assign.look", time.Minute, a.Dispatcher.Look) // the net below all that gives work by events
+	a.Jobs.Every("assign.reservations", 24*time.Hour, a.Dispatcher.SweepReservations)
 	a.Jobs.Every("queue.sweep", 24*time.Hour, a.Queues.Sweep)
 	a.Jobs.Every("queue.gather", 10*time.Minute, a.Queues.Gather)  // who waits since before there were queues
 	a.Jobs.Every("overflow.look", 10*time.Second, a.Overflow.Look) // which queues have been too long, or short again, for long enough

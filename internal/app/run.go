@@ -113,6 +113,7 @@ func NewServer(ctx context.Context, a *Anlan, version string) (*Server, error) {
 		Automations: a.Automations,
 		Desk:        a.Desk,
 		Company:     a.Company,
+		Personal:    a.Personal,
 		Wording:     a.Wording,
 		Sealer:      a.Sealer,
 		ReadMail:    email.Inbound,

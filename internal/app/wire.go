@@ -61,6 +61,7 @@ import (
 	"anlan/internal/route/assign"
 	"anlan/internal/route/callback"
 	"anlan/internal/route/overflow"
+	"anlan/internal/route/personal"
 	"anlan/internal/route/queue"
 	"anlan/internal/route/relief"
 	"anlan/internal/route/wait"
@@ -129,6 +130,7 @@ type Anlan struct {
 	Relief     *relief.Menu
 	Waits      *wait.Office
 	Dispatcher *assign.Dispatcher
+	Personal   *personal.Book
 
 	Desk    *desk.Desk
 	Company *company.Host
@@ -231,6 +233,7 @@ func (a *Anlan) wire(ctx context.Context) error {
 	a.Absences = absence.New(a.DB, a.Inbox)
 	a.Queues = queue.New(a.DB, a.Inbox, queue.Understood{})
 	a.Dispatcher = assign.New(a.DB, a.Queues, a.Inbox, a.Skills, a.Presence)
+	a.Personal = personal.New(a.DB)
 	a.Overflow = overflow.New(a.DB, a.Queues)
 	a.Dispatcher.Help(a.Overflow.Helping)
 	a.Waits = wait.New(a.DB, a.Queues)

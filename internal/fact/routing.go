@@ -97,3 +97,33 @@ func (f RoutingChanged) About() (conversation, contact, by string) { return "", 
 
 func (f OverflowSwitched) About() (conversation, contact, by string) { return "", "", string(f.By) }
 func (f OverflowChanged) About() (conversation, contact, by string)  { return "", "", string(f.By) }
+
+// PersonalAgentChanged: a contact or an organisation has another own person; Staff "" =
+// none any more.
+type PersonalAgentChanged struct {
+	Contact      ContactID      `json:"contact,omitempty"`
+	Organisation OrganisationID `json:"organisation,omitempty"`
+	Staff        StaffID        `json:"staff,omitempty"`
+	StandIn      StaffID        `json:"stand_in,omitempty"`
+	By           StaffID        `json:"by,omitempty"`
+}
+
+// ConversationReserved: a conversation waits for one person, until then at most. Because
+// is "own_person" or "same_person".
+type ConversationReserved struct {
+	Conversation ConversationID `json:"conversation"`
+	Staff        StaffID        `json:"staff"`
+	Because      string         `json:"because"`
+	Until        time.Time      `json:"until"`
+}
+
+func (PersonalAgentChanged) Name() string { return "personal_agent.changed" }
+func (ConversationReserved) Name() string { return "conversation.reserved" }
+
+func (f PersonalAgentChanged) About() (conversation, contact, by string) {
+	return "", string(f.Contact), string(f.By)
+}
+
+func (f ConversationReserved) About() (conversation, contact, by string) {
+	return string(f.Conversation), "", ""
+}

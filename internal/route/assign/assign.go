@@ -4,8 +4,9 @@
 // settings are others. Each decision keeps its candidates and its reasons.
 //
 // Facts in: conversation.queued, .unqueued, offer.ended, presence.changed, conversation.assigned, .waiting,
-// .resolved, .snoozed, team.changed, skill.changed, staff.changed, routing.changed, overflow.switched.
-// Facts out: conversation.assigned, because “routed”, “accepted” or “next”; offer.made, offer.ended.
+// .resolved, .snoozed, team.changed, skill.changed, staff.changed, routing.changed, overflow.switched, personal_agent.changed.
+// Facts out: conversation.assigned, because “routed”, “accepted” or “next”; offer.made, offer.ended,
+// conversation.reserved.
 package assign
 
 import (
@@ -18,6 +19,7 @@ import (
 	"anlan/internal/people/skill"
 	"anlan/internal/platform/db"
 	"anlan/internal/route/overflow"
+	"anlan/internal/route/personal"
 	"anlan/internal/route/queue"
 )
 
@@ -43,6 +45,18 @@ const (
 	Asked       = "asked"
 	Accepted    = "accepted"
 	Overflow    = "overflow" // of a queue of another team
+	OwnPerson   = "own_person"
+	StandIn     = "stand_in"    // of their own person
+	SamePerson  = "same_person" // who handled their case
+)
+
+// Codes of reasons why it is not the one for whom a customer was meant; Value is who.
+const (
+	OwnAway    = "own_away"
+	OwnFull    = "own_full"    // and was waited for
+	OwnRefused = "own_refused" // or did not answer
+	SameAway   = "same_away"
+	SameFull   = "same_full"
 )
 
 // Codes of reasons why somebody was passed over.
@@ -107,10 +121,11 @@ type Dispatcher struct {
 	skills   *skill.Register
 	presence *presence.Board
 	crews    crews
+	personal *personal.Book
 	helping  func(context.Context) ([]overflow.Help, error)
 }
 
 // New puts the dispatcher in place.
 func New(d *db.DB, queues *queue.Board, inbox *conversation.Inbox, skills *skill.Register, there *presence.Board) *Dispatcher {
-	return &Dispatcher{helping: func(context.Context) ([]overflow.Help, error) { return nil, nil }, db: d, queues: queues, inbox: inbox, skills: skills, presence: there}
+	return &Dispatcher{helping: func(context.Context) ([]overflow.Help, error) { return nil, nil }, db: d, queues: queues, inbox: inbox, skills: skills, presence: there, personal: personal.New(d)}
 }

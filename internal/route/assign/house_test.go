@@ -81,6 +81,7 @@ func (h *house) flow(more ...jobs.Reaction) {
 		jobs.Unless(assign.Idle[fact.ConversationResolved](h.dispatch), jobs.On("assign.resolved", h.dispatch.Resolved)),
 		jobs.Unless(assign.Idle[fact.ConversationSnoozed](h.dispatch), jobs.On("assign.snoozed", h.dispatch.Snoozed)),
 		jobs.Unless(assign.Idle[fact.TeamChanged](h.dispatch), jobs.On("assign.team", assign.Anew[fact.TeamChanged](h.dispatch))),
+		jobs.Unless(assign.Idle[fact.PersonalAgentChanged](h.dispatch), jobs.On("assign.personal", h.dispatch.Personal)),
 		jobs.On("assign.changed", assign.Anew[fact.RoutingChanged](h.dispatch)),
 	}...)
 	h.DB.Flow(jobs.Flow(flow))
@@ -90,6 +91,7 @@ func (h *house) flow(more ...jobs.Reaction) {
 	h.Jobs.Register(queue.AnewJob, jobs.Handle(h.queues.Anew))
 	h.Jobs.Register(assign.OverJob, jobs.Handle(h.dispatch.Over))
 	h.Jobs.Register(assign.AgainJob, jobs.Handle(h.dispatch.Again))
+	h.Jobs.Register(assign.ReservedJob, jobs.Handle(h.dispatch.Reserved))
 	h.Jobs.Register(assign.FreedJob, jobs.Handle(h.dispatch.Freed))
 }
 

@@ -193,7 +193,7 @@ func (d *Dispatcher) Left(ctx context.Context, f fact.PresenceChanged) error {
 	if err != nil {
 		return err
 	}
-	return d.withdraw(ctx, open)
+	return errors.Join(d.withdraw(ctx, open), d.goOn(ctx, f.Staff))
 }
 
 // Unqueued takes back the question about a conversation that waits in a queue no

@@ -34,6 +34,9 @@ func (d *Dispatcher) IdleAssigned(f fact.ConversationAssigned) bool {
 
 // Queued looks for somebody who can take what has just come into a queue.
 func (d *Dispatcher) Queued(ctx context.Context, f fact.ConversationQueued) error {
+	if err := d.tryOwn(ctx, f.Conversation); err != nil {
+		return err
+	}
 	return d.serve(ctx, interest{teams: []fact.TeamID{f.Team}, queue: f.Queue})
 }
 
@@ -80,6 +83,9 @@ func (d *Dispatcher) eased(ctx context.Context, c fact.ConversationID) error {
 
 // Freed looks what waits for one person.
 func (d *Dispatcher) Freed(ctx context.Context, f Freed) error {
+	if err := d.serveOwn(ctx, f.Staff); err != nil {
+		return err
+	}
 	teams, err := d.teamsOf(ctx, f.Staff)
 	if err != nil {
 		return err
@@ -260,6 +266,10 @@ func (r *round) give(ctx context.Context, head queue.Head) (bool, error) {
 	if err != nil {
 		return false, err
 	}
+	meant, err := r.meantFor(ctx, head, people)
+	if err != nil || meant.waits || meant.to != nil {
+		return err == nil && meant.to != nil && !meant.waits, errors.Join(err, r.giveMeant(ctx, head, meant))
+	}
 	if !r.anybody(people, head) {
 		return false, nil
 	}
@@ -288,6 +298,7 @@ func (r *round) give(ctx context.Context, head queue.Head) (bool, error) {
 		}
 		made.Why = append(made.Why, because)
 	}
+	made.Why = append(made.Why, meant.instead...)
 	outcome, err := r.pass(ctx, made, head)
 	if err != nil {
 		return false, err
@@ -437,17 +448,23 @@ func (d *Dispatcher) TakeNext(ctx context.Context, who access.Actor) (Got, error
 	if err != nil {
 		return Got{}, err
 	}
+	if made, err := d.nextOwn(ctx, s, who, teams); err != nil || made != nil {
+		return Got{Decision: made}, err
+	}
 	for {
 		heads, err := d.queues.Heads(ctx, s, append(append(slices.Clone(teams), help.homes(teams)...), ""), "")
 		if err != nil {
 			return Got{}, err
 		}
 		heads = slices.DeleteFunc(heads, func(h queue.Head) bool { return !help.open(teams, h.Queue) })
+		if heads, err = d.unreserved(ctx, s, who.ID, heads); err != nil {
+			return Got{}, err
+		}
 		fit := slices.DeleteFunc(slices.Clone(heads), func(h queue.Head) bool { return unfit(me, h.Requirement) != "" })
 		if len(fit) == 0 {
 			return Got{Waiting: len(heads)}, nil
 		}
-		made, err := d.takes(ctx, s, who, teams, fit[0])
+		made, err := d.takes(ctx, s, who, teams, fit[0], fact.Why{Code: Asked})
 		if err != nil || made != nil {
 			return Got{Decision: made}, err
 		}
@@ -455,14 +472,14 @@ func (d *Dispatcher) TakeNext(ctx context.Context, who access.Actor) (Got, error
 }
 
 // takes gives a head to whoever asked; nil when somebody else was quicker.
-func (d *Dispatcher) takes(ctx context.Context, s queue.Settings, who access.Actor, teams []fact.TeamID, head queue.Head) (*Decision, error) {
+func (d *Dispatcher) takes(ctx context.Context, s queue.Settings, who access.Actor, teams []fact.TeamID, head queue.Head, because ...fact.Why) (*Decision, error) {
 	names, err := d.skillNames(ctx, head.Skills)
 	if err != nil {
 		return nil, err
 	}
 	made := Decision{
 		ID: fact.DecisionID(id.New()), Conversation: head.Conversation, Queue: head.Queue.ID, Staff: who.ID, Way: Next,
-		Why: append(able(asked{needs: head.Requirement, names: names}), fact.Why{Code: Asked}), Reasons: head.Reasons,
+		Why: append(able(asked{needs: head.Requirement, names: names}), because...), Reasons: head.Reasons,
 		Candidates: []Candidate{}, PassedOver: map[string]int{}, Arrived: head.Arrived, At: d.db.Now(),
 	}
 	if head.Team != "" && !slices.Contains(teams, head.Team) {

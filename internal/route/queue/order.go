@@ -103,6 +103,13 @@ func (b *Board) heads(ctx context.Context, s Settings, teams []fact.TeamID, only
 	return heads, len(places) == len(ids), nil
 }
 
+// HeadOf is a conversation as if it were the head of its queue; false when it does not
+// wait, or somebody is asked to take it already.
+func (b *Board) HeadOf(ctx context.Context, id fact.ConversationID) (Head, bool, error) {
+	p, it, waits, err := b.Stands(ctx, id)
+	return Head{it, p}, waits && p.OfferedTo == "", err
+}
+
 // Following are those of a head's queue who are taken after it, whom nobody is asked
 // to take.
 func (b *Board) Following(ctx context.Context, head Head, limit int) ([]Head, error) {

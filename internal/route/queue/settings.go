@@ -35,6 +35,19 @@ type Settings struct {
 	Modes      map[fact.TeamID]Mode            `json:"modes" nullable:"false" doc:"how a team's work finds its people: pull, push, offer; pull where nothing is said"`
 	Rules      []RoutingRule                   `json:"rules" nullable:"false" doc:"what conversations need of which conditions hold, in this order"`
 	Offers     Offers                          `json:"offers"`
+	Own        *Own                            `json:"own,omitempty" doc:"left out: two minutes"`
+	Same       map[fact.TeamID]Same            `json:"same_person,omitempty" nullable:"false" doc:"teams in which who comes back waits for the one who handled their case"`
+}
+
+// Own is how somebody is waited for who is a customer's own person.
+type Own struct {
+	Seconds int `json:"seconds" minimum:"0" maximum:"3600" doc:"how long a customer waits for their own person while that one is there and full; then it is the stand-in, then anybody"`
+}
+
+// Same is how somebody is waited for who handled a case.
+type Same struct {
+	Days    int `json:"days" minimum:"1" maximum:"90" doc:"who was answered within so many days comes back to whoever did it"`
+	Seconds int `json:"seconds" minimum:"0" maximum:"3600" doc:"how long they wait for that person while that one is there"`
 }
 
 // Offers is how people are asked whether they take a conversation.
@@ -77,6 +90,8 @@ func usual() Settings {
 		Modes:  map[fact.TeamID]Mode{},
 		Offers: Offers{Seconds: 30, Missed: 3},
 		Rules:  []RoutingRule{},
+		Own:    &Own{Seconds: 120},
+		Same:   map[fact.TeamID]Same{},
 	}
 }
 
@@ -85,6 +100,7 @@ const (
 	longestTarget = 7 * 24 * 60 // minutes
 	mostHeadStart = 500         // percent of a target
 	mostAtOnce    = 50
+	mostReserved  = 3600 // seconds
 )
 
 // checked refuses what makes no sense, and fills in what was left out.
@@ -131,6 +147,18 @@ func (s Settings) checked() (Settings, error) {
 			return s, fault.New(fault.Invalid, "routing.offers_wrong").At("offers")
 		}
 		whole.Offers = s.Offers
+	}
+	if s.Own != nil {
+		if s.Own.Seconds < 0 || s.Own.Seconds > mostReserved {
+			return s, fault.New(fault.Invalid, "routing.own_wrong", "most", mostReserved).At("own.seconds")
+		}
+		whole.Own = s.Own
+	}
+	for t, same := range s.Same {
+		if same.Days < 1 || same.Days > 90 || same.Seconds < 0 || same.Seconds > mostReserved {
+			return s, fault.New(fault.Invalid, "routing.same_wrong", "most", mostReserved).At("same_person." + string(t))
+		}
+		whole.Same[t] = same
 	}
 	rules, err := checkedRules(s.Rules)
 	if err != nil {

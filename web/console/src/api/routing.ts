@@ -15,6 +15,7 @@ export interface Queue { id: string; team: string; channel_kind: ChannelKind; la
 export interface QueueWaiting extends Queue { mode: Mode; target_seconds: number; waiting: number; oldest: Instant }
 export interface Place {
   conversation: Conversation; arrived: Instant; counts_from: Instant; reasons: PlaceReason[]; overdue: boolean; routing_version: number;
+  waits_for?: { staff: Named; because: string; until: Instant } | null;
 }
 export interface FloorLine extends QueueWaiting { first: Place[] }
 export interface Hand {
@@ -30,6 +31,7 @@ export interface Tried { of: number; matched: number; first: Conversation[] }
 export interface Routing {
   version: number; targets: Record<string, number>; head_starts: Record<string, number>; at_once: Record<string, number>;
   people: Record<string, Record<string, number>>; modes: Record<string, Mode>; offers: { seconds: number; missed: number }; rules: RoutingRule[]; can: { change: boolean };
+  own?: { seconds: number }; same_person?: Record<string, { days: number; seconds: number }>;
 }
 
 export interface Wait {

@@ -106,7 +106,7 @@ const corresponding = new Set(["conversation.split_proposed", "conversation.spli
 const led = /^(channel|tour)\./;
 
 /** Facts after which the floor looks otherwise. */
-const onFloor = /^(presence|team|routing|overflow|callback)\.|^(conversation|offer)\.(made|ended|queued|unqueued|assigned|resolved|waiting|reopened|snoozed)$/;
+const onFloor = /^(presence|team|routing|overflow|callback)\.|^(conversation|offer)\.(made|ended|queued|unqueued|reserved|assigned|resolved|waiting|reopened|snoozed)$/;
 let floorAgain: ReturnType<typeof setTimeout> | undefined;
 
 /** A busy house changes its floor many times a second; twice is enough to look. */
@@ -133,6 +133,7 @@ export function hear(client: QueryClient, facts: Fact[], me: string): void {
     if (fact.conversation_id) timelines.add(fact.conversation_id);
     if (fact.name === "conversation.topic_corrected" || topic === "topic" || topic === "topic_model") mark(keys.topics);
     if (topic === "help") mark(keys.help);
+    if (topic === "personal_agent") mark(keys.personal);
     if (topic === "help" || topic === "companion" || fact.name === "conversation.assigned" || fact.name === "conversation.resolved" || fact.name === "conversation.reopened") mark(keys.company(fact.conversation_id));
     if (topic === "identity_check") mark(keys.identityCheck(fact.conversation_id));
     if (topic === "risk" || topic === "risk_rule") mark(keys.risks);

@@ -74,6 +74,8 @@ export const keys = {
   waits: (days: number) => ["waits", days] as const,
   floor: ["floor"] as const,
   company: (conversation: string) => ["company", conversation] as const,
+  personal: ["personal"] as const,
+  personalOf: (whose: object) => ["personal", whose] as const,
   help: ["help"] as const,
   helpNow: ["help", "now"] as const,
   helpAll: ["help", "all"] as const,

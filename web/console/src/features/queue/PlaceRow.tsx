@@ -46,6 +46,7 @@ export function PlaceRow({ place, move }: { place: Place; move: Move }) {
         </Dropdown>
       )}
       <p className="waiting-why">
+        {place.waits_for && <span className="waiting-for">{t(`queue.waitsFor.${place.waits_for.because}`, { who: place.waits_for.staff.name, span: span(t, Math.max(0, Date.parse(place.waits_for.until) - now)) })} · </span>}
         {place.overdue ? t("queue.overdue") : sum(sumSeconds(place.reasons))}
         {place.reasons.length > 0 && <>{t("queue.because")}{place.reasons.map(reason).join(t("list.and"))}</>}
       </p>

@@ -35,6 +35,8 @@ export function told(fact: Fact): Telling | null {
       return { key: `timeline.risk.${text("outcome")}`, ids: {}, values: {}, words: { kind: `gist.risk.${text("kind")}` } };
     case "message.emotion_corrected":
       return { key: "timeline.emotionCorrected", ids: {}, values: {}, words: { emotion: `gist.emotion.${text("emotion")}` } };
+    case "conversation.reserved":
+      return { key: `timeline.reserved.${text("because")}`, ids: { whom: text("staff") }, values: {}, times: { until: text("until") } };
     case "help.asked":
       return { key: "timeline.help.asked", ids: {}, values: {} };
     case "help.taken":

@@ -11,6 +11,7 @@ import { ContactForm } from "../../features/contact/ContactForm";
 import { Encounters } from "../../features/contact/Encounters";
 import { History } from "../../features/contact/History";
 import { useContact } from "../../features/contact/useContact";
+import PersonalAgent from "../../features/personal/PersonalAgent";
 import { EraseContact } from "../../features/retention/EraseContact";
 import { HoldLine } from "../../features/retention/HoldLine";
 import { ContactFields } from "../../features/field/ContactFields";
@@ -56,6 +57,7 @@ export default function ContactCard() {
         <Section title={t("belonging.title")}><Belonging contact={contact} /></Section>
         <Section title={t("belonging.notes")} lead={t("belonging.notesLead")}><ContactNotes contact={contact} /></Section>
       </Suspense>
+      <Section title={t("personalAgent.own")} lead={t("personalAgent.lead")}><PersonalAgent whose={{ contact: id }} /></Section>
       <ContactFields id={id} frame="section" />
       {Object.keys(contact.attributes).length > 0 && <Section title={t("contact.about")}><Attributes contact={contact} /></Section>}
       <Section title={t("contact.history")}><History contact={id} /></Section>

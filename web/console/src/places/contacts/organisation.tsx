@@ -11,6 +11,7 @@ import { Members, Proposals } from "../../features/organisation/Belongers";
 import { Conversations } from "../../features/organisation/Conversations";
 import { MemberChoice } from "../../features/organisation/MemberChoice";
 import { OrganisationForm } from "../../features/organisation/OrganisationForm";
+import PersonalAgent from "../../features/personal/PersonalAgent";
 import { filterOf, membersText } from "../../features/organisation/rules";
 import { keys } from "../../live";
 import { useMe } from "../../live/me";
@@ -66,6 +67,7 @@ function Card({ organisation }: { organisation: Organisation }) {
           <Conversations organisation={id} />
         </Section>
       )}
+      <Section title={t("personalAgent.own")} lead={t("personalAgent.ofAll")}><PersonalAgent whose={{ organisation: id }} /></Section>
       <OrganisationFields organisation={organisation} />
       <Section title={t("organisations.card")}><OrganisationForm organisation={organisation} /></Section>
       {organisation.can.delete && <Removal organisation={organisation} />}

@@ -37,6 +37,7 @@ const Alike = lazy(() => import("../../features/alike/Alike"));
 const IdentityBlock = lazy(() => import("../../features/check/IdentityBlock"));
 const Strip = lazy(() => import("../../features/company/Strip"));
 const AskForHelp = lazy(() => wordy(() => import("../../features/company/AskForHelp")));
+const OwnLine = lazy(() => wordy(() => import("../../features/personal/PersonalAgent")).then((each) => ({ default: each.OwnLine })));
 const Aside = lazy(() => import("./Aside"));
 const MacroPicker = lazy(() => wordy(() => import("../../features/wording/MacroPicker")));
 const LinksStrip = lazy(() => import("../../features/merge/LinksStrip"));
@@ -154,7 +155,7 @@ function Open({ conversation, found, before, close }: { conversation: Conversati
   const contact = (
     <ContactPanel
       id={conversation.contact.id} conversation={conversation.id} timeline={timeline}
-      head={<ConversationFields conversation={conversation} needed={needed} />} fields={<><Suspense fallback={null}><IdentityBlock conversation={conversation.id} /></Suspense>{called.length > 0 && <Suspense fallback={null}><CallbackBlock list={called} /></Suspense>}{mayCall && <p className="panel-block"><Button size="small" onClick={() => setCalling(true)}>{t("conversation.callBack")}</Button></p>}<Suspense fallback={null}><Alike id={conversation.contact.id} /></Suspense><ContactFields id={conversation.contact.id} frame="panel-block" /></>}
+      head={<ConversationFields conversation={conversation} needed={needed} />} fields={<><Suspense fallback={null}><OwnLine contact={conversation.contact.id} /></Suspense><Suspense fallback={null}><IdentityBlock conversation={conversation.id} /></Suspense>{called.length > 0 && <Suspense fallback={null}><CallbackBlock list={called} /></Suspense>}{mayCall && <p className="panel-block"><Button size="small" onClick={() => setCalling(true)}>{t("conversation.callBack")}</Button></p>}<Suspense fallback={null}><Alike id={conversation.contact.id} /></Suspense><ContactFields id={conversation.contact.id} frame="panel-block" /></>}
     />
   );
   return (

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Alert, Button, InputNumber, Select } from "antd";
+import { Alert, Button, InputNumber, Select, Switch } from "antd";
 import { useState } from "react";
 import { asFault } from "../../api";
 import { routing, type Mode, type Routing as Settings } from "../../api/routing";
@@ -89,6 +89,7 @@ function Modes({ s, edit, fixed }: Part) {
                 onChange={(mode) => edit({ modes: { ...s.modes, [row.id]: mode } })} options={modes.map((value) => ({ value, label: t(`mode.${value}`) }))}
               />
             ) },
+            { key: "same", title: t("routing.same"), cell: (row) => <SamePerson team={row} s={s} edit={edit} fixed={fixed} /> },
             { key: "means", title: t("routing.means"), quiet: true, cell: (row) => t(`modeMeans.${s.modes[row.id] ?? "pull"}`) },
           ]}
         />
@@ -99,7 +100,29 @@ function Modes({ s, edit, fixed }: Part) {
           <label>{t("routing.offersMissed")} <InputNumber min={1} max={20} precision={0} disabled={fixed} value={s.offers.missed} onChange={(missed) => missed && edit({ offers: { ...s.offers, missed } })} /></label>
         </div>
       )}
+      <div className="routing-offers">
+        <label>{t("routing.ownSeconds")} <InputNumber min={0} max={3600} precision={0} disabled={fixed} value={s.own?.seconds ?? 120} onChange={(seconds) => seconds !== null && edit({ own: { seconds } })} /></label>
+      </div>
     </Section>
+  );
+}
+
+/** For how many days somebody who comes back is meant for who handled their case, and how long they wait for them. */
+function SamePerson({ team, s, edit, fixed }: Part & { team: { id: string; name: string } }) {
+  const { t } = useWords();
+  const all = s.same_person ?? {};
+  const same = all[team.id];
+  const { [team.id]: _, ...others } = all;
+  return (
+    <span className="routing-same">
+      <Switch size="small" checked={Boolean(same)} disabled={fixed} aria-label={t("routing.sameOf", { team: team.name })} onChange={(on) => edit({ same_person: on ? { ...all, [team.id]: { days: 7, seconds: 60 } } : others })} />
+      {same && (
+        <>
+          <label>{t("routing.sameDays")} <InputNumber size="small" min={1} max={90} precision={0} disabled={fixed} value={same.days} onChange={(days) => days && edit({ same_person: { ...all, [team.id]: { ...same, days } } })} /></label>
+          <label>{t("routing.sameSeconds")} <InputNumber size="small" min={0} max={3600} precision={0} disabled={fixed} value={same.seconds} onChange={(seconds) => seconds !== null && edit({ same_person: { ...all, [team.id]: { ...same, seconds } } })} /></label>
+        </>
+      )}
+    </span>
   );
 }
 

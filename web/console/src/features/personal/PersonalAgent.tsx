@@ -1,0 +1,69 @@
+import { UserOutlined } from "@ant-design/icons";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Select } from "antd";
+import { asFault } from "../../api";
+import { personal, type PersonalAgent as Agent, type Whose } from "../../api/personal";
+import { keys } from "../../live";
+import { useStaff } from "../../live/people";
+import { Broken, Shimmer } from "../../ui/Faces";
+import { say } from "../../ui/say";
+import { useWords } from "../../words";
+import { faultWords } from "../../words/fault";
+import "./personal.css";
+
+/** Who is somebody's own person, and who stands in; leads change it. */
+export default function PersonalAgent({ whose }: { whose: Whose }) {
+  const query = useQuery({ queryKey: keys.personalOf(whose), queryFn: () => personal.get(whose) });
+  if (query.isPending) return <Shimmer rows={1} height={32} />;
+  if (!query.data) return <Broken fault={asFault(query.error)} retry={() => void query.refetch()} />;
+  return query.data.can.change ? <Choice whose={whose} agent={query.data} /> : <Told agent={query.data} />;
+}
+
+function Choice({ whose, agent }: { whose: Whose; agent: Agent }) {
+  const { t } = useWords();
+  const client = useQueryClient();
+  const staff = (useStaff().data?.items ?? []).filter((each) => each.state === "active").map((each) => ({ value: each.id, label: each.name }));
+  const save = useMutation({
+    mutationFn: (next: { staff: string; stand_in: string }) => personal.set(whose, { ...next, version: agent.version }),
+    onSuccess: (next) => { client.setQueryData(keys.personalOf(whose), next); say.done(t("act.saved")); },
+    onError: (cause) => { say.bad(faultWords(t, asFault(cause))); void client.invalidateQueries({ queryKey: keys.personal }); },
+  });
+  const own = agent.organisation ? undefined : agent.staff?.id; // the organisation's is not the contact's to change
+  const standIn = agent.organisation ? undefined : agent.stand_in?.id;
+  return (
+    <>
+      {agent.organisation && <p className="personal-from"><Told agent={agent} /></p>}
+      <div className="personal">
+        <Select
+          allowClear showSearch optionFilterProp="label" value={own} placeholder={t("personalAgent.nobody")} aria-label={t("personalAgent.own")} options={staff.filter((each) => each.value !== standIn)}
+          loading={save.isPending} onChange={(next?: string) => save.mutate({ staff: next ?? "", stand_in: next ? standIn ?? "" : "" })}
+        />
+        {own && (
+          <Select
+            allowClear showSearch optionFilterProp="label" value={standIn} placeholder={t("personalAgent.noStandIn")} aria-label={t("personalAgent.standIn")} options={staff.filter((each) => each.value !== own)}
+            loading={save.isPending} onChange={(next?: string) => save.mutate({ staff: own, stand_in: next ?? "" })}
+          />
+        )}
+      </div>
+    </>
+  );
+}
+
+function Told({ agent }: { agent: Agent }) {
+  const { t } = useWords();
+  if (!agent.staff) return <span className="faint">{t("personalAgent.nobody")}</span>;
+  return (
+    <span>
+      <UserOutlined aria-hidden /> {agent.staff.name}{agent.stand_in && ` · ${t("personalAgent.standsIn", { who: agent.stand_in.name })}`}{agent.organisation && ` · ${t("personalAgent.by", { organisation: agent.organisation.name })}`}
+    </span>
+  );
+}
+
+/** The same in a line, beside a conversation; nothing where there is nobody. */
+export function OwnLine({ contact }: { contact: string }) {
+  const { t } = useWords();
+  const whose = { contact };
+  const { data } = useQuery({ queryKey: keys.personalOf(whose), queryFn: () => personal.get(whose), staleTime: 60_000 });
+  if (!data?.staff) return null;
+  return <section className="panel-block" aria-label={t("personalAgent.own")}><h3>{t("personalAgent.own")}</h3><p><Told agent={data} /></p></section>;
+}

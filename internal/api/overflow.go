@@ -55,7 +55,8 @@ func (e *Edge) listOverflows(ctx context.Context, who access.Actor, _ *struct{})
 	for _, o := range list {
 		out.Items = append(out.Items, viewOverflow(o))
 	}
-	out.Queues, err = e.Overflow.Queues(ctx, who)
+	queues, err := e.Overflow.Queues(ctx, who)
+	out.Queues = all(queues)
 	return out, err
 }
 

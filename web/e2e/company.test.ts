@@ -63,7 +63,7 @@ describe.each(locales)("%s", (locale) => {
     const wanted = lead.page.getByRole("region", { name: words.desk("helpFloor.title") });
     await wanted.getByText(`over my limit ${locale}`).waitFor();
     await looksWell(lead.page, `company-floor-${locale}`);
-    await wanted.locator(".queue-count").first().click();
+    await wanted.locator(".help-count").first().click();
     const list = lead.page.getByRole("dialog");
     await list.getByText(`over my limit ${locale}`).waitFor();
     await list.getByRole("listitem").filter({ hasText: `over my limit ${locale}` }).getByRole("button", { name: words.desk("company.take"), exact: true }).click();

@@ -21,8 +21,8 @@ export function HelpWanted({ me, team }: { me: string; team: string | undefined 
     <section className="help-wanted" aria-labelledby="floor-help">
       <header>
         <h2 id="floor-help">{t("helpFloor.title")}</h2>
-        <button type="button" className="queue-count num" onClick={() => setList("open")}>{t("helpFloor.open", { count: open.length })}</button>
-        <button type="button" className="queue-count num" onClick={() => setList("taken")}>{t("helpFloor.taken", { count: taken.length })}</button>
+        <button type="button" className="help-count num" onClick={() => setList("open")}>{t("helpFloor.open", { count: open.length })}</button>
+        <button type="button" className="help-count num" onClick={() => setList("taken")}>{t("helpFloor.taken", { count: taken.length })}</button>
         <button type="button" className="link" onClick={() => setList("all")}>{t("helpFloor.all")}</button>
       </header>
       {query.error && !query.data ? <Broken fault={asFault(query.error)} retry={() => void query.refetch()} />

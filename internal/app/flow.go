@@ -73,6 +73,12 @@ func (a *Anlan) reactions() []jobs.Reaction {
 		jobs.Unless(a.Automations.IdleReplied, jobs.On("automation.replied", a.Automations.Replied)),
 		jobs.Unless(a.Automations.IdleAssigned, jobs.On("automation.assigned", a.Automations.Assigned)),
 		jobs.Unless(a.Automations.IdleResolved, jobs.On("automation.resolved", a.Automations.Resolved)),
+		// conversation.reopened, .waiting, .parted, .split, message.withdrawn → what waits since before the last look
+		jobs.Unless(automation.IdleEntered[fact.ConversationReopened](a.Automations), jobs.On("automation.reopened", automation.Entered[fact.ConversationReopened](a.Automations))),
+		jobs.Unless(automation.IdleEntered[fact.ConversationWaiting](a.Automations), jobs.On("automation.waiting", automation.Entered[fact.ConversationWaiting](a.Automations))),
+		jobs.Unless(automation.IdleEntered[fact.ConversationParted](a.Automations), jobs.On("automation.parted", a.Automations.Parted)),
+		jobs.Unless(automation.IdleEntered[fact.ConversationSplit](a.Automations), jobs.On("automation.split", automation.Entered[fact.ConversationSplit](a.Automations))),
+		jobs.Unless(automation.IdleEntered[fact.MessageWithdrawn](a.Automations), jobs.On("automation.withdrawn", automation.Entered[fact.MessageWithdrawn](a.Automations))),
 		// whatever may begin or end a wait, or weigh on it → the conversation's place in a queue
 		jobs.Unless(a.placedLater, jobs.On("queue.arrived", queue.Look[fact.MessageArrived](a.Queues))),
 		jobs.On("queue.understood", queue.Look[fact.MessageUnderstood](a.Queues)),

@@ -18,6 +18,7 @@ type (
 		Occasion     string         `json:"occasion"`
 		Steps        []string       `json:"steps"`
 		Message      MessageID      `json:"message,omitempty"`
+		Called       string         `json:"called,omitempty"` // its name then
 	}
 	// AutomationStayed tells that a condition held and nothing was done: on trial, held back, refused.
 	AutomationStayed struct {

@@ -31,6 +31,8 @@ func each(t *testing.T, story func(t *testing.T, h house)) {
 			jobs.Unless(h.IdleArrived, jobs.On("automation.arrived", h.House.Arrived)),
 			jobs.Unless(h.IdleReplied, jobs.On("automation.replied", h.House.Replied)),
 			jobs.Unless(h.IdleAssigned, jobs.On("automation.assigned", h.House.Assigned)),
+			jobs.Unless(automation.IdleEntered[fact.ConversationReopened](h.House), jobs.On("automation.reopened", automation.Entered[fact.ConversationReopened](h.House))),
+			jobs.Unless(automation.IdleEntered[fact.ConversationWaiting](h.House), jobs.On("automation.waiting", automation.Entered[fact.ConversationWaiting](h.House))),
 			jobs.Unless(h.IdleResolved, jobs.On("automation.resolved", h.House.Resolved)),
 		}
 		w.DB.Flow(jobs.Flow(flow))
@@ -317,5 +319,61 @@ func TestAPreviewListsWhatWouldMatch(t *testing.T) {
 		require.Equal(t, "Customer 58", p.Examples[0].Customer, "the newest first")
 		_, err = h.Try(h.Ctx, h.Mo, `mention("refund")`)
 		fault.Want(t, err, "rule.unknown_word")
+	})
+}
+
+func TestWhatEntersAStateLateIsNotPassedOver(t *testing.T) {
+	each(t, func(t *testing.T, h house) {
+		h.make(automation.Automation{Occasion: automation.Waiting, Minutes: 10, Steps: []automation.Act{tag("late")}})
+		c := h.Says("Anna", "Hello").Conversation
+		h.Settle()
+		until := h.Now().Add(30 * time.Minute)
+		state := conversation.Snoozed
+		require.NoError(t, h.Inbox.Change(h.Ctx, h.Lin, c, conversation.Edit{State: &state, SnoozedUntil: &until}))
+		for range 3 {
+			h.Pass(9 * time.Minute)
+			require.NoError(t, h.Look(h.Ctx))
+			h.Settle()
+		}
+		require.Empty(t, h.Sees(c).Tags, "it sleeps")
+		h.Pass(4 * time.Minute)
+		h.Settle()
+		require.Equal(t, conversation.Open, h.Sees(c).State)
+		require.Equal(t, []string{"late"}, h.Sees(c).Tags, "it has waited since before the last look")
+		require.NoError(t, h.Look(h.Ctx))
+		h.Settle()
+		require.Equal(t, []string{"done "}, h.outcomes(c), "once")
+	})
+}
+
+func TestATimedAutomationThatEndsEndsTheWaitForThoseAfterIt(t *testing.T) {
+	each(t, func(t *testing.T, h house) {
+		h.make(automation.Automation{Occasion: automation.Waiting, Minutes: 10, Condition: `mentions("refund")`, Steps: []automation.Act{tag("first")}, Ends: true})
+		h.make(automation.Automation{Occasion: automation.Waiting, Minutes: 10, Steps: []automation.Act{tag("at once")}})
+		h.make(automation.Automation{Occasion: automation.Waiting, Minutes: 30, Steps: []automation.Act{tag("later")}})
+		refund, other := h.Says("Anna", "refund").Conversation, h.Says("Bo", "Hello").Conversation
+		h.Settle()
+		for range 4 {
+			h.Pass(9 * time.Minute)
+			require.NoError(t, h.Look(h.Ctx))
+			h.Settle()
+		}
+		require.Equal(t, []string{"first"}, h.Sees(refund).Tags)
+		require.Equal(t, []string{"at once", "later"}, h.Sees(other).Tags, "where it does not hold, it ends nothing")
+	})
+}
+
+func TestTheFactOfARunSaysWhatTheAutomationIsCalled(t *testing.T) {
+	each(t, func(t *testing.T, h house) {
+		h.make(automation.Automation{Name: "Greet", Occasion: automation.Opened, Steps: []automation.Act{tag("hello")}})
+		h.Says("Anna", "Hello")
+		h.Settle()
+		called := ""
+		for _, f := range h.News() {
+			if f.Name == "automation.ran" {
+				called = string(f.Data)
+			}
+		}
+		require.Contains(t, called, `"called":"Greet"`)
 	})
 }

@@ -310,7 +310,7 @@ func (h *House) carryOut(ctx context.Context, tx *db.Tx, a Automation, o asked, 
 	if err := note(ctx, tx, a, o, s.newest.ID, "done", "", wrote); err != nil {
 		return err
 	}
-	return tx.Record(ctx, fact.AutomationRan{Automation: a.ID, Version: a.Version, Conversation: o.Conversation, Occasion: string(o.Occasion), Steps: done, Message: wrote})
+	return tx.Record(ctx, fact.AutomationRan{Automation: a.ID, Version: a.Version, Conversation: o.Conversation, Occasion: string(o.Occasion), Steps: done, Message: wrote, Called: a.Name})
 }
 
 // AskJob is the kind of the job that asks about one conversation because of the time.
@@ -350,7 +350,7 @@ const atOnce = 500
 func (h *House) look(ctx context.Context, a ready) (more bool, err error) {
 	err = h.db.Write(ctx, func(tx *db.Tx) error {
 		more = false
-		r, err := one(ctx, tx, a.ID)
+		r, err := hold(ctx, tx, a.ID)
 		if err != nil || r.Mode == Off || r.Version != a.Version {
 			return gone(err)
 		}
@@ -366,8 +366,7 @@ func (h *House) look(ctx context.Context, a ready) (more bool, err error) {
 			}
 		}
 		for _, d := range due {
-			err := tx.Enqueue(ctx, db.Job{Kind: AskJob, Args: Ask{a.ID, d.ID, d.Since}, Lane: string(d.ID), Unique: fmt.Sprintf("%s:%s:%s:%d", AskJob, a.ID, d.ID, d.Since)})
-			if err != nil {
+			if err := askLater(ctx, tx, a.ID, d.ID, d.Since); err != nil {
 				return err
 			}
 		}
@@ -428,6 +427,9 @@ func (h *House) Due(ctx context.Context, d Ask) error {
 			return nil
 		}
 		o := asked{a.Occasion, c.ID, fmt.Sprintf("%s:%d", a.Occasion, d.Since)}
+		if over, err := h.ended(ctx, list, a, o); err != nil || over {
+			return err
+		}
 		seen, err := h.see(ctx, o)
 		if err != nil || seen == nil {
 			return err
@@ -438,10 +440,94 @@ func (h *House) Due(ctx context.Context, d Ask) error {
 	return nil
 }
 
+// ended tells whether an automation before this one held in the same wait, and ends
+// there. They are due at times of their own, so what they did is read.
+func (h *House) ended(ctx context.Context, list []ready, a ready, o asked) (bool, error) {
+	var before []fact.AutomationID
+	for _, each := range list {
+		if each.ID == a.ID {
+			break
+		}
+		if each.Occasion == a.Occasion && each.Ends {
+			before = append(before, each.ID)
+		}
+	}
+	if len(before) == 0 {
+		return false, nil
+	}
+	var n int
+	err := h.db.Ask("SELECT COUNT(*) FROM automation_run WHERE automation_id IN (?) AND conversation_id = ? AND occasion_key = ? AND (outcome <> 'refused' OR reason NOT LIKE 'rule.%')", before, o.Conversation, o.Key).Scan(ctx, &n)
+	if err != nil {
+		return false, fmt.Errorf("what came before automation %s: %w", a.ID, err)
+	}
+	return n > 0, nil
+}
+
+// Entered makes a reaction of a fact after which a conversation may wait, or be quiet, since
+// before the last look: a snooze is over, a resolving or a merge was undone. Looks go by
+// the time and would pass it over.
+func Entered[F db.Fact](h *House) func(context.Context, F) error {
+	return func(ctx context.Context, f F) error {
+		c, _, _ := f.About()
+		return h.entered(ctx, fact.ConversationID(c))
+	}
+}
+
+// IdleEntered makes of any such fact the answer that nothing is asked by the time.
+func IdleEntered[F db.Fact](h *House) func(F) bool {
+	return func(F) bool { return h.idle(Waiting, Quiet) }
+}
+
+// Parted does the same for both conversations of a merge that was undone.
+func (h *House) Parted(ctx context.Context, f fact.ConversationParted) error {
+	if err := h.entered(ctx, f.Merged); err != nil {
+		return err
+	}
+	return h.entered(ctx, f.Conversation)
+}
+
+func (h *House) entered(ctx context.Context, id fact.ConversationID) error {
+	list, err := h.working(ctx)
+	if err != nil {
+		return err
+	}
+	c, err := h.inbox.Get(ctx, access.System, id)
+	if fault.Is(err, "conversation.missing") {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	for _, a := range list {
+		since, is := sinceOf(a.Occasion, c)
+		if !is || since.Add(time.Duration(a.Minutes)*time.Minute).After(h.db.Now()) { // the look finds it when it is due
+			continue
+		}
+		err := h.db.Write(ctx, func(tx *db.Tx) error { return askLater(ctx, tx, a.ID, id, since.UnixMilli()) })
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// sinceOf is since when a conversation is in the state of a timed occasion.
+func sinceOf(o Occasion, c conversation.Conversation) (time.Time, bool) {
+	switch {
+	case o == Waiting && c.State == conversation.Open && c.WaitingSince != nil:
+		return *c.WaitingSince, true
+	case o == Quiet && c.State == conversation.Waiting:
+		return c.LastMessageAt, true
+	}
+	return time.Time{}, false
+}
+
+func askLater(ctx context.Context, tx *db.Tx, a fact.AutomationID, c fact.ConversationID, since int64) error {
+	return tx.Enqueue(ctx, db.Job{Kind: AskJob, Args: Ask{a, c, since}, Lane: string(c), Unique: fmt.Sprintf("%s:%s:%s:%d", AskJob, a, c, since)})
+}
+
 // still tells whether a conversation is in the state that was due.
 func still(o Occasion, c conversation.Conversation, since int64) bool {
-	if o == Waiting {
-		return c.State == conversation.Open && c.WaitingSince != nil && c.WaitingSince.UnixMilli() == since
-	}
-	return c.State == conversation.Waiting && c.LastMessageAt.UnixMilli() == since
+	at, is := sinceOf(o, c)
+	return is && at.UnixMilli() == since
 }

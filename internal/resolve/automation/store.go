@@ -67,11 +67,17 @@ func all(ctx context.Context, q db.Asker) (rows []row, err error) {
 	return rows, nil
 }
 
-// one reads an automation, and holds it where the asker is a transaction.
-func one(ctx context.Context, tx *db.Tx, id fact.AutomationID) (r row, err error) {
+// hold reads an automation that is about to be changed, and lets nobody else change it.
+func hold(ctx context.Context, tx *db.Tx, id fact.AutomationID) (r row, err error) {
 	if _, err := tx.Ask("UPDATE automation SET version = version WHERE id = ? AND removed_at = 0", id).Exec(ctx); err != nil {
 		return r, fmt.Errorf("hold automation %s: %w", id, err)
 	}
+	return one(ctx, tx, id)
+}
+
+// one reads an automation. What acts holds none: else one that is asked in many
+// conversations at once would act in one after the other.
+func one(ctx context.Context, tx *db.Tx, id fact.AutomationID) (r row, err error) {
 	var rows []row
 	err = tx.Ask("SELECT "+columns+` FROM automation a JOIN automation_version v ON v.automation_id = a.id AND v.version = a.version
 		LEFT JOIN staff s ON s.id = v.staff_id WHERE a.id = ? AND a.removed_at = 0`, id).Scan(ctx, &rows)

@@ -66,7 +66,7 @@ func (h *House) Add(ctx context.Context, who access.Actor, a Automation) (Automa
 // not for what was due before.
 func (h *House) Change(ctx context.Context, who access.Actor, a Automation) (Automation, error) {
 	return h.save(ctx, who, a, func(ctx context.Context, tx *db.Tx, a *Automation) error {
-		r, err := one(ctx, tx, a.ID)
+		r, err := hold(ctx, tx, a.ID)
 		if err != nil {
 			return err
 		}
@@ -141,7 +141,7 @@ func (h *House) Remove(ctx context.Context, who access.Actor, id fact.Automation
 		return err
 	}
 	return h.db.Write(ctx, func(tx *db.Tx) error {
-		r, err := one(ctx, tx, id)
+		r, err := hold(ctx, tx, id)
 		if err != nil {
 			return err
 		}

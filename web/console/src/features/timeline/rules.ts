@@ -37,6 +37,8 @@ export function told(fact: Fact): Telling | null {
       return { key: "timeline.emotionCorrected", ids: {}, values: {}, words: { emotion: `gist.emotion.${text("emotion")}` } };
     case "conversation.reserved":
       return { key: `timeline.reserved.${text("because")}`, ids: { whom: text("staff") }, values: {}, times: { until: text("until") } };
+    case "automation.ran":
+      return text("called") ? { key: "timeline.automationRan", ids: {}, values: { name: text("called") } } : { key: "timeline.automation.ran", ids: {}, values: {} };
     case "help.asked":
       return { key: "timeline.help.asked", ids: {}, values: {} };
     case "help.taken":
@@ -86,7 +88,6 @@ export function told(fact: Fact): Telling | null {
     case "identity_check.refused":
     case "invitation.answered":
     case "macro.applied":
-    case "automation.ran":
     case "contact.identified":
     case "conversation.split_proposed":
     case "conversation.split_dismissed":

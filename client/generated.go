@@ -312,6 +312,11 @@ type AllWebhookView struct {
 	Items []WebhookView `json:"items"`
 }
 
+// AllWindow is one of the objects of the API.
+type AllWindow struct {
+	Items []Window `json:"items"`
+}
+
 // AllWord is one of the objects of the API.
 type AllWord struct {
 	Items []Word `json:"items"`
@@ -527,6 +532,69 @@ type ByLanguage struct {
 	ZhCN *string `json:"zh-CN,omitempty"`
 }
 
+// Call is one of the objects of the API.
+type Call struct {
+	At      time.Time `json:"at"`
+	By      *Ref      `json:"by"`
+	Note    string    `json:"note"`
+	Reached bool      `json:"reached"`
+}
+
+// CallbackCan is one of the objects of the API.
+type CallbackCan struct {
+	End      bool `json:"end"` // say what came of the call
+	GiveBack bool `json:"give_back"`
+	Number   bool `json:"number"` // have the number shown
+	Take     bool `json:"take"`
+	Withdraw bool `json:"withdraw"`
+}
+
+// CallbackNumber is one of the objects of the API.
+type CallbackNumber struct {
+	Phone string `json:"phone"`
+}
+
+// CallbackOutcomeBody is one of the objects of the API.
+type CallbackOutcomeBody struct {
+	Note    *string `json:"note,omitempty"` // what was said, or why nobody was reached
+	Outcome string  `json:"outcome"`        // one of "done", "not_reached", "withdrawn"
+}
+
+// CallbackView is one of the objects of the API.
+type CallbackView struct {
+	At           time.Time   `json:"at"`
+	Because      string      `json:"because"` // why it was withdrawn one of "", "customer", "staff", "resolved", "erased"
+	By           *Ref        `json:"by"`      // who wrote it down; null = the customer
+	Can          CallbackCan `json:"can"`
+	Contact      *ContactRef `json:"contact"`
+	Conversation *Numbered   `json:"conversation"`
+	CountsFrom   time.Time   `json:"counts_from"` // the instant from which it counts, as its conversation did in the queue: of those whose time has come, the earliest is called first
+	EndedAt      *time.Time  `json:"ended_at"`
+	From         time.Time   `json:"from"` // not before
+	ID           string      `json:"id"`
+	Kind         string      `json:"kind"`     // one of "phone"
+	Missed       int64       `json:"missed"`   // calls at which nobody was reached
+	Phone        string      `json:"phone"`    // empty where it was erased
+	Queue        string      `json:"queue"`    // in which the conversation waited when it was asked for; empty = in none
+	Reasons      []HeadStart `json:"reasons"`  // what moved that instant
+	Standing     string      `json:"standing"` // later: its time has not come; due: it has; late: it is over; over: the call-back has ended one of "later", "due", "late", "over"
+	State        string      `json:"state"`    // one of "open", "taken", "done", "not_reached", "withdrawn"
+	Subject      string      `json:"subject"`
+	TakenBy      *Ref        `json:"taken_by"`  // who calls, or called last
+	Team         string      `json:"team"`      // whose queue it waited in; empty = nobody's
+	TimeZone     string      `json:"time_zone"` // the customer's
+	Tries        []Call      `json:"tries"`
+	Until        time.Time   `json:"until"` // late from then on
+}
+
+// CallbackWishBody is one of the objects of the API.
+type CallbackWishBody struct {
+	Day      string `json:"day"`  // one of "today", "tomorrow"
+	Part     string `json:"part"` // of the day of the customer: nine to nine, to twelve, to six, to nine one of "any", "morning", "afternoon", "evening"
+	Phone    string `json:"phone"`
+	TimeZone string `json:"time_zone"` // the customer's, as Asia/Shanghai
+}
+
 // Candidate is one of the objects of the API.
 type Candidate struct {
 	Load  float64 `json:"load"` // 1 is full
@@ -669,6 +737,13 @@ type Choice struct {
 // ChoiceCan is one of the objects of the API.
 type ChoiceCan struct {
 	Drop bool `json:"drop"`
+}
+
+// Choices is one of the objects of the API.
+type Choices struct {
+	AfterSeconds int64 `json:"after_seconds"` // from which expected wait on it is offered: half of those so placed wait as long; 0 = always. Where nothing is known of the wait, it is offered
+	Callback     bool  `json:"callback"`      // to be called back
+	Message      bool  `json:"message"`       // to leave a message, which is answered by mail; only where the chat goes on by mail
 }
 
 // CodeBody is one of the objects of the API.
@@ -959,6 +1034,11 @@ type DkimMakingBody struct {
 	Selector string `json:"selector"` // names the key in DNS; a new key needs another one
 }
 
+// DraftReadBody is one of the objects of the API.
+type DraftReadBody struct {
+	Text string `json:"text"`
+}
+
 // DraftSaveBody is one of the objects of the API.
 type DraftSaveBody struct {
 	Attachments []string `json:"attachments,omitempty"` // ids of uploads
@@ -1178,9 +1258,10 @@ type FirstEntrance struct {
 
 // FloorView is one of the objects of the API.
 type FloorView struct {
-	Cursor int64      `json:"cursor"`
-	People []HandView `json:"people"`
-	Queues []LineView `json:"queues"`
+	Callbacks *ToCall    `json:"callbacks"` // who is to be called back
+	Cursor    int64      `json:"cursor"`
+	People    []HandView `json:"people"`
+	Queues    []LineView `json:"queues"`
 }
 
 // Forecast is one of the objects of the API.
@@ -1716,6 +1797,15 @@ type MailboxTried struct {
 	Out *MailVerdict `json:"out"`
 }
 
+// Mark is one of the objects of the API.
+type Mark struct {
+	End        int64  `json:"end"` // the same as start where something is missing
+	Rule       string `json:"rule"`
+	Start      int64  `json:"start"`      // in Unicode code points
+	Suggestion string `json:"suggestion"` // what may be said instead; empty where it is better left out or said in other words
+	Weight     string `json:"weight"`
+}
+
 // Masked is one of the objects of the API.
 type Masked struct {
 	Kind  string `json:"kind"` // one of "id_card", "passport", "bank_card", "bank_account", "secret", "phone", "email", "address", "name", "plate"
@@ -2233,6 +2323,14 @@ type PageAuditView struct {
 }
 
 func (p PageAuditView) page() ([]AuditView, string) { return p.Items, p.Next }
+
+// PageCallbackView is one of the objects of the API.
+type PageCallbackView struct {
+	Items []CallbackView `json:"items"`
+	Next  string         `json:"next"`
+}
+
+func (p PageCallbackView) page() ([]CallbackView, string) { return p.Items, p.Next }
 
 // PageChoice is one of the objects of the API.
 type PageChoice struct {
@@ -2848,6 +2946,26 @@ type RefusedRow struct {
 	Detail string         `json:"detail"` // the reason as a sentence, in the asking person's language
 	Line   int64          `json:"line"`   // in the file, counting from 1
 	Values map[string]any `json:"values"`
+}
+
+// ReliefEditBody is one of the objects of the API.
+type ReliefEditBody struct {
+	Settings *Choices `json:"settings"`
+	Version  int64    `json:"version"` // the one that was edited; 0 where there is none
+}
+
+// ReliefView is one of the objects of the API.
+type ReliefView struct {
+	Queue    *Queue   `json:"queue"`
+	Settings *Choices `json:"settings"`
+	Version  int64    `json:"version"`
+}
+
+// ReliefsView is one of the objects of the API.
+type ReliefsView struct {
+	Can    ChangeCan    `json:"can"`
+	Items  []ReliefView `json:"items"`
+	Queues []Queue      `json:"queues"` // every queue that there is
 }
 
 // RenamePasskeyRequest is one of the objects of the API.
@@ -3496,6 +3614,13 @@ type Thresholds struct {
 	Waiting            int64             `json:"waiting"` // it begins when so many wait; 0 = not asked
 }
 
+// ToCall is one of the objects of the API.
+type ToCall struct {
+	Due  int64 `json:"due"`  // of them, whose time has come, and is not over
+	Late int64 `json:"late"` // of them, whose time is over
+	Live int64 `json:"live"` // open or taken
+}
+
 // TokenView is one of the objects of the API.
 type TokenView struct {
 	CreatedAt   time.Time  `json:"created_at"`
@@ -3829,6 +3954,14 @@ type Why struct {
 	Value *string `json:"value,omitempty"`
 }
 
+// Window is one of the objects of the API.
+type Window struct {
+	Day   string    `json:"day"` // one of "today", "tomorrow"
+	From  time.Time `json:"from"`
+	Part  string    `json:"part"` // one of "any", "morning", "afternoon", "evening"
+	Until time.Time `json:"until"`
+}
+
 // Wish is one of the objects of the API.
 type Wish struct {
 	Day        *string          `json:"day,omitempty"`         // yesterday where nothing is said
@@ -3853,6 +3986,11 @@ type Word struct {
 // WordingCan is one of the objects of the API.
 type WordingCan struct {
 	Change bool `json:"change"`
+}
+
+// WordingRead is one of the objects of the API.
+type WordingRead struct {
+	Items []Mark `json:"items"` // in the order of the words
 }
 
 // AcceptInvitation: Set a password and sign in.
@@ -4153,6 +4291,16 @@ func (c *Client) ArrangeViews(ctx context.Context, body ViewOrderBody) error {
 	return c.do(ctx, request, nil)
 }
 
+// AskCallback: Write down that a customer wants to be called back; their conversation keeps its place.
+//
+//	POST /v1/conversations/{id}/callbacks
+func (c *Client) AskCallback(ctx context.Context, id string, body CallbackWishBody) (CallbackView, error) {
+	request := call{method: http.MethodPost, path: "/v1/conversations/" + url.PathEscape(id) + "/callbacks", body: body}
+	var out CallbackView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
 // AskForHelp: Ask for help; the leads of the team hear of it at once, and who has the skill and is available.
 //
 //	POST /v1/conversations/{id}/help
@@ -4409,6 +4557,16 @@ func (c *Client) ChangePresenceReason(ctx context.Context, id string, body Reaso
 func (c *Client) ChangeProvider(ctx context.Context, id string, body ProviderBody) (ProviderView, error) {
 	request := call{method: http.MethodPatch, path: "/v1/providers/" + url.PathEscape(id), body: body}
 	var out ProviderView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// ChangeRelief: Say what a queue offers to whoever waits in the chat, and from which expected wait on.
+//
+//	PUT /v1/queues/{id}/relief
+func (c *Client) ChangeRelief(ctx context.Context, id string, body ReliefEditBody) (ReliefView, error) {
+	request := call{method: http.MethodPut, path: "/v1/queues/" + url.PathEscape(id) + "/relief", body: body}
+	var out ReliefView
 	err := c.do(ctx, request, &out)
 	return out, err
 }
@@ -4853,6 +5011,30 @@ func (c *Client) CorrectTopic(ctx context.Context, id string, body TopicChoiceBo
 	return out, err
 }
 
+// CountCallbacksQuery narrows CountCallbacks; what is empty does not.
+type CountCallbacksQuery struct {
+	Team string
+}
+
+func (q *CountCallbacksQuery) values() url.Values {
+	v := url.Values{}
+	if q == nil {
+		return v
+	}
+	text(v, "team", q.Team)
+	return v
+}
+
+// CountCallbacks: How many are to be called back.
+//
+//	GET /v1/callback-counts
+func (c *Client) CountCallbacks(ctx context.Context, query *CountCallbacksQuery) (ToCall, error) {
+	request := call{method: http.MethodGet, path: "/v1/callback-counts", query: query.values()}
+	var out ToCall
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
 // CreateToken: Make a token; it is shown once.
 //
 //	POST /v1/tokens
@@ -5027,6 +5209,16 @@ func (c *Client) DropWebhookDelivery(ctx context.Context, id string, delivery in
 	return c.do(ctx, request, nil)
 }
 
+// EndCallback: Say what came of a call; after three calls to nobody it is over, before that it comes again in half an hour.
+//
+//	POST /v1/callbacks/{id}/outcome
+func (c *Client) EndCallback(ctx context.Context, id string, body CallbackOutcomeBody) (CallbackView, error) {
+	request := call{method: http.MethodPost, path: "/v1/callbacks/" + url.PathEscape(id) + "/outcome", body: body}
+	var out CallbackView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
 // EndHelp: Say that it was answered, or take the request back.
 //
 //	POST /v1/help/{id}/outcome
@@ -5073,6 +5265,16 @@ func (c *Client) EraseContact(ctx context.Context, body NewErasureBody) (Erasure
 func (c *Client) GetBulkAction(ctx context.Context, id string) (Action, error) {
 	request := call{method: http.MethodGet, path: "/v1/bulk-actions/" + url.PathEscape(id)}
 	var out Action
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// GetCallback: One call-back.
+//
+//	GET /v1/callbacks/{id}
+func (c *Client) GetCallback(ctx context.Context, id string) (CallbackView, error) {
+	request := call{method: http.MethodGet, path: "/v1/callbacks/" + url.PathEscape(id)}
+	var out CallbackView
 	err := c.do(ctx, request, &out)
 	return out, err
 }
@@ -5487,6 +5689,16 @@ func (c *Client) GetWebhookDelivery(ctx context.Context, id string, delivery int
 	return out, err
 }
 
+// GiveCallbackBack: Say that one is not going to call after all; leads may do it for others.
+//
+//	DELETE /v1/callbacks/{id}/taking
+func (c *Client) GiveCallbackBack(ctx context.Context, id string) (CallbackView, error) {
+	request := call{method: http.MethodDelete, path: "/v1/callbacks/" + url.PathEscape(id) + "/taking"}
+	var out CallbackView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
 // GiveCode: The second step: a code of the app, or a recovery code.
 //
 //	POST /v1/sign-in/code
@@ -5633,6 +5845,66 @@ func (c *Client) ListAutomations(ctx context.Context) (AllAutomation, error) {
 func (c *Client) ListBulkActions(ctx context.Context) (AllAction, error) {
 	request := call{method: http.MethodGet, path: "/v1/bulk-actions"}
 	var out AllAction
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// ListCallbackWindowsQuery narrows ListCallbackWindows; what is empty does not.
+type ListCallbackWindowsQuery struct {
+	TimeZone string // as Asia/Shanghai
+}
+
+func (q *ListCallbackWindowsQuery) values() url.Values {
+	v := url.Values{}
+	if q == nil {
+		return v
+	}
+	text(v, "time_zone", q.TimeZone)
+	return v
+}
+
+// ListCallbackWindows: When somebody can still be called, by the clock of their time zone.
+//
+//	GET /v1/callback-windows
+func (c *Client) ListCallbackWindows(ctx context.Context, query *ListCallbackWindowsQuery) (AllWindow, error) {
+	request := call{method: http.MethodGet, path: "/v1/callback-windows", query: query.values()}
+	var out AllWindow
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// ListCallbacksQuery narrows ListCallbacks; what is empty does not.
+type ListCallbacksQuery struct {
+	Limit        int64  // how many at most
+	After        string // next of the page before
+	State        string // live: open and taken; ended: the others; without it: all one of "live", "open", "taken", "done", "not_reached", "withdrawn", "ended"
+	Late         bool   // only those whose time is over, and who are still to be called
+	Mine         bool   // only those that one has taken
+	Team         string
+	Conversation string // with all that was merged into it
+}
+
+func (q *ListCallbacksQuery) values() url.Values {
+	v := url.Values{}
+	if q == nil {
+		return v
+	}
+	text(v, "limit", someNumber(q.Limit))
+	text(v, "after", q.After)
+	text(v, "state", q.State)
+	text(v, "late", someBool(q.Late))
+	text(v, "mine", someBool(q.Mine))
+	text(v, "team", q.Team)
+	text(v, "conversation", q.Conversation)
+	return v
+}
+
+// ListCallbacks: Who is to be called back, in the order in which it is their turn; what has ended comes behind.
+//
+//	GET /v1/callbacks
+func (c *Client) ListCallbacks(ctx context.Context, query *ListCallbacksQuery) (PageCallbackView, error) {
+	request := call{method: http.MethodGet, path: "/v1/callbacks", query: query.values()}
+	var out PageCallbackView
 	err := c.do(ctx, request, &out)
 	return out, err
 }
@@ -6353,6 +6625,16 @@ func (c *Client) ListReconciliations(ctx context.Context, id string) (AllReconci
 	return out, err
 }
 
+// ListReliefs: What queues offer to whoever waits in the chat; with all queues that there are.
+//
+//	GET /v1/reliefs
+func (c *Client) ListReliefs(ctx context.Context) (ReliefsView, error) {
+	request := call{method: http.MethodGet, path: "/v1/reliefs"}
+	var out ReliefsView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
 // ListRetentionRules: List what is kept for how long.
 //
 //	GET /v1/retention-rules
@@ -6941,6 +7223,16 @@ func (c *Client) PutGrant(ctx context.Context, id string, body GrantBody) (Grant
 	return out, err
 }
 
+// ReadDraftWording: What is better said otherwise in what you are about to send; nothing is kept.
+//
+//	POST /v1/conversations/{id}/draft/wording
+func (c *Client) ReadDraftWording(ctx context.Context, id string, body DraftReadBody) (WordingRead, error) {
+	request := call{method: http.MethodPost, path: "/v1/conversations/" + url.PathEscape(id) + "/draft/wording", body: body}
+	var out WordingRead
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
 // ReadMessages: Note that we have seen everything up to a message.
 //
 //	PUT /v1/conversations/{id}/read
@@ -7515,6 +7807,16 @@ func (c *Client) Setup(ctx context.Context, body SetupBody) (Entrance, error) {
 	return out, err
 }
 
+// ShowCallbackNumber: Have the number shown that one is going to call; it is audited.
+//
+//	POST /v1/callbacks/{id}/number
+func (c *Client) ShowCallbackNumber(ctx context.Context, id string) (CallbackNumber, error) {
+	request := call{method: http.MethodPost, path: "/v1/callbacks/" + url.PathEscape(id) + "/number"}
+	var out CallbackNumber
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
 // ShowPictures: See the remote pictures of a mail; we fetch them, so that the sender does not learn who reads.
 //
 //	PUT /v1/messages/{id}/pictures
@@ -7597,6 +7899,16 @@ func (c *Client) TakeBackToldApart(ctx context.Context, id string, other string)
 func (c *Client) TakeBackToldApartConversation(ctx context.Context, id string, other string) error {
 	request := call{method: http.MethodDelete, path: "/v1/conversations/" + url.PathEscape(id) + "/told-apart/" + url.PathEscape(other)}
 	return c.do(ctx, request, nil)
+}
+
+// TakeCallback: Say that one is going to call; the conversation is one's own, too, where nobody has it.
+//
+//	POST /v1/callbacks/{id}/taking
+func (c *Client) TakeCallback(ctx context.Context, id string) (CallbackView, error) {
+	request := call{method: http.MethodPost, path: "/v1/callbacks/" + url.PathEscape(id) + "/taking"}
+	var out CallbackView
+	err := c.do(ctx, request, &out)
+	return out, err
 }
 
 // TakeHelp: Help: take the request, and join its conversation.

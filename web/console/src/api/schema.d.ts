@@ -236,6 +236,150 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/callback-counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many are to be called back
+         * @description Needs the permission `conversation.view`.
+         */
+        get: operations["count-callbacks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/callback-windows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * When somebody can still be called, by the clock of their time zone
+         * @description Needs the permission `conversation.view`.
+         */
+        get: operations["list-callback-windows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/callbacks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who is to be called back, in the order in which it is their turn; what has ended comes behind
+         * @description Needs the permission `conversation.view`.
+         */
+        get: operations["list-callbacks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/callbacks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One call-back
+         * @description Needs the permission `conversation.view`.
+         */
+        get: operations["get-callback"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/callbacks/{id}/number": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have the number shown that one is going to call; it is audited
+         * @description Needs the permission `personal.unmask`.
+         */
+        post: operations["show-callback-number"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/callbacks/{id}/outcome": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say what came of a call; after three calls to nobody it is over, before that it comes again in half an hour
+         * @description Needs the permission `conversation.reply`.
+         */
+        post: operations["end-callback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/callbacks/{id}/taking": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that one is going to call; the conversation is one's own, too, where nobody has it
+         * @description Needs the permission `conversation.assign`.
+         */
+        post: operations["take-callback"];
+        /**
+         * Say that one is not going to call after all; leads may do it for others
+         * @description Needs the permission `conversation.assign`.
+         */
+        delete: operations["give-callback-back"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/canned-replies": {
         parameters: {
             query?: never;
@@ -1088,6 +1232,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/conversations/{id}/callbacks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write down that a customer wants to be called back; their conversation keeps its place
+         * @description Needs the permission `conversation.reply`.
+         */
+        post: operations["ask-callback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/conversations/{id}/canned-replies/{canned_reply_id}/rendering": {
         parameters: {
             query?: never;
@@ -1195,6 +1359,26 @@ export interface paths {
          * @description Needs the permission `conversation.view`.
          */
         delete: operations["drop-draft"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conversations/{id}/draft/wording": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What is better said otherwise in what you are about to send; nothing is kept
+         * @description Needs the permission `conversation.reply`.
+         */
+        post: operations["read-draft-wording"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -3545,6 +3729,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/queues/{id}/relief": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say what a queue offers to whoever waits in the chat, and from which expected wait on
+         * @description Needs the permission `routing.manage`.
+         */
+        put: operations["change-relief"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reliefs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What queues offer to whoever waits in the chat; with all queues that there are
+         * @description Needs the permission `floor.view`.
+         */
+        get: operations["list-reliefs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/retention-rules": {
         parameters: {
             query?: never;
@@ -5224,6 +5448,9 @@ export interface components {
         AllWebhookView: {
             items: components["schemas"]["WebhookView"][];
         };
+        AllWindow: {
+            items: components["schemas"]["Window"][];
+        };
         AllWord: {
             items: components["schemas"]["Word"][];
         };
@@ -5494,6 +5721,103 @@ export interface components {
             en?: string;
             "zh-CN"?: string;
         };
+        Call: {
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["Ref"];
+            note: string;
+            reached: boolean;
+        };
+        CallbackCan: {
+            /** @description say what came of the call */
+            end: boolean;
+            give_back: boolean;
+            /** @description have the number shown */
+            number: boolean;
+            take: boolean;
+            withdraw: boolean;
+        };
+        CallbackNumber: {
+            phone: string;
+        };
+        CallbackOutcomeBody: {
+            /** @description what was said, or why nobody was reached */
+            note?: string;
+            /** @enum {string} */
+            outcome: "done" | "not_reached" | "withdrawn";
+        };
+        CallbackView: {
+            /** Format: date-time */
+            at: string;
+            /**
+             * @description why it was withdrawn
+             * @enum {string}
+             */
+            because: "" | "customer" | "staff" | "resolved" | "erased";
+            /** @description who wrote it down; null = the customer */
+            by: components["schemas"]["Ref"];
+            can: components["schemas"]["CallbackCan"];
+            contact: components["schemas"]["ContactRef"];
+            conversation: components["schemas"]["Numbered"];
+            /**
+             * Format: date-time
+             * @description the instant from which it counts, as its conversation did in the queue: of those whose time has come, the earliest is called first
+             */
+            counts_from: string;
+            /** Format: date-time */
+            ended_at: string | null;
+            /**
+             * Format: date-time
+             * @description not before
+             */
+            from: string;
+            id: string;
+            /** @enum {string} */
+            kind: "phone";
+            /**
+             * Format: int64
+             * @description calls at which nobody was reached
+             */
+            missed: number;
+            /** @description empty where it was erased */
+            phone: string;
+            /** @description in which the conversation waited when it was asked for; empty = in none */
+            queue: string;
+            /** @description what moved that instant */
+            reasons: components["schemas"]["HeadStart"][];
+            /**
+             * @description later: its time has not come; due: it has; late: it is over; over: the call-back has ended
+             * @enum {string}
+             */
+            standing: "later" | "due" | "late" | "over";
+            /** @enum {string} */
+            state: "open" | "taken" | "done" | "not_reached" | "withdrawn";
+            subject: string;
+            /** @description who calls, or called last */
+            taken_by: components["schemas"]["Ref"];
+            /** @description whose queue it waited in; empty = nobody's */
+            team: string;
+            /** @description the customer's */
+            time_zone: string;
+            tries: components["schemas"]["Call"][];
+            /**
+             * Format: date-time
+             * @description late from then on
+             */
+            until: string;
+        };
+        CallbackWishBody: {
+            /** @enum {string} */
+            day: "today" | "tomorrow";
+            /**
+             * @description of the day of the customer: nine to nine, to twelve, to six, to nine
+             * @enum {string}
+             */
+            part: "any" | "morning" | "afternoon" | "evening";
+            phone: string;
+            /** @description the customer's, as Asia/Shanghai */
+            time_zone: string;
+        };
         Candidate: {
             /**
              * Format: double
@@ -5678,6 +6002,17 @@ export interface components {
         };
         ChoiceCan: {
             drop: boolean;
+        };
+        Choices: {
+            /**
+             * Format: int64
+             * @description from which expected wait on it is offered: half of those so placed wait as long; 0 = always. Where nothing is known of the wait, it is offered
+             */
+            after_seconds: number;
+            /** @description to be called back */
+            callback: boolean;
+            /** @description to leave a message, which is answered by mail; only where the chat goes on by mail */
+            message: boolean;
         };
         CodeBody: {
             /** @example 123456 */
@@ -6108,6 +6443,9 @@ export interface components {
              */
             selector: string;
         };
+        DraftReadBody: {
+            text: string;
+        };
         DraftSaveBody: {
             /** @description ids of uploads */
             attachments?: string[];
@@ -6458,6 +6796,8 @@ export interface components {
             until: string | null;
         };
         FloorView: {
+            /** @description who is to be called back */
+            callbacks: components["schemas"]["ToCall"];
             /** Format: int64 */
             cursor: number;
             people: components["schemas"]["HandView"][];
@@ -7266,6 +7606,22 @@ export interface components {
             in: components["schemas"]["MailVerdict"];
             out: components["schemas"]["MailVerdict"];
         };
+        Mark: {
+            /**
+             * Format: int64
+             * @description the same as start where something is missing
+             */
+            end: number;
+            rule: string;
+            /**
+             * Format: int64
+             * @description in Unicode code points
+             */
+            start: number;
+            /** @description what may be said instead; empty where it is better left out or said in other words */
+            suggestion: string;
+            weight: string;
+        };
         Masked: {
             /** @enum {string} */
             kind: "id_card" | "passport" | "bank_card" | "bank_account" | "secret" | "phone" | "email" | "address" | "name" | "plate";
@@ -7977,6 +8333,10 @@ export interface components {
         };
         PageAuditView: {
             items: components["schemas"]["AuditView"][];
+            next: string;
+        };
+        PageCallbackView: {
+            items: components["schemas"]["CallbackView"][];
             next: string;
         };
         PageChoice: {
@@ -8692,6 +9052,26 @@ export interface components {
             values: {
                 [key: string]: unknown;
             };
+        };
+        ReliefEditBody: {
+            settings: components["schemas"]["Choices"];
+            /**
+             * Format: int64
+             * @description the one that was edited; 0 where there is none
+             */
+            version: number;
+        };
+        ReliefView: {
+            queue: components["schemas"]["Queue"];
+            settings: components["schemas"]["Choices"];
+            /** Format: int64 */
+            version: number;
+        };
+        ReliefsView: {
+            can: components["schemas"]["ChangeCan"];
+            items: components["schemas"]["ReliefView"][];
+            /** @description every queue that there is */
+            queues: components["schemas"]["Queue"][];
         };
         "Rename-passkeyRequest": {
             name: string;
@@ -9614,6 +9994,23 @@ export interface components {
              */
             waiting: number;
         };
+        ToCall: {
+            /**
+             * Format: int64
+             * @description of them, whose time has come, and is not over
+             */
+            due: number;
+            /**
+             * Format: int64
+             * @description of them, whose time is over
+             */
+            late: number;
+            /**
+             * Format: int64
+             * @description open or taken
+             */
+            live: number;
+        };
         TokenView: {
             /** Format: date-time */
             created_at: string;
@@ -10124,6 +10521,16 @@ export interface components {
             code: string;
             value?: string;
         };
+        Window: {
+            /** @enum {string} */
+            day: "today" | "tomorrow";
+            /** Format: date-time */
+            from: string;
+            /** @enum {string} */
+            part: "any" | "morning" | "afternoon" | "evening";
+            /** Format: date-time */
+            until: string;
+        };
         Wish: {
             /**
              * @description yesterday where nothing is said
@@ -10158,6 +10565,10 @@ export interface components {
         };
         WordingCan: {
             change: boolean;
+        };
+        WordingRead: {
+            /** @description in the order of the words */
+            items: components["schemas"]["Mark"][];
         };
     };
     responses: never;
@@ -11835,6 +12246,920 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["Action"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "count-callbacks": {
+        parameters: {
+            query?: {
+                team?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "due": 1,
+                     *       "late": 1,
+                     *       "live": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ToCall"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-callback-windows": {
+        parameters: {
+            query: {
+                /** @description as Asia/Shanghai */
+                time_zone: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "day": "tomorrow",
+                     *           "from": "2026-03-02T09:30:00Z",
+                     *           "part": "evening",
+                     *           "until": "2026-03-02T09:30:00Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AllWindow"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-callbacks": {
+        parameters: {
+            query?: {
+                /** @description how many at most */
+                limit?: number;
+                /** @description next of the page before */
+                after?: string;
+                /** @description live: open and taken; ended: the others; without it: all */
+                state?: "live" | "open" | "taken" | "done" | "not_reached" | "withdrawn" | "ended";
+                /** @description only those whose time is over, and who are still to be called */
+                late?: boolean;
+                /** @description only those that one has taken */
+                mine?: boolean;
+                team?: string;
+                /** @description with all that was merged into it */
+                conversation?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "at": "2026-03-02T09:30:00Z",
+                     *           "because": "erased",
+                     *           "by": {
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "name": "王小明"
+                     *           },
+                     *           "can": {
+                     *             "end": true,
+                     *             "give_back": true,
+                     *             "number": true,
+                     *             "take": true,
+                     *             "withdraw": true
+                     *           },
+                     *           "contact": {
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "name": "王小明",
+                     *             "tier": "…"
+                     *           },
+                     *           "conversation": {
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "number": 20417
+                     *           },
+                     *           "counts_from": "2026-03-02T09:30:00Z",
+                     *           "ended_at": "2026-03-02T09:30:00Z",
+                     *           "from": "2026-03-02T09:30:00Z",
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "kind": "phone",
+                     *           "missed": 1,
+                     *           "phone": "+8613800138000",
+                     *           "queue": "…",
+                     *           "reasons": [
+                     *             {
+                     *               "code": "angry",
+                     *               "seconds": 1,
+                     *               "value": "…"
+                     *             }
+                     *           ],
+                     *           "standing": "over",
+                     *           "state": "withdrawn",
+                     *           "subject": "课程打不开",
+                     *           "taken_by": {
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "name": "王小明"
+                     *           },
+                     *           "team": "…",
+                     *           "time_zone": "Asia/Shanghai",
+                     *           "tries": [
+                     *             {
+                     *               "at": "2026-03-02T09:30:00Z",
+                     *               "by": {
+                     *                 "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *                 "name": "王小明"
+                     *               },
+                     *               "note": "…",
+                     *               "reached": true
+                     *             }
+                     *           ],
+                     *           "until": "2026-03-02T09:30:00Z"
+                     *         }
+                     *       ],
+                     *       "next": ""
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PageCallbackView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "at": "2026-03-02T09:30:00Z",
+                     *       "because": "erased",
+                     *       "by": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       },
+                     *       "can": {
+                     *         "end": true,
+                     *         "give_back": true,
+                     *         "number": true,
+                     *         "take": true,
+                     *         "withdraw": true
+                     *       },
+                     *       "contact": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明",
+                     *         "tier": "…"
+                     *       },
+                     *       "conversation": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "number": 20417
+                     *       },
+                     *       "counts_from": "2026-03-02T09:30:00Z",
+                     *       "ended_at": "2026-03-02T09:30:00Z",
+                     *       "from": "2026-03-02T09:30:00Z",
+                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "kind": "phone",
+                     *       "missed": 1,
+                     *       "phone": "+8613800138000",
+                     *       "queue": "…",
+                     *       "reasons": [
+                     *         {
+                     *           "code": "angry",
+                     *           "seconds": 1,
+                     *           "value": "…"
+                     *         }
+                     *       ],
+                     *       "standing": "over",
+                     *       "state": "withdrawn",
+                     *       "subject": "课程打不开",
+                     *       "taken_by": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       },
+                     *       "team": "…",
+                     *       "time_zone": "Asia/Shanghai",
+                     *       "tries": [
+                     *         {
+                     *           "at": "2026-03-02T09:30:00Z",
+                     *           "by": {
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "name": "王小明"
+                     *           },
+                     *           "note": "…",
+                     *           "reached": true
+                     *         }
+                     *       ],
+                     *       "until": "2026-03-02T09:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CallbackView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "show-callback-number": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "phone": "+8613800138000"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CallbackNumber"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "end-callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "note": "…",
+                 *       "outcome": "withdrawn"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CallbackOutcomeBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "at": "2026-03-02T09:30:00Z",
+                     *       "because": "erased",
+                     *       "by": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       },
+                     *       "can": {
+                     *         "end": true,
+                     *         "give_back": true,
+                     *         "number": true,
+                     *         "take": true,
+                     *         "withdraw": true
+                     *       },
+                     *       "contact": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明",
+                     *         "tier": "…"
+                     *       },
+                     *       "conversation": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "number": 20417
+                     *       },
+                     *       "counts_from": "2026-03-02T09:30:00Z",
+                     *       "ended_at": "2026-03-02T09:30:00Z",
+                     *       "from": "2026-03-02T09:30:00Z",
+                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "kind": "phone",
+                     *       "missed": 1,
+                     *       "phone": "+8613800138000",
+                     *       "queue": "…",
+                     *       "reasons": [
+                     *         {
+                     *           "code": "angry",
+                     *           "seconds": 1,
+                     *           "value": "…"
+                     *         }
+                     *       ],
+                     *       "standing": "over",
+                     *       "state": "withdrawn",
+                     *       "subject": "课程打不开",
+                     *       "taken_by": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       },
+                     *       "team": "…",
+                     *       "time_zone": "Asia/Shanghai",
+                     *       "tries": [
+                     *         {
+                     *           "at": "2026-03-02T09:30:00Z",
+                     *           "by": {
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "name": "王小明"
+                     *           },
+                     *           "note": "…",
+                     *           "reached": true
+                     *         }
+                     *       ],
+                     *       "until": "2026-03-02T09:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CallbackView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "take-callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "at": "2026-03-02T09:30:00Z",
+                     *       "because": "erased",
+                     *       "by": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       },
+                     *       "can": {
+                     *         "end": true,
+                     *         "give_back": true,
+                     *         "number": true,
+                     *         "take": true,
+                     *         "withdraw": true
+                     *       },
+                     *       "contact": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明",
+                     *         "tier": "…"
+                     *       },
+                     *       "conversation": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "number": 20417
+                     *       },
+                     *       "counts_from": "2026-03-02T09:30:00Z",
+                     *       "ended_at": "2026-03-02T09:30:00Z",
+                     *       "from": "2026-03-02T09:30:00Z",
+                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "kind": "phone",
+                     *       "missed": 1,
+                     *       "phone": "+8613800138000",
+                     *       "queue": "…",
+                     *       "reasons": [
+                     *         {
+                     *           "code": "angry",
+                     *           "seconds": 1,
+                     *           "value": "…"
+                     *         }
+                     *       ],
+                     *       "standing": "over",
+                     *       "state": "withdrawn",
+                     *       "subject": "课程打不开",
+                     *       "taken_by": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       },
+                     *       "team": "…",
+                     *       "time_zone": "Asia/Shanghai",
+                     *       "tries": [
+                     *         {
+                     *           "at": "2026-03-02T09:30:00Z",
+                     *           "by": {
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "name": "王小明"
+                     *           },
+                     *           "note": "…",
+                     *           "reached": true
+                     *         }
+                     *       ],
+                     *       "until": "2026-03-02T09:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CallbackView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "give-callback-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "at": "2026-03-02T09:30:00Z",
+                     *       "because": "erased",
+                     *       "by": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       },
+                     *       "can": {
+                     *         "end": true,
+                     *         "give_back": true,
+                     *         "number": true,
+                     *         "take": true,
+                     *         "withdraw": true
+                     *       },
+                     *       "contact": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明",
+                     *         "tier": "…"
+                     *       },
+                     *       "conversation": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "number": 20417
+                     *       },
+                     *       "counts_from": "2026-03-02T09:30:00Z",
+                     *       "ended_at": "2026-03-02T09:30:00Z",
+                     *       "from": "2026-03-02T09:30:00Z",
+                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "kind": "phone",
+                     *       "missed": 1,
+                     *       "phone": "+8613800138000",
+                     *       "queue": "…",
+                     *       "reasons": [
+                     *         {
+                     *           "code": "angry",
+                     *           "seconds": 1,
+                     *           "value": "…"
+                     *         }
+                     *       ],
+                     *       "standing": "over",
+                     *       "state": "withdrawn",
+                     *       "subject": "课程打不开",
+                     *       "taken_by": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       },
+                     *       "team": "…",
+                     *       "time_zone": "Asia/Shanghai",
+                     *       "tries": [
+                     *         {
+                     *           "at": "2026-03-02T09:30:00Z",
+                     *           "by": {
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "name": "王小明"
+                     *           },
+                     *           "note": "…",
+                     *           "reached": true
+                     *         }
+                     *       ],
+                     *       "until": "2026-03-02T09:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CallbackView"];
                 };
             };
             /** @description Unauthorized */
@@ -18143,6 +19468,149 @@ export interface operations {
             };
         };
     };
+    "ask-callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "day": "tomorrow",
+                 *       "part": "evening",
+                 *       "phone": "+8613800138000",
+                 *       "time_zone": "Asia/Shanghai"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CallbackWishBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "at": "2026-03-02T09:30:00Z",
+                     *       "because": "erased",
+                     *       "by": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       },
+                     *       "can": {
+                     *         "end": true,
+                     *         "give_back": true,
+                     *         "number": true,
+                     *         "take": true,
+                     *         "withdraw": true
+                     *       },
+                     *       "contact": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明",
+                     *         "tier": "…"
+                     *       },
+                     *       "conversation": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "number": 20417
+                     *       },
+                     *       "counts_from": "2026-03-02T09:30:00Z",
+                     *       "ended_at": "2026-03-02T09:30:00Z",
+                     *       "from": "2026-03-02T09:30:00Z",
+                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "kind": "phone",
+                     *       "missed": 1,
+                     *       "phone": "+8613800138000",
+                     *       "queue": "…",
+                     *       "reasons": [
+                     *         {
+                     *           "code": "angry",
+                     *           "seconds": 1,
+                     *           "value": "…"
+                     *         }
+                     *       ],
+                     *       "standing": "over",
+                     *       "state": "withdrawn",
+                     *       "subject": "课程打不开",
+                     *       "taken_by": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       },
+                     *       "team": "…",
+                     *       "time_zone": "Asia/Shanghai",
+                     *       "tries": [
+                     *         {
+                     *           "at": "2026-03-02T09:30:00Z",
+                     *           "by": {
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "name": "王小明"
+                     *           },
+                     *           "note": "…",
+                     *           "reached": true
+                     *         }
+                     *       ],
+                     *       "until": "2026-03-02T09:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CallbackView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "render-canned-reply": {
         parameters: {
             query?: never;
@@ -18930,6 +20398,97 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "read-draft-wording": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "text": "课程一直打不开，请帮我看看。"
+                 *     }
+                 */
+                "application/json": components["schemas"]["DraftReadBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "end": 1,
+                     *           "rule": "…",
+                     *           "start": 1,
+                     *           "suggestion": "…",
+                     *           "weight": "…"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WordingRead"];
+                };
             };
             /** @description Unauthorized */
             401: {
@@ -24120,6 +25679,11 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "callbacks": {
+                     *         "due": 1,
+                     *         "late": 1,
+                     *         "live": 1
+                     *       },
                      *       "cursor": 1,
                      *       "people": [
                      *         {
@@ -36915,6 +38479,221 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["PagePlaceView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-relief": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "settings": {
+                 *         "after_seconds": 1,
+                 *         "callback": true,
+                 *         "message": true
+                 *       },
+                 *       "version": 1
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReliefEditBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "queue": {
+                     *         "channel_kind": "…",
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "language": "…",
+                     *         "skills": [
+                     *           {
+                     *             "level": 1,
+                     *             "skill": "…"
+                     *           }
+                     *         ],
+                     *         "team": "…"
+                     *       },
+                     *       "settings": {
+                     *         "after_seconds": 1,
+                     *         "callback": true,
+                     *         "message": true
+                     *       },
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReliefView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-reliefs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "can": {
+                     *         "change": true
+                     *       },
+                     *       "items": [
+                     *         {
+                     *           "queue": {
+                     *             "channel_kind": "…",
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "language": "…",
+                     *             "skills": [
+                     *               {
+                     *                 "level": 1,
+                     *                 "skill": "…"
+                     *               }
+                     *             ],
+                     *             "team": "…"
+                     *           },
+                     *           "settings": {
+                     *             "after_seconds": 1,
+                     *             "callback": true,
+                     *             "message": true
+                     *           },
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "queues": [
+                     *         {
+                     *           "channel_kind": "…",
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "language": "…",
+                     *           "skills": [
+                     *             {
+                     *               "level": 1,
+                     *               "skill": "…"
+                     *             }
+                     *           ],
+                     *           "team": "…"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReliefsView"];
                 };
             };
             /** @description Unauthorized */

@@ -76,22 +76,6 @@ type AddedWebhook struct {
 	Secret string `json:"secret"` // signs every request, as Standard Webhooks says
 }
 
-// AgentChoice is one of the objects of the API.
-type AgentChoice struct {
-	Staff   string  `json:"staff"` // empty: nobody
-	StandIn *string `json:"stand_in,omitempty"`
-	Version int64   `json:"version"` // the version that was edited; another one is a conflict
-}
-
-// AgentView is one of the objects of the API.
-type AgentView struct {
-	Can          ChangeCan `json:"can"`
-	Organisation *Ref      `json:"organisation"` // by which a contact has them; null where it has them by itself
-	Staff        *Ref      `json:"staff"`        // null: nobody
-	StandIn      *Ref      `json:"stand_in"`     // who takes it when they are away, or full for too long; null: nobody
-	Version      int64     `json:"version"`      // 0 where there is none of its own
-}
-
 // AllAction is one of the objects of the API.
 type AllAction struct {
 	Items []Action `json:"items"`
@@ -110,6 +94,11 @@ type AllAutomation struct {
 // AllBrief is one of the objects of the API.
 type AllBrief struct {
 	Items []Brief `json:"items"`
+}
+
+// AllCalendarView is one of the objects of the API.
+type AllCalendarView struct {
+	Items []CalendarView `json:"items"`
 }
 
 // AllCannedReply is one of the objects of the API.
@@ -165,6 +154,11 @@ type AllMailKey struct {
 // AllMailProvider is one of the objects of the API.
 type AllMailProvider struct {
 	Items []MailProvider `json:"items"`
+}
+
+// AllNoticeView is one of the objects of the API.
+type AllNoticeView struct {
+	Items []NoticeView `json:"items"`
 }
 
 // AllOfferView is one of the objects of the API.
@@ -310,11 +304,6 @@ type AllTurn struct {
 // AllWebhookView is one of the objects of the API.
 type AllWebhookView struct {
 	Items []WebhookView `json:"items"`
-}
-
-// AllWindow is one of the objects of the API.
-type AllWindow struct {
-	Items []Window `json:"items"`
 }
 
 // AllWord is one of the objects of the API.
@@ -532,67 +521,49 @@ type ByLanguage struct {
 	ZhCN *string `json:"zh-CN,omitempty"`
 }
 
-// Call is one of the objects of the API.
-type Call struct {
-	At      time.Time `json:"at"`
-	By      *Ref      `json:"by"`
-	Note    string    `json:"note"`
-	Reached bool      `json:"reached"`
+// Calendar is one of the objects of the API.
+type Calendar struct {
+	Exceptions []Exception `json:"exceptions"`
+	Week       [][]DaySpan `json:"week"` // the hours of each day, Sunday first
+	Zone       string      `json:"zone"` // IANA
 }
 
-// CallbackCan is one of the objects of the API.
-type CallbackCan struct {
-	End      bool `json:"end"` // say what came of the call
-	GiveBack bool `json:"give_back"`
-	Number   bool `json:"number"` // have the number shown
-	Take     bool `json:"take"`
-	Withdraw bool `json:"withdraw"`
+// CalendarEditBody is one of the objects of the API.
+type CalendarEditBody struct {
+	Hours   *Calendar `json:"hours"`
+	Name    string    `json:"name"`
+	Version int64     `json:"version"` // the one that was edited
 }
 
-// CallbackNumber is one of the objects of the API.
-type CallbackNumber struct {
-	Phone string `json:"phone"`
+// CalendarFileBody is one of the objects of the API.
+type CalendarFileBody struct {
+	FirstYear int64  `json:"first_year"`
+	LastYear  int64  `json:"last_year"` // at most ten years
+	Text      string `json:"text"`      // an iCalendar file (RFC 5545)
 }
 
-// CallbackOutcomeBody is one of the objects of the API.
-type CallbackOutcomeBody struct {
-	Note    *string `json:"note,omitempty"` // what was said, or why nobody was reached
-	Outcome string  `json:"outcome"`        // one of "done", "not_reached", "withdrawn"
+// CalendarFileView is one of the objects of the API.
+type CalendarFileView struct {
+	Days []FileDayView `json:"days"`
+	Left []LeftOutView `json:"left"` // what gives no date, and why
 }
 
-// CallbackView is one of the objects of the API.
-type CallbackView struct {
-	At           time.Time   `json:"at"`
-	Because      string      `json:"because"` // why it was withdrawn one of "", "customer", "staff", "resolved", "erased"
-	By           *Ref        `json:"by"`      // who wrote it down; null = the customer
-	Can          CallbackCan `json:"can"`
-	Contact      *ContactRef `json:"contact"`
-	Conversation *Numbered   `json:"conversation"`
-	CountsFrom   time.Time   `json:"counts_from"` // the instant from which it counts, as its conversation did in the queue: of those whose time has come, the earliest is called first
-	EndedAt      *time.Time  `json:"ended_at"`
-	From         time.Time   `json:"from"` // not before
-	ID           string      `json:"id"`
-	Kind         string      `json:"kind"`     // one of "phone"
-	Missed       int64       `json:"missed"`   // calls at which nobody was reached
-	Phone        string      `json:"phone"`    // empty where it was erased
-	Queue        string      `json:"queue"`    // in which the conversation waited when it was asked for; empty = in none
-	Reasons      []HeadStart `json:"reasons"`  // what moved that instant
-	Standing     string      `json:"standing"` // later: its time has not come; due: it has; late: it is over; over: the call-back has ended one of "later", "due", "late", "over"
-	State        string      `json:"state"`    // one of "open", "taken", "done", "not_reached", "withdrawn"
-	Subject      string      `json:"subject"`
-	TakenBy      *Ref        `json:"taken_by"`  // who calls, or called last
-	Team         string      `json:"team"`      // whose queue it waited in; empty = nobody's
-	TimeZone     string      `json:"time_zone"` // the customer's
-	Tries        []Call      `json:"tries"`
-	Until        time.Time   `json:"until"` // late from then on
+// CalendarTrialBody is one of the objects of the API.
+type CalendarTrialBody struct {
+	From        time.Time `json:"from"` // when the clock is started
+	Hours       *Calendar `json:"hours"`
+	WorkMinutes int64     `json:"work_minutes"` // working time until it is due
 }
 
-// CallbackWishBody is one of the objects of the API.
-type CallbackWishBody struct {
-	Day      string `json:"day"`  // one of "today", "tomorrow"
-	Part     string `json:"part"` // of the day of the customer: nine to nine, to twelve, to six, to nine one of "any", "morning", "afternoon", "evening"
-	Phone    string `json:"phone"`
-	TimeZone string `json:"time_zone"` // the customer's, as Asia/Shanghai
+// CalendarView is one of the objects of the API.
+type CalendarView struct {
+	Can     ChangeCan  `json:"can"`
+	Hours   *Calendar  `json:"hours"`
+	ID      string     `json:"id"`
+	Name    string     `json:"name"`
+	Open    bool       `json:"open"`  // it is working time now
+	Until   *time.Time `json:"until"` // it stays open, or closed; null = for good
+	Version int64      `json:"version"`
 }
 
 // Candidate is one of the objects of the API.
@@ -737,13 +708,6 @@ type Choice struct {
 // ChoiceCan is one of the objects of the API.
 type ChoiceCan struct {
 	Drop bool `json:"drop"`
-}
-
-// Choices is one of the objects of the API.
-type Choices struct {
-	AfterSeconds int64 `json:"after_seconds"` // from which expected wait on it is offered: half of those so placed wait as long; 0 = always. Where nothing is known of the wait, it is offered
-	Callback     bool  `json:"callback"`      // to be called back
-	Message      bool  `json:"message"`       // to leave a message, which is answered by mail; only where the chat goes on by mail
 }
 
 // CodeBody is one of the objects of the API.
@@ -970,6 +934,20 @@ type DKIM struct {
 	Value     string     `json:"value"` // of that record
 }
 
+// DaySpan is one of the objects of the API.
+type DaySpan struct {
+	From string `json:"from"`
+	To   string `json:"to"`
+}
+
+// DeadlineView is one of the objects of the API.
+type DeadlineView struct {
+	Due         time.Time  `json:"due"`
+	From        time.Time  `json:"from"`
+	Steps       []StepView `json:"steps"` // in order; what they counted comes to work_minutes
+	WorkMinutes int64      `json:"work_minutes"`
+}
+
 // DecisionView is one of the objects of the API.
 type DecisionView struct {
 	Arrived    time.Time        `json:"arrived"`
@@ -1032,11 +1010,6 @@ type DismissingBody struct {
 // DkimMakingBody is one of the objects of the API.
 type DkimMakingBody struct {
 	Selector string `json:"selector"` // names the key in DNS; a new key needs another one
-}
-
-// DraftReadBody is one of the objects of the API.
-type DraftReadBody struct {
-	Text string `json:"text"`
 }
 
 // DraftSaveBody is one of the objects of the API.
@@ -1127,6 +1100,13 @@ type Erasure struct {
 type Example struct {
 	ID     string `json:"id"`
 	Number int64  `json:"number"` // 0 when it is gone
+}
+
+// Exception is one of the objects of the API.
+type Exception struct {
+	Date  string    `json:"date"`
+	Name  string    `json:"name"`
+	Spans []DaySpan `json:"spans"`
 }
 
 // Expectation is one of the objects of the API.
@@ -1226,6 +1206,13 @@ type Figures struct {
 	Waiting       int64 `json:"waiting"`
 }
 
+// FileDayView is one of the objects of the API.
+type FileDayView struct {
+	Date  string `json:"date"`
+	Name  string `json:"name"`
+	Works bool   `json:"works"` // a day of work that makes up for a holiday
+}
+
 // Filter is one of the objects of the API.
 type Filter struct {
 	Assignees        []string `json:"assignees,omitempty"` // staff ids, me, none
@@ -1258,10 +1245,9 @@ type FirstEntrance struct {
 
 // FloorView is one of the objects of the API.
 type FloorView struct {
-	Callbacks *ToCall    `json:"callbacks"` // who is to be called back
-	Cursor    int64      `json:"cursor"`
-	People    []HandView `json:"people"`
-	Queues    []LineView `json:"queues"`
+	Cursor int64      `json:"cursor"`
+	People []HandView `json:"people"`
+	Queues []LineView `json:"queues"`
 }
 
 // Forecast is one of the objects of the API.
@@ -1443,6 +1429,13 @@ type Hold struct {
 	ID     string    `json:"id"`
 	Kind   string    `json:"kind"` // one of "contact", "conversation"
 	Reason string    `json:"reason"`
+}
+
+// HolidayDayView is one of the objects of the API.
+type HolidayDayView struct {
+	Date    string `json:"date"`
+	Holiday string `json:"holiday"` // one of "new_year", "spring_festival", "qingming", "labour_day", "dragon_boat", "mid_autumn", "national_day", "national_day_mid_autumn"
+	Works   bool   `json:"works"`   // a day of work that makes up for it
 }
 
 // Identity is one of the objects of the API.
@@ -1657,6 +1650,12 @@ type Language struct {
 	Level    int64  `json:"level"` // 1 enough for simple matters, 2 fluent, 3 as a mother tongue
 }
 
+// LeftOutView is one of the objects of the API.
+type LeftOutView struct {
+	Name   string `json:"name"`
+	Reason string `json:"reason"` // one of "not_a_day", "repeats_strange", "cancelled", "too_long"
+}
+
 // Length is one of the objects of the API.
 type Length struct {
 	Overdue    bool    `json:"overdue"`
@@ -1795,15 +1794,6 @@ type MailboxTrialBody struct {
 type MailboxTried struct {
 	In  *MailVerdict `json:"in"`
 	Out *MailVerdict `json:"out"`
-}
-
-// Mark is one of the objects of the API.
-type Mark struct {
-	End        int64  `json:"end"` // the same as start where something is missing
-	Rule       string `json:"rule"`
-	Start      int64  `json:"start"`      // in Unicode code points
-	Suggestion string `json:"suggestion"` // what may be said instead; empty where it is better left out or said in other words
-	Weight     string `json:"weight"`
 }
 
 // Masked is one of the objects of the API.
@@ -1948,6 +1938,12 @@ type MessageThen struct {
 type Need struct {
 	Level int64  `json:"level"`
 	Skill string `json:"skill"`
+}
+
+// NewCalendarBody is one of the objects of the API.
+type NewCalendarBody struct {
+	Hours *Calendar `json:"hours"`
+	Name  string    `json:"name"`
 }
 
 // NewChannelBody is one of the objects of the API.
@@ -2117,6 +2113,15 @@ type NoteCan struct {
 type NoteWriter struct {
 	ID   string `json:"id"`
 	Name string `json:"name"`
+}
+
+// NoticeView is one of the objects of the API.
+type NoticeView struct {
+	Days   []HolidayDayView `json:"days"`
+	Issued string           `json:"issued"`
+	Region string           `json:"region"` // ISO 3166
+	Source string           `json:"source"` // who announced it, under which number
+	Year   int64            `json:"year"`
 }
 
 // NotificationBy is one of the objects of the API.
@@ -2311,11 +2316,6 @@ type OverflowsView struct {
 	Queues []Queue        `json:"queues"` // every queue that there is
 }
 
-// Own is one of the objects of the API.
-type Own struct {
-	Seconds int64 `json:"seconds"` // how long a customer waits for their own person while that one is there and full; then it is the stand-in, then anybody
-}
-
 // PageAuditView is one of the objects of the API.
 type PageAuditView struct {
 	Items []AuditView `json:"items"`
@@ -2323,14 +2323,6 @@ type PageAuditView struct {
 }
 
 func (p PageAuditView) page() ([]AuditView, string) { return p.Items, p.Next }
-
-// PageCallbackView is one of the objects of the API.
-type PageCallbackView struct {
-	Items []CallbackView `json:"items"`
-	Next  string         `json:"next"`
-}
-
-func (p PageCallbackView) page() ([]CallbackView, string) { return p.Items, p.Next }
 
 // PageChoice is one of the objects of the API.
 type PageChoice struct {
@@ -2578,7 +2570,6 @@ type PlaceView struct {
 	Overdue        bool          `json:"overdue"`     // has really waited for three targets, and is taken before all who have not
 	Reasons        []HeadStart   `json:"reasons"`
 	RoutingVersion int64         `json:"routing_version"` // of the settings under which it was weighed
-	WaitsFor       *WaitsForView `json:"waits_for"`       // it waits for one person, who is there; null where it is for whoever can
 }
 
 // Planned is one of the objects of the API.
@@ -2948,26 +2939,6 @@ type RefusedRow struct {
 	Values map[string]any `json:"values"`
 }
 
-// ReliefEditBody is one of the objects of the API.
-type ReliefEditBody struct {
-	Settings *Choices `json:"settings"`
-	Version  int64    `json:"version"` // the one that was edited; 0 where there is none
-}
-
-// ReliefView is one of the objects of the API.
-type ReliefView struct {
-	Queue    *Queue   `json:"queue"`
-	Settings *Choices `json:"settings"`
-	Version  int64    `json:"version"`
-}
-
-// ReliefsView is one of the objects of the API.
-type ReliefsView struct {
-	Can    ChangeCan    `json:"can"`
-	Items  []ReliefView `json:"items"`
-	Queues []Queue      `json:"queues"` // every queue that there is
-}
-
 // RenamePasskeyRequest is one of the objects of the API.
 type RenamePasskeyRequest struct {
 	Name string `json:"name"`
@@ -3175,11 +3146,9 @@ type RoutingView struct {
 	HeadStarts map[string]int64            `json:"head_starts"` // percent of the target, by reason
 	Modes      map[string]string           `json:"modes"`       // how a team's work finds its people: pull, push, offer; pull where nothing is said
 	Offers     *Offers                     `json:"offers"`
-	Own        *Own                        `json:"own,omitempty"`         // left out: two minutes
-	People     map[string]map[string]int64 `json:"people"`                // the same for those who differ
-	Rules      []RoutingRule               `json:"rules"`                 // what conversations need of which conditions hold, in this order
-	SamePerson map[string]Same             `json:"same_person,omitempty"` // teams in which who comes back waits for the one who handled their case
-	Targets    map[string]int64            `json:"targets"`               // minutes within which somebody should be taken, by kind of channel
+	People     map[string]map[string]int64 `json:"people"`  // the same for those who differ
+	Rules      []RoutingRule               `json:"rules"`   // what conversations need of which conditions hold, in this order
+	Targets    map[string]int64            `json:"targets"` // minutes within which somebody should be taken, by kind of channel
 	Version    int64                       `json:"version"`
 }
 
@@ -3217,12 +3186,6 @@ type Said struct {
 	By  *Ref      `json:"by"`
 	Now string    `json:"now"`
 	Was string    `json:"was"` // what was there before; the same where they said that it is right
-}
-
-// Same is one of the objects of the API.
-type Same struct {
-	Days    int64 `json:"days"`    // who was answered within so many days comes back to whoever did it
-	Seconds int64 `json:"seconds"` // how long they wait for that person while that one is there
 }
 
 // Sample is one of the objects of the API.
@@ -3296,11 +3259,9 @@ type Settings struct {
 	HeadStarts map[string]int64            `json:"head_starts"` // percent of the target, by reason
 	Modes      map[string]string           `json:"modes"`       // how a team's work finds its people: pull, push, offer; pull where nothing is said
 	Offers     *Offers                     `json:"offers"`
-	Own        *Own                        `json:"own,omitempty"`         // left out: two minutes
-	People     map[string]map[string]int64 `json:"people"`                // the same for those who differ
-	Rules      []RoutingRule               `json:"rules"`                 // what conversations need of which conditions hold, in this order
-	SamePerson map[string]Same             `json:"same_person,omitempty"` // teams in which who comes back waits for the one who handled their case
-	Targets    map[string]int64            `json:"targets"`               // minutes within which somebody should be taken, by kind of channel
+	People     map[string]map[string]int64 `json:"people"`  // the same for those who differ
+	Rules      []RoutingRule               `json:"rules"`   // what conversations need of which conditions hold, in this order
+	Targets    map[string]int64            `json:"targets"` // minutes within which somebody should be taken, by kind of channel
 	Version    int64                       `json:"version"`
 }
 
@@ -3502,6 +3463,17 @@ type Step struct {
 	Text     *string  `json:"text,omitempty"`     // reply, note: the words, with variables
 }
 
+// StepView is one of the objects of the API.
+type StepView struct {
+	AmountSeconds  int64     `json:"amount_seconds"`  // working time that a pause took; how far the clocks moved
+	CountedSeconds int64     `json:"counted_seconds"` // working time that it used up
+	Days           int64     `json:"days"`            // how many dates it is about
+	From           time.Time `json:"from"`
+	Name           string    `json:"name"`   // of the exception
+	Reason         string    `json:"reason"` // one of "outside", "worked", "day_off", "holiday", "make_up", "other_hours", "paused", "clock_forward", "clock_back"
+	Until          time.Time `json:"until"`
+}
+
 // StuckView is one of the objects of the API.
 type StuckView struct {
 	Args     json.RawMessage     `json:"args"`
@@ -3612,13 +3584,6 @@ type Thresholds struct {
 	Team               string            `json:"team"`    // serves the queue as well; empty = none
 	Texts              map[string]string `json:"texts"`   // what whoever waits there in the chat reads, by language: zh-CN, en
 	Waiting            int64             `json:"waiting"` // it begins when so many wait; 0 = not asked
-}
-
-// ToCall is one of the objects of the API.
-type ToCall struct {
-	Due  int64 `json:"due"`  // of them, whose time has come, and is not over
-	Late int64 `json:"late"` // of them, whose time is over
-	Live int64 `json:"live"` // open or taken
 }
 
 // TokenView is one of the objects of the API.
@@ -3897,13 +3862,6 @@ type Waiting struct {
 	Until time.Time `json:"until"`
 }
 
-// WaitsForView is one of the objects of the API.
-type WaitsForView struct {
-	Because string    `json:"because"` // one of "own_person", "same_person"
-	Staff   *Ref      `json:"staff"`
-	Until   time.Time `json:"until"` // then it is somebody else
-}
-
 // Warning is one of the objects of the API.
 type Warning struct {
 	Code      string            `json:"code"`      // stable one of "shows_other_address", "colleague_name", "brand_name", "like_ours", "like_organisation", "like_contact", "mixed_scripts", "hidden_domain", "reply_elsewhere"
@@ -3954,14 +3912,6 @@ type Why struct {
 	Value *string `json:"value,omitempty"`
 }
 
-// Window is one of the objects of the API.
-type Window struct {
-	Day   string    `json:"day"` // one of "today", "tomorrow"
-	From  time.Time `json:"from"`
-	Part  string    `json:"part"` // one of "any", "morning", "afternoon", "evening"
-	Until time.Time `json:"until"`
-}
-
 // Wish is one of the objects of the API.
 type Wish struct {
 	Day        *string          `json:"day,omitempty"`         // yesterday where nothing is said
@@ -3986,11 +3936,6 @@ type Word struct {
 // WordingCan is one of the objects of the API.
 type WordingCan struct {
 	Change bool `json:"change"`
-}
-
-// WordingRead is one of the objects of the API.
-type WordingRead struct {
-	Items []Mark `json:"items"` // in the order of the words
 }
 
 // AcceptInvitation: Set a password and sign in.
@@ -4029,6 +3974,16 @@ func (c *Client) AcceptSplitProposal(ctx context.Context, id string) (Conversati
 func (c *Client) AddAutomation(ctx context.Context, body AutomationBody) (Automation, error) {
 	request := call{method: http.MethodPost, path: "/v1/automations", body: body, once: true}
 	var out Automation
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// AddCalendar: Add a calendar of working time.
+//
+//	POST /v1/calendars
+func (c *Client) AddCalendar(ctx context.Context, body NewCalendarBody) (CalendarView, error) {
+	request := call{method: http.MethodPost, path: "/v1/calendars", body: body, once: true}
+	var out CalendarView
 	err := c.do(ctx, request, &out)
 	return out, err
 }
@@ -4291,16 +4246,6 @@ func (c *Client) ArrangeViews(ctx context.Context, body ViewOrderBody) error {
 	return c.do(ctx, request, nil)
 }
 
-// AskCallback: Write down that a customer wants to be called back; their conversation keeps its place.
-//
-//	POST /v1/conversations/{id}/callbacks
-func (c *Client) AskCallback(ctx context.Context, id string, body CallbackWishBody) (CallbackView, error) {
-	request := call{method: http.MethodPost, path: "/v1/conversations/" + url.PathEscape(id) + "/callbacks", body: body}
-	var out CallbackView
-	err := c.do(ctx, request, &out)
-	return out, err
-}
-
 // AskForHelp: Ask for help; the leads of the team hear of it at once, and who has the skill and is available.
 //
 //	POST /v1/conversations/{id}/help
@@ -4431,6 +4376,16 @@ func (c *Client) ChangeAutomation(ctx context.Context, id string, body Automatio
 	return out, err
 }
 
+// ChangeCalendar: Save the next version of a calendar.
+//
+//	PUT /v1/calendars/{id}
+func (c *Client) ChangeCalendar(ctx context.Context, id string, body CalendarEditBody) (CalendarView, error) {
+	request := call{method: http.MethodPut, path: "/v1/calendars/" + url.PathEscape(id), body: body}
+	var out CalendarView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
 // ChangeCannedReply: Save it anew.
 //
 //	PUT /v1/canned-replies/{id}
@@ -4557,16 +4512,6 @@ func (c *Client) ChangePresenceReason(ctx context.Context, id string, body Reaso
 func (c *Client) ChangeProvider(ctx context.Context, id string, body ProviderBody) (ProviderView, error) {
 	request := call{method: http.MethodPatch, path: "/v1/providers/" + url.PathEscape(id), body: body}
 	var out ProviderView
-	err := c.do(ctx, request, &out)
-	return out, err
-}
-
-// ChangeRelief: Say what a queue offers to whoever waits in the chat, and from which expected wait on.
-//
-//	PUT /v1/queues/{id}/relief
-func (c *Client) ChangeRelief(ctx context.Context, id string, body ReliefEditBody) (ReliefView, error) {
-	request := call{method: http.MethodPut, path: "/v1/queues/" + url.PathEscape(id) + "/relief", body: body}
-	var out ReliefView
 	err := c.do(ctx, request, &out)
 	return out, err
 }
@@ -5011,30 +4956,6 @@ func (c *Client) CorrectTopic(ctx context.Context, id string, body TopicChoiceBo
 	return out, err
 }
 
-// CountCallbacksQuery narrows CountCallbacks; what is empty does not.
-type CountCallbacksQuery struct {
-	Team string
-}
-
-func (q *CountCallbacksQuery) values() url.Values {
-	v := url.Values{}
-	if q == nil {
-		return v
-	}
-	text(v, "team", q.Team)
-	return v
-}
-
-// CountCallbacks: How many are to be called back.
-//
-//	GET /v1/callback-counts
-func (c *Client) CountCallbacks(ctx context.Context, query *CountCallbacksQuery) (ToCall, error) {
-	request := call{method: http.MethodGet, path: "/v1/callback-counts", query: query.values()}
-	var out ToCall
-	err := c.do(ctx, request, &out)
-	return out, err
-}
-
 // CreateToken: Make a token; it is shown once.
 //
 //	POST /v1/tokens
@@ -5209,16 +5130,6 @@ func (c *Client) DropWebhookDelivery(ctx context.Context, id string, delivery in
 	return c.do(ctx, request, nil)
 }
 
-// EndCallback: Say what came of a call; after three calls to nobody it is over, before that it comes again in half an hour.
-//
-//	POST /v1/callbacks/{id}/outcome
-func (c *Client) EndCallback(ctx context.Context, id string, body CallbackOutcomeBody) (CallbackView, error) {
-	request := call{method: http.MethodPost, path: "/v1/callbacks/" + url.PathEscape(id) + "/outcome", body: body}
-	var out CallbackView
-	err := c.do(ctx, request, &out)
-	return out, err
-}
-
 // EndHelp: Say that it was answered, or take the request back.
 //
 //	POST /v1/help/{id}/outcome
@@ -5269,16 +5180,6 @@ func (c *Client) GetBulkAction(ctx context.Context, id string) (Action, error) {
 	return out, err
 }
 
-// GetCallback: One call-back.
-//
-//	GET /v1/callbacks/{id}
-func (c *Client) GetCallback(ctx context.Context, id string) (CallbackView, error) {
-	request := call{method: http.MethodGet, path: "/v1/callbacks/" + url.PathEscape(id)}
-	var out CallbackView
-	err := c.do(ctx, request, &out)
-	return out, err
-}
-
 // GetCannedReply: Show one.
 //
 //	GET /v1/canned-replies/{id}
@@ -5325,16 +5226,6 @@ func (c *Client) GetCompany(ctx context.Context, id string) (CompanyView, error)
 func (c *Client) GetContact(ctx context.Context, id string) (Contact, error) {
 	request := call{method: http.MethodGet, path: "/v1/contacts/" + url.PathEscape(id)}
 	var out Contact
-	err := c.do(ctx, request, &out)
-	return out, err
-}
-
-// GetContactPersonalAgent: The own person of a contact, by itself or by its organisation.
-//
-//	GET /v1/contacts/{id}/personal-agent
-func (c *Client) GetContactPersonalAgent(ctx context.Context, id string) (AgentView, error) {
-	request := call{method: http.MethodGet, path: "/v1/contacts/" + url.PathEscape(id) + "/personal-agent"}
-	var out AgentView
 	err := c.do(ctx, request, &out)
 	return out, err
 }
@@ -5559,16 +5450,6 @@ func (c *Client) GetOrganisation(ctx context.Context, id string) (Organisation, 
 	return out, err
 }
 
-// GetOrganisationPersonalAgent: The own person of an organisation.
-//
-//	GET /v1/organisations/{id}/personal-agent
-func (c *Client) GetOrganisationPersonalAgent(ctx context.Context, id string) (AgentView, error) {
-	request := call{method: http.MethodGet, path: "/v1/organisations/" + url.PathEscape(id) + "/personal-agent"}
-	var out AgentView
-	err := c.do(ctx, request, &out)
-	return out, err
-}
-
 // GetPrivacy: Who sees which kinds of personal data.
 //
 //	GET /v1/privacy
@@ -5685,16 +5566,6 @@ func (c *Client) GetWebhook(ctx context.Context, id string) (WebhookView, error)
 func (c *Client) GetWebhookDelivery(ctx context.Context, id string, delivery int64) (DeliveryDetail, error) {
 	request := call{method: http.MethodGet, path: "/v1/webhooks/" + url.PathEscape(id) + "/deliveries/" + number(delivery)}
 	var out DeliveryDetail
-	err := c.do(ctx, request, &out)
-	return out, err
-}
-
-// GiveCallbackBack: Say that one is not going to call after all; leads may do it for others.
-//
-//	DELETE /v1/callbacks/{id}/taking
-func (c *Client) GiveCallbackBack(ctx context.Context, id string) (CallbackView, error) {
-	request := call{method: http.MethodDelete, path: "/v1/callbacks/" + url.PathEscape(id) + "/taking"}
-	var out CallbackView
 	err := c.do(ctx, request, &out)
 	return out, err
 }
@@ -5849,62 +5720,12 @@ func (c *Client) ListBulkActions(ctx context.Context) (AllAction, error) {
 	return out, err
 }
 
-// ListCallbackWindowsQuery narrows ListCallbackWindows; what is empty does not.
-type ListCallbackWindowsQuery struct {
-	TimeZone string // as Asia/Shanghai
-}
-
-func (q *ListCallbackWindowsQuery) values() url.Values {
-	v := url.Values{}
-	if q == nil {
-		return v
-	}
-	text(v, "time_zone", q.TimeZone)
-	return v
-}
-
-// ListCallbackWindows: When somebody can still be called, by the clock of their time zone.
+// ListCalendars: When the house works, and whether it does now.
 //
-//	GET /v1/callback-windows
-func (c *Client) ListCallbackWindows(ctx context.Context, query *ListCallbackWindowsQuery) (AllWindow, error) {
-	request := call{method: http.MethodGet, path: "/v1/callback-windows", query: query.values()}
-	var out AllWindow
-	err := c.do(ctx, request, &out)
-	return out, err
-}
-
-// ListCallbacksQuery narrows ListCallbacks; what is empty does not.
-type ListCallbacksQuery struct {
-	Limit        int64  // how many at most
-	After        string // next of the page before
-	State        string // live: open and taken; ended: the others; without it: all one of "live", "open", "taken", "done", "not_reached", "withdrawn", "ended"
-	Late         bool   // only those whose time is over, and who are still to be called
-	Mine         bool   // only those that one has taken
-	Team         string
-	Conversation string // with all that was merged into it
-}
-
-func (q *ListCallbacksQuery) values() url.Values {
-	v := url.Values{}
-	if q == nil {
-		return v
-	}
-	text(v, "limit", someNumber(q.Limit))
-	text(v, "after", q.After)
-	text(v, "state", q.State)
-	text(v, "late", someBool(q.Late))
-	text(v, "mine", someBool(q.Mine))
-	text(v, "team", q.Team)
-	text(v, "conversation", q.Conversation)
-	return v
-}
-
-// ListCallbacks: Who is to be called back, in the order in which it is their turn; what has ended comes behind.
-//
-//	GET /v1/callbacks
-func (c *Client) ListCallbacks(ctx context.Context, query *ListCallbacksQuery) (PageCallbackView, error) {
-	request := call{method: http.MethodGet, path: "/v1/callbacks", query: query.values()}
-	var out PageCallbackView
+//	GET /v1/calendars
+func (c *Client) ListCalendars(ctx context.Context) (AllCalendarView, error) {
+	request := call{method: http.MethodGet, path: "/v1/calendars"}
+	var out AllCalendarView
 	err := c.do(ctx, request, &out)
 	return out, err
 }
@@ -6221,6 +6042,16 @@ func (q *ListHelpQuery) values() url.Values {
 func (c *Client) ListHelp(ctx context.Context, query *ListHelpQuery) (PageHelpView, error) {
 	request := call{method: http.MethodGet, path: "/v1/help", query: query.values()}
 	var out PageHelpView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// ListHolidays: Public holidays and the days that make up for them, as they were announced.
+//
+//	GET /v1/holidays
+func (c *Client) ListHolidays(ctx context.Context) (AllNoticeView, error) {
+	request := call{method: http.MethodGet, path: "/v1/holidays"}
+	var out AllNoticeView
 	err := c.do(ctx, request, &out)
 	return out, err
 }
@@ -6621,16 +6452,6 @@ func (c *Client) ListReceivers(ctx context.Context, id string) (AllReceiver, err
 func (c *Client) ListReconciliations(ctx context.Context, id string) (AllReconciliation, error) {
 	request := call{method: http.MethodGet, path: "/v1/channels/" + url.PathEscape(id) + "/mailbox/reconciliations"}
 	var out AllReconciliation
-	err := c.do(ctx, request, &out)
-	return out, err
-}
-
-// ListReliefs: What queues offer to whoever waits in the chat; with all queues that there are.
-//
-//	GET /v1/reliefs
-func (c *Client) ListReliefs(ctx context.Context) (ReliefsView, error) {
-	request := call{method: http.MethodGet, path: "/v1/reliefs"}
-	var out ReliefsView
 	err := c.do(ctx, request, &out)
 	return out, err
 }
@@ -7223,12 +7044,12 @@ func (c *Client) PutGrant(ctx context.Context, id string, body GrantBody) (Grant
 	return out, err
 }
 
-// ReadDraftWording: What is better said otherwise in what you are about to send; nothing is kept.
+// ReadCalendarFile: Read the holidays of an iCalendar file; nothing is saved.
 //
-//	POST /v1/conversations/{id}/draft/wording
-func (c *Client) ReadDraftWording(ctx context.Context, id string, body DraftReadBody) (WordingRead, error) {
-	request := call{method: http.MethodPost, path: "/v1/conversations/" + url.PathEscape(id) + "/draft/wording", body: body}
-	var out WordingRead
+//	POST /v1/calendars/file
+func (c *Client) ReadCalendarFile(ctx context.Context, body CalendarFileBody) (CalendarFileView, error) {
+	request := call{method: http.MethodPost, path: "/v1/calendars/file", body: body}
+	var out CalendarFileView
 	err := c.do(ctx, request, &out)
 	return out, err
 }
@@ -7579,6 +7400,14 @@ func (c *Client) RetentionRuleRuns(ctx context.Context, id string) (AllRun, erro
 	return out, err
 }
 
+// RetireCalendar: Take a calendar out of use; its versions stay.
+//
+//	DELETE /v1/calendars/{id}
+func (c *Client) RetireCalendar(ctx context.Context, id string) error {
+	request := call{method: http.MethodDelete, path: "/v1/calendars/" + url.PathEscape(id)}
+	return c.do(ctx, request, nil)
+}
+
 // RetryStuck: Try it again.
 //
 //	POST /v1/stuck/{id}/retry
@@ -7731,32 +7560,12 @@ func (c *Client) SendMessageAgain(ctx context.Context, id string) (Message, erro
 	return out, err
 }
 
-// SetContactPersonalAgent: Give a contact an own person, who is asked first whenever they write, and somebody who stands in.
-//
-//	PUT /v1/contacts/{id}/personal-agent
-func (c *Client) SetContactPersonalAgent(ctx context.Context, id string, body AgentChoice) (AgentView, error) {
-	request := call{method: http.MethodPut, path: "/v1/contacts/" + url.PathEscape(id) + "/personal-agent", body: body}
-	var out AgentView
-	err := c.do(ctx, request, &out)
-	return out, err
-}
-
 // SetLegalHold: Keep a contact or a conversation from being erased.
 //
 //	PUT /v1/legal-holds/{kind}/{id}
 func (c *Client) SetLegalHold(ctx context.Context, kind string, id string, body NewHoldBody) error {
 	request := call{method: http.MethodPut, path: "/v1/legal-holds/" + url.PathEscape(kind) + "/" + url.PathEscape(id), body: body}
 	return c.do(ctx, request, nil)
-}
-
-// SetOrganisationPersonalAgent: Give an organisation an own person, for all of its contacts who have none.
-//
-//	PUT /v1/organisations/{id}/personal-agent
-func (c *Client) SetOrganisationPersonalAgent(ctx context.Context, id string, body AgentChoice) (AgentView, error) {
-	request := call{method: http.MethodPut, path: "/v1/organisations/" + url.PathEscape(id) + "/personal-agent", body: body}
-	var out AgentView
-	err := c.do(ctx, request, &out)
-	return out, err
 }
 
 // SetPrivacy: Decide who sees which kinds of personal data.
@@ -7803,16 +7612,6 @@ func (c *Client) SetSignInPolicy(ctx context.Context, body PolicyEditBody) (Poli
 func (c *Client) Setup(ctx context.Context, body SetupBody) (Entrance, error) {
 	request := call{method: http.MethodPost, path: "/v1/setup", body: body}
 	var out Entrance
-	err := c.do(ctx, request, &out)
-	return out, err
-}
-
-// ShowCallbackNumber: Have the number shown that one is going to call; it is audited.
-//
-//	POST /v1/callbacks/{id}/number
-func (c *Client) ShowCallbackNumber(ctx context.Context, id string) (CallbackNumber, error) {
-	request := call{method: http.MethodPost, path: "/v1/callbacks/" + url.PathEscape(id) + "/number"}
-	var out CallbackNumber
 	err := c.do(ctx, request, &out)
 	return out, err
 }
@@ -7901,16 +7700,6 @@ func (c *Client) TakeBackToldApartConversation(ctx context.Context, id string, o
 	return c.do(ctx, request, nil)
 }
 
-// TakeCallback: Say that one is going to call; the conversation is one's own, too, where nobody has it.
-//
-//	POST /v1/callbacks/{id}/taking
-func (c *Client) TakeCallback(ctx context.Context, id string) (CallbackView, error) {
-	request := call{method: http.MethodPost, path: "/v1/callbacks/" + url.PathEscape(id) + "/taking"}
-	var out CallbackView
-	err := c.do(ctx, request, &out)
-	return out, err
-}
-
 // TakeHelp: Help: take the request, and join its conversation.
 //
 //	POST /v1/help/{id}/taking
@@ -7937,6 +7726,16 @@ func (c *Client) TakeNext(ctx context.Context) (NextView, error) {
 func (c *Client) TrainTopicModel(ctx context.Context) (TopicModelView, error) {
 	request := call{method: http.MethodPost, path: "/v1/topic-model/training"}
 	var out TopicModelView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// TryCalendar: Count a deadline in working time, with the steps to it; the hours need not be saved.
+//
+//	POST /v1/calendars/trial
+func (c *Client) TryCalendar(ctx context.Context, body CalendarTrialBody) (DeadlineView, error) {
+	request := call{method: http.MethodPost, path: "/v1/calendars/trial", body: body}
+	var out DeadlineView
 	err := c.do(ctx, request, &out)
 	return out, err
 }

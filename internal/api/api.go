@@ -34,6 +34,7 @@ import (
 	"anlan/internal/arrive/view"
 	"anlan/internal/control/webhook"
 	"anlan/internal/people/audit"
+	"anlan/internal/people/calendar"
 	"anlan/internal/people/presence"
 	"anlan/internal/people/provider"
 	"anlan/internal/people/role"
@@ -76,6 +77,7 @@ type Edge struct {
 	Presence  *presence.Board
 	Roles     *role.Catalog
 	Skills    *skill.Register
+	Calendars *calendar.Book
 	Journal   *audit.Journal
 	Contacts  *contact.Book
 	Fields    *field.Catalogue
@@ -168,6 +170,7 @@ func (e *Edge) Routes(mux *http.ServeMux) huma.API {
 	e.routeStaff()
 	e.routeRoles()
 	e.routeSkills()
+	e.routeCalendars()
 	e.routePresenceReasons()
 	e.routeTeams()
 	e.routeQueues()

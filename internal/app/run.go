@@ -137,6 +137,7 @@ func NewServer(ctx context.Context, a *Anlan, version string) (*Server, error) {
 		Overflow:    a.Overflow,
 		Callbacks:   a.Callbacks,
 		Relief:      a.Relief,
+		Calendars:   a.Calendars,
 		Dispatcher:  a.Dispatcher,
 		Mailboxes:   a.Mailboxes,
 		Grants:      a.Grants,

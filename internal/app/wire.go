@@ -35,6 +35,7 @@ import (
 	fetching "anlan/internal/connector/picture"
 	"anlan/internal/control/webhook"
 	"anlan/internal/people/audit"
+	"anlan/internal/people/calendar"
 	"anlan/internal/people/presence"
 	"anlan/internal/people/provider"
 	"anlan/internal/people/role"
@@ -90,6 +91,7 @@ type Anlan struct {
 	Teams     *team.Roster
 	Roles     *role.Catalog
 	Skills    *skill.Register
+	Calendars *calendar.Book
 	Office    *staff.Office
 	Providers *provider.Directory
 	Presence  *presence.Board
@@ -198,6 +200,7 @@ func (a *Anlan) wire(ctx context.Context) error {
 	a.Teams = team.New(a.DB)
 	a.Roles = role.NewCatalog(a.DB)
 	a.Skills = skill.New(a.DB)
+	a.Calendars = calendar.New(a.DB)
 	a.Providers = provider.New(a.DB, a.Sealer)
 	a.Office = staff.New(a.DB, a.Teams, a.Sealer, a.Config.PublicURL)
 	a.Presence = presence.New(a.DB)

@@ -9,6 +9,7 @@ type (
 	StaffID        string
 	TeamID         string
 	SkillID        string
+	CalendarID     string
 	SessionID      string
 	TokenID        string
 	WebhookID      string

@@ -8,6 +8,7 @@ var Names = []string{
 	"backup.restored",
 	"backup.taken",
 	"bulk.progressed",
+	"calendar.changed",
 	"callback.asked",
 	"callback.ended",
 	"callback.returned",

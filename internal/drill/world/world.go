@@ -29,6 +29,7 @@ import (
 	"anlan/internal/channel/email"
 	"anlan/internal/fact"
 	"anlan/internal/people/access"
+	"anlan/internal/people/calendar"
 	"anlan/internal/people/presence"
 	"anlan/internal/people/role"
 	"anlan/internal/people/skill"
@@ -62,14 +63,15 @@ type World struct {
 	DB   *db.DB
 	Jobs *jobs.Runner
 
-	Teams    *team.Roster
-	Roles    *role.Catalog
-	Skills   *skill.Register
-	Office   *staff.Office
-	Presence *presence.Board
-	Search   *search.Index
-	Contacts *contact.Book
-	Fields   *field.Catalogue
+	Teams     *team.Roster
+	Roles     *role.Catalog
+	Skills    *skill.Register
+	Calendars *calendar.Book
+	Office    *staff.Office
+	Presence  *presence.Board
+	Search    *search.Index
+	Contacts  *contact.Book
+	Fields    *field.Catalogue
 
 	Organisations *organisation.Register
 
@@ -128,6 +130,7 @@ func On(t testing.TB, d *db.DB) *World {
 	w.Teams = team.New(d)
 	w.Roles = role.NewCatalog(d)
 	w.Skills = skill.New(d)
+	w.Calendars = calendar.New(d)
 	sealer, err := seal.New(seal.NewKey())
 	w.must(err)
 	w.Grants = grant.New(d, sealer, nil, "world")

@@ -177,3 +177,18 @@ func earlier(a, b time.Time) time.Time {
 	}
 	return a
 }
+
+// Closes is the first instant after one at which the house no longer works, where it
+// works at that one; zero where that is not before the last that is asked for.
+func (k *Clock) Closes(at, before time.Time) time.Time {
+	ends := at
+	for open, err := range k.working(at, nil) {
+		if err != nil || open.from.After(ends) {
+			break
+		}
+		if ends = open.until; !ends.Before(before) {
+			return time.Time{}
+		}
+	}
+	return ends
+}

@@ -20,7 +20,7 @@ type PublicDay struct {
 
 // Exception is the day as an exception of a calendar: closed, or with the hours that
 // the house works when it makes up for a holiday.
-func (d PublicDay) Exception(name string, hours []Span) Exception {
+func (d PublicDay) Exception(name string, hours []DaySpan) Exception {
 	e := Exception{Date: d.Date, Name: name}
 	if d.Works {
 		e.Spans = hours

@@ -76,7 +76,7 @@ func tried(seed uint64) trial {
 }
 
 // spans are some hours of a day that do not overlap; the last may reach into the next.
-func (r trial) spans() (spans []workhours.Span) {
+func (r trial) spans() (spans []workhours.DaySpan) {
 	marks := make([]int, 2*(1+r.IntN(3)))
 	for i := range marks {
 		marks[i] = r.IntN(1441)
@@ -87,7 +87,7 @@ func (r trial) spans() (spans []workhours.Span) {
 	slices.Sort(marks)
 	for i := 0; i < len(marks); i += 2 {
 		if marks[i] < marks[i+1] {
-			spans = append(spans, workhours.Span{From: workhours.TimeOfDay(marks[i]), To: workhours.TimeOfDay(marks[i+1])})
+			spans = append(spans, workhours.DaySpan{From: workhours.TimeOfDay(marks[i]), To: workhours.TimeOfDay(marks[i+1])})
 		}
 	}
 	if n := len(spans); n > 0 && r.IntN(3) == 0 {
@@ -101,14 +101,14 @@ func (r trial) spans() (spans []workhours.Span) {
 func (r trial) minutes() (open [window]bool) {
 	zone := r.clock.Zone()
 	shown := time.Time{}
-	spans := map[workhours.Date][]workhours.Span{}
+	spans := map[workhours.Date][]workhours.DaySpan{}
 	for d, week := workhours.DateOf(r.from).Plus(-9), 0; week < 30; d, week = d.Plus(1), week+1 {
 		spans[d] = r.calendar.Week[d.Weekday()]
 	}
 	for _, e := range r.calendar.Exceptions {
 		spans[e.Date] = e.Spans
 	}
-	var today, before []workhours.Span
+	var today, before []workhours.DaySpan
 	var date int // as of when those two are
 	offset, until := 0, time.Time{}
 	for n := -2 * 24 * 60; n < window; n++ {
@@ -213,7 +213,7 @@ func (r trial) amount() time.Duration {
 
 // opens tells whether the calendar has working time every week.
 func (r trial) opens() bool {
-	return slices.ContainsFunc(r.calendar.Week[:], func(spans []workhours.Span) bool { return len(spans) > 0 })
+	return slices.ContainsFunc(r.calendar.Week[:], func(spans []workhours.DaySpan) bool { return len(spans) > 0 })
 }
 
 func TestWhatIsAddedLiesBetween(t *testing.T) {

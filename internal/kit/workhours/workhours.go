@@ -27,17 +27,17 @@ import (
 
 // Calendar is when a house works.
 type Calendar struct {
-	Zone       string      `json:"zone" example:"Asia/Shanghai"` // IANA
-	Week       Week        `json:"week"`
+	Zone       string      `json:"zone" example:"Asia/Shanghai" doc:"IANA"`
+	Week       Week        `json:"week" nullable:"false" doc:"the hours of each day, Sunday first"`
 	Exceptions []Exception `json:"exceptions" nullable:"false"`
 }
 
 // Week is the hours of each day of the week, Sunday first, as time.Weekday counts.
-type Week [7][]Span
+type Week [7][]DaySpan
 
-// Span is hours on the wall clock. One that ends no later than it begins ends on the
+// DaySpan is hours on the wall clock. One that ends no later than it begins ends on the
 // next day: 22:00–06:00 is a night shift, 00:00–24:00 a whole day.
-type Span struct {
+type DaySpan struct {
 	From TimeOfDay `json:"from" example:"09:00"`
 	To   TimeOfDay `json:"to" example:"18:00"`
 }
@@ -49,9 +49,9 @@ const midnight TimeOfDay = 24 * 60
 
 // Exception is a date with hours of its own; without any it is closed.
 type Exception struct {
-	Date  Date   `json:"date" example:"2026-10-01"`
-	Name  string `json:"name" example:"国庆节"`
-	Spans []Span `json:"spans" nullable:"false"`
+	Date  Date      `json:"date" example:"2026-10-01"`
+	Name  string    `json:"name" example:"国庆节"`
+	Spans []DaySpan `json:"spans" nullable:"false"`
 }
 
 // Pause is a time that does not count though the house works. Without Until it is
@@ -95,7 +95,7 @@ var (
 func Always(zone string) Calendar {
 	c := Calendar{Zone: zone}
 	for d := range c.Week {
-		c.Week[d] = []Span{{0, midnight}}
+		c.Week[d] = []DaySpan{{0, midnight}}
 	}
 	return c
 }
@@ -148,18 +148,18 @@ func (c Calendar) Clock() (*Clock, error) {
 func (k *Clock) Zone() *time.Location { return k.zone }
 
 // On is the hours that begin on a date, and its exception where it has one.
-func (k *Clock) On(d Date) (spans []Span, of *Exception) {
+func (k *Clock) On(d Date) (spans []DaySpan, of *Exception) {
 	if e, is := k.others[d]; is {
 		return e.Spans, &e
 	}
 	return k.week[d.Weekday()], nil
 }
 
-func inOrder(spans []Span, at string) ([]Span, error) {
+func inOrder(spans []DaySpan, at string) ([]DaySpan, error) {
 	if len(spans) > MostSpans {
 		return nil, Wrong{TooManySpans, at}
 	}
-	sorted := slices.SortedFunc(slices.Values(spans), func(a, b Span) int { return cmp.Compare(a.From, b.From) })
+	sorted := slices.SortedFunc(slices.Values(spans), func(a, b DaySpan) int { return cmp.Compare(a.From, b.From) })
 	for i, s := range sorted {
 		if s.From < 0 || s.From >= midnight || s.To < 0 || s.To > midnight {
 			return nil, Wrong{SpanWrong, at}
@@ -172,7 +172,7 @@ func inOrder(spans []Span, at string) ([]Span, error) {
 }
 
 // end is in minutes after the midnight with which the span's date begins.
-func (s Span) end() TimeOfDay {
+func (s DaySpan) end() TimeOfDay {
 	if s.To <= s.From {
 		return s.To + midnight
 	}

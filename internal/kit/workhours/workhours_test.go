@@ -13,10 +13,10 @@ import (
 )
 
 // hours reads "09:00-12:00 13:00-18:00".
-func hours(t testing.TB, text string) (spans []workhours.Span) {
+func hours(t testing.TB, text string) (spans []workhours.DaySpan) {
 	t.Helper()
 	for _, one := range strings.Fields(text) {
-		var s workhours.Span
+		var s workhours.DaySpan
 		from, to, _ := strings.Cut(one, "-")
 		require.NoError(t, s.From.UnmarshalText([]byte(from)))
 		require.NoError(t, s.To.UnmarshalText([]byte(to)))
@@ -288,12 +288,12 @@ func TestACalendarThatCannotBeSaysWhere(t *testing.T) {
 		{with(func(c *workhours.Calendar) { c.Zone = "" }), workhours.Wrong{Code: workhours.ZoneUnknown, At: "zone"}},
 		{with(func(c *workhours.Calendar) { c.Zone = "Local" }), workhours.Wrong{Code: workhours.ZoneUnknown, At: "zone"}},
 		{with(func(c *workhours.Calendar) { c.Week[2] = hours(t, "09:00-12:00 11:00-18:00") }), workhours.Wrong{Code: workhours.SpansOverlap, At: "week.2"}},
-		{with(func(c *workhours.Calendar) { c.Week[2] = []workhours.Span{{From: 1440, To: 10}} }), workhours.Wrong{Code: workhours.SpanWrong, At: "week.2"}},
+		{with(func(c *workhours.Calendar) { c.Week[2] = []workhours.DaySpan{{From: 1440, To: 10}} }), workhours.Wrong{Code: workhours.SpanWrong, At: "week.2"}},
 		{with(func(c *workhours.Calendar) {
 			c.Exceptions = []workhours.Exception{{Date: workhours.Date{Year: 2026, Month: 2, Day: 29}}}
 		}), workhours.Wrong{Code: workhours.DateWrong, At: "exceptions.0"}},
 		{but(t, but(t, good, "2026-05-01", "a", ""), "2026-05-01", "b", ""), workhours.Wrong{Code: workhours.DateTwice, At: "exceptions.1"}},
-		{with(func(c *workhours.Calendar) { c.Week[0] = make([]workhours.Span, workhours.MostSpans+1) }), workhours.Wrong{Code: workhours.TooManySpans, At: "week.0"}},
+		{with(func(c *workhours.Calendar) { c.Week[0] = make([]workhours.DaySpan, workhours.MostSpans+1) }), workhours.Wrong{Code: workhours.TooManySpans, At: "week.0"}},
 	} {
 		_, err := c.calendar.Clock()
 		require.Equal(t, c.want, err)

@@ -35,6 +35,8 @@ type Case struct {
 	QuietMinutes   float64 `expr:"quiet_minutes"`   // since the last message
 	AgeMinutes     float64 `expr:"age_minutes"`     // since it was opened
 
+	OpenCalendars []string `expr:"open_calendars"` // by name: whose working time it is
+
 	Customer Customer `expr:"customer"`
 }
 
@@ -135,5 +137,6 @@ func Words() []Word {
 		{"state", "text", []string{"open", "waiting", "snoozed", "resolved"}}, {"priority", "text", priorities},
 		{"team", "text", none}, {"assignee", "text", none}, {"tags", "texts", none}, {"fields", "fields", none}, {"messages", "number", none},
 		{"waiting_minutes", "number", none}, {"quiet_minutes", "number", none}, {"age_minutes", "number", none},
+		{"open_calendars", "texts", none},
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"anlan/internal/arrive/field"
 	"anlan/internal/fact"
 	"anlan/internal/kit/passage"
+	"anlan/internal/people/calendar"
 	"anlan/internal/platform/db"
 	"anlan/internal/understand/language"
 )
@@ -48,9 +49,14 @@ func Cases(ctx context.Context, q db.Reader, now time.Time, ids ...fact.Conversa
 	if err != nil {
 		return nil, err
 	}
+	open, err := calendar.OpenAt(ctx, q, now)
+	if err != nil {
+		return nil, err
+	}
 	var read passage.Passage
 	for _, r := range rows {
 		c := r.seen(now)
+		c.OpenCalendars = open
 		c.Customer = about[r.Contact]
 		c.Tags = tags[string(r.ID)]
 		c.Fields = fields[r.ID]

@@ -236,7 +236,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/callback-counts": {
+    "/v1/calendars": {
         parameters: {
             query?: never;
             header?: never;
@@ -244,79 +244,23 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * How many are to be called back
-         * @description Needs the permission `conversation.view`.
+         * When the house works, and whether it does now
+         * @description Needs the permission `staff.view`.
          */
-        get: operations["count-callbacks"];
+        get: operations["list-calendars"];
         put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/callback-windows": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         /**
-         * When somebody can still be called, by the clock of their time zone
-         * @description Needs the permission `conversation.view`.
+         * Add a calendar of working time
+         * @description Needs the permission `routing.manage`.
          */
-        get: operations["list-callback-windows"];
-        put?: never;
-        post?: never;
+        post: operations["add-calendar"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/v1/callbacks": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Who is to be called back, in the order in which it is their turn; what has ended comes behind
-         * @description Needs the permission `conversation.view`.
-         */
-        get: operations["list-callbacks"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/callbacks/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * One call-back
-         * @description Needs the permission `conversation.view`.
-         */
-        get: operations["get-callback"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/callbacks/{id}/number": {
+    "/v1/calendars/file": {
         parameters: {
             query?: never;
             header?: never;
@@ -326,17 +270,17 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Have the number shown that one is going to call; it is audited
-         * @description Needs the permission `personal.unmask`.
+         * Read the holidays of an iCalendar file; nothing is saved
+         * @description Needs the permission `routing.manage`.
          */
-        post: operations["show-callback-number"];
+        post: operations["read-calendar-file"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/v1/callbacks/{id}/outcome": {
+    "/v1/calendars/trial": {
         parameters: {
             query?: never;
             header?: never;
@@ -346,17 +290,17 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Say what came of a call; after three calls to nobody it is over, before that it comes again in half an hour
-         * @description Needs the permission `conversation.reply`.
+         * Count a deadline in working time, with the steps to it; the hours need not be saved
+         * @description Needs the permission `staff.view`.
          */
-        post: operations["end-callback"];
+        post: operations["try-calendar"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/v1/callbacks/{id}/taking": {
+    "/v1/calendars/{id}": {
         parameters: {
             query?: never;
             header?: never;
@@ -364,17 +308,17 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        put?: never;
         /**
-         * Say that one is going to call; the conversation is one's own, too, where nobody has it
-         * @description Needs the permission `conversation.assign`.
+         * Save the next version of a calendar
+         * @description Needs the permission `routing.manage`.
          */
-        post: operations["take-callback"];
+        put: operations["change-calendar"];
+        post?: never;
         /**
-         * Say that one is not going to call after all; leads may do it for others
-         * @description Needs the permission `conversation.assign`.
+         * Take a calendar out of use; its versions stay
+         * @description Needs the permission `routing.manage`.
          */
-        delete: operations["give-callback-back"];
+        delete: operations["retire-calendar"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1072,30 +1016,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/contacts/{id}/personal-agent": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * The own person of a contact, by itself or by its organisation
-         * @description Needs the permission `contact.view`.
-         */
-        get: operations["get-contact-personal-agent"];
-        /**
-         * Give a contact an own person, who is asked first whenever they write, and somebody who stands in
-         * @description Needs the permission `team.manage`.
-         */
-        put: operations["set-contact-personal-agent"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/contacts/{id}/timeline": {
         parameters: {
             query?: never;
@@ -1232,26 +1152,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/conversations/{id}/callbacks": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Write down that a customer wants to be called back; their conversation keeps its place
-         * @description Needs the permission `conversation.reply`.
-         */
-        post: operations["ask-callback"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/conversations/{id}/canned-replies/{canned_reply_id}/rendering": {
         parameters: {
             query?: never;
@@ -1359,26 +1259,6 @@ export interface paths {
          * @description Needs the permission `conversation.view`.
          */
         delete: operations["drop-draft"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/conversations/{id}/draft/wording": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * What is better said otherwise in what you are about to send; nothing is kept
-         * @description Needs the permission `conversation.reply`.
-         */
-        post: operations["read-draft-wording"];
-        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2102,6 +1982,26 @@ export interface paths {
          * @description Needs the permission `conversation.reply`.
          */
         post: operations["take-help"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/holidays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Public holidays and the days that make up for them, as they were announced
+         * @description Needs the permission `staff.view`.
+         */
+        get: operations["list-holidays"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3369,30 +3269,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/organisations/{id}/personal-agent": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * The own person of an organisation
-         * @description Needs the permission `contact.view`.
-         */
-        get: operations["get-organisation-personal-agent"];
-        /**
-         * Give an organisation an own person, for all of its contacts who have none
-         * @description Needs the permission `team.manage`.
-         */
-        put: operations["set-organisation-personal-agent"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/organisations/{id}/proposals": {
         parameters: {
             query?: never;
@@ -3721,46 +3597,6 @@ export interface paths {
          * @description Needs the permission `conversation.view`.
          */
         get: operations["list-places"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/queues/{id}/relief": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Say what a queue offers to whoever waits in the chat, and from which expected wait on
-         * @description Needs the permission `routing.manage`.
-         */
-        put: operations["change-relief"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/reliefs": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * What queues offer to whoever waits in the chat; with all queues that there are
-         * @description Needs the permission `floor.view`.
-         */
-        get: operations["list-reliefs"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5292,30 +5128,6 @@ export interface components {
             /** @description signs every request, as Standard Webhooks says */
             secret: string;
         };
-        AgentChoice: {
-            /** @description empty: nobody */
-            staff: string;
-            stand_in?: string;
-            /**
-             * Format: int64
-             * @description the version that was edited; another one is a conflict
-             */
-            version: number;
-        };
-        AgentView: {
-            can: components["schemas"]["ChangeCan"];
-            /** @description by which a contact has them; null where it has them by itself */
-            organisation: components["schemas"]["Ref"];
-            /** @description null: nobody */
-            staff: components["schemas"]["Ref"];
-            /** @description who takes it when they are away, or full for too long; null: nobody */
-            stand_in: components["schemas"]["Ref"];
-            /**
-             * Format: int64
-             * @description 0 where there is none of its own
-             */
-            version: number;
-        };
         AllAction: {
             items: components["schemas"]["Action"][];
         };
@@ -5327,6 +5139,9 @@ export interface components {
         };
         AllBrief: {
             items: components["schemas"]["Brief"][];
+        };
+        AllCalendarView: {
+            items: components["schemas"]["CalendarView"][];
         };
         AllCannedReply: {
             items: components["schemas"]["CannedReply"][];
@@ -5360,6 +5175,9 @@ export interface components {
         };
         AllMailProvider: {
             items: components["schemas"]["MailProvider"][];
+        };
+        AllNoticeView: {
+            items: components["schemas"]["NoticeView"][];
         };
         AllOfferView: {
             items: components["schemas"]["OfferView"][];
@@ -5447,9 +5265,6 @@ export interface components {
         };
         AllWebhookView: {
             items: components["schemas"]["WebhookView"][];
-        };
-        AllWindow: {
-            items: components["schemas"]["Window"][];
         };
         AllWord: {
             items: components["schemas"]["Word"][];
@@ -5721,102 +5536,68 @@ export interface components {
             en?: string;
             "zh-CN"?: string;
         };
-        Call: {
-            /** Format: date-time */
-            at: string;
-            by: components["schemas"]["Ref"];
-            note: string;
-            reached: boolean;
-        };
-        CallbackCan: {
-            /** @description say what came of the call */
-            end: boolean;
-            give_back: boolean;
-            /** @description have the number shown */
-            number: boolean;
-            take: boolean;
-            withdraw: boolean;
-        };
-        CallbackNumber: {
-            phone: string;
-        };
-        CallbackOutcomeBody: {
-            /** @description what was said, or why nobody was reached */
-            note?: string;
-            /** @enum {string} */
-            outcome: "done" | "not_reached" | "withdrawn";
-        };
-        CallbackView: {
-            /** Format: date-time */
-            at: string;
+        Calendar: {
+            exceptions: components["schemas"]["Exception"][];
+            /** @description the hours of each day, Sunday first */
+            week: (components["schemas"]["DaySpan"][] | null)[];
             /**
-             * @description why it was withdrawn
-             * @enum {string}
+             * @description IANA
+             * @example Asia/Shanghai
              */
-            because: "" | "customer" | "staff" | "resolved" | "erased";
-            /** @description who wrote it down; null = the customer */
-            by: components["schemas"]["Ref"];
-            can: components["schemas"]["CallbackCan"];
-            contact: components["schemas"]["ContactRef"];
-            conversation: components["schemas"]["Numbered"];
-            /**
-             * Format: date-time
-             * @description the instant from which it counts, as its conversation did in the queue: of those whose time has come, the earliest is called first
-             */
-            counts_from: string;
-            /** Format: date-time */
-            ended_at: string | null;
-            /**
-             * Format: date-time
-             * @description not before
-             */
-            from: string;
-            id: string;
-            /** @enum {string} */
-            kind: "phone";
+            zone: string;
+        };
+        CalendarEditBody: {
+            hours: components["schemas"]["Calendar"];
+            name: string;
             /**
              * Format: int64
-             * @description calls at which nobody was reached
+             * @description the one that was edited
              */
-            missed: number;
-            /** @description empty where it was erased */
-            phone: string;
-            /** @description in which the conversation waited when it was asked for; empty = in none */
-            queue: string;
-            /** @description what moved that instant */
-            reasons: components["schemas"]["HeadStart"][];
+            version: number;
+        };
+        CalendarFileBody: {
+            /** Format: int64 */
+            first_year: number;
             /**
-             * @description later: its time has not come; due: it has; late: it is over; over: the call-back has ended
-             * @enum {string}
+             * Format: int64
+             * @description at most ten years
              */
-            standing: "later" | "due" | "late" | "over";
-            /** @enum {string} */
-            state: "open" | "taken" | "done" | "not_reached" | "withdrawn";
-            subject: string;
-            /** @description who calls, or called last */
-            taken_by: components["schemas"]["Ref"];
-            /** @description whose queue it waited in; empty = nobody's */
-            team: string;
-            /** @description the customer's */
-            time_zone: string;
-            tries: components["schemas"]["Call"][];
+            last_year: number;
+            /** @description an iCalendar file (RFC 5545) */
+            text: string;
+        };
+        CalendarFileView: {
+            days: components["schemas"]["FileDayView"][];
+            /** @description what gives no date, and why */
+            left: components["schemas"]["LeftOutView"][];
+        };
+        CalendarTrialBody: {
             /**
              * Format: date-time
-             * @description late from then on
+             * @description when the clock is started
              */
-            until: string;
-        };
-        CallbackWishBody: {
-            /** @enum {string} */
-            day: "today" | "tomorrow";
+            from: string;
+            hours: components["schemas"]["Calendar"];
             /**
-             * @description of the day of the customer: nine to nine, to twelve, to six, to nine
-             * @enum {string}
+             * Format: int64
+             * @description working time until it is due
              */
-            part: "any" | "morning" | "afternoon" | "evening";
-            phone: string;
-            /** @description the customer's, as Asia/Shanghai */
-            time_zone: string;
+            work_minutes: number;
+        };
+        CalendarView: {
+            can: components["schemas"]["ChangeCan"];
+            hours: components["schemas"]["Calendar"];
+            id: string;
+            name: string;
+            /** @description it is working time now */
+            open: boolean;
+            /**
+             * Format: date-time
+             * @description it stays open, or closed; null = for good
+             */
+            until: string | null;
+            /** Format: int64 */
+            version: number;
         };
         Candidate: {
             /**
@@ -6002,17 +5783,6 @@ export interface components {
         };
         ChoiceCan: {
             drop: boolean;
-        };
-        Choices: {
-            /**
-             * Format: int64
-             * @description from which expected wait on it is offered: half of those so placed wait as long; 0 = always. Where nothing is known of the wait, it is offered
-             */
-            after_seconds: number;
-            /** @description to be called back */
-            callback: boolean;
-            /** @description to leave a message, which is answered by mail; only where the chat goes on by mail */
-            message: boolean;
         };
         CodeBody: {
             /** @example 123456 */
@@ -6344,6 +6114,22 @@ export interface components {
             /** @description of that record */
             value: string;
         };
+        DaySpan: {
+            /** @example 09:00 */
+            from: string;
+            /** @example 18:00 */
+            to: string;
+        };
+        DeadlineView: {
+            /** Format: date-time */
+            due: string;
+            /** Format: date-time */
+            from: string;
+            /** @description in order; what they counted comes to work_minutes */
+            steps: components["schemas"]["StepView"][];
+            /** Format: int64 */
+            work_minutes: number;
+        };
         DecisionView: {
             /** Format: date-time */
             arrived: string;
@@ -6442,9 +6228,6 @@ export interface components {
              * @example anlan
              */
             selector: string;
-        };
-        DraftReadBody: {
-            text: string;
         };
         DraftSaveBody: {
             /** @description ids of uploads */
@@ -6569,6 +6352,13 @@ export interface components {
              * @description 0 when it is gone
              */
             number: number;
+        };
+        Exception: {
+            /** @example 2026-10-01 */
+            date: string;
+            /** @example 国庆节 */
+            name: string;
+            spans: components["schemas"]["DaySpan"][];
         };
         Expectation: {
             /**
@@ -6738,6 +6528,12 @@ export interface components {
             /** Format: int64 */
             waiting: number;
         };
+        FileDayView: {
+            date: string;
+            name: string;
+            /** @description a day of work that makes up for a holiday */
+            works: boolean;
+        };
         Filter: {
             /** @description staff ids, me, none */
             assignees?: string[];
@@ -6796,8 +6592,6 @@ export interface components {
             until: string | null;
         };
         FloorView: {
-            /** @description who is to be called back */
-            callbacks: components["schemas"]["ToCall"];
             /** Format: int64 */
             cursor: number;
             people: components["schemas"]["HandView"][];
@@ -7098,6 +6892,13 @@ export interface components {
             kind: "contact" | "conversation";
             reason: string;
         };
+        HolidayDayView: {
+            date: string;
+            /** @enum {string} */
+            holiday: "new_year" | "spring_festival" | "qingming" | "labour_day" | "dragon_boat" | "mid_autumn" | "national_day" | "national_day_mid_autumn";
+            /** @description a day of work that makes up for it */
+            works: boolean;
+        };
         Identity: {
             /** @description mail to it came back; null where none did, or it was heard of since */
             bounced: components["schemas"]["Bounce"];
@@ -7392,6 +7193,11 @@ export interface components {
              */
             level: number;
         };
+        LeftOutView: {
+            name: string;
+            /** @enum {string} */
+            reason: "not_a_day" | "repeats_strange" | "cancelled" | "too_long";
+        };
         Length: {
             overdue: boolean;
             /** Format: double */
@@ -7606,22 +7412,6 @@ export interface components {
             in: components["schemas"]["MailVerdict"];
             out: components["schemas"]["MailVerdict"];
         };
-        Mark: {
-            /**
-             * Format: int64
-             * @description the same as start where something is missing
-             */
-            end: number;
-            rule: string;
-            /**
-             * Format: int64
-             * @description in Unicode code points
-             */
-            start: number;
-            /** @description what may be said instead; empty where it is better left out or said in other words */
-            suggestion: string;
-            weight: string;
-        };
         Masked: {
             /** @enum {string} */
             kind: "id_card" | "passport" | "bank_card" | "bank_account" | "secret" | "phone" | "email" | "address" | "name" | "plate";
@@ -7823,6 +7613,10 @@ export interface components {
             /** Format: int64 */
             level: number;
             skill: string;
+        };
+        NewCalendarBody: {
+            hours: components["schemas"]["Calendar"];
+            name: string;
         };
         NewChannelBody: {
             /** @enum {string} */
@@ -8033,6 +7827,19 @@ export interface components {
         NoteWriter: {
             id: string;
             name: string;
+        };
+        NoticeView: {
+            days: components["schemas"]["HolidayDayView"][];
+            issued: string;
+            /**
+             * @description ISO 3166
+             * @example CN
+             */
+            region: string;
+            /** @description who announced it, under which number */
+            source: string;
+            /** Format: int64 */
+            year: number;
         };
         NotificationBy: {
             id: string;
@@ -8324,19 +8131,8 @@ export interface components {
             /** @description every queue that there is */
             queues: components["schemas"]["Queue"][];
         };
-        Own: {
-            /**
-             * Format: int64
-             * @description how long a customer waits for their own person while that one is there and full; then it is the stand-in, then anybody
-             */
-            seconds: number;
-        };
         PageAuditView: {
             items: components["schemas"]["AuditView"][];
-            next: string;
-        };
-        PageCallbackView: {
-            items: components["schemas"]["CallbackView"][];
             next: string;
         };
         PageChoice: {
@@ -8521,8 +8317,6 @@ export interface components {
              * @description of the settings under which it was weighed
              */
             routing_version: number;
-            /** @description it waits for one person, who is there; null where it is for whoever can */
-            waits_for: components["schemas"]["WaitsForView"];
         };
         Planned: {
             /** @description why it does nothing or is refused: already_so, no_permission, channel_closed, channel_cannot_send, cannot_fill; empty otherwise */
@@ -9053,26 +8847,6 @@ export interface components {
                 [key: string]: unknown;
             };
         };
-        ReliefEditBody: {
-            settings: components["schemas"]["Choices"];
-            /**
-             * Format: int64
-             * @description the one that was edited; 0 where there is none
-             */
-            version: number;
-        };
-        ReliefView: {
-            queue: components["schemas"]["Queue"];
-            settings: components["schemas"]["Choices"];
-            /** Format: int64 */
-            version: number;
-        };
-        ReliefsView: {
-            can: components["schemas"]["ChangeCan"];
-            items: components["schemas"]["ReliefView"][];
-            /** @description every queue that there is */
-            queues: components["schemas"]["Queue"][];
-        };
         "Rename-passkeyRequest": {
             name: string;
         };
@@ -9374,8 +9148,6 @@ export interface components {
                 [key: string]: string;
             };
             offers: components["schemas"]["Offers"];
-            /** @description left out: two minutes */
-            own?: components["schemas"]["Own"];
             /** @description the same for those who differ */
             people: {
                 [key: string]: {
@@ -9384,10 +9156,6 @@ export interface components {
             };
             /** @description what conversations need of which conditions hold, in this order */
             rules: components["schemas"]["RoutingRule"][];
-            /** @description teams in which who comes back waits for the one who handled their case */
-            same_person?: {
-                [key: string]: components["schemas"]["Same"];
-            };
             /** @description minutes within which somebody should be taken, by kind of channel */
             targets: {
                 [key: string]: number;
@@ -9453,18 +9221,6 @@ export interface components {
             now: string;
             /** @description what was there before; the same where they said that it is right */
             was: string;
-        };
-        Same: {
-            /**
-             * Format: int64
-             * @description who was answered within so many days comes back to whoever did it
-             */
-            days: number;
-            /**
-             * Format: int64
-             * @description how long they wait for that person while that one is there
-             */
-            seconds: number;
         };
         Sample: {
             /**
@@ -9564,8 +9320,6 @@ export interface components {
                 [key: string]: string;
             };
             offers: components["schemas"]["Offers"];
-            /** @description left out: two minutes */
-            own?: components["schemas"]["Own"];
             /** @description the same for those who differ */
             people: {
                 [key: string]: {
@@ -9574,10 +9328,6 @@ export interface components {
             };
             /** @description what conversations need of which conditions hold, in this order */
             rules: components["schemas"]["RoutingRule"][];
-            /** @description teams in which who comes back waits for the one who handled their case */
-            same_person?: {
-                [key: string]: components["schemas"]["Same"];
-            };
             /** @description minutes within which somebody should be taken, by kind of channel */
             targets: {
                 [key: string]: number;
@@ -9848,6 +9598,31 @@ export interface components {
             /** @description reply, note: the words, with variables */
             text?: string;
         };
+        StepView: {
+            /**
+             * Format: int64
+             * @description working time that a pause took; how far the clocks moved
+             */
+            amount_seconds: number;
+            /**
+             * Format: int64
+             * @description working time that it used up
+             */
+            counted_seconds: number;
+            /**
+             * Format: int64
+             * @description how many dates it is about
+             */
+            days: number;
+            /** Format: date-time */
+            from: string;
+            /** @description of the exception */
+            name: string;
+            /** @enum {string} */
+            reason: "outside" | "worked" | "day_off" | "holiday" | "make_up" | "other_hours" | "paused" | "clock_forward" | "clock_back";
+            /** Format: date-time */
+            until: string;
+        };
         StuckView: {
             args: unknown;
             /** Format: int64 */
@@ -9993,23 +9768,6 @@ export interface components {
              * @description it begins when so many wait; 0 = not asked
              */
             waiting: number;
-        };
-        ToCall: {
-            /**
-             * Format: int64
-             * @description of them, whose time has come, and is not over
-             */
-            due: number;
-            /**
-             * Format: int64
-             * @description of them, whose time is over
-             */
-            late: number;
-            /**
-             * Format: int64
-             * @description open or taken
-             */
-            live: number;
         };
         TokenView: {
             /** Format: date-time */
@@ -10430,16 +10188,6 @@ export interface components {
             /** Format: date-time */
             until: string;
         };
-        WaitsForView: {
-            /** @enum {string} */
-            because: "own_person" | "same_person";
-            staff: components["schemas"]["Ref"];
-            /**
-             * Format: date-time
-             * @description then it is somebody else
-             */
-            until: string;
-        };
         Warning: {
             /**
              * @description stable
@@ -10521,16 +10269,6 @@ export interface components {
             code: string;
             value?: string;
         };
-        Window: {
-            /** @enum {string} */
-            day: "today" | "tomorrow";
-            /** Format: date-time */
-            from: string;
-            /** @enum {string} */
-            part: "any" | "morning" | "afternoon" | "evening";
-            /** Format: date-time */
-            until: string;
-        };
         Wish: {
             /**
              * @description yesterday where nothing is said
@@ -10565,10 +10303,6 @@ export interface components {
         };
         WordingCan: {
             change: boolean;
-        };
-        WordingRead: {
-            /** @description in the order of the words */
-            items: components["schemas"]["Mark"][];
         };
     };
     responses: never;
@@ -12295,88 +12029,9 @@ export interface operations {
             };
         };
     };
-    "count-callbacks": {
+    "list-calendars": {
         parameters: {
-            query?: {
-                team?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    "Cache-Control"?: string;
-                    "Set-Cookie"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "due": 1,
-                     *       "late": 1,
-                     *       "live": 1
-                     *     }
-                     */
-                    "application/json": components["schemas"]["ToCall"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too Many Requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal Server Error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "list-callback-windows": {
-        parameters: {
-            query: {
-                /** @description as Asia/Shanghai */
-                time_zone: string;
-            };
+            query?: never;
             header?: never;
             path?: never;
             cookie?: never;
@@ -12395,15 +12050,34 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "day": "tomorrow",
-                     *           "from": "2026-03-02T09:30:00Z",
-                     *           "part": "evening",
-                     *           "until": "2026-03-02T09:30:00Z"
+                     *           "can": {
+                     *             "change": true
+                     *           },
+                     *           "hours": {
+                     *             "exceptions": [
+                     *               {
+                     *                 "date": "2026-10-01",
+                     *                 "name": "国庆节",
+                     *                 "spans": []
+                     *               }
+                     *             ],
+                     *             "week": [
+                     *               [
+                     *                 {}
+                     *               ]
+                     *             ],
+                     *             "zone": "Asia/Shanghai"
+                     *           },
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "name": "王小明",
+                     *           "open": true,
+                     *           "until": "2026-03-02T09:30:00Z",
+                     *           "version": 1
                      *         }
                      *       ]
                      *     }
                      */
-                    "application/json": components["schemas"]["AllWindow"];
+                    "application/json": components["schemas"]["AllCalendarView"];
                 };
             };
             /** @description Unauthorized */
@@ -12453,28 +12127,162 @@ export interface operations {
             };
         };
     };
-    "list-callbacks": {
+    "add-calendar": {
         parameters: {
-            query?: {
-                /** @description how many at most */
-                limit?: number;
-                /** @description next of the page before */
-                after?: string;
-                /** @description live: open and taken; ended: the others; without it: all */
-                state?: "live" | "open" | "taken" | "done" | "not_reached" | "withdrawn" | "ended";
-                /** @description only those whose time is over, and who are still to be called */
-                late?: boolean;
-                /** @description only those that one has taken */
-                mine?: boolean;
-                team?: string;
-                /** @description with all that was merged into it */
-                conversation?: string;
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gives the same answer, for a day. */
+                "Idempotency-Key"?: string;
             };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "hours": {
+                 *         "exceptions": [
+                 *           {
+                 *             "date": "2026-10-01",
+                 *             "name": "国庆节",
+                 *             "spans": [
+                 *               {
+                 *                 "from": "09:00",
+                 *                 "to": "18:00"
+                 *               }
+                 *             ]
+                 *           }
+                 *         ],
+                 *         "week": [
+                 *           [
+                 *             {
+                 *               "from": "09:00",
+                 *               "to": "18:00"
+                 *             }
+                 *           ]
+                 *         ],
+                 *         "zone": "Asia/Shanghai"
+                 *       },
+                 *       "name": "王小明"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewCalendarBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "can": {
+                     *         "change": true
+                     *       },
+                     *       "hours": {
+                     *         "exceptions": [
+                     *           {
+                     *             "date": "2026-10-01",
+                     *             "name": "国庆节",
+                     *             "spans": [
+                     *               {
+                     *                 "from": "09:00",
+                     *                 "to": "18:00"
+                     *               }
+                     *             ]
+                     *           }
+                     *         ],
+                     *         "week": [
+                     *           [
+                     *             {
+                     *               "from": "09:00",
+                     *               "to": "18:00"
+                     *             }
+                     *           ]
+                     *         ],
+                     *         "zone": "Asia/Shanghai"
+                     *       },
+                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "name": "王小明",
+                     *       "open": true,
+                     *       "until": "2026-03-02T09:30:00Z",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CalendarView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "read-calendar-file": {
+        parameters: {
+            query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "first_year": 1,
+                 *       "last_year": 1,
+                 *       "text": "课程一直打不开，请帮我看看。"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CalendarFileBody"];
+            };
+        };
         responses: {
             /** @description OK */
             200: {
@@ -12486,72 +12294,140 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "items": [
+                     *       "days": [
                      *         {
-                     *           "at": "2026-03-02T09:30:00Z",
-                     *           "because": "erased",
-                     *           "by": {
-                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *             "name": "王小明"
-                     *           },
-                     *           "can": {
-                     *             "end": true,
-                     *             "give_back": true,
-                     *             "number": true,
-                     *             "take": true,
-                     *             "withdraw": true
-                     *           },
-                     *           "contact": {
-                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *             "name": "王小明",
-                     *             "tier": "…"
-                     *           },
-                     *           "conversation": {
-                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *             "number": 20417
-                     *           },
-                     *           "counts_from": "2026-03-02T09:30:00Z",
-                     *           "ended_at": "2026-03-02T09:30:00Z",
+                     *           "date": "…",
+                     *           "name": "王小明",
+                     *           "works": true
+                     *         }
+                     *       ],
+                     *       "left": [
+                     *         {
+                     *           "name": "王小明",
+                     *           "reason": "too_long"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CalendarFileView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "try-calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "from": "2026-03-02T09:30:00Z",
+                 *       "hours": {
+                 *         "exceptions": [
+                 *           {
+                 *             "date": "2026-10-01",
+                 *             "name": "国庆节",
+                 *             "spans": [
+                 *               {
+                 *                 "from": "09:00",
+                 *                 "to": "18:00"
+                 *               }
+                 *             ]
+                 *           }
+                 *         ],
+                 *         "week": [
+                 *           [
+                 *             {
+                 *               "from": "09:00",
+                 *               "to": "18:00"
+                 *             }
+                 *           ]
+                 *         ],
+                 *         "zone": "Asia/Shanghai"
+                 *       },
+                 *       "work_minutes": 1
+                 *     }
+                 */
+                "application/json": components["schemas"]["CalendarTrialBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "due": "2026-03-02T09:30:00Z",
+                     *       "from": "2026-03-02T09:30:00Z",
+                     *       "steps": [
+                     *         {
+                     *           "amount_seconds": 1,
+                     *           "counted_seconds": 1,
+                     *           "days": 1,
                      *           "from": "2026-03-02T09:30:00Z",
-                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *           "kind": "phone",
-                     *           "missed": 1,
-                     *           "phone": "+8613800138000",
-                     *           "queue": "…",
-                     *           "reasons": [
-                     *             {
-                     *               "code": "angry",
-                     *               "seconds": 1,
-                     *               "value": "…"
-                     *             }
-                     *           ],
-                     *           "standing": "over",
-                     *           "state": "withdrawn",
-                     *           "subject": "课程打不开",
-                     *           "taken_by": {
-                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *             "name": "王小明"
-                     *           },
-                     *           "team": "…",
-                     *           "time_zone": "Asia/Shanghai",
-                     *           "tries": [
-                     *             {
-                     *               "at": "2026-03-02T09:30:00Z",
-                     *               "by": {
-                     *                 "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *                 "name": "王小明"
-                     *               },
-                     *               "note": "…",
-                     *               "reached": true
-                     *             }
-                     *           ],
+                     *           "name": "王小明",
+                     *           "reason": "clock_back",
                      *           "until": "2026-03-02T09:30:00Z"
                      *         }
                      *       ],
-                     *       "next": ""
+                     *       "work_minutes": 1
                      *     }
                      */
-                    "application/json": components["schemas"]["PageCallbackView"];
+                    "application/json": components["schemas"]["DeadlineView"];
                 };
             };
             /** @description Unauthorized */
@@ -12601,212 +12477,7 @@ export interface operations {
             };
         };
     };
-    "get-callback": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    "Cache-Control"?: string;
-                    "Set-Cookie"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "at": "2026-03-02T09:30:00Z",
-                     *       "because": "erased",
-                     *       "by": {
-                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *         "name": "王小明"
-                     *       },
-                     *       "can": {
-                     *         "end": true,
-                     *         "give_back": true,
-                     *         "number": true,
-                     *         "take": true,
-                     *         "withdraw": true
-                     *       },
-                     *       "contact": {
-                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *         "name": "王小明",
-                     *         "tier": "…"
-                     *       },
-                     *       "conversation": {
-                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *         "number": 20417
-                     *       },
-                     *       "counts_from": "2026-03-02T09:30:00Z",
-                     *       "ended_at": "2026-03-02T09:30:00Z",
-                     *       "from": "2026-03-02T09:30:00Z",
-                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *       "kind": "phone",
-                     *       "missed": 1,
-                     *       "phone": "+8613800138000",
-                     *       "queue": "…",
-                     *       "reasons": [
-                     *         {
-                     *           "code": "angry",
-                     *           "seconds": 1,
-                     *           "value": "…"
-                     *         }
-                     *       ],
-                     *       "standing": "over",
-                     *       "state": "withdrawn",
-                     *       "subject": "课程打不开",
-                     *       "taken_by": {
-                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *         "name": "王小明"
-                     *       },
-                     *       "team": "…",
-                     *       "time_zone": "Asia/Shanghai",
-                     *       "tries": [
-                     *         {
-                     *           "at": "2026-03-02T09:30:00Z",
-                     *           "by": {
-                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *             "name": "王小明"
-                     *           },
-                     *           "note": "…",
-                     *           "reached": true
-                     *         }
-                     *       ],
-                     *       "until": "2026-03-02T09:30:00Z"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["CallbackView"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too Many Requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal Server Error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "show-callback-number": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    "Cache-Control"?: string;
-                    "Set-Cookie"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "phone": "+8613800138000"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["CallbackNumber"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too Many Requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal Server Error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "end-callback": {
+    "change-calendar": {
         parameters: {
             query?: never;
             header?: never;
@@ -12819,11 +12490,34 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "note": "…",
-                 *       "outcome": "withdrawn"
+                 *       "hours": {
+                 *         "exceptions": [
+                 *           {
+                 *             "date": "2026-10-01",
+                 *             "name": "国庆节",
+                 *             "spans": [
+                 *               {
+                 *                 "from": "09:00",
+                 *                 "to": "18:00"
+                 *               }
+                 *             ]
+                 *           }
+                 *         ],
+                 *         "week": [
+                 *           [
+                 *             {
+                 *               "from": "09:00",
+                 *               "to": "18:00"
+                 *             }
+                 *           ]
+                 *         ],
+                 *         "zone": "Asia/Shanghai"
+                 *       },
+                 *       "name": "王小明",
+                 *       "version": 1
                  *     }
                  */
-                "application/json": components["schemas"]["CallbackOutcomeBody"];
+                "application/json": components["schemas"]["CalendarEditBody"];
             };
         };
         responses: {
@@ -12837,67 +12531,40 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "at": "2026-03-02T09:30:00Z",
-                     *       "because": "erased",
-                     *       "by": {
-                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *         "name": "王小明"
-                     *       },
                      *       "can": {
-                     *         "end": true,
-                     *         "give_back": true,
-                     *         "number": true,
-                     *         "take": true,
-                     *         "withdraw": true
+                     *         "change": true
                      *       },
-                     *       "contact": {
-                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *         "name": "王小明",
-                     *         "tier": "…"
+                     *       "hours": {
+                     *         "exceptions": [
+                     *           {
+                     *             "date": "2026-10-01",
+                     *             "name": "国庆节",
+                     *             "spans": [
+                     *               {
+                     *                 "from": "09:00",
+                     *                 "to": "18:00"
+                     *               }
+                     *             ]
+                     *           }
+                     *         ],
+                     *         "week": [
+                     *           [
+                     *             {
+                     *               "from": "09:00",
+                     *               "to": "18:00"
+                     *             }
+                     *           ]
+                     *         ],
+                     *         "zone": "Asia/Shanghai"
                      *       },
-                     *       "conversation": {
-                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *         "number": 20417
-                     *       },
-                     *       "counts_from": "2026-03-02T09:30:00Z",
-                     *       "ended_at": "2026-03-02T09:30:00Z",
-                     *       "from": "2026-03-02T09:30:00Z",
                      *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *       "kind": "phone",
-                     *       "missed": 1,
-                     *       "phone": "+8613800138000",
-                     *       "queue": "…",
-                     *       "reasons": [
-                     *         {
-                     *           "code": "angry",
-                     *           "seconds": 1,
-                     *           "value": "…"
-                     *         }
-                     *       ],
-                     *       "standing": "over",
-                     *       "state": "withdrawn",
-                     *       "subject": "课程打不开",
-                     *       "taken_by": {
-                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *         "name": "王小明"
-                     *       },
-                     *       "team": "…",
-                     *       "time_zone": "Asia/Shanghai",
-                     *       "tries": [
-                     *         {
-                     *           "at": "2026-03-02T09:30:00Z",
-                     *           "by": {
-                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *             "name": "王小明"
-                     *           },
-                     *           "note": "…",
-                     *           "reached": true
-                     *         }
-                     *       ],
-                     *       "until": "2026-03-02T09:30:00Z"
+                     *       "name": "王小明",
+                     *       "open": true,
+                     *       "until": "2026-03-02T09:30:00Z",
+                     *       "version": 1
                      *     }
                      */
-                    "application/json": components["schemas"]["CallbackView"];
+                    "application/json": components["schemas"]["CalendarView"];
                 };
             };
             /** @description Unauthorized */
@@ -12947,7 +12614,7 @@ export interface operations {
             };
         };
     };
-    "take-callback": {
+    "retire-calendar": {
         parameters: {
             query?: never;
             header?: never;
@@ -12958,209 +12625,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
-            200: {
+            /** @description No Content */
+            204: {
                 headers: {
                     "Cache-Control"?: string;
                     "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
-                content: {
-                    /**
-                     * @example {
-                     *       "at": "2026-03-02T09:30:00Z",
-                     *       "because": "erased",
-                     *       "by": {
-                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *         "name": "王小明"
-                     *       },
-                     *       "can": {
-                     *         "end": true,
-                     *         "give_back": true,
-                     *         "number": true,
-                     *         "take": true,
-                     *         "withdraw": true
-                     *       },
-                     *       "contact": {
-                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *         "name": "王小明",
-                     *         "tier": "…"
-                     *       },
-                     *       "conversation": {
-                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *         "number": 20417
-                     *       },
-                     *       "counts_from": "2026-03-02T09:30:00Z",
-                     *       "ended_at": "2026-03-02T09:30:00Z",
-                     *       "from": "2026-03-02T09:30:00Z",
-                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *       "kind": "phone",
-                     *       "missed": 1,
-                     *       "phone": "+8613800138000",
-                     *       "queue": "…",
-                     *       "reasons": [
-                     *         {
-                     *           "code": "angry",
-                     *           "seconds": 1,
-                     *           "value": "…"
-                     *         }
-                     *       ],
-                     *       "standing": "over",
-                     *       "state": "withdrawn",
-                     *       "subject": "课程打不开",
-                     *       "taken_by": {
-                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *         "name": "王小明"
-                     *       },
-                     *       "team": "…",
-                     *       "time_zone": "Asia/Shanghai",
-                     *       "tries": [
-                     *         {
-                     *           "at": "2026-03-02T09:30:00Z",
-                     *           "by": {
-                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *             "name": "王小明"
-                     *           },
-                     *           "note": "…",
-                     *           "reached": true
-                     *         }
-                     *       ],
-                     *       "until": "2026-03-02T09:30:00Z"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["CallbackView"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too Many Requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal Server Error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "give-callback-back": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    "Cache-Control"?: string;
-                    "Set-Cookie"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "at": "2026-03-02T09:30:00Z",
-                     *       "because": "erased",
-                     *       "by": {
-                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *         "name": "王小明"
-                     *       },
-                     *       "can": {
-                     *         "end": true,
-                     *         "give_back": true,
-                     *         "number": true,
-                     *         "take": true,
-                     *         "withdraw": true
-                     *       },
-                     *       "contact": {
-                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *         "name": "王小明",
-                     *         "tier": "…"
-                     *       },
-                     *       "conversation": {
-                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *         "number": 20417
-                     *       },
-                     *       "counts_from": "2026-03-02T09:30:00Z",
-                     *       "ended_at": "2026-03-02T09:30:00Z",
-                     *       "from": "2026-03-02T09:30:00Z",
-                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *       "kind": "phone",
-                     *       "missed": 1,
-                     *       "phone": "+8613800138000",
-                     *       "queue": "…",
-                     *       "reasons": [
-                     *         {
-                     *           "code": "angry",
-                     *           "seconds": 1,
-                     *           "value": "…"
-                     *         }
-                     *       ],
-                     *       "standing": "over",
-                     *       "state": "withdrawn",
-                     *       "subject": "课程打不开",
-                     *       "taken_by": {
-                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *         "name": "王小明"
-                     *       },
-                     *       "team": "…",
-                     *       "time_zone": "Asia/Shanghai",
-                     *       "tries": [
-                     *         {
-                     *           "at": "2026-03-02T09:30:00Z",
-                     *           "by": {
-                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *             "name": "王小明"
-                     *           },
-                     *           "note": "…",
-                     *           "reached": true
-                     *         }
-                     *       ],
-                     *       "until": "2026-03-02T09:30:00Z"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["CallbackView"];
-                };
+                content?: never;
             };
             /** @description Unauthorized */
             401: {
@@ -17900,195 +17372,6 @@ export interface operations {
             };
         };
     };
-    "get-contact-personal-agent": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    "Cache-Control"?: string;
-                    "Set-Cookie"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "can": {
-                     *         "change": true
-                     *       },
-                     *       "organisation": {
-                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *         "name": "王小明"
-                     *       },
-                     *       "staff": {
-                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *         "name": "王小明"
-                     *       },
-                     *       "stand_in": {
-                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *         "name": "王小明"
-                     *       },
-                     *       "version": 1
-                     *     }
-                     */
-                    "application/json": components["schemas"]["AgentView"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too Many Requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal Server Error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "set-contact-personal-agent": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "staff": "…",
-                 *       "stand_in": "…",
-                 *       "version": 1
-                 *     }
-                 */
-                "application/json": components["schemas"]["AgentChoice"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    "Cache-Control"?: string;
-                    "Set-Cookie"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "can": {
-                     *         "change": true
-                     *       },
-                     *       "organisation": {
-                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *         "name": "王小明"
-                     *       },
-                     *       "staff": {
-                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *         "name": "王小明"
-                     *       },
-                     *       "stand_in": {
-                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *         "name": "王小明"
-                     *       },
-                     *       "version": 1
-                     *     }
-                     */
-                    "application/json": components["schemas"]["AgentView"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too Many Requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal Server Error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     "contact-timeline": {
         parameters: {
             query?: {
@@ -19468,149 +18751,6 @@ export interface operations {
             };
         };
     };
-    "ask-callback": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "day": "tomorrow",
-                 *       "part": "evening",
-                 *       "phone": "+8613800138000",
-                 *       "time_zone": "Asia/Shanghai"
-                 *     }
-                 */
-                "application/json": components["schemas"]["CallbackWishBody"];
-            };
-        };
-        responses: {
-            /** @description Created */
-            201: {
-                headers: {
-                    "Cache-Control"?: string;
-                    "Set-Cookie"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "at": "2026-03-02T09:30:00Z",
-                     *       "because": "erased",
-                     *       "by": {
-                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *         "name": "王小明"
-                     *       },
-                     *       "can": {
-                     *         "end": true,
-                     *         "give_back": true,
-                     *         "number": true,
-                     *         "take": true,
-                     *         "withdraw": true
-                     *       },
-                     *       "contact": {
-                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *         "name": "王小明",
-                     *         "tier": "…"
-                     *       },
-                     *       "conversation": {
-                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *         "number": 20417
-                     *       },
-                     *       "counts_from": "2026-03-02T09:30:00Z",
-                     *       "ended_at": "2026-03-02T09:30:00Z",
-                     *       "from": "2026-03-02T09:30:00Z",
-                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *       "kind": "phone",
-                     *       "missed": 1,
-                     *       "phone": "+8613800138000",
-                     *       "queue": "…",
-                     *       "reasons": [
-                     *         {
-                     *           "code": "angry",
-                     *           "seconds": 1,
-                     *           "value": "…"
-                     *         }
-                     *       ],
-                     *       "standing": "over",
-                     *       "state": "withdrawn",
-                     *       "subject": "课程打不开",
-                     *       "taken_by": {
-                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *         "name": "王小明"
-                     *       },
-                     *       "team": "…",
-                     *       "time_zone": "Asia/Shanghai",
-                     *       "tries": [
-                     *         {
-                     *           "at": "2026-03-02T09:30:00Z",
-                     *           "by": {
-                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *             "name": "王小明"
-                     *           },
-                     *           "note": "…",
-                     *           "reached": true
-                     *         }
-                     *       ],
-                     *       "until": "2026-03-02T09:30:00Z"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["CallbackView"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too Many Requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal Server Error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     "render-canned-reply": {
         parameters: {
             query?: never;
@@ -20398,97 +19538,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too Many Requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal Server Error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "read-draft-wording": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "text": "课程一直打不开，请帮我看看。"
-                 *     }
-                 */
-                "application/json": components["schemas"]["DraftReadBody"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    "Cache-Control"?: string;
-                    "Set-Cookie"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "end": 1,
-                     *           "rule": "…",
-                     *           "start": 1,
-                     *           "suggestion": "…",
-                     *           "weight": "…"
-                     *         }
-                     *       ]
-                     *     }
-                     */
-                    "application/json": components["schemas"]["WordingRead"];
-                };
             };
             /** @description Unauthorized */
             401: {
@@ -22966,15 +22015,7 @@ export interface operations {
                      *             "value": "…"
                      *           }
                      *         ],
-                     *         "routing_version": 1,
-                     *         "waits_for": {
-                     *           "because": "same_person",
-                     *           "staff": {
-                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *             "name": "王小明"
-                     *           },
-                     *           "until": "2026-03-02T09:30:00Z"
-                     *         }
+                     *         "routing_version": 1
                      *       },
                      *       "queue": {
                      *         "channel_kind": "…",
@@ -25679,11 +24720,6 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "callbacks": {
-                     *         "due": 1,
-                     *         "late": 1,
-                     *         "live": 1
-                     *       },
                      *       "cursor": 1,
                      *       "people": [
                      *         {
@@ -25743,12 +24779,7 @@ export interface operations {
                      *               "reasons": [
                      *                 {}
                      *               ],
-                     *               "routing_version": 1,
-                     *               "waits_for": {
-                     *                 "because": "same_person",
-                     *                 "staff": {},
-                     *                 "until": "2026-03-02T09:30:00Z"
-                     *               }
+                     *               "routing_version": 1
                      *             }
                      *           ]
                      *         }
@@ -26112,6 +25143,92 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["HelpView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-holidays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "days": [
+                     *             {
+                     *               "date": "…",
+                     *               "holiday": "national_day_mid_autumn",
+                     *               "works": true
+                     *             }
+                     *           ],
+                     *           "issued": "…",
+                     *           "region": "CN",
+                     *           "source": "…",
+                     *           "year": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AllNoticeView"];
                 };
             };
             /** @description Unauthorized */
@@ -36387,195 +35504,6 @@ export interface operations {
             };
         };
     };
-    "get-organisation-personal-agent": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    "Cache-Control"?: string;
-                    "Set-Cookie"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "can": {
-                     *         "change": true
-                     *       },
-                     *       "organisation": {
-                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *         "name": "王小明"
-                     *       },
-                     *       "staff": {
-                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *         "name": "王小明"
-                     *       },
-                     *       "stand_in": {
-                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *         "name": "王小明"
-                     *       },
-                     *       "version": 1
-                     *     }
-                     */
-                    "application/json": components["schemas"]["AgentView"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too Many Requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal Server Error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "set-organisation-personal-agent": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "staff": "…",
-                 *       "stand_in": "…",
-                 *       "version": 1
-                 *     }
-                 */
-                "application/json": components["schemas"]["AgentChoice"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    "Cache-Control"?: string;
-                    "Set-Cookie"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "can": {
-                     *         "change": true
-                     *       },
-                     *       "organisation": {
-                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *         "name": "王小明"
-                     *       },
-                     *       "staff": {
-                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *         "name": "王小明"
-                     *       },
-                     *       "stand_in": {
-                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *         "name": "王小明"
-                     *       },
-                     *       "version": 1
-                     *     }
-                     */
-                    "application/json": components["schemas"]["AgentView"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too Many Requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal Server Error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     "organisation-proposals": {
         parameters: {
             query?: {
@@ -38464,236 +37392,13 @@ export interface operations {
                      *               "value": "…"
                      *             }
                      *           ],
-                     *           "routing_version": 1,
-                     *           "waits_for": {
-                     *             "because": "same_person",
-                     *             "staff": {
-                     *               "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *               "name": "王小明"
-                     *             },
-                     *             "until": "2026-03-02T09:30:00Z"
-                     *           }
+                     *           "routing_version": 1
                      *         }
                      *       ],
                      *       "next": ""
                      *     }
                      */
                     "application/json": components["schemas"]["PagePlaceView"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too Many Requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal Server Error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "change-relief": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "settings": {
-                 *         "after_seconds": 1,
-                 *         "callback": true,
-                 *         "message": true
-                 *       },
-                 *       "version": 1
-                 *     }
-                 */
-                "application/json": components["schemas"]["ReliefEditBody"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    "Cache-Control"?: string;
-                    "Set-Cookie"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "queue": {
-                     *         "channel_kind": "…",
-                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *         "language": "…",
-                     *         "skills": [
-                     *           {
-                     *             "level": 1,
-                     *             "skill": "…"
-                     *           }
-                     *         ],
-                     *         "team": "…"
-                     *       },
-                     *       "settings": {
-                     *         "after_seconds": 1,
-                     *         "callback": true,
-                     *         "message": true
-                     *       },
-                     *       "version": 1
-                     *     }
-                     */
-                    "application/json": components["schemas"]["ReliefView"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too Many Requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal Server Error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "list-reliefs": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    "Cache-Control"?: string;
-                    "Set-Cookie"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "can": {
-                     *         "change": true
-                     *       },
-                     *       "items": [
-                     *         {
-                     *           "queue": {
-                     *             "channel_kind": "…",
-                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *             "language": "…",
-                     *             "skills": [
-                     *               {
-                     *                 "level": 1,
-                     *                 "skill": "…"
-                     *               }
-                     *             ],
-                     *             "team": "…"
-                     *           },
-                     *           "settings": {
-                     *             "after_seconds": 1,
-                     *             "callback": true,
-                     *             "message": true
-                     *           },
-                     *           "version": 1
-                     *         }
-                     *       ],
-                     *       "queues": [
-                     *         {
-                     *           "channel_kind": "…",
-                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *           "language": "…",
-                     *           "skills": [
-                     *             {
-                     *               "level": 1,
-                     *               "skill": "…"
-                     *             }
-                     *           ],
-                     *           "team": "…"
-                     *         }
-                     *       ]
-                     *     }
-                     */
-                    "application/json": components["schemas"]["ReliefsView"];
                 };
             };
             /** @description Unauthorized */
@@ -40480,9 +39185,6 @@ export interface operations {
                      *         "missed": 1,
                      *         "seconds": 1
                      *       },
-                     *       "own": {
-                     *         "seconds": 1
-                     *       },
                      *       "people": {},
                      *       "rules": [
                      *         {
@@ -40500,7 +39202,6 @@ export interface operations {
                      *           "when": "\"account_theft\" in risks"
                      *         }
                      *       ],
-                     *       "same_person": {},
                      *       "targets": {},
                      *       "version": 1
                      *     }
@@ -40573,9 +39274,6 @@ export interface operations {
                  *         "missed": 1,
                  *         "seconds": 1
                  *       },
-                 *       "own": {
-                 *         "seconds": 1
-                 *       },
                  *       "people": {},
                  *       "rules": [
                  *         {
@@ -40593,7 +39291,6 @@ export interface operations {
                  *           "when": "\"account_theft\" in risks"
                  *         }
                  *       ],
-                 *       "same_person": {},
                  *       "targets": {},
                  *       "version": 1
                  *     }
@@ -40622,9 +39319,6 @@ export interface operations {
                      *         "missed": 1,
                      *         "seconds": 1
                      *       },
-                     *       "own": {
-                     *         "seconds": 1
-                     *       },
                      *       "people": {},
                      *       "rules": [
                      *         {
@@ -40642,7 +39336,6 @@ export interface operations {
                      *           "when": "\"account_theft\" in risks"
                      *         }
                      *       ],
-                     *       "same_person": {},
                      *       "targets": {},
                      *       "version": 1
                      *     }

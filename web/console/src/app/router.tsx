@@ -98,6 +98,8 @@ const rooms = [
   createRoute({ getParentRoute: () => settings, path: "staff", component: lazyRouteComponent(() => import("../places/settings/Staff")) }),
   createRoute({ getParentRoute: () => settings, path: "teams", component: lazyRouteComponent(() => import("../places/settings/Teams")) }),
   createRoute({ getParentRoute: () => settings, path: "routing", component: lazyRouteComponent(() => import("../places/settings/Routing")) }),
+  createRoute({ getParentRoute: () => settings, path: "calendars", component: lazyRouteComponent(() => import("../places/settings/Calendars")) }),
+  createRoute({ getParentRoute: () => settings, path: "calendars/$id", component: lazyRouteComponent(() => import("../places/settings/Calendar")) }),
   createRoute({ getParentRoute: () => settings, path: "skills", component: lazyRouteComponent(() => import("../places/settings/Skills")) }),
   createRoute({ getParentRoute: () => settings, path: "presence", component: lazyRouteComponent(() => import("../places/settings/Presence")) }),
   createRoute({ getParentRoute: () => settings, path: "data", component: lazyRouteComponent(() => import("../places/settings/Data")) }),

@@ -181,6 +181,7 @@ export function hear(client: QueryClient, facts: Fact[], me: string): void {
     if ((fact.name === "callback.asked" || fact.name === "conversation.message_left") && fact.conversation_id) threads.add(fact.conversation_id);
     if (topic === "offer" && fact.data["staff"] === me) mark(keys.offers);
     if (topic === "skill") { mark(keys.skills); mark(keys.staff); }
+    if (topic === "calendar") mark(keys.calendars);
     if (topic === "presence_reason") mark(keys.reasons);
     if (topic === "channel") { mark(keys.channels); mark(["mailbox"]); mark(["dkim"]); mark(["mail-keys"]); }
     if (topic === "mail_authority") mark(keys.authorities);

@@ -92,6 +92,7 @@ export const keys = {
   decisions: (conversation: string) => ["decisions", conversation] as const,
   roles: ["roles"] as const,
   skills: ["skills"] as const,
+  calendars: ["calendars"] as const,
   reasons: ["reasons"] as const,
   looks: (query: Record<string, string | undefined>) => ["looks", query] as const,
   channels: ["channels"] as const,

@@ -9,6 +9,7 @@ const groups = [
     { to: "/settings/staff", name: "staff", needs: null },
     { to: "/settings/teams", name: "teams", needs: null },
     { to: "/settings/routing", name: "routing", needs: null },
+    { to: "/settings/calendars", name: "calendars", needs: null },
     { to: "/settings/roles", name: "roles", needs: null },
     { to: "/settings/skills", name: "skills", needs: null },
     { to: "/settings/presence", name: "presence", needs: null },

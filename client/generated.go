@@ -76,6 +76,22 @@ type AddedWebhook struct {
 	Secret string `json:"secret"` // signs every request, as Standard Webhooks says
 }
 
+// AgentChoice is one of the objects of the API.
+type AgentChoice struct {
+	Staff   string  `json:"staff"` // empty: nobody
+	StandIn *string `json:"stand_in,omitempty"`
+	Version int64   `json:"version"` // the version that was edited; another one is a conflict
+}
+
+// AgentView is one of the objects of the API.
+type AgentView struct {
+	Can          ChangeCan `json:"can"`
+	Organisation *Ref      `json:"organisation"` // by which a contact has them; null where it has them by itself
+	Staff        *Ref      `json:"staff"`        // null: nobody
+	StandIn      *Ref      `json:"stand_in"`     // who takes it when they are away, or full for too long; null: nobody
+	Version      int64     `json:"version"`      // 0 where there is none of its own
+}
+
 // AllAction is one of the objects of the API.
 type AllAction struct {
 	Items []Action `json:"items"`
@@ -304,6 +320,11 @@ type AllTurn struct {
 // AllWebhookView is one of the objects of the API.
 type AllWebhookView struct {
 	Items []WebhookView `json:"items"`
+}
+
+// AllWindow is one of the objects of the API.
+type AllWindow struct {
+	Items []Window `json:"items"`
 }
 
 // AllWord is one of the objects of the API.
@@ -566,6 +587,69 @@ type CalendarView struct {
 	Version int64      `json:"version"`
 }
 
+// Call is one of the objects of the API.
+type Call struct {
+	At      time.Time `json:"at"`
+	By      *Ref      `json:"by"`
+	Note    string    `json:"note"`
+	Reached bool      `json:"reached"`
+}
+
+// CallbackCan is one of the objects of the API.
+type CallbackCan struct {
+	End      bool `json:"end"` // say what came of the call
+	GiveBack bool `json:"give_back"`
+	Number   bool `json:"number"` // have the number shown
+	Take     bool `json:"take"`
+	Withdraw bool `json:"withdraw"`
+}
+
+// CallbackNumber is one of the objects of the API.
+type CallbackNumber struct {
+	Phone string `json:"phone"`
+}
+
+// CallbackOutcomeBody is one of the objects of the API.
+type CallbackOutcomeBody struct {
+	Note    *string `json:"note,omitempty"` // what was said, or why nobody was reached
+	Outcome string  `json:"outcome"`        // one of "done", "not_reached", "withdrawn"
+}
+
+// CallbackView is one of the objects of the API.
+type CallbackView struct {
+	At           time.Time   `json:"at"`
+	Because      string      `json:"because"` // why it was withdrawn one of "", "customer", "staff", "resolved", "erased"
+	By           *Ref        `json:"by"`      // who wrote it down; null = the customer
+	Can          CallbackCan `json:"can"`
+	Contact      *ContactRef `json:"contact"`
+	Conversation *Numbered   `json:"conversation"`
+	CountsFrom   time.Time   `json:"counts_from"` // the instant from which it counts, as its conversation did in the queue: of those whose time has come, the earliest is called first
+	EndedAt      *time.Time  `json:"ended_at"`
+	From         time.Time   `json:"from"` // not before
+	ID           string      `json:"id"`
+	Kind         string      `json:"kind"`     // one of "phone"
+	Missed       int64       `json:"missed"`   // calls at which nobody was reached
+	Phone        string      `json:"phone"`    // empty where it was erased
+	Queue        string      `json:"queue"`    // in which the conversation waited when it was asked for; empty = in none
+	Reasons      []HeadStart `json:"reasons"`  // what moved that instant
+	Standing     string      `json:"standing"` // later: its time has not come; due: it has; late: it is over; over: the call-back has ended one of "later", "due", "late", "over"
+	State        string      `json:"state"`    // one of "open", "taken", "done", "not_reached", "withdrawn"
+	Subject      string      `json:"subject"`
+	TakenBy      *Ref        `json:"taken_by"`  // who calls, or called last
+	Team         string      `json:"team"`      // whose queue it waited in; empty = nobody's
+	TimeZone     string      `json:"time_zone"` // the customer's
+	Tries        []Call      `json:"tries"`
+	Until        time.Time   `json:"until"` // late from then on
+}
+
+// CallbackWishBody is one of the objects of the API.
+type CallbackWishBody struct {
+	Day      string `json:"day"`  // one of "today", "tomorrow"
+	Part     string `json:"part"` // of the day of the customer: nine to nine, to twelve, to six, to nine one of "any", "morning", "afternoon", "evening"
+	Phone    string `json:"phone"`
+	TimeZone string `json:"time_zone"` // the customer's, as Asia/Shanghai
+}
+
 // Candidate is one of the objects of the API.
 type Candidate struct {
 	Load  float64 `json:"load"` // 1 is full
@@ -708,6 +792,13 @@ type Choice struct {
 // ChoiceCan is one of the objects of the API.
 type ChoiceCan struct {
 	Drop bool `json:"drop"`
+}
+
+// Choices is one of the objects of the API.
+type Choices struct {
+	AfterSeconds int64 `json:"after_seconds"` // from which expected wait on it is offered: half of those so placed wait as long; 0 = always. Where nothing is known of the wait, it is offered
+	Callback     bool  `json:"callback"`      // to be called back
+	Message      bool  `json:"message"`       // to leave a message, which is answered by mail; only where the chat goes on by mail
 }
 
 // CodeBody is one of the objects of the API.
@@ -1012,6 +1103,11 @@ type DkimMakingBody struct {
 	Selector string `json:"selector"` // names the key in DNS; a new key needs another one
 }
 
+// DraftReadBody is one of the objects of the API.
+type DraftReadBody struct {
+	Text string `json:"text"`
+}
+
 // DraftSaveBody is one of the objects of the API.
 type DraftSaveBody struct {
 	Attachments []string `json:"attachments,omitempty"` // ids of uploads
@@ -1245,9 +1341,10 @@ type FirstEntrance struct {
 
 // FloorView is one of the objects of the API.
 type FloorView struct {
-	Cursor int64      `json:"cursor"`
-	People []HandView `json:"people"`
-	Queues []LineView `json:"queues"`
+	Callbacks *ToCall    `json:"callbacks"` // who is to be called back
+	Cursor    int64      `json:"cursor"`
+	People    []HandView `json:"people"`
+	Queues    []LineView `json:"queues"`
 }
 
 // Forecast is one of the objects of the API.
@@ -1796,6 +1893,15 @@ type MailboxTried struct {
 	Out *MailVerdict `json:"out"`
 }
 
+// Mark is one of the objects of the API.
+type Mark struct {
+	End        int64  `json:"end"` // the same as start where something is missing
+	Rule       string `json:"rule"`
+	Start      int64  `json:"start"`      // in Unicode code points
+	Suggestion string `json:"suggestion"` // what may be said instead; empty where it is better left out or said in other words
+	Weight     string `json:"weight"`
+}
+
 // Masked is one of the objects of the API.
 type Masked struct {
 	Kind  string `json:"kind"` // one of "id_card", "passport", "bank_card", "bank_account", "secret", "phone", "email", "address", "name", "plate"
@@ -2316,6 +2422,11 @@ type OverflowsView struct {
 	Queues []Queue        `json:"queues"` // every queue that there is
 }
 
+// Own is one of the objects of the API.
+type Own struct {
+	Seconds int64 `json:"seconds"` // how long a customer waits for their own person while that one is there and full; then it is the stand-in, then anybody
+}
+
 // PageAuditView is one of the objects of the API.
 type PageAuditView struct {
 	Items []AuditView `json:"items"`
@@ -2323,6 +2434,14 @@ type PageAuditView struct {
 }
 
 func (p PageAuditView) page() ([]AuditView, string) { return p.Items, p.Next }
+
+// PageCallbackView is one of the objects of the API.
+type PageCallbackView struct {
+	Items []CallbackView `json:"items"`
+	Next  string         `json:"next"`
+}
+
+func (p PageCallbackView) page() ([]CallbackView, string) { return p.Items, p.Next }
 
 // PageChoice is one of the objects of the API.
 type PageChoice struct {
@@ -2570,6 +2689,7 @@ type PlaceView struct {
 	Overdue        bool          `json:"overdue"`     // has really waited for three targets, and is taken before all who have not
 	Reasons        []HeadStart   `json:"reasons"`
 	RoutingVersion int64         `json:"routing_version"` // of the settings under which it was weighed
+	WaitsFor       *WaitsForView `json:"waits_for"`       // it waits for one person, who is there; null where it is for whoever can
 }
 
 // Planned is one of the objects of the API.
@@ -2939,6 +3059,26 @@ type RefusedRow struct {
 	Values map[string]any `json:"values"`
 }
 
+// ReliefEditBody is one of the objects of the API.
+type ReliefEditBody struct {
+	Settings *Choices `json:"settings"`
+	Version  int64    `json:"version"` // the one that was edited; 0 where there is none
+}
+
+// ReliefView is one of the objects of the API.
+type ReliefView struct {
+	Queue    *Queue   `json:"queue"`
+	Settings *Choices `json:"settings"`
+	Version  int64    `json:"version"`
+}
+
+// ReliefsView is one of the objects of the API.
+type ReliefsView struct {
+	Can    ChangeCan    `json:"can"`
+	Items  []ReliefView `json:"items"`
+	Queues []Queue      `json:"queues"` // every queue that there is
+}
+
 // RenamePasskeyRequest is one of the objects of the API.
 type RenamePasskeyRequest struct {
 	Name string `json:"name"`
@@ -3146,9 +3286,11 @@ type RoutingView struct {
 	HeadStarts map[string]int64            `json:"head_starts"` // percent of the target, by reason
 	Modes      map[string]string           `json:"modes"`       // how a team's work finds its people: pull, push, offer; pull where nothing is said
 	Offers     *Offers                     `json:"offers"`
-	People     map[string]map[string]int64 `json:"people"`  // the same for those who differ
-	Rules      []RoutingRule               `json:"rules"`   // what conversations need of which conditions hold, in this order
-	Targets    map[string]int64            `json:"targets"` // minutes within which somebody should be taken, by kind of channel
+	Own        *Own                        `json:"own,omitempty"`         // left out: two minutes
+	People     map[string]map[string]int64 `json:"people"`                // the same for those who differ
+	Rules      []RoutingRule               `json:"rules"`                 // what conversations need of which conditions hold, in this order
+	SamePerson map[string]Same             `json:"same_person,omitempty"` // teams in which who comes back waits for the one who handled their case
+	Targets    map[string]int64            `json:"targets"`               // minutes within which somebody should be taken, by kind of channel
 	Version    int64                       `json:"version"`
 }
 
@@ -3186,6 +3328,12 @@ type Said struct {
 	By  *Ref      `json:"by"`
 	Now string    `json:"now"`
 	Was string    `json:"was"` // what was there before; the same where they said that it is right
+}
+
+// Same is one of the objects of the API.
+type Same struct {
+	Days    int64 `json:"days"`    // who was answered within so many days comes back to whoever did it
+	Seconds int64 `json:"seconds"` // how long they wait for that person while that one is there
 }
 
 // Sample is one of the objects of the API.
@@ -3259,9 +3407,11 @@ type Settings struct {
 	HeadStarts map[string]int64            `json:"head_starts"` // percent of the target, by reason
 	Modes      map[string]string           `json:"modes"`       // how a team's work finds its people: pull, push, offer; pull where nothing is said
 	Offers     *Offers                     `json:"offers"`
-	People     map[string]map[string]int64 `json:"people"`  // the same for those who differ
-	Rules      []RoutingRule               `json:"rules"`   // what conversations need of which conditions hold, in this order
-	Targets    map[string]int64            `json:"targets"` // minutes within which somebody should be taken, by kind of channel
+	Own        *Own                        `json:"own,omitempty"`         // left out: two minutes
+	People     map[string]map[string]int64 `json:"people"`                // the same for those who differ
+	Rules      []RoutingRule               `json:"rules"`                 // what conversations need of which conditions hold, in this order
+	SamePerson map[string]Same             `json:"same_person,omitempty"` // teams in which who comes back waits for the one who handled their case
+	Targets    map[string]int64            `json:"targets"`               // minutes within which somebody should be taken, by kind of channel
 	Version    int64                       `json:"version"`
 }
 
@@ -3586,6 +3736,13 @@ type Thresholds struct {
 	Waiting            int64             `json:"waiting"` // it begins when so many wait; 0 = not asked
 }
 
+// ToCall is one of the objects of the API.
+type ToCall struct {
+	Due  int64 `json:"due"`  // of them, whose time has come, and is not over
+	Late int64 `json:"late"` // of them, whose time is over
+	Live int64 `json:"live"` // open or taken
+}
+
 // TokenView is one of the objects of the API.
 type TokenView struct {
 	CreatedAt   time.Time  `json:"created_at"`
@@ -3862,6 +4019,13 @@ type Waiting struct {
 	Until time.Time `json:"until"`
 }
 
+// WaitsForView is one of the objects of the API.
+type WaitsForView struct {
+	Because string    `json:"because"` // one of "own_person", "same_person"
+	Staff   *Ref      `json:"staff"`
+	Until   time.Time `json:"until"` // then it is somebody else
+}
+
 // Warning is one of the objects of the API.
 type Warning struct {
 	Code      string            `json:"code"`      // stable one of "shows_other_address", "colleague_name", "brand_name", "like_ours", "like_organisation", "like_contact", "mixed_scripts", "hidden_domain", "reply_elsewhere"
@@ -3912,6 +4076,14 @@ type Why struct {
 	Value *string `json:"value,omitempty"`
 }
 
+// Window is one of the objects of the API.
+type Window struct {
+	Day   string    `json:"day"` // one of "today", "tomorrow"
+	From  time.Time `json:"from"`
+	Part  string    `json:"part"` // one of "any", "morning", "afternoon", "evening"
+	Until time.Time `json:"until"`
+}
+
 // Wish is one of the objects of the API.
 type Wish struct {
 	Day        *string          `json:"day,omitempty"`         // yesterday where nothing is said
@@ -3936,6 +4108,11 @@ type Word struct {
 // WordingCan is one of the objects of the API.
 type WordingCan struct {
 	Change bool `json:"change"`
+}
+
+// WordingRead is one of the objects of the API.
+type WordingRead struct {
+	Items []Mark `json:"items"` // in the order of the words
 }
 
 // AcceptInvitation: Set a password and sign in.
@@ -4246,6 +4423,16 @@ func (c *Client) ArrangeViews(ctx context.Context, body ViewOrderBody) error {
 	return c.do(ctx, request, nil)
 }
 
+// AskCallback: Write down that a customer wants to be called back; their conversation keeps its place.
+//
+//	POST /v1/conversations/{id}/callbacks
+func (c *Client) AskCallback(ctx context.Context, id string, body CallbackWishBody) (CallbackView, error) {
+	request := call{method: http.MethodPost, path: "/v1/conversations/" + url.PathEscape(id) + "/callbacks", body: body}
+	var out CallbackView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
 // AskForHelp: Ask for help; the leads of the team hear of it at once, and who has the skill and is available.
 //
 //	POST /v1/conversations/{id}/help
@@ -4512,6 +4699,16 @@ func (c *Client) ChangePresenceReason(ctx context.Context, id string, body Reaso
 func (c *Client) ChangeProvider(ctx context.Context, id string, body ProviderBody) (ProviderView, error) {
 	request := call{method: http.MethodPatch, path: "/v1/providers/" + url.PathEscape(id), body: body}
 	var out ProviderView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// ChangeRelief: Say what a queue offers to whoever waits in the chat, and from which expected wait on.
+//
+//	PUT /v1/queues/{id}/relief
+func (c *Client) ChangeRelief(ctx context.Context, id string, body ReliefEditBody) (ReliefView, error) {
+	request := call{method: http.MethodPut, path: "/v1/queues/" + url.PathEscape(id) + "/relief", body: body}
+	var out ReliefView
 	err := c.do(ctx, request, &out)
 	return out, err
 }
@@ -4956,6 +5153,30 @@ func (c *Client) CorrectTopic(ctx context.Context, id string, body TopicChoiceBo
 	return out, err
 }
 
+// CountCallbacksQuery narrows CountCallbacks; what is empty does not.
+type CountCallbacksQuery struct {
+	Team string
+}
+
+func (q *CountCallbacksQuery) values() url.Values {
+	v := url.Values{}
+	if q == nil {
+		return v
+	}
+	text(v, "team", q.Team)
+	return v
+}
+
+// CountCallbacks: How many are to be called back.
+//
+//	GET /v1/callback-counts
+func (c *Client) CountCallbacks(ctx context.Context, query *CountCallbacksQuery) (ToCall, error) {
+	request := call{method: http.MethodGet, path: "/v1/callback-counts", query: query.values()}
+	var out ToCall
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
 // CreateToken: Make a token; it is shown once.
 //
 //	POST /v1/tokens
@@ -5130,6 +5351,16 @@ func (c *Client) DropWebhookDelivery(ctx context.Context, id string, delivery in
 	return c.do(ctx, request, nil)
 }
 
+// EndCallback: Say what came of a call; after three calls to nobody it is over, before that it comes again in half an hour.
+//
+//	POST /v1/callbacks/{id}/outcome
+func (c *Client) EndCallback(ctx context.Context, id string, body CallbackOutcomeBody) (CallbackView, error) {
+	request := call{method: http.MethodPost, path: "/v1/callbacks/" + url.PathEscape(id) + "/outcome", body: body}
+	var out CallbackView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
 // EndHelp: Say that it was answered, or take the request back.
 //
 //	POST /v1/help/{id}/outcome
@@ -5180,6 +5411,16 @@ func (c *Client) GetBulkAction(ctx context.Context, id string) (Action, error) {
 	return out, err
 }
 
+// GetCallback: One call-back.
+//
+//	GET /v1/callbacks/{id}
+func (c *Client) GetCallback(ctx context.Context, id string) (CallbackView, error) {
+	request := call{method: http.MethodGet, path: "/v1/callbacks/" + url.PathEscape(id)}
+	var out CallbackView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
 // GetCannedReply: Show one.
 //
 //	GET /v1/canned-replies/{id}
@@ -5226,6 +5467,16 @@ func (c *Client) GetCompany(ctx context.Context, id string) (CompanyView, error)
 func (c *Client) GetContact(ctx context.Context, id string) (Contact, error) {
 	request := call{method: http.MethodGet, path: "/v1/contacts/" + url.PathEscape(id)}
 	var out Contact
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// GetContactPersonalAgent: The own person of a contact, by itself or by its organisation.
+//
+//	GET /v1/contacts/{id}/personal-agent
+func (c *Client) GetContactPersonalAgent(ctx context.Context, id string) (AgentView, error) {
+	request := call{method: http.MethodGet, path: "/v1/contacts/" + url.PathEscape(id) + "/personal-agent"}
+	var out AgentView
 	err := c.do(ctx, request, &out)
 	return out, err
 }
@@ -5450,6 +5701,16 @@ func (c *Client) GetOrganisation(ctx context.Context, id string) (Organisation, 
 	return out, err
 }
 
+// GetOrganisationPersonalAgent: The own person of an organisation.
+//
+//	GET /v1/organisations/{id}/personal-agent
+func (c *Client) GetOrganisationPersonalAgent(ctx context.Context, id string) (AgentView, error) {
+	request := call{method: http.MethodGet, path: "/v1/organisations/" + url.PathEscape(id) + "/personal-agent"}
+	var out AgentView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
 // GetPrivacy: Who sees which kinds of personal data.
 //
 //	GET /v1/privacy
@@ -5566,6 +5827,16 @@ func (c *Client) GetWebhook(ctx context.Context, id string) (WebhookView, error)
 func (c *Client) GetWebhookDelivery(ctx context.Context, id string, delivery int64) (DeliveryDetail, error) {
 	request := call{method: http.MethodGet, path: "/v1/webhooks/" + url.PathEscape(id) + "/deliveries/" + number(delivery)}
 	var out DeliveryDetail
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// GiveCallbackBack: Say that one is not going to call after all; leads may do it for others.
+//
+//	DELETE /v1/callbacks/{id}/taking
+func (c *Client) GiveCallbackBack(ctx context.Context, id string) (CallbackView, error) {
+	request := call{method: http.MethodDelete, path: "/v1/callbacks/" + url.PathEscape(id) + "/taking"}
+	var out CallbackView
 	err := c.do(ctx, request, &out)
 	return out, err
 }
@@ -5726,6 +5997,66 @@ func (c *Client) ListBulkActions(ctx context.Context) (AllAction, error) {
 func (c *Client) ListCalendars(ctx context.Context) (AllCalendarView, error) {
 	request := call{method: http.MethodGet, path: "/v1/calendars"}
 	var out AllCalendarView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// ListCallbackWindowsQuery narrows ListCallbackWindows; what is empty does not.
+type ListCallbackWindowsQuery struct {
+	TimeZone string // as Asia/Shanghai
+}
+
+func (q *ListCallbackWindowsQuery) values() url.Values {
+	v := url.Values{}
+	if q == nil {
+		return v
+	}
+	text(v, "time_zone", q.TimeZone)
+	return v
+}
+
+// ListCallbackWindows: When somebody can still be called, by the clock of their time zone.
+//
+//	GET /v1/callback-windows
+func (c *Client) ListCallbackWindows(ctx context.Context, query *ListCallbackWindowsQuery) (AllWindow, error) {
+	request := call{method: http.MethodGet, path: "/v1/callback-windows", query: query.values()}
+	var out AllWindow
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// ListCallbacksQuery narrows ListCallbacks; what is empty does not.
+type ListCallbacksQuery struct {
+	Limit        int64  // how many at most
+	After        string // next of the page before
+	State        string // live: open and taken; ended: the others; without it: all one of "live", "open", "taken", "done", "not_reached", "withdrawn", "ended"
+	Late         bool   // only those whose time is over, and who are still to be called
+	Mine         bool   // only those that one has taken
+	Team         string
+	Conversation string // with all that was merged into it
+}
+
+func (q *ListCallbacksQuery) values() url.Values {
+	v := url.Values{}
+	if q == nil {
+		return v
+	}
+	text(v, "limit", someNumber(q.Limit))
+	text(v, "after", q.After)
+	text(v, "state", q.State)
+	text(v, "late", someBool(q.Late))
+	text(v, "mine", someBool(q.Mine))
+	text(v, "team", q.Team)
+	text(v, "conversation", q.Conversation)
+	return v
+}
+
+// ListCallbacks: Who is to be called back, in the order in which it is their turn; what has ended comes behind.
+//
+//	GET /v1/callbacks
+func (c *Client) ListCallbacks(ctx context.Context, query *ListCallbacksQuery) (PageCallbackView, error) {
+	request := call{method: http.MethodGet, path: "/v1/callbacks", query: query.values()}
+	var out PageCallbackView
 	err := c.do(ctx, request, &out)
 	return out, err
 }
@@ -6456,6 +6787,16 @@ func (c *Client) ListReconciliations(ctx context.Context, id string) (AllReconci
 	return out, err
 }
 
+// ListReliefs: What queues offer to whoever waits in the chat; with all queues that there are.
+//
+//	GET /v1/reliefs
+func (c *Client) ListReliefs(ctx context.Context) (ReliefsView, error) {
+	request := call{method: http.MethodGet, path: "/v1/reliefs"}
+	var out ReliefsView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
 // ListRetentionRules: List what is kept for how long.
 //
 //	GET /v1/retention-rules
@@ -7054,6 +7395,16 @@ func (c *Client) ReadCalendarFile(ctx context.Context, body CalendarFileBody) (C
 	return out, err
 }
 
+// ReadDraftWording: What is better said otherwise in what you are about to send; nothing is kept.
+//
+//	POST /v1/conversations/{id}/draft/wording
+func (c *Client) ReadDraftWording(ctx context.Context, id string, body DraftReadBody) (WordingRead, error) {
+	request := call{method: http.MethodPost, path: "/v1/conversations/" + url.PathEscape(id) + "/draft/wording", body: body}
+	var out WordingRead
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
 // ReadMessages: Note that we have seen everything up to a message.
 //
 //	PUT /v1/conversations/{id}/read
@@ -7560,12 +7911,32 @@ func (c *Client) SendMessageAgain(ctx context.Context, id string) (Message, erro
 	return out, err
 }
 
+// SetContactPersonalAgent: Give a contact an own person, who is asked first whenever they write, and somebody who stands in.
+//
+//	PUT /v1/contacts/{id}/personal-agent
+func (c *Client) SetContactPersonalAgent(ctx context.Context, id string, body AgentChoice) (AgentView, error) {
+	request := call{method: http.MethodPut, path: "/v1/contacts/" + url.PathEscape(id) + "/personal-agent", body: body}
+	var out AgentView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
 // SetLegalHold: Keep a contact or a conversation from being erased.
 //
 //	PUT /v1/legal-holds/{kind}/{id}
 func (c *Client) SetLegalHold(ctx context.Context, kind string, id string, body NewHoldBody) error {
 	request := call{method: http.MethodPut, path: "/v1/legal-holds/" + url.PathEscape(kind) + "/" + url.PathEscape(id), body: body}
 	return c.do(ctx, request, nil)
+}
+
+// SetOrganisationPersonalAgent: Give an organisation an own person, for all of its contacts who have none.
+//
+//	PUT /v1/organisations/{id}/personal-agent
+func (c *Client) SetOrganisationPersonalAgent(ctx context.Context, id string, body AgentChoice) (AgentView, error) {
+	request := call{method: http.MethodPut, path: "/v1/organisations/" + url.PathEscape(id) + "/personal-agent", body: body}
+	var out AgentView
+	err := c.do(ctx, request, &out)
+	return out, err
 }
 
 // SetPrivacy: Decide who sees which kinds of personal data.
@@ -7612,6 +7983,16 @@ func (c *Client) SetSignInPolicy(ctx context.Context, body PolicyEditBody) (Poli
 func (c *Client) Setup(ctx context.Context, body SetupBody) (Entrance, error) {
 	request := call{method: http.MethodPost, path: "/v1/setup", body: body}
 	var out Entrance
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// ShowCallbackNumber: Have the number shown that one is going to call; it is audited.
+//
+//	POST /v1/callbacks/{id}/number
+func (c *Client) ShowCallbackNumber(ctx context.Context, id string) (CallbackNumber, error) {
+	request := call{method: http.MethodPost, path: "/v1/callbacks/" + url.PathEscape(id) + "/number"}
+	var out CallbackNumber
 	err := c.do(ctx, request, &out)
 	return out, err
 }
@@ -7698,6 +8079,16 @@ func (c *Client) TakeBackToldApart(ctx context.Context, id string, other string)
 func (c *Client) TakeBackToldApartConversation(ctx context.Context, id string, other string) error {
 	request := call{method: http.MethodDelete, path: "/v1/conversations/" + url.PathEscape(id) + "/told-apart/" + url.PathEscape(other)}
 	return c.do(ctx, request, nil)
+}
+
+// TakeCallback: Say that one is going to call; the conversation is one's own, too, where nobody has it.
+//
+//	POST /v1/callbacks/{id}/taking
+func (c *Client) TakeCallback(ctx context.Context, id string) (CallbackView, error) {
+	request := call{method: http.MethodPost, path: "/v1/callbacks/" + url.PathEscape(id) + "/taking"}
+	var out CallbackView
+	err := c.do(ctx, request, &out)
+	return out, err
 }
 
 // TakeHelp: Help: take the request, and join its conversation.

@@ -324,6 +324,150 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/callback-counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many are to be called back
+         * @description Needs the permission `conversation.view`.
+         */
+        get: operations["count-callbacks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/callback-windows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * When somebody can still be called, by the clock of their time zone
+         * @description Needs the permission `conversation.view`.
+         */
+        get: operations["list-callback-windows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/callbacks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who is to be called back, in the order in which it is their turn; what has ended comes behind
+         * @description Needs the permission `conversation.view`.
+         */
+        get: operations["list-callbacks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/callbacks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One call-back
+         * @description Needs the permission `conversation.view`.
+         */
+        get: operations["get-callback"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/callbacks/{id}/number": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have the number shown that one is going to call; it is audited
+         * @description Needs the permission `personal.unmask`.
+         */
+        post: operations["show-callback-number"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/callbacks/{id}/outcome": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say what came of a call; after three calls to nobody it is over, before that it comes again in half an hour
+         * @description Needs the permission `conversation.reply`.
+         */
+        post: operations["end-callback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/callbacks/{id}/taking": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that one is going to call; the conversation is one's own, too, where nobody has it
+         * @description Needs the permission `conversation.assign`.
+         */
+        post: operations["take-callback"];
+        /**
+         * Say that one is not going to call after all; leads may do it for others
+         * @description Needs the permission `conversation.assign`.
+         */
+        delete: operations["give-callback-back"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/canned-replies": {
         parameters: {
             query?: never;
@@ -1016,6 +1160,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/contacts/{id}/personal-agent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The own person of a contact, by itself or by its organisation
+         * @description Needs the permission `contact.view`.
+         */
+        get: operations["get-contact-personal-agent"];
+        /**
+         * Give a contact an own person, who is asked first whenever they write, and somebody who stands in
+         * @description Needs the permission `team.manage`.
+         */
+        put: operations["set-contact-personal-agent"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/contacts/{id}/timeline": {
         parameters: {
             query?: never;
@@ -1152,6 +1320,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/conversations/{id}/callbacks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write down that a customer wants to be called back; their conversation keeps its place
+         * @description Needs the permission `conversation.reply`.
+         */
+        post: operations["ask-callback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/conversations/{id}/canned-replies/{canned_reply_id}/rendering": {
         parameters: {
             query?: never;
@@ -1259,6 +1447,26 @@ export interface paths {
          * @description Needs the permission `conversation.view`.
          */
         delete: operations["drop-draft"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conversations/{id}/draft/wording": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What is better said otherwise in what you are about to send; nothing is kept
+         * @description Needs the permission `conversation.reply`.
+         */
+        post: operations["read-draft-wording"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -3269,6 +3477,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/organisations/{id}/personal-agent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The own person of an organisation
+         * @description Needs the permission `contact.view`.
+         */
+        get: operations["get-organisation-personal-agent"];
+        /**
+         * Give an organisation an own person, for all of its contacts who have none
+         * @description Needs the permission `team.manage`.
+         */
+        put: operations["set-organisation-personal-agent"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/organisations/{id}/proposals": {
         parameters: {
             query?: never;
@@ -3597,6 +3829,46 @@ export interface paths {
          * @description Needs the permission `conversation.view`.
          */
         get: operations["list-places"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/queues/{id}/relief": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say what a queue offers to whoever waits in the chat, and from which expected wait on
+         * @description Needs the permission `routing.manage`.
+         */
+        put: operations["change-relief"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reliefs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What queues offer to whoever waits in the chat; with all queues that there are
+         * @description Needs the permission `floor.view`.
+         */
+        get: operations["list-reliefs"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5128,6 +5400,30 @@ export interface components {
             /** @description signs every request, as Standard Webhooks says */
             secret: string;
         };
+        AgentChoice: {
+            /** @description empty: nobody */
+            staff: string;
+            stand_in?: string;
+            /**
+             * Format: int64
+             * @description the version that was edited; another one is a conflict
+             */
+            version: number;
+        };
+        AgentView: {
+            can: components["schemas"]["ChangeCan"];
+            /** @description by which a contact has them; null where it has them by itself */
+            organisation: components["schemas"]["Ref"];
+            /** @description null: nobody */
+            staff: components["schemas"]["Ref"];
+            /** @description who takes it when they are away, or full for too long; null: nobody */
+            stand_in: components["schemas"]["Ref"];
+            /**
+             * Format: int64
+             * @description 0 where there is none of its own
+             */
+            version: number;
+        };
         AllAction: {
             items: components["schemas"]["Action"][];
         };
@@ -5265,6 +5561,9 @@ export interface components {
         };
         AllWebhookView: {
             items: components["schemas"]["WebhookView"][];
+        };
+        AllWindow: {
+            items: components["schemas"]["Window"][];
         };
         AllWord: {
             items: components["schemas"]["Word"][];
@@ -5599,6 +5898,103 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        Call: {
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["Ref"];
+            note: string;
+            reached: boolean;
+        };
+        CallbackCan: {
+            /** @description say what came of the call */
+            end: boolean;
+            give_back: boolean;
+            /** @description have the number shown */
+            number: boolean;
+            take: boolean;
+            withdraw: boolean;
+        };
+        CallbackNumber: {
+            phone: string;
+        };
+        CallbackOutcomeBody: {
+            /** @description what was said, or why nobody was reached */
+            note?: string;
+            /** @enum {string} */
+            outcome: "done" | "not_reached" | "withdrawn";
+        };
+        CallbackView: {
+            /** Format: date-time */
+            at: string;
+            /**
+             * @description why it was withdrawn
+             * @enum {string}
+             */
+            because: "" | "customer" | "staff" | "resolved" | "erased";
+            /** @description who wrote it down; null = the customer */
+            by: components["schemas"]["Ref"];
+            can: components["schemas"]["CallbackCan"];
+            contact: components["schemas"]["ContactRef"];
+            conversation: components["schemas"]["Numbered"];
+            /**
+             * Format: date-time
+             * @description the instant from which it counts, as its conversation did in the queue: of those whose time has come, the earliest is called first
+             */
+            counts_from: string;
+            /** Format: date-time */
+            ended_at: string | null;
+            /**
+             * Format: date-time
+             * @description not before
+             */
+            from: string;
+            id: string;
+            /** @enum {string} */
+            kind: "phone";
+            /**
+             * Format: int64
+             * @description calls at which nobody was reached
+             */
+            missed: number;
+            /** @description empty where it was erased */
+            phone: string;
+            /** @description in which the conversation waited when it was asked for; empty = in none */
+            queue: string;
+            /** @description what moved that instant */
+            reasons: components["schemas"]["HeadStart"][];
+            /**
+             * @description later: its time has not come; due: it has; late: it is over; over: the call-back has ended
+             * @enum {string}
+             */
+            standing: "later" | "due" | "late" | "over";
+            /** @enum {string} */
+            state: "open" | "taken" | "done" | "not_reached" | "withdrawn";
+            subject: string;
+            /** @description who calls, or called last */
+            taken_by: components["schemas"]["Ref"];
+            /** @description whose queue it waited in; empty = nobody's */
+            team: string;
+            /** @description the customer's */
+            time_zone: string;
+            tries: components["schemas"]["Call"][];
+            /**
+             * Format: date-time
+             * @description late from then on
+             */
+            until: string;
+        };
+        CallbackWishBody: {
+            /** @enum {string} */
+            day: "today" | "tomorrow";
+            /**
+             * @description of the day of the customer: nine to nine, to twelve, to six, to nine
+             * @enum {string}
+             */
+            part: "any" | "morning" | "afternoon" | "evening";
+            phone: string;
+            /** @description the customer's, as Asia/Shanghai */
+            time_zone: string;
+        };
         Candidate: {
             /**
              * Format: double
@@ -5783,6 +6179,17 @@ export interface components {
         };
         ChoiceCan: {
             drop: boolean;
+        };
+        Choices: {
+            /**
+             * Format: int64
+             * @description from which expected wait on it is offered: half of those so placed wait as long; 0 = always. Where nothing is known of the wait, it is offered
+             */
+            after_seconds: number;
+            /** @description to be called back */
+            callback: boolean;
+            /** @description to leave a message, which is answered by mail; only where the chat goes on by mail */
+            message: boolean;
         };
         CodeBody: {
             /** @example 123456 */
@@ -6229,6 +6636,9 @@ export interface components {
              */
             selector: string;
         };
+        DraftReadBody: {
+            text: string;
+        };
         DraftSaveBody: {
             /** @description ids of uploads */
             attachments?: string[];
@@ -6592,6 +7002,8 @@ export interface components {
             until: string | null;
         };
         FloorView: {
+            /** @description who is to be called back */
+            callbacks: components["schemas"]["ToCall"];
             /** Format: int64 */
             cursor: number;
             people: components["schemas"]["HandView"][];
@@ -7412,6 +7824,22 @@ export interface components {
             in: components["schemas"]["MailVerdict"];
             out: components["schemas"]["MailVerdict"];
         };
+        Mark: {
+            /**
+             * Format: int64
+             * @description the same as start where something is missing
+             */
+            end: number;
+            rule: string;
+            /**
+             * Format: int64
+             * @description in Unicode code points
+             */
+            start: number;
+            /** @description what may be said instead; empty where it is better left out or said in other words */
+            suggestion: string;
+            weight: string;
+        };
         Masked: {
             /** @enum {string} */
             kind: "id_card" | "passport" | "bank_card" | "bank_account" | "secret" | "phone" | "email" | "address" | "name" | "plate";
@@ -8131,8 +8559,19 @@ export interface components {
             /** @description every queue that there is */
             queues: components["schemas"]["Queue"][];
         };
+        Own: {
+            /**
+             * Format: int64
+             * @description how long a customer waits for their own person while that one is there and full; then it is the stand-in, then anybody
+             */
+            seconds: number;
+        };
         PageAuditView: {
             items: components["schemas"]["AuditView"][];
+            next: string;
+        };
+        PageCallbackView: {
+            items: components["schemas"]["CallbackView"][];
             next: string;
         };
         PageChoice: {
@@ -8317,6 +8756,8 @@ export interface components {
              * @description of the settings under which it was weighed
              */
             routing_version: number;
+            /** @description it waits for one person, who is there; null where it is for whoever can */
+            waits_for: components["schemas"]["WaitsForView"];
         };
         Planned: {
             /** @description why it does nothing or is refused: already_so, no_permission, channel_closed, channel_cannot_send, cannot_fill; empty otherwise */
@@ -8847,6 +9288,26 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        ReliefEditBody: {
+            settings: components["schemas"]["Choices"];
+            /**
+             * Format: int64
+             * @description the one that was edited; 0 where there is none
+             */
+            version: number;
+        };
+        ReliefView: {
+            queue: components["schemas"]["Queue"];
+            settings: components["schemas"]["Choices"];
+            /** Format: int64 */
+            version: number;
+        };
+        ReliefsView: {
+            can: components["schemas"]["ChangeCan"];
+            items: components["schemas"]["ReliefView"][];
+            /** @description every queue that there is */
+            queues: components["schemas"]["Queue"][];
+        };
         "Rename-passkeyRequest": {
             name: string;
         };
@@ -9148,6 +9609,8 @@ export interface components {
                 [key: string]: string;
             };
             offers: components["schemas"]["Offers"];
+            /** @description left out: two minutes */
+            own?: components["schemas"]["Own"];
             /** @description the same for those who differ */
             people: {
                 [key: string]: {
@@ -9156,6 +9619,10 @@ export interface components {
             };
             /** @description what conversations need of which conditions hold, in this order */
             rules: components["schemas"]["RoutingRule"][];
+            /** @description teams in which who comes back waits for the one who handled their case */
+            same_person?: {
+                [key: string]: components["schemas"]["Same"];
+            };
             /** @description minutes within which somebody should be taken, by kind of channel */
             targets: {
                 [key: string]: number;
@@ -9221,6 +9688,18 @@ export interface components {
             now: string;
             /** @description what was there before; the same where they said that it is right */
             was: string;
+        };
+        Same: {
+            /**
+             * Format: int64
+             * @description who was answered within so many days comes back to whoever did it
+             */
+            days: number;
+            /**
+             * Format: int64
+             * @description how long they wait for that person while that one is there
+             */
+            seconds: number;
         };
         Sample: {
             /**
@@ -9320,6 +9799,8 @@ export interface components {
                 [key: string]: string;
             };
             offers: components["schemas"]["Offers"];
+            /** @description left out: two minutes */
+            own?: components["schemas"]["Own"];
             /** @description the same for those who differ */
             people: {
                 [key: string]: {
@@ -9328,6 +9809,10 @@ export interface components {
             };
             /** @description what conversations need of which conditions hold, in this order */
             rules: components["schemas"]["RoutingRule"][];
+            /** @description teams in which who comes back waits for the one who handled their case */
+            same_person?: {
+                [key: string]: components["schemas"]["Same"];
+            };
             /** @description minutes within which somebody should be taken, by kind of channel */
             targets: {
                 [key: string]: number;
@@ -9769,6 +10254,23 @@ export interface components {
              */
             waiting: number;
         };
+        ToCall: {
+            /**
+             * Format: int64
+             * @description of them, whose time has come, and is not over
+             */
+            due: number;
+            /**
+             * Format: int64
+             * @description of them, whose time is over
+             */
+            late: number;
+            /**
+             * Format: int64
+             * @description open or taken
+             */
+            live: number;
+        };
         TokenView: {
             /** Format: date-time */
             created_at: string;
@@ -10188,6 +10690,16 @@ export interface components {
             /** Format: date-time */
             until: string;
         };
+        WaitsForView: {
+            /** @enum {string} */
+            because: "own_person" | "same_person";
+            staff: components["schemas"]["Ref"];
+            /**
+             * Format: date-time
+             * @description then it is somebody else
+             */
+            until: string;
+        };
         Warning: {
             /**
              * @description stable
@@ -10269,6 +10781,16 @@ export interface components {
             code: string;
             value?: string;
         };
+        Window: {
+            /** @enum {string} */
+            day: "today" | "tomorrow";
+            /** Format: date-time */
+            from: string;
+            /** @enum {string} */
+            part: "any" | "morning" | "afternoon" | "evening";
+            /** Format: date-time */
+            until: string;
+        };
         Wish: {
             /**
              * @description yesterday where nothing is said
@@ -10303,6 +10825,10 @@ export interface components {
         };
         WordingCan: {
             change: boolean;
+        };
+        WordingRead: {
+            /** @description in the order of the words */
+            items: components["schemas"]["Mark"][];
         };
     };
     responses: never;
@@ -12633,6 +13159,920 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "count-callbacks": {
+        parameters: {
+            query?: {
+                team?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "due": 1,
+                     *       "late": 1,
+                     *       "live": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ToCall"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-callback-windows": {
+        parameters: {
+            query: {
+                /** @description as Asia/Shanghai */
+                time_zone: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "day": "tomorrow",
+                     *           "from": "2026-03-02T09:30:00Z",
+                     *           "part": "evening",
+                     *           "until": "2026-03-02T09:30:00Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AllWindow"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-callbacks": {
+        parameters: {
+            query?: {
+                /** @description how many at most */
+                limit?: number;
+                /** @description next of the page before */
+                after?: string;
+                /** @description live: open and taken; ended: the others; without it: all */
+                state?: "live" | "open" | "taken" | "done" | "not_reached" | "withdrawn" | "ended";
+                /** @description only those whose time is over, and who are still to be called */
+                late?: boolean;
+                /** @description only those that one has taken */
+                mine?: boolean;
+                team?: string;
+                /** @description with all that was merged into it */
+                conversation?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "at": "2026-03-02T09:30:00Z",
+                     *           "because": "erased",
+                     *           "by": {
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "name": "王小明"
+                     *           },
+                     *           "can": {
+                     *             "end": true,
+                     *             "give_back": true,
+                     *             "number": true,
+                     *             "take": true,
+                     *             "withdraw": true
+                     *           },
+                     *           "contact": {
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "name": "王小明",
+                     *             "tier": "…"
+                     *           },
+                     *           "conversation": {
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "number": 20417
+                     *           },
+                     *           "counts_from": "2026-03-02T09:30:00Z",
+                     *           "ended_at": "2026-03-02T09:30:00Z",
+                     *           "from": "2026-03-02T09:30:00Z",
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "kind": "phone",
+                     *           "missed": 1,
+                     *           "phone": "+8613800138000",
+                     *           "queue": "…",
+                     *           "reasons": [
+                     *             {
+                     *               "code": "angry",
+                     *               "seconds": 1,
+                     *               "value": "…"
+                     *             }
+                     *           ],
+                     *           "standing": "over",
+                     *           "state": "withdrawn",
+                     *           "subject": "课程打不开",
+                     *           "taken_by": {
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "name": "王小明"
+                     *           },
+                     *           "team": "…",
+                     *           "time_zone": "Asia/Shanghai",
+                     *           "tries": [
+                     *             {
+                     *               "at": "2026-03-02T09:30:00Z",
+                     *               "by": {
+                     *                 "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *                 "name": "王小明"
+                     *               },
+                     *               "note": "…",
+                     *               "reached": true
+                     *             }
+                     *           ],
+                     *           "until": "2026-03-02T09:30:00Z"
+                     *         }
+                     *       ],
+                     *       "next": ""
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PageCallbackView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "at": "2026-03-02T09:30:00Z",
+                     *       "because": "erased",
+                     *       "by": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       },
+                     *       "can": {
+                     *         "end": true,
+                     *         "give_back": true,
+                     *         "number": true,
+                     *         "take": true,
+                     *         "withdraw": true
+                     *       },
+                     *       "contact": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明",
+                     *         "tier": "…"
+                     *       },
+                     *       "conversation": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "number": 20417
+                     *       },
+                     *       "counts_from": "2026-03-02T09:30:00Z",
+                     *       "ended_at": "2026-03-02T09:30:00Z",
+                     *       "from": "2026-03-02T09:30:00Z",
+                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "kind": "phone",
+                     *       "missed": 1,
+                     *       "phone": "+8613800138000",
+                     *       "queue": "…",
+                     *       "reasons": [
+                     *         {
+                     *           "code": "angry",
+                     *           "seconds": 1,
+                     *           "value": "…"
+                     *         }
+                     *       ],
+                     *       "standing": "over",
+                     *       "state": "withdrawn",
+                     *       "subject": "课程打不开",
+                     *       "taken_by": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       },
+                     *       "team": "…",
+                     *       "time_zone": "Asia/Shanghai",
+                     *       "tries": [
+                     *         {
+                     *           "at": "2026-03-02T09:30:00Z",
+                     *           "by": {
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "name": "王小明"
+                     *           },
+                     *           "note": "…",
+                     *           "reached": true
+                     *         }
+                     *       ],
+                     *       "until": "2026-03-02T09:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CallbackView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "show-callback-number": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "phone": "+8613800138000"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CallbackNumber"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "end-callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "note": "…",
+                 *       "outcome": "withdrawn"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CallbackOutcomeBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "at": "2026-03-02T09:30:00Z",
+                     *       "because": "erased",
+                     *       "by": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       },
+                     *       "can": {
+                     *         "end": true,
+                     *         "give_back": true,
+                     *         "number": true,
+                     *         "take": true,
+                     *         "withdraw": true
+                     *       },
+                     *       "contact": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明",
+                     *         "tier": "…"
+                     *       },
+                     *       "conversation": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "number": 20417
+                     *       },
+                     *       "counts_from": "2026-03-02T09:30:00Z",
+                     *       "ended_at": "2026-03-02T09:30:00Z",
+                     *       "from": "2026-03-02T09:30:00Z",
+                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "kind": "phone",
+                     *       "missed": 1,
+                     *       "phone": "+8613800138000",
+                     *       "queue": "…",
+                     *       "reasons": [
+                     *         {
+                     *           "code": "angry",
+                     *           "seconds": 1,
+                     *           "value": "…"
+                     *         }
+                     *       ],
+                     *       "standing": "over",
+                     *       "state": "withdrawn",
+                     *       "subject": "课程打不开",
+                     *       "taken_by": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       },
+                     *       "team": "…",
+                     *       "time_zone": "Asia/Shanghai",
+                     *       "tries": [
+                     *         {
+                     *           "at": "2026-03-02T09:30:00Z",
+                     *           "by": {
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "name": "王小明"
+                     *           },
+                     *           "note": "…",
+                     *           "reached": true
+                     *         }
+                     *       ],
+                     *       "until": "2026-03-02T09:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CallbackView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "take-callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "at": "2026-03-02T09:30:00Z",
+                     *       "because": "erased",
+                     *       "by": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       },
+                     *       "can": {
+                     *         "end": true,
+                     *         "give_back": true,
+                     *         "number": true,
+                     *         "take": true,
+                     *         "withdraw": true
+                     *       },
+                     *       "contact": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明",
+                     *         "tier": "…"
+                     *       },
+                     *       "conversation": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "number": 20417
+                     *       },
+                     *       "counts_from": "2026-03-02T09:30:00Z",
+                     *       "ended_at": "2026-03-02T09:30:00Z",
+                     *       "from": "2026-03-02T09:30:00Z",
+                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "kind": "phone",
+                     *       "missed": 1,
+                     *       "phone": "+8613800138000",
+                     *       "queue": "…",
+                     *       "reasons": [
+                     *         {
+                     *           "code": "angry",
+                     *           "seconds": 1,
+                     *           "value": "…"
+                     *         }
+                     *       ],
+                     *       "standing": "over",
+                     *       "state": "withdrawn",
+                     *       "subject": "课程打不开",
+                     *       "taken_by": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       },
+                     *       "team": "…",
+                     *       "time_zone": "Asia/Shanghai",
+                     *       "tries": [
+                     *         {
+                     *           "at": "2026-03-02T09:30:00Z",
+                     *           "by": {
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "name": "王小明"
+                     *           },
+                     *           "note": "…",
+                     *           "reached": true
+                     *         }
+                     *       ],
+                     *       "until": "2026-03-02T09:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CallbackView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "give-callback-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "at": "2026-03-02T09:30:00Z",
+                     *       "because": "erased",
+                     *       "by": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       },
+                     *       "can": {
+                     *         "end": true,
+                     *         "give_back": true,
+                     *         "number": true,
+                     *         "take": true,
+                     *         "withdraw": true
+                     *       },
+                     *       "contact": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明",
+                     *         "tier": "…"
+                     *       },
+                     *       "conversation": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "number": 20417
+                     *       },
+                     *       "counts_from": "2026-03-02T09:30:00Z",
+                     *       "ended_at": "2026-03-02T09:30:00Z",
+                     *       "from": "2026-03-02T09:30:00Z",
+                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "kind": "phone",
+                     *       "missed": 1,
+                     *       "phone": "+8613800138000",
+                     *       "queue": "…",
+                     *       "reasons": [
+                     *         {
+                     *           "code": "angry",
+                     *           "seconds": 1,
+                     *           "value": "…"
+                     *         }
+                     *       ],
+                     *       "standing": "over",
+                     *       "state": "withdrawn",
+                     *       "subject": "课程打不开",
+                     *       "taken_by": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       },
+                     *       "team": "…",
+                     *       "time_zone": "Asia/Shanghai",
+                     *       "tries": [
+                     *         {
+                     *           "at": "2026-03-02T09:30:00Z",
+                     *           "by": {
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "name": "王小明"
+                     *           },
+                     *           "note": "…",
+                     *           "reached": true
+                     *         }
+                     *       ],
+                     *       "until": "2026-03-02T09:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CallbackView"];
+                };
             };
             /** @description Unauthorized */
             401: {
@@ -17372,6 +18812,195 @@ export interface operations {
             };
         };
     };
+    "get-contact-personal-agent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "can": {
+                     *         "change": true
+                     *       },
+                     *       "organisation": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       },
+                     *       "staff": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       },
+                     *       "stand_in": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       },
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AgentView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-contact-personal-agent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "staff": "…",
+                 *       "stand_in": "…",
+                 *       "version": 1
+                 *     }
+                 */
+                "application/json": components["schemas"]["AgentChoice"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "can": {
+                     *         "change": true
+                     *       },
+                     *       "organisation": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       },
+                     *       "staff": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       },
+                     *       "stand_in": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       },
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AgentView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "contact-timeline": {
         parameters: {
             query?: {
@@ -18751,6 +20380,149 @@ export interface operations {
             };
         };
     };
+    "ask-callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "day": "tomorrow",
+                 *       "part": "evening",
+                 *       "phone": "+8613800138000",
+                 *       "time_zone": "Asia/Shanghai"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CallbackWishBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "at": "2026-03-02T09:30:00Z",
+                     *       "because": "erased",
+                     *       "by": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       },
+                     *       "can": {
+                     *         "end": true,
+                     *         "give_back": true,
+                     *         "number": true,
+                     *         "take": true,
+                     *         "withdraw": true
+                     *       },
+                     *       "contact": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明",
+                     *         "tier": "…"
+                     *       },
+                     *       "conversation": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "number": 20417
+                     *       },
+                     *       "counts_from": "2026-03-02T09:30:00Z",
+                     *       "ended_at": "2026-03-02T09:30:00Z",
+                     *       "from": "2026-03-02T09:30:00Z",
+                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "kind": "phone",
+                     *       "missed": 1,
+                     *       "phone": "+8613800138000",
+                     *       "queue": "…",
+                     *       "reasons": [
+                     *         {
+                     *           "code": "angry",
+                     *           "seconds": 1,
+                     *           "value": "…"
+                     *         }
+                     *       ],
+                     *       "standing": "over",
+                     *       "state": "withdrawn",
+                     *       "subject": "课程打不开",
+                     *       "taken_by": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       },
+                     *       "team": "…",
+                     *       "time_zone": "Asia/Shanghai",
+                     *       "tries": [
+                     *         {
+                     *           "at": "2026-03-02T09:30:00Z",
+                     *           "by": {
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "name": "王小明"
+                     *           },
+                     *           "note": "…",
+                     *           "reached": true
+                     *         }
+                     *       ],
+                     *       "until": "2026-03-02T09:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CallbackView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "render-canned-reply": {
         parameters: {
             query?: never;
@@ -19538,6 +21310,97 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "read-draft-wording": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "text": "课程一直打不开，请帮我看看。"
+                 *     }
+                 */
+                "application/json": components["schemas"]["DraftReadBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "end": 1,
+                     *           "rule": "…",
+                     *           "start": 1,
+                     *           "suggestion": "…",
+                     *           "weight": "…"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WordingRead"];
+                };
             };
             /** @description Unauthorized */
             401: {
@@ -22015,7 +23878,15 @@ export interface operations {
                      *             "value": "…"
                      *           }
                      *         ],
-                     *         "routing_version": 1
+                     *         "routing_version": 1,
+                     *         "waits_for": {
+                     *           "because": "same_person",
+                     *           "staff": {
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "name": "王小明"
+                     *           },
+                     *           "until": "2026-03-02T09:30:00Z"
+                     *         }
                      *       },
                      *       "queue": {
                      *         "channel_kind": "…",
@@ -24720,6 +26591,11 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "callbacks": {
+                     *         "due": 1,
+                     *         "late": 1,
+                     *         "live": 1
+                     *       },
                      *       "cursor": 1,
                      *       "people": [
                      *         {
@@ -24779,7 +26655,12 @@ export interface operations {
                      *               "reasons": [
                      *                 {}
                      *               ],
-                     *               "routing_version": 1
+                     *               "routing_version": 1,
+                     *               "waits_for": {
+                     *                 "because": "same_person",
+                     *                 "staff": {},
+                     *                 "until": "2026-03-02T09:30:00Z"
+                     *               }
                      *             }
                      *           ]
                      *         }
@@ -35504,6 +37385,195 @@ export interface operations {
             };
         };
     };
+    "get-organisation-personal-agent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "can": {
+                     *         "change": true
+                     *       },
+                     *       "organisation": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       },
+                     *       "staff": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       },
+                     *       "stand_in": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       },
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AgentView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-organisation-personal-agent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "staff": "…",
+                 *       "stand_in": "…",
+                 *       "version": 1
+                 *     }
+                 */
+                "application/json": components["schemas"]["AgentChoice"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "can": {
+                     *         "change": true
+                     *       },
+                     *       "organisation": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       },
+                     *       "staff": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       },
+                     *       "stand_in": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       },
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AgentView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "organisation-proposals": {
         parameters: {
             query?: {
@@ -37392,13 +39462,236 @@ export interface operations {
                      *               "value": "…"
                      *             }
                      *           ],
-                     *           "routing_version": 1
+                     *           "routing_version": 1,
+                     *           "waits_for": {
+                     *             "because": "same_person",
+                     *             "staff": {
+                     *               "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *               "name": "王小明"
+                     *             },
+                     *             "until": "2026-03-02T09:30:00Z"
+                     *           }
                      *         }
                      *       ],
                      *       "next": ""
                      *     }
                      */
                     "application/json": components["schemas"]["PagePlaceView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-relief": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "settings": {
+                 *         "after_seconds": 1,
+                 *         "callback": true,
+                 *         "message": true
+                 *       },
+                 *       "version": 1
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReliefEditBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "queue": {
+                     *         "channel_kind": "…",
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "language": "…",
+                     *         "skills": [
+                     *           {
+                     *             "level": 1,
+                     *             "skill": "…"
+                     *           }
+                     *         ],
+                     *         "team": "…"
+                     *       },
+                     *       "settings": {
+                     *         "after_seconds": 1,
+                     *         "callback": true,
+                     *         "message": true
+                     *       },
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReliefView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-reliefs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "can": {
+                     *         "change": true
+                     *       },
+                     *       "items": [
+                     *         {
+                     *           "queue": {
+                     *             "channel_kind": "…",
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "language": "…",
+                     *             "skills": [
+                     *               {
+                     *                 "level": 1,
+                     *                 "skill": "…"
+                     *               }
+                     *             ],
+                     *             "team": "…"
+                     *           },
+                     *           "settings": {
+                     *             "after_seconds": 1,
+                     *             "callback": true,
+                     *             "message": true
+                     *           },
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "queues": [
+                     *         {
+                     *           "channel_kind": "…",
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "language": "…",
+                     *           "skills": [
+                     *             {
+                     *               "level": 1,
+                     *               "skill": "…"
+                     *             }
+                     *           ],
+                     *           "team": "…"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReliefsView"];
                 };
             };
             /** @description Unauthorized */
@@ -39185,6 +41478,9 @@ export interface operations {
                      *         "missed": 1,
                      *         "seconds": 1
                      *       },
+                     *       "own": {
+                     *         "seconds": 1
+                     *       },
                      *       "people": {},
                      *       "rules": [
                      *         {
@@ -39202,6 +41498,7 @@ export interface operations {
                      *           "when": "\"account_theft\" in risks"
                      *         }
                      *       ],
+                     *       "same_person": {},
                      *       "targets": {},
                      *       "version": 1
                      *     }
@@ -39274,6 +41571,9 @@ export interface operations {
                  *         "missed": 1,
                  *         "seconds": 1
                  *       },
+                 *       "own": {
+                 *         "seconds": 1
+                 *       },
                  *       "people": {},
                  *       "rules": [
                  *         {
@@ -39291,6 +41591,7 @@ export interface operations {
                  *           "when": "\"account_theft\" in risks"
                  *         }
                  *       ],
+                 *       "same_person": {},
                  *       "targets": {},
                  *       "version": 1
                  *     }
@@ -39319,6 +41620,9 @@ export interface operations {
                      *         "missed": 1,
                      *         "seconds": 1
                      *       },
+                     *       "own": {
+                     *         "seconds": 1
+                     *       },
                      *       "people": {},
                      *       "rules": [
                      *         {
@@ -39336,6 +41640,7 @@ export interface operations {
                      *           "when": "\"account_theft\" in risks"
                      *         }
                      *       ],
+                     *       "same_person": {},
                      *       "targets": {},
                      *       "version": 1
                      *     }

@@ -41,8 +41,9 @@ func (b *Board) OrganisationDeleted(ctx context.Context, _ fact.OrganisationDele
 	return b.lookPast(ctx, "p.reasons LIKE ?", `%"`+VIP+`"%`)
 }
 
-// lookPast looks at the places of some conversations, a stretch at a time by their ids,
-// since a look may leave a place where it was.
+// lookPast looks at the places of the conversations that a condition on p (place) and c
+// (conversation) with one value names, a stretch at a time by their ids, since a look may
+// leave a place where it was.
 func (b *Board) lookPast(ctx context.Context, which string, of any) error {
 	var after fact.ConversationID
 	for {

@@ -76,22 +76,6 @@ type AddedWebhook struct {
 	Secret string `json:"secret"` // signs every request, as Standard Webhooks says
 }
 
-// AgentChoice is one of the objects of the API.
-type AgentChoice struct {
-	Staff   string  `json:"staff"` // empty: nobody
-	StandIn *string `json:"stand_in,omitempty"`
-	Version int64   `json:"version"` // the version that was edited; another one is a conflict
-}
-
-// AgentView is one of the objects of the API.
-type AgentView struct {
-	Can          ChangeCan `json:"can"`
-	Organisation *Ref      `json:"organisation"` // by which a contact has them; null where it has them by itself
-	Staff        *Ref      `json:"staff"`        // null: nobody
-	StandIn      *Ref      `json:"stand_in"`     // who takes it when they are away, or full for too long; null: nobody
-	Version      int64     `json:"version"`      // 0 where there is none of its own
-}
-
 // AllAction is one of the objects of the API.
 type AllAction struct {
 	Items []Action `json:"items"`
@@ -110,11 +94,6 @@ type AllAutomation struct {
 // AllBrief is one of the objects of the API.
 type AllBrief struct {
 	Items []Brief `json:"items"`
-}
-
-// AllCalendarView is one of the objects of the API.
-type AllCalendarView struct {
-	Items []CalendarView `json:"items"`
 }
 
 // AllCannedReply is one of the objects of the API.
@@ -170,11 +149,6 @@ type AllMailKey struct {
 // AllMailProvider is one of the objects of the API.
 type AllMailProvider struct {
 	Items []MailProvider `json:"items"`
-}
-
-// AllNoticeView is one of the objects of the API.
-type AllNoticeView struct {
-	Items []NoticeView `json:"items"`
 }
 
 // AllOfferView is one of the objects of the API.
@@ -540,51 +514,6 @@ type BulkQuery struct {
 type ByLanguage struct {
 	En   *string `json:"en,omitempty"`
 	ZhCN *string `json:"zh-CN,omitempty"`
-}
-
-// Calendar is one of the objects of the API.
-type Calendar struct {
-	Exceptions []Exception `json:"exceptions"`
-	Week       [][]DaySpan `json:"week"` // the hours of each day, Sunday first
-	Zone       string      `json:"zone"` // IANA
-}
-
-// CalendarEditBody is one of the objects of the API.
-type CalendarEditBody struct {
-	Hours   *Calendar `json:"hours"`
-	Name    string    `json:"name"`
-	Version int64     `json:"version"` // the one that was edited
-}
-
-// CalendarFileBody is one of the objects of the API.
-type CalendarFileBody struct {
-	FirstYear int64  `json:"first_year"`
-	LastYear  int64  `json:"last_year"` // at most ten years
-	Text      string `json:"text"`      // an iCalendar file (RFC 5545)
-}
-
-// CalendarFileView is one of the objects of the API.
-type CalendarFileView struct {
-	Days []FileDayView `json:"days"`
-	Left []LeftOutView `json:"left"` // what gives no date, and why
-}
-
-// CalendarTrialBody is one of the objects of the API.
-type CalendarTrialBody struct {
-	From        time.Time `json:"from"` // when the clock is started
-	Hours       *Calendar `json:"hours"`
-	WorkMinutes int64     `json:"work_minutes"` // working time until it is due
-}
-
-// CalendarView is one of the objects of the API.
-type CalendarView struct {
-	Can     ChangeCan  `json:"can"`
-	Hours   *Calendar  `json:"hours"`
-	ID      string     `json:"id"`
-	Name    string     `json:"name"`
-	Open    bool       `json:"open"`  // it is working time now
-	Until   *time.Time `json:"until"` // it stays open, or closed; null = for good
-	Version int64      `json:"version"`
 }
 
 // Call is one of the objects of the API.
@@ -1025,20 +954,6 @@ type DKIM struct {
 	Value     string     `json:"value"` // of that record
 }
 
-// DaySpan is one of the objects of the API.
-type DaySpan struct {
-	From string `json:"from"`
-	To   string `json:"to"`
-}
-
-// DeadlineView is one of the objects of the API.
-type DeadlineView struct {
-	Due         time.Time  `json:"due"`
-	From        time.Time  `json:"from"`
-	Steps       []StepView `json:"steps"` // in order; what they counted comes to work_minutes
-	WorkMinutes int64      `json:"work_minutes"`
-}
-
 // DecisionView is one of the objects of the API.
 type DecisionView struct {
 	Arrived    time.Time        `json:"arrived"`
@@ -1101,11 +1016,6 @@ type DismissingBody struct {
 // DkimMakingBody is one of the objects of the API.
 type DkimMakingBody struct {
 	Selector string `json:"selector"` // names the key in DNS; a new key needs another one
-}
-
-// DraftReadBody is one of the objects of the API.
-type DraftReadBody struct {
-	Text string `json:"text"`
 }
 
 // DraftSaveBody is one of the objects of the API.
@@ -1196,13 +1106,6 @@ type Erasure struct {
 type Example struct {
 	ID     string `json:"id"`
 	Number int64  `json:"number"` // 0 when it is gone
-}
-
-// Exception is one of the objects of the API.
-type Exception struct {
-	Date  string    `json:"date"`
-	Name  string    `json:"name"`
-	Spans []DaySpan `json:"spans"`
 }
 
 // Expectation is one of the objects of the API.
@@ -1298,15 +1201,9 @@ type FieldEditBody struct {
 
 // Figures is one of the objects of the API.
 type Figures struct {
-	OldestSeconds int64 `json:"oldest_seconds"`
-	Waiting       int64 `json:"waiting"`
-}
-
-// FileDayView is one of the objects of the API.
-type FileDayView struct {
-	Date  string `json:"date"`
-	Name  string `json:"name"`
-	Works bool   `json:"works"` // a day of work that makes up for a holiday
+	ExpectedSeconds int64 `json:"expected_seconds"` // how long whoever came then would have been expected to wait; -1 = nothing was known of it, or it was not asked
+	OldestSeconds   int64 `json:"oldest_seconds"`
+	Waiting         int64 `json:"waiting"`
 }
 
 // Filter is one of the objects of the API.
@@ -1528,13 +1425,6 @@ type Hold struct {
 	Reason string    `json:"reason"`
 }
 
-// HolidayDayView is one of the objects of the API.
-type HolidayDayView struct {
-	Date    string `json:"date"`
-	Holiday string `json:"holiday"` // one of "new_year", "spring_festival", "qingming", "labour_day", "dragon_boat", "mid_autumn", "national_day", "national_day_mid_autumn"
-	Works   bool   `json:"works"`   // a day of work that makes up for it
-}
-
 // Identity is one of the objects of the API.
 type Identity struct {
 	Bounced  *Bounce `json:"bounced"` // mail to it came back; null where none did, or it was heard of since
@@ -1747,12 +1637,6 @@ type Language struct {
 	Level    int64  `json:"level"` // 1 enough for simple matters, 2 fluent, 3 as a mother tongue
 }
 
-// LeftOutView is one of the objects of the API.
-type LeftOutView struct {
-	Name   string `json:"name"`
-	Reason string `json:"reason"` // one of "not_a_day", "repeats_strange", "cancelled", "too_long"
-}
-
 // Length is one of the objects of the API.
 type Length struct {
 	Overdue    bool    `json:"overdue"`
@@ -1891,15 +1775,6 @@ type MailboxTrialBody struct {
 type MailboxTried struct {
 	In  *MailVerdict `json:"in"`
 	Out *MailVerdict `json:"out"`
-}
-
-// Mark is one of the objects of the API.
-type Mark struct {
-	End        int64  `json:"end"` // the same as start where something is missing
-	Rule       string `json:"rule"`
-	Start      int64  `json:"start"`      // in Unicode code points
-	Suggestion string `json:"suggestion"` // what may be said instead; empty where it is better left out or said in other words
-	Weight     string `json:"weight"`
 }
 
 // Masked is one of the objects of the API.
@@ -2044,12 +1919,6 @@ type MessageThen struct {
 type Need struct {
 	Level int64  `json:"level"`
 	Skill string `json:"skill"`
-}
-
-// NewCalendarBody is one of the objects of the API.
-type NewCalendarBody struct {
-	Hours *Calendar `json:"hours"`
-	Name  string    `json:"name"`
 }
 
 // NewChannelBody is one of the objects of the API.
@@ -2221,15 +2090,6 @@ type NoteWriter struct {
 	Name string `json:"name"`
 }
 
-// NoticeView is one of the objects of the API.
-type NoticeView struct {
-	Days   []HolidayDayView `json:"days"`
-	Issued string           `json:"issued"`
-	Region string           `json:"region"` // ISO 3166
-	Source string           `json:"source"` // who announced it, under which number
-	Year   int64            `json:"year"`
-}
-
 // NotificationBy is one of the objects of the API.
 type NotificationBy struct {
 	ID   string `json:"id"`
@@ -2262,16 +2122,24 @@ type NotificationPage struct {
 
 func (p NotificationPage) page() ([]NotificationView, string) { return p.Items, p.Next }
 
+// NotificationQueue is one of the objects of the API.
+type NotificationQueue struct {
+	ID    string `json:"id"`
+	Means string `json:"means"` // how it stood, in the asker's language
+	Name  string `json:"name"`  // its team and kind of channel, in the asker's language
+}
+
 // NotificationView is one of the objects of the API.
 type NotificationView struct {
 	At           time.Time                 `json:"at"`
 	By           *NotificationBy           `json:"by"`           // the colleague who did it; null = a customer or the clock
-	Channel      *NotificationChannel      `json:"channel"`      // null where it is about a conversation
-	Conversation *NotificationConversation `json:"conversation"` // null where it is about a channel
+	Channel      *NotificationChannel      `json:"channel"`      // null where it is about a conversation or a queue
+	Conversation *NotificationConversation `json:"conversation"` // null where it is about a channel or a queue
 	Held         bool                      `json:"held"`         // nothing was pushed about it, since it came in my quiet hours
 	ID           string                    `json:"id"`
-	Kind         string                    `json:"kind"`       // one of "mentioned", "assigned", "replied", "returned", "awake", "failed", "risk", "help", "joined", "whispered", "troubled", "recovered"
+	Kind         string                    `json:"kind"`       // one of "mentioned", "assigned", "replied", "returned", "awake", "failed", "risk", "help", "joined", "whispered", "overflowed", "eased", "troubled", "recovered"
 	MessageID    string                    `json:"message_id"` // empty where no message is the reason
+	Queue        *NotificationQueue        `json:"queue"`      // null where it is about something else
 	SeenAt       *time.Time                `json:"seen_at"`
 }
 
@@ -2420,11 +2288,6 @@ type OverflowsView struct {
 	Can    ChangeCan      `json:"can"`
 	Items  []OverflowView `json:"items"`
 	Queues []Queue        `json:"queues"` // every queue that there is
-}
-
-// Own is one of the objects of the API.
-type Own struct {
-	Seconds int64 `json:"seconds"` // how long a customer waits for their own person while that one is there and full; then it is the stand-in, then anybody
 }
 
 // PageAuditView is one of the objects of the API.
@@ -2689,7 +2552,6 @@ type PlaceView struct {
 	Overdue        bool          `json:"overdue"`     // has really waited for three targets, and is taken before all who have not
 	Reasons        []HeadStart   `json:"reasons"`
 	RoutingVersion int64         `json:"routing_version"` // of the settings under which it was weighed
-	WaitsFor       *WaitsForView `json:"waits_for"`       // it waits for one person, who is there; null where it is for whoever can
 }
 
 // Planned is one of the objects of the API.
@@ -2754,7 +2616,7 @@ type PostingBody struct {
 
 // Preference is one of the objects of the API.
 type Preference struct {
-	Kind string `json:"kind"` // one of "mentioned", "assigned", "replied", "returned", "awake", "failed", "risk", "help", "joined", "whispered", "troubled", "recovered"
+	Kind string `json:"kind"` // one of "mentioned", "assigned", "replied", "returned", "awake", "failed", "risk", "help", "joined", "whispered", "overflowed", "eased", "troubled", "recovered"
 	Page bool   `json:"page"` // in the page: the bell, the list and a short word
 	Push bool   `json:"push"` // by push, on the devices that allow it
 }
@@ -3286,11 +3148,9 @@ type RoutingView struct {
 	HeadStarts map[string]int64            `json:"head_starts"` // percent of the target, by reason
 	Modes      map[string]string           `json:"modes"`       // how a team's work finds its people: pull, push, offer; pull where nothing is said
 	Offers     *Offers                     `json:"offers"`
-	Own        *Own                        `json:"own,omitempty"`         // left out: two minutes
-	People     map[string]map[string]int64 `json:"people"`                // the same for those who differ
-	Rules      []RoutingRule               `json:"rules"`                 // what conversations need of which conditions hold, in this order
-	SamePerson map[string]Same             `json:"same_person,omitempty"` // teams in which who comes back waits for the one who handled their case
-	Targets    map[string]int64            `json:"targets"`               // minutes within which somebody should be taken, by kind of channel
+	People     map[string]map[string]int64 `json:"people"`  // the same for those who differ
+	Rules      []RoutingRule               `json:"rules"`   // what conversations need of which conditions hold, in this order
+	Targets    map[string]int64            `json:"targets"` // minutes within which somebody should be taken, by kind of channel
 	Version    int64                       `json:"version"`
 }
 
@@ -3328,12 +3188,6 @@ type Said struct {
 	By  *Ref      `json:"by"`
 	Now string    `json:"now"`
 	Was string    `json:"was"` // what was there before; the same where they said that it is right
-}
-
-// Same is one of the objects of the API.
-type Same struct {
-	Days    int64 `json:"days"`    // who was answered within so many days comes back to whoever did it
-	Seconds int64 `json:"seconds"` // how long they wait for that person while that one is there
 }
 
 // Sample is one of the objects of the API.
@@ -3407,11 +3261,9 @@ type Settings struct {
 	HeadStarts map[string]int64            `json:"head_starts"` // percent of the target, by reason
 	Modes      map[string]string           `json:"modes"`       // how a team's work finds its people: pull, push, offer; pull where nothing is said
 	Offers     *Offers                     `json:"offers"`
-	Own        *Own                        `json:"own,omitempty"`         // left out: two minutes
-	People     map[string]map[string]int64 `json:"people"`                // the same for those who differ
-	Rules      []RoutingRule               `json:"rules"`                 // what conversations need of which conditions hold, in this order
-	SamePerson map[string]Same             `json:"same_person,omitempty"` // teams in which who comes back waits for the one who handled their case
-	Targets    map[string]int64            `json:"targets"`               // minutes within which somebody should be taken, by kind of channel
+	People     map[string]map[string]int64 `json:"people"`  // the same for those who differ
+	Rules      []RoutingRule               `json:"rules"`   // what conversations need of which conditions hold, in this order
+	Targets    map[string]int64            `json:"targets"` // minutes within which somebody should be taken, by kind of channel
 	Version    int64                       `json:"version"`
 }
 
@@ -3613,17 +3465,6 @@ type Step struct {
 	Text     *string  `json:"text,omitempty"`     // reply, note: the words, with variables
 }
 
-// StepView is one of the objects of the API.
-type StepView struct {
-	AmountSeconds  int64     `json:"amount_seconds"`  // working time that a pause took; how far the clocks moved
-	CountedSeconds int64     `json:"counted_seconds"` // working time that it used up
-	Days           int64     `json:"days"`            // how many dates it is about
-	From           time.Time `json:"from"`
-	Name           string    `json:"name"`   // of the exception
-	Reason         string    `json:"reason"` // one of "outside", "worked", "day_off", "holiday", "make_up", "other_hours", "paused", "clock_forward", "clock_back"
-	Until          time.Time `json:"until"`
-}
-
 // StuckView is one of the objects of the API.
 type StuckView struct {
 	Args     json.RawMessage     `json:"args"`
@@ -3669,12 +3510,13 @@ type SuggestedPair struct {
 
 // Switch is one of the objects of the API.
 type Switch struct {
-	At            time.Time `json:"at"`
-	Because       string    `json:"because"` // one of "over", "under", "manual", "rule_off"
-	By            string    `json:"by"`      // empty where a rule did it
-	OldestSeconds int64     `json:"oldest_seconds"`
-	On            bool      `json:"on"`
-	Waiting       int64     `json:"waiting"`
+	At              time.Time `json:"at"`
+	Because         string    `json:"because"`          // one of "over", "under", "manual", "rule_off"
+	By              string    `json:"by"`               // empty where a rule did it
+	ExpectedSeconds int64     `json:"expected_seconds"` // how long whoever came then would have been expected to wait; -1 = nothing was known of it, or it was not asked
+	OldestSeconds   int64     `json:"oldest_seconds"`
+	On              bool      `json:"on"`
+	Waiting         int64     `json:"waiting"`
 }
 
 // TagCount is one of the objects of the API.
@@ -3725,15 +3567,19 @@ type Text struct {
 
 // Thresholds is one of the objects of the API.
 type Thresholds struct {
-	BackSeconds        int64             `json:"back_seconds"`         // for so long without a break
-	HoldSeconds        int64             `json:"hold_seconds"`         // for so long without a break
-	LowerOldestSeconds int64             `json:"lower_oldest_seconds"` // and nobody has waited longer
-	LowerWaiting       int64             `json:"lower_waiting"`        // it ends when no more wait
-	OldestSeconds      int64             `json:"oldest_seconds"`       // or when whoever has waited longest has waited so long; 0 = not asked
-	On                 bool              `json:"on"`
-	Team               string            `json:"team"`    // serves the queue as well; empty = none
-	Texts              map[string]string `json:"texts"`   // what whoever waits there in the chat reads, by language: zh-CN, en
-	Waiting            int64             `json:"waiting"` // it begins when so many wait; 0 = not asked
+	BackSeconds          int64             `json:"back_seconds"`                     // for so long without a break
+	ExpectedSeconds      *int64            `json:"expected_seconds,omitempty"`       // or when whoever came now would be expected to wait so long; 0 = not asked
+	HoldSeconds          int64             `json:"hold_seconds"`                     // for so long without a break
+	LowerExpectedSeconds *int64            `json:"lower_expected_seconds,omitempty"` // and whoever came now would be expected to wait no longer, or nothing is known of it
+	LowerOldestSeconds   int64             `json:"lower_oldest_seconds"`             // and nobody has waited longer
+	LowerWaiting         int64             `json:"lower_waiting"`                    // it ends when no more wait
+	OfferCallback        *bool             `json:"offer_callback,omitempty"`         // whoever waits there in the chat may ask to be called back
+	OfferMessage         *bool             `json:"offer_message,omitempty"`          // whoever waits there in the chat may leave a message, which is answered by mail
+	OldestSeconds        int64             `json:"oldest_seconds"`                   // or when whoever has waited longest has waited so long; 0 = not asked
+	On                   bool              `json:"on"`
+	Team                 string            `json:"team"`    // serves the queue as well; empty = none
+	Texts                map[string]string `json:"texts"`   // what whoever waits there in the chat reads, by language: zh-CN, en
+	Waiting              int64             `json:"waiting"` // it begins when so many wait; 0 = not asked
 }
 
 // ToCall is one of the objects of the API.
@@ -4019,13 +3865,6 @@ type Waiting struct {
 	Until time.Time `json:"until"`
 }
 
-// WaitsForView is one of the objects of the API.
-type WaitsForView struct {
-	Because string    `json:"because"` // one of "own_person", "same_person"
-	Staff   *Ref      `json:"staff"`
-	Until   time.Time `json:"until"` // then it is somebody else
-}
-
 // Warning is one of the objects of the API.
 type Warning struct {
 	Code      string            `json:"code"`      // stable one of "shows_other_address", "colleague_name", "brand_name", "like_ours", "like_organisation", "like_contact", "mixed_scripts", "hidden_domain", "reply_elsewhere"
@@ -4110,11 +3949,6 @@ type WordingCan struct {
 	Change bool `json:"change"`
 }
 
-// WordingRead is one of the objects of the API.
-type WordingRead struct {
-	Items []Mark `json:"items"` // in the order of the words
-}
-
 // AcceptInvitation: Set a password and sign in.
 //
 //	POST /v1/invitation
@@ -4151,16 +3985,6 @@ func (c *Client) AcceptSplitProposal(ctx context.Context, id string) (Conversati
 func (c *Client) AddAutomation(ctx context.Context, body AutomationBody) (Automation, error) {
 	request := call{method: http.MethodPost, path: "/v1/automations", body: body, once: true}
 	var out Automation
-	err := c.do(ctx, request, &out)
-	return out, err
-}
-
-// AddCalendar: Add a calendar of working time.
-//
-//	POST /v1/calendars
-func (c *Client) AddCalendar(ctx context.Context, body NewCalendarBody) (CalendarView, error) {
-	request := call{method: http.MethodPost, path: "/v1/calendars", body: body, once: true}
-	var out CalendarView
 	err := c.do(ctx, request, &out)
 	return out, err
 }
@@ -4559,16 +4383,6 @@ func (c *Client) CancelImport(ctx context.Context, id string) (Import, error) {
 func (c *Client) ChangeAutomation(ctx context.Context, id string, body AutomationBody) (Automation, error) {
 	request := call{method: http.MethodPut, path: "/v1/automations/" + url.PathEscape(id), body: body}
 	var out Automation
-	err := c.do(ctx, request, &out)
-	return out, err
-}
-
-// ChangeCalendar: Save the next version of a calendar.
-//
-//	PUT /v1/calendars/{id}
-func (c *Client) ChangeCalendar(ctx context.Context, id string, body CalendarEditBody) (CalendarView, error) {
-	request := call{method: http.MethodPut, path: "/v1/calendars/" + url.PathEscape(id), body: body}
-	var out CalendarView
 	err := c.do(ctx, request, &out)
 	return out, err
 }
@@ -5471,16 +5285,6 @@ func (c *Client) GetContact(ctx context.Context, id string) (Contact, error) {
 	return out, err
 }
 
-// GetContactPersonalAgent: The own person of a contact, by itself or by its organisation.
-//
-//	GET /v1/contacts/{id}/personal-agent
-func (c *Client) GetContactPersonalAgent(ctx context.Context, id string) (AgentView, error) {
-	request := call{method: http.MethodGet, path: "/v1/contacts/" + url.PathEscape(id) + "/personal-agent"}
-	var out AgentView
-	err := c.do(ctx, request, &out)
-	return out, err
-}
-
 // GetConversation: Show a conversation.
 //
 //	GET /v1/conversations/{id}
@@ -5697,16 +5501,6 @@ func (c *Client) GetNotificationPreferences(ctx context.Context) (AllPreference,
 func (c *Client) GetOrganisation(ctx context.Context, id string) (Organisation, error) {
 	request := call{method: http.MethodGet, path: "/v1/organisations/" + url.PathEscape(id)}
 	var out Organisation
-	err := c.do(ctx, request, &out)
-	return out, err
-}
-
-// GetOrganisationPersonalAgent: The own person of an organisation.
-//
-//	GET /v1/organisations/{id}/personal-agent
-func (c *Client) GetOrganisationPersonalAgent(ctx context.Context, id string) (AgentView, error) {
-	request := call{method: http.MethodGet, path: "/v1/organisations/" + url.PathEscape(id) + "/personal-agent"}
-	var out AgentView
 	err := c.do(ctx, request, &out)
 	return out, err
 }
@@ -5987,16 +5781,6 @@ func (c *Client) ListAutomations(ctx context.Context) (AllAutomation, error) {
 func (c *Client) ListBulkActions(ctx context.Context) (AllAction, error) {
 	request := call{method: http.MethodGet, path: "/v1/bulk-actions"}
 	var out AllAction
-	err := c.do(ctx, request, &out)
-	return out, err
-}
-
-// ListCalendars: When the house works, and whether it does now.
-//
-//	GET /v1/calendars
-func (c *Client) ListCalendars(ctx context.Context) (AllCalendarView, error) {
-	request := call{method: http.MethodGet, path: "/v1/calendars"}
-	var out AllCalendarView
 	err := c.do(ctx, request, &out)
 	return out, err
 }
@@ -6373,16 +6157,6 @@ func (q *ListHelpQuery) values() url.Values {
 func (c *Client) ListHelp(ctx context.Context, query *ListHelpQuery) (PageHelpView, error) {
 	request := call{method: http.MethodGet, path: "/v1/help", query: query.values()}
 	var out PageHelpView
-	err := c.do(ctx, request, &out)
-	return out, err
-}
-
-// ListHolidays: Public holidays and the days that make up for them, as they were announced.
-//
-//	GET /v1/holidays
-func (c *Client) ListHolidays(ctx context.Context) (AllNoticeView, error) {
-	request := call{method: http.MethodGet, path: "/v1/holidays"}
-	var out AllNoticeView
 	err := c.do(ctx, request, &out)
 	return out, err
 }
@@ -7385,26 +7159,6 @@ func (c *Client) PutGrant(ctx context.Context, id string, body GrantBody) (Grant
 	return out, err
 }
 
-// ReadCalendarFile: Read the holidays of an iCalendar file; nothing is saved.
-//
-//	POST /v1/calendars/file
-func (c *Client) ReadCalendarFile(ctx context.Context, body CalendarFileBody) (CalendarFileView, error) {
-	request := call{method: http.MethodPost, path: "/v1/calendars/file", body: body}
-	var out CalendarFileView
-	err := c.do(ctx, request, &out)
-	return out, err
-}
-
-// ReadDraftWording: What is better said otherwise in what you are about to send; nothing is kept.
-//
-//	POST /v1/conversations/{id}/draft/wording
-func (c *Client) ReadDraftWording(ctx context.Context, id string, body DraftReadBody) (WordingRead, error) {
-	request := call{method: http.MethodPost, path: "/v1/conversations/" + url.PathEscape(id) + "/draft/wording", body: body}
-	var out WordingRead
-	err := c.do(ctx, request, &out)
-	return out, err
-}
-
 // ReadMessages: Note that we have seen everything up to a message.
 //
 //	PUT /v1/conversations/{id}/read
@@ -7751,14 +7505,6 @@ func (c *Client) RetentionRuleRuns(ctx context.Context, id string) (AllRun, erro
 	return out, err
 }
 
-// RetireCalendar: Take a calendar out of use; its versions stay.
-//
-//	DELETE /v1/calendars/{id}
-func (c *Client) RetireCalendar(ctx context.Context, id string) error {
-	request := call{method: http.MethodDelete, path: "/v1/calendars/" + url.PathEscape(id)}
-	return c.do(ctx, request, nil)
-}
-
 // RetryStuck: Try it again.
 //
 //	POST /v1/stuck/{id}/retry
@@ -7911,32 +7657,12 @@ func (c *Client) SendMessageAgain(ctx context.Context, id string) (Message, erro
 	return out, err
 }
 
-// SetContactPersonalAgent: Give a contact an own person, who is asked first whenever they write, and somebody who stands in.
-//
-//	PUT /v1/contacts/{id}/personal-agent
-func (c *Client) SetContactPersonalAgent(ctx context.Context, id string, body AgentChoice) (AgentView, error) {
-	request := call{method: http.MethodPut, path: "/v1/contacts/" + url.PathEscape(id) + "/personal-agent", body: body}
-	var out AgentView
-	err := c.do(ctx, request, &out)
-	return out, err
-}
-
 // SetLegalHold: Keep a contact or a conversation from being erased.
 //
 //	PUT /v1/legal-holds/{kind}/{id}
 func (c *Client) SetLegalHold(ctx context.Context, kind string, id string, body NewHoldBody) error {
 	request := call{method: http.MethodPut, path: "/v1/legal-holds/" + url.PathEscape(kind) + "/" + url.PathEscape(id), body: body}
 	return c.do(ctx, request, nil)
-}
-
-// SetOrganisationPersonalAgent: Give an organisation an own person, for all of its contacts who have none.
-//
-//	PUT /v1/organisations/{id}/personal-agent
-func (c *Client) SetOrganisationPersonalAgent(ctx context.Context, id string, body AgentChoice) (AgentView, error) {
-	request := call{method: http.MethodPut, path: "/v1/organisations/" + url.PathEscape(id) + "/personal-agent", body: body}
-	var out AgentView
-	err := c.do(ctx, request, &out)
-	return out, err
 }
 
 // SetPrivacy: Decide who sees which kinds of personal data.
@@ -8117,16 +7843,6 @@ func (c *Client) TakeNext(ctx context.Context) (NextView, error) {
 func (c *Client) TrainTopicModel(ctx context.Context) (TopicModelView, error) {
 	request := call{method: http.MethodPost, path: "/v1/topic-model/training"}
 	var out TopicModelView
-	err := c.do(ctx, request, &out)
-	return out, err
-}
-
-// TryCalendar: Count a deadline in working time, with the steps to it; the hours need not be saved.
-//
-//	POST /v1/calendars/trial
-func (c *Client) TryCalendar(ctx context.Context, body CalendarTrialBody) (DeadlineView, error) {
-	request := call{method: http.MethodPost, path: "/v1/calendars/trial", body: body}
-	var out DeadlineView
 	err := c.do(ctx, request, &out)
 	return out, err
 }

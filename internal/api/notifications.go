@@ -28,9 +28,10 @@ func (e *Edge) routeNotifications() {
 
 type notificationView struct {
 	ID           fact.NotificationID       `json:"id"`
-	Kind         notification.Kind         `json:"kind" enum:"mentioned,assigned,replied,returned,awake,failed,risk,help,joined,whispered,troubled,recovered"`
-	Conversation *notificationConversation `json:"conversation" doc:"null where it is about a channel"`
-	Channel      *notificationChannel      `json:"channel" doc:"null where it is about a conversation"`
+	Kind         notification.Kind         `json:"kind" enum:"mentioned,assigned,replied,returned,awake,failed,risk,help,joined,whispered,overflowed,eased,troubled,recovered"`
+	Conversation *notificationConversation `json:"conversation" doc:"null where it is about a channel or a queue"`
+	Channel      *notificationChannel      `json:"channel" doc:"null where it is about a conversation or a queue"`
+	Queue        *notificationQueue        `json:"queue" doc:"null where it is about something else"`
 	MessageID    fact.MessageID            `json:"message_id" doc:"empty where no message is the reason"`
 	By           *notificationBy           `json:"by" doc:"the colleague who did it; null = a customer or the clock"`
 	At           time.Time                 `json:"at"`
@@ -53,6 +54,12 @@ type notificationChannel struct {
 	Means   string         `json:"means" doc:"what happened and what to do, in the asker's language"`
 }
 
+type notificationQueue struct {
+	ID    fact.QueueID `json:"id"`
+	Name  string       `json:"name" doc:"its team and kind of channel, in the asker's language"`
+	Means string       `json:"means" doc:"how it stood, in the asker's language"`
+}
+
 type notificationBy struct {
 	ID   fact.StaffID `json:"id"`
 	Name string       `json:"name"`
@@ -62,7 +69,9 @@ func viewNotification(n notification.Notification, language string) notification
 	v := notificationView{
 		ID: n.ID, Kind: n.Kind, MessageID: n.Message, At: n.At, SeenAt: since(n.SeenAt), Held: n.Held,
 	}
-	if n.Trouble != "" {
+	if n.Queue != "" {
+		v.Queue = &notificationQueue{n.Queue, n.QueueName(language), n.QueueMeans(language)}
+	} else if n.Trouble != "" {
 		v.Channel = &notificationChannel{n.Channel, n.ChannelName, n.Trouble, n.Part, words.Text(language, n.Code, n.About)}
 	} else {
 		v.Conversation = &notificationConversation{n.Conversation, n.Number, n.Subject, n.Contact}

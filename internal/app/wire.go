@@ -11,6 +11,7 @@ import (
 	"log/slog"
 	"os"
 	"strings"
+	"time"
 
 	"anlan/internal/arrive/contact"
 	"anlan/internal/arrive/conversation"
@@ -240,6 +241,10 @@ func (a *Anlan) wire(ctx context.Context) error {
 	a.Overflow = overflow.New(a.DB, a.Queues)
 	a.Dispatcher.Help(a.Overflow.Helping)
 	a.Waits = wait.New(a.DB, a.Queues)
+	a.Overflow.Expect(func(ctx context.Context, w queue.Waiting) (time.Duration, bool, error) {
+		e, err := a.Waits.Newcomer(ctx, w)
+		return e.Half, e.Known(), err
+	})
 	a.Callbacks = callback.New(a.DB, a.Inbox, a.Queues)
 	a.Relief = relief.New(a.DB, a.Inbox, a.Queues, a.Waits, a.Overflow)
 

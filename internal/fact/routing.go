@@ -53,7 +53,10 @@ type (
 		Because       string  `json:"because"`
 		Waiting       int     `json:"waiting"`
 		OldestSeconds int64   `json:"oldest_seconds"`
-		By            StaffID `json:"by,omitempty"`
+		// ExpectedSeconds is how long whoever came then would wait; -1 = it is not known.
+		ExpectedSeconds int64   `json:"expected_seconds"`
+		Helps           TeamID  `json:"helps,omitempty"`
+		By              StaffID `json:"by,omitempty"`
 	}
 	// OverflowChanged: when a queue overflows, or what happens then, is another.
 	OverflowChanged struct {

@@ -141,4 +141,33 @@ describe.each(locales)("%s", (locale) => {
     await page.locator(".callback-strip").waitFor({ state: "detached" });
     world.expectCalm();
   });
+
+  test("an overflow begins and ends: the chat says so, leads are told, the floor shows it", async () => {
+    const visitor = await visitorIn(`So many of us (${locale})`);
+    const agent = await agentIn();
+    const { page } = agent;
+    await page.goto(`${api.url}/floor`);
+    await page.getByRole("heading", { name: words.desk("floor.title"), exact: true }).waitFor();
+    await expect.poll(async () => (await api.get<Queues>("/v1/overflows")).queues.length).toBeGreaterThan(0);
+    const { queues, items } = await api.get<Queues & { items: { queue: { id: string }; version: number }[] }>("/v1/overflows");
+    const text = { "zh-CN": "今天人多，请稍候", en: "It takes longer today" }[locale];
+    for (const queue of queues.filter((each) => each.channel_kind === "webchat")) {
+      const version = items.find((each) => each.queue.id === queue.id)?.version ?? 0;
+      const rule = { on: true, waiting: 1, oldest_seconds: 0, hold_seconds: 0, lower_waiting: 0, lower_oldest_seconds: 0, back_seconds: 0, team: "", offer_callback: true, offer_message: true, texts: { [locale]: text } };
+      await api.put(`/v1/queues/${queue.id}/overflow`, { rule, version });
+    }
+    await visitor.log.getByText(text).waitFor();
+    await page.locator(".overflow.is-on").first().getByText(words.desk("overflow.offersCall")).waitFor();
+    const told = async () => (await api.get<{ items: { kind: string }[] }>("/v1/notifications")).items.map((each) => each.kind);
+    await expect.poll(told, { timeout: 20_000 }).toContain("overflowed");
+    expect(await obstacles(page)).toEqual([]);
+
+    for (const { id } of (await api.get<{ items: { id: string }[] }>("/v1/conversations?state=open&limit=100")).items) await api.post(`/v1/conversations/${id}/resolution`, {});
+    await page.locator(".overflow.is-on").first().waitFor({ state: "detached" });
+    await expect.poll(async () => (await told())[0], { timeout: 20_000 }).toBe("eased");
+    await page.getByRole("button", { name: new RegExp(words.desk("shell.notifications")) }).first().click();
+    await page.getByRole("dialog").getByText(new RegExp(words.desk("notification.kind.eased", { who: "" }).trim())).first().waitFor();
+    expect(await obstacles(page)).toEqual([]);
+    world.expectCalm();
+  });
 });

@@ -21,35 +21,43 @@ import (
 type Kind string
 
 const (
-	Mentioned Kind = "mentioned" // a note names me
-	Assigned  Kind = "assigned"  // a colleague gave me a conversation
-	Replied   Kind = "replied"   // a customer wrote in a conversation of mine
-	Returned  Kind = "returned"  // a conversation of mine went back to its team while I was offline
-	Awake     Kind = "awake"     // the snooze of a conversation of mine is over
-	Failed    Kind = "failed"    // a reply of mine could not be delivered
-	Troubled  Kind = "troubled"  // a channel is in trouble, and I may manage channels
-	Recovered Kind = "recovered" // that is over
-	Risky     Kind = "risk"      // something must not wait, and the house's rule names me
-	Helping   Kind = "help"      // a colleague asks for help, and I am asked
-	Joined    Kind = "joined"    // a colleague joined a conversation of mine
-	Whispered Kind = "whispered" // a colleague whispers to me
+	Mentioned  Kind = "mentioned"  // a note names me
+	Assigned   Kind = "assigned"   // a colleague gave me a conversation
+	Replied    Kind = "replied"    // a customer wrote in a conversation of mine
+	Returned   Kind = "returned"   // a conversation of mine went back to its team while I was offline
+	Awake      Kind = "awake"      // the snooze of a conversation of mine is over
+	Failed     Kind = "failed"     // a reply of mine could not be delivered
+	Troubled   Kind = "troubled"   // a channel is in trouble, and I may manage channels
+	Recovered  Kind = "recovered"  // that is over
+	Overflowed Kind = "overflowed" // a queue of a team of mine overflows, and I see to the floor
+	Eased      Kind = "eased"      // that is over
+	Risky      Kind = "risk"       // something must not wait, and the house's rule names me
+	Helping    Kind = "help"       // a colleague asks for help, and I am asked
+	Joined     Kind = "joined"     // a colleague joined a conversation of mine
+	Whispered  Kind = "whispered"  // a colleague whispers to me
 )
 
 // Trial is what a push is that somebody asked for to see one. Nothing is told by it.
 const Trial Kind = "trial"
 
 // Kinds is every kind, in the order in which people are shown them.
-var Kinds = []Kind{Mentioned, Assigned, Replied, Returned, Awake, Failed, Risky, Helping, Joined, Whispered, Troubled, Recovered}
+var Kinds = []Kind{Mentioned, Assigned, Replied, Returned, Awake, Failed, Risky, Helping, Joined, Whispered, Overflowed, Eased, Troubled, Recovered}
 
 // ofChannels tells whether a kind is about a channel, and no conversation.
 func ofChannels(k Kind) bool { return k == Troubled || k == Recovered }
+
+// ofQueues tells whether it is about a queue.
+func ofQueues(k Kind) bool { return k == Overflowed || k == Eased }
 
 // Notification is one thing that concerns one person.
 type Notification struct {
 	ID           fact.NotificationID
 	Staff        fact.StaffID
 	Kind         Kind
-	Conversation fact.ConversationID // "" where it is about a channel
+	Conversation fact.ConversationID // "" where it is about a channel, or a queue
+	Queue        fact.QueueID
+	QueueTeam    string // the name of its team; "" = nobody's
+	QueueKind    string // of channel
 	Number       int64
 	Subject      string
 	Contact      string // the customer's name
@@ -69,7 +77,7 @@ type Notification struct {
 
 // Preference is how somebody wants to be told of one kind.
 type Preference struct {
-	Kind Kind `json:"kind" enum:"mentioned,assigned,replied,returned,awake,failed,risk,help,joined,whispered,troubled,recovered"`
+	Kind Kind `json:"kind" enum:"mentioned,assigned,replied,returned,awake,failed,risk,help,joined,whispered,overflowed,eased,troubled,recovered"`
 	Page bool `json:"page" doc:"in the page: the bell, the list and a short word"`
 	Push bool `json:"push" doc:"by push, on the devices that allow it"`
 }

@@ -36,6 +36,7 @@ type Pushed struct {
 	Kind         Kind                `json:"kind"`
 	Conversation fact.ConversationID `json:"conversation"`
 	Channel      fact.ChannelID      `json:"channel,omitempty"`
+	Queue        fact.QueueID        `json:"queue,omitempty"`
 	Message      fact.MessageID      `json:"message"`
 	Title        string              `json:"title"`
 	Body         string              `json:"body"`
@@ -112,7 +113,7 @@ func (d *Desk) Push(ctx context.Context, p Push) error {
 		}
 	}
 	urgency := webpush.UrgencyNormal
-	if n.Kind == Mentioned || n.Kind == Replied || n.Kind == Troubled {
+	if n.Kind == Mentioned || n.Kind == Replied || n.Kind == Troubled || n.Kind == Overflowed {
 		urgency = webpush.UrgencyHigh
 	}
 	status, err := d.send(ctx, s, worded(n, language), &webpush.Options{
@@ -233,7 +234,7 @@ func (d *Desk) toPush(ctx context.Context, p Push) (n Notification, s Subscripti
 var titles = map[Kind]string{
 	Mentioned: "push.mentioned", Assigned: "push.assigned", Replied: "push.replied", Returned: "push.returned", Awake: "push.awake", Failed: "push.failed",
 	Troubled: "push.troubled", Recovered: "push.recovered", Trial: "push.trial",
-	Risky: "push.risk", Helping: "push.help", Joined: "push.joined", Whispered: "push.whispered",
+	Risky: "push.risk", Helping: "push.help", Joined: "push.joined", Whispered: "push.whispered", Overflowed: "push.overflowed", Eased: "push.eased",
 }
 
 // worded is a notification in its reader's language.
@@ -243,6 +244,12 @@ func worded(n Notification, language string) Pushed {
 		return Pushed{
 			Notification: n.ID, Kind: n.Kind, Channel: n.Channel, Language: language,
 			Title: words.Text(language, titles[n.Kind], map[string]any{"who": n.ChannelName, "what": what}), Body: words.Text(language, n.Code, n.About),
+		}
+	}
+	if ofQueues(n.Kind) {
+		return Pushed{
+			Notification: n.ID, Kind: n.Kind, Queue: n.Queue, Language: language,
+			Title: words.Text(language, titles[n.Kind], map[string]any{"who": n.QueueName(language)}), Body: n.QueueMeans(language),
 		}
 	}
 	about := n.Subject
@@ -260,6 +267,30 @@ func worded(n Notification, language string) Pushed {
 		Notification: n.ID, Kind: n.Kind, Conversation: n.Conversation, Message: n.Message, Language: language,
 		Title: words.Text(language, titles[n.Kind], map[string]any{"who": who}), Body: about,
 	}
+}
+
+// QueueName is what a queue is called in a language.
+func (n Notification) QueueName(language string) string {
+	kind := words.Text(language, "kind."+n.QueueKind, nil)
+	if n.QueueTeam == "" {
+		return kind
+	}
+	return n.QueueTeam + " · " + kind
+}
+
+// QueueMeans is how the queue stood, in a language.
+func (n Notification) QueueMeans(language string) string {
+	figures := map[string]any{}
+	for name, value := range n.About {
+		if number, is := value.(float64); is { // as JSON has them
+			figures[name] = int64(number)
+		}
+	}
+	said := words.Text(language, "overflow.stood", figures)
+	if expected, known := figures["expected"].(int64); known && expected >= 0 {
+		said += words.Text(language, "overflow.stood_expected", figures)
+	}
+	return said
 }
 
 // forget drops a browser that is not there any more.

@@ -3,6 +3,7 @@ package notification
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"anlan/internal/fact"
@@ -111,7 +112,7 @@ func (d *Desk) pump(ctx context.Context) (more bool, err error) {
 func (d *Desk) around(ctx context.Context, facts []db.Recorded) (around, error) {
 	a := around{assignee: map[fact.ConversationID]fact.StaffID{}, writer: map[fact.MessageID]fact.StaffID{}, unseen: map[string]bool{}}
 	var conversations, read, messages []string
-	channels := false
+	channels, queues := false, []string{}
 	for _, f := range facts {
 		c, may, err := concerns(f)
 		if err != nil {
@@ -127,6 +128,8 @@ func (d *Desk) around(ctx context.Context, facts []db.Recorded) (around, error) 
 			messages = append(messages, string(c.Message))
 		case fact.ChannelTroubled{}.Name(), fact.ChannelRecovered{}.Name():
 			channels = true
+		case fact.OverflowSwitched{}.Name():
+			queues = append(queues, string(c.Queue))
 		case fact.MessageReadByStaff{}.Name():
 			read = append(read, string(c.Conversation))
 		}
@@ -161,7 +164,50 @@ func (d *Desk) around(ctx context.Context, facts []db.Recorded) (around, error) 
 	if err == nil && channels {
 		a.managers, err = staff.WhoMay(ctx, d.db.Read(), access.ChannelManage)
 	}
+	if err == nil && len(queues) > 0 {
+		a.leads, err = d.leads(ctx, queues)
+	}
 	return a, err
+}
+
+// leads finds who sees to a queue: whoever may see the floor, of its team and of the one
+// that helps; where there are none, everybody who may.
+func (d *Desk) leads(ctx context.Context, queues []string) (func(fact.QueueID, fact.TeamID) []fact.StaffID, error) {
+	all, err := staff.WhoMay(ctx, d.db.Read(), access.FloorView)
+	if err != nil {
+		return nil, err
+	}
+	var of []struct {
+		Queue fact.QueueID `bun:"id"`
+		Team  fact.TeamID  `bun:"team_id"`
+	}
+	if err := d.db.Ask("SELECT id, team_id FROM queue WHERE id IN (?)", queues).Scan(ctx, &of); err != nil {
+		return nil, fmt.Errorf("whose are the queues that overflow: %w", err)
+	}
+	var members []struct {
+		Team  fact.TeamID  `bun:"team_id"`
+		Staff fact.StaffID `bun:"staff_id"`
+	}
+	if err := d.db.Ask("SELECT team_id, staff_id FROM team_member").Scan(ctx, &members); err != nil {
+		return nil, fmt.Errorf("who is in which team: %w", err)
+	}
+	team := map[fact.QueueID]fact.TeamID{}
+	for _, q := range of {
+		team[q.Queue] = q.Team
+	}
+	return func(q fact.QueueID, helps fact.TeamID) []fact.StaffID {
+		theirs := map[fact.StaffID]bool{}
+		for _, m := range members {
+			if m.Team == team[q] || m.Team == helps {
+				theirs[m.Staff] = true
+			}
+		}
+		near := slices.DeleteFunc(slices.Clone(all), func(s fact.StaffID) bool { return !theirs[s] })
+		if len(near) == 0 {
+			return all
+		}
+		return near
+	}, nil
 }
 
 // do tells people, in the caller's transaction.
@@ -183,7 +229,7 @@ func (d *Desk) do(ctx context.Context, tx *db.Tx, acts []act) error {
 func (d *Desk) raise(ctx context.Context, tx *db.Tx, a act) error {
 	var there bool
 	err := tx.NewRaw(`SELECT EXISTS (SELECT 1 FROM staff WHERE id = ? AND state = 'active')
-		AND (EXISTS (SELECT 1 FROM conversation WHERE id = ?) OR EXISTS (SELECT 1 FROM channel_trouble WHERE id = ?))`, a.staff, a.conversation, a.trouble).Scan(ctx, &there)
+		AND (EXISTS (SELECT 1 FROM conversation WHERE id = ?) OR EXISTS (SELECT 1 FROM channel_trouble WHERE id = ?) OR EXISTS (SELECT 1 FROM queue WHERE id = ?))`, a.staff, a.conversation, a.trouble, a.queue).Scan(ctx, &there)
 	if err != nil || !there {
 		return err
 	}
@@ -265,9 +311,9 @@ func put(ctx context.Context, tx *db.Tx, a act, quiet bool) (n fact.Notification
 		}
 	}
 	n = fact.NotificationID(id.New())
-	count, err := tx.Exec(ctx, `INSERT INTO notification (id, staff_id, kind, conversation_id, trouble_id, message_id, by_id, fact_cursor, quiet, at)
-		VALUES (?, ?, ?, NULLIF(?, ''), NULLIF(?, ''), ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
-		n, a.staff, a.kind, a.conversation, a.trouble, a.message, a.by, a.cursor, quiet, a.at.UnixMilli())
+	count, err := tx.Exec(ctx, `INSERT INTO notification (id, staff_id, kind, conversation_id, trouble_id, queue_id, message_id, by_id, about, fact_cursor, quiet, at)
+		VALUES (?, ?, ?, NULLIF(?, ''), NULLIF(?, ''), NULLIF(?, ''), ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+		n, a.staff, a.kind, a.conversation, a.trouble, a.queue, a.message, a.by, a.about, a.cursor, quiet, a.at.UnixMilli())
 	if err != nil {
 		return "", fmt.Errorf("keep a notification: %w", err)
 	}

@@ -37,6 +37,8 @@ type act struct {
 	conversation fact.ConversationID
 	message      fact.MessageID
 	trouble      fact.TroubleID
+	queue        fact.QueueID
+	about        string // JSON: how the queue stood
 	by           fact.StaffID
 	cursor       int64
 	at           time.Time
@@ -46,8 +48,9 @@ type act struct {
 type around struct {
 	assignee map[fact.ConversationID]fact.StaffID
 	writer   map[fact.MessageID]fact.StaffID
-	unseen   map[string]bool // place(staff, conversation)
-	managers []fact.StaffID  // who may manage channels
+	unseen   map[string]bool                                // place(staff, conversation)
+	managers []fact.StaffID                                 // who may manage channels
+	leads    func(fact.QueueID, fact.TeamID) []fact.StaffID // who sees to a queue, and to the team that helps
 }
 
 func place(staff fact.StaffID, c fact.ConversationID) string { return string(staff) + " " + string(c) }
@@ -64,6 +67,12 @@ type concern struct {
 	Automatic    bool                `json:"automatic"`
 	Trouble      fact.TroubleID      `json:"trouble"`
 	Changed      bool                `json:"changed"`
+	Queue        fact.QueueID        `json:"queue"`
+	On           bool                `json:"on"`
+	Waiting      int                 `json:"waiting"`
+	Oldest       int64               `json:"oldest_seconds"`
+	Expected     int64               `json:"expected_seconds"`
+	Helps        fact.TeamID         `json:"helps"`
 	To           fact.StaffID        `json:"to"`
 	Whom         fact.StaffID        `json:"whom"`
 	By           fact.StaffID        `json:"by"`
@@ -74,7 +83,7 @@ func concerns(f db.Recorded) (c concern, may bool, err error) {
 	switch f.Name {
 	case fact.StaffMentioned{}.Name(), fact.ConversationAssigned{}.Name(), fact.MessageArrived{}.Name(),
 		fact.ConversationReopened{}.Name(), fact.MessageDeliveryChanged{}.Name(), fact.MessageReadByStaff{}.Name(),
-		fact.ChannelTroubled{}.Name(), fact.ChannelRecovered{}.Name(), fact.RiskRaised{}.Name(),
+		fact.ChannelTroubled{}.Name(), fact.ChannelRecovered{}.Name(), fact.OverflowSwitched{}.Name(), fact.RiskRaised{}.Name(),
 		fact.HelpAsked{}.Name(), fact.CompanionJoined{}.Name(), fact.MessageWhispered{}.Name():
 	default:
 		return c, false, nil
@@ -99,6 +108,15 @@ func concerns(f db.Recorded) (c concern, may bool, err error) {
 	return c, may, nil
 }
 
+// figures are how the queue stood, as they are kept.
+func (c concern) figures() string {
+	if c.Queue == "" {
+		return "{}"
+	}
+	text, _ := json.Marshal(map[string]any{"waiting": c.Waiting, "oldest": c.Oldest, "expected": c.Expected}) // numbers cannot fail
+	return string(text)
+}
+
 // planned is what the facts lead to, in their order.
 func planned(facts []db.Recorded, a around, now time.Time) (acts []act, err error) {
 	raised := map[string]bool{}
@@ -120,7 +138,7 @@ func planned(facts []db.Recorded, a around, now time.Time) (acts []act, err erro
 			}
 			raised[place(staff, c.Conversation)] = true
 			acts = append(acts, act{
-				staff: staff, kind: kind, conversation: c.Conversation, message: c.Message, trouble: c.Trouble, by: by, cursor: f.Cursor, at: f.At,
+				staff: staff, kind: kind, conversation: c.Conversation, message: c.Message, trouble: c.Trouble, queue: c.Queue, about: c.figures(), by: by, cursor: f.Cursor, at: f.At,
 			})
 		}
 		switch f.Name {
@@ -153,6 +171,16 @@ func planned(facts []db.Recorded, a around, now time.Time) (acts []act, err erro
 			tell(owners[i], Awake, "")
 		case fact.MessageDeliveryChanged{}.Name():
 			tell(a.writer[c.Message], Failed, "")
+		case fact.OverflowSwitched{}.Name():
+			kind := Eased
+			if c.On {
+				kind = Overflowed
+			}
+			for _, staff := range a.leads(c.Queue, c.Helps) {
+				if staff != c.By {
+					tell(staff, kind, c.By)
+				}
+			}
 		case fact.ChannelTroubled{}.Name():
 			for _, staff := range a.managers {
 				tell(staff, Troubled, "")
@@ -201,7 +229,7 @@ func wanted(chosen []Preference, kind Kind) Preference {
 // topic lets a push service keep only the newest push about a conversation, or a
 // trouble.
 func topic(n Notification) string {
-	sum := sha256.Sum256([]byte(string(n.Kind) + " " + string(n.Conversation) + string(n.Trouble)))
+	sum := sha256.Sum256([]byte(string(n.Kind) + " " + string(n.Conversation) + string(n.Trouble) + string(n.Queue)))
 	return base64.RawURLEncoding.EncodeToString(sum[:24])
 }
 

@@ -35,6 +35,9 @@ type row struct {
 	Subject      string              `bun:"subject"`
 	Contact      string              `bun:"contact"`
 	Message      fact.MessageID      `bun:"message_id"`
+	Queue        fact.QueueID        `bun:"queue_id"`
+	QueueTeam    string              `bun:"queue_team"`
+	QueueKind    string              `bun:"queue_kind"`
 	Trouble      fact.TroubleID      `bun:"trouble_id"`
 	Channel      fact.ChannelID      `bun:"channel_id"`
 	ChannelName  string              `bun:"channel_name"`
@@ -50,14 +53,15 @@ type row struct {
 
 const columns = `n.id, n.staff_id, n.kind, COALESCE(n.conversation_id, '') AS conversation_id, COALESCE(c.number, 0) AS number, COALESCE(c.subject, '') AS subject,
 	COALESCE(k.name, '') AS contact, n.message_id, COALESCE(n.trouble_id, '') AS trouble_id, COALESCE(h.id, '') AS channel_id, COALESCE(h.name, '') AS channel_name,
-	COALESCE(t.part, '') AS part, COALESCE(t.code, '') AS code, COALESCE(t.about, '{}') AS about, n.by_id, COALESCE(s.name, '') AS by_name, n.at, n.seen_at, n.held
+	COALESCE(t.part, '') AS part, COALESCE(t.code, '') AS code, COALESCE(t.about, n.about) AS about, COALESCE(n.queue_id, '') AS queue_id, COALESCE(u.name, '') AS queue_team, COALESCE(q.channel_kind, '') AS queue_kind, n.by_id, COALESCE(s.name, '') AS by_name, n.at, n.seen_at, n.held
 	FROM notification n LEFT JOIN conversation c ON c.id = n.conversation_id LEFT JOIN contact k ON k.id = c.contact_id
-	LEFT JOIN channel_trouble t ON t.id = n.trouble_id LEFT JOIN channel h ON h.id = t.channel_id LEFT JOIN staff s ON s.id = n.by_id `
+	LEFT JOIN channel_trouble t ON t.id = n.trouble_id LEFT JOIN channel h ON h.id = t.channel_id LEFT JOIN staff s ON s.id = n.by_id
+	LEFT JOIN queue q ON q.id = n.queue_id LEFT JOIN team u ON u.id = q.team_id `
 
 func (r row) notification() Notification {
 	n := Notification{
 		ID: r.ID, Staff: r.Staff, Kind: r.Kind, Conversation: r.Conversation, Number: r.Number, Subject: r.Subject, Contact: r.Contact,
-		Message: r.Message, By: r.By, ByName: r.ByName, At: time.UnixMilli(r.At).UTC(), Held: r.Held,
+		Message: r.Message, Queue: r.Queue, QueueTeam: r.QueueTeam, QueueKind: r.QueueKind, By: r.By, ByName: r.ByName, At: time.UnixMilli(r.At).UTC(), Held: r.Held,
 		Trouble: r.Trouble, Channel: r.Channel, ChannelName: r.ChannelName, Part: r.Part, Code: r.Code,
 	}
 	_ = json.Unmarshal([]byte(r.About), &n.About) // it was JSON when it was written

@@ -1,6 +1,6 @@
 // Package overflow opens a second way for a queue that has grown too long, and closes it
 // again: another team serves the queue as well, and whoever newly waits there in the chat
-// reads a text.
+// reads a text, and may be called back or leave a message instead (package relief).
 //
 // It begins when the upper thresholds have been reached for some time, and ends when the
 // figures have stayed at or below the lower ones for some time, so that it never flaps. A
@@ -11,6 +11,7 @@
 package overflow
 
 import (
+	"context"
 	"sync/atomic"
 	"time"
 
@@ -24,11 +25,15 @@ type Thresholds struct {
 	On                 bool              `json:"on"`
 	Waiting            int               `json:"waiting" minimum:"0" maximum:"100000" doc:"it begins when so many wait; 0 = not asked"`
 	OldestSeconds      int64             `json:"oldest_seconds" minimum:"0" maximum:"604800" doc:"or when whoever has waited longest has waited so long; 0 = not asked"`
+	ExpectedSeconds    int64             `json:"expected_seconds,omitempty" minimum:"0" maximum:"604800" doc:"or when whoever came now would be expected to wait so long; 0 = not asked"`
 	HoldSeconds        int64             `json:"hold_seconds" minimum:"0" maximum:"86400" doc:"for so long without a break"`
 	LowerWaiting       int               `json:"lower_waiting" minimum:"0" doc:"it ends when no more wait"`
 	LowerOldestSeconds int64             `json:"lower_oldest_seconds" minimum:"0" doc:"and nobody has waited longer"`
+	LowerExpectedSecs  int64             `json:"lower_expected_seconds,omitempty" minimum:"0" doc:"and whoever came now would be expected to wait no longer, or nothing is known of it"`
 	BackSeconds        int64             `json:"back_seconds" minimum:"0" maximum:"86400" doc:"for so long without a break"`
 	Team               fact.TeamID       `json:"team" doc:"serves the queue as well; empty = none"`
+	OfferCallback      bool              `json:"offer_callback,omitempty" doc:"whoever waits there in the chat may ask to be called back"`
+	OfferMessage       bool              `json:"offer_message,omitempty" doc:"whoever waits there in the chat may leave a message, which is answered by mail"`
 	Texts              map[string]string `json:"texts" nullable:"false" doc:"what whoever waits there in the chat reads, by language: zh-CN, en"`
 }
 
@@ -42,9 +47,13 @@ const (
 
 // Figures are how a queue stands.
 type Figures struct {
-	Waiting       int   `json:"waiting"`
-	OldestSeconds int64 `json:"oldest_seconds"`
+	Waiting         int   `json:"waiting"`
+	OldestSeconds   int64 `json:"oldest_seconds"`
+	ExpectedSeconds int64 `json:"expected_seconds" doc:"how long whoever came then would have been expected to wait; -1 = nothing was known of it, or it was not asked"`
 }
+
+// Unknown is an expected wait of which nothing is known.
+const Unknown = -1
 
 // State is whether a queue overflows.
 type State struct {
@@ -87,7 +96,15 @@ type Watch struct {
 	db     *db.DB
 	queues *queue.Board
 	none   atomic.Pointer[time.Time] // no queue had a rule then
+	expect Expect
 }
+
+// Expect tells how long whoever came into a queue now would wait; false where nothing is
+// known of it.
+type Expect func(context.Context, queue.Waiting) (time.Duration, bool, error)
+
+// Expect lets the watch ask for expected waits.
+func (w *Watch) Expect(e Expect) { w.expect = e }
 
 // New sets the watch up.
 func New(d *db.DB, queues *queue.Board) *Watch { return &Watch{db: d, queues: queues} }

@@ -13,14 +13,16 @@ const longestText = 500
 // checked refuses a rule that would flap or do nothing.
 func (r Thresholds) checked() (Thresholds, error) {
 	switch {
-	case r.Waiting < 0 || r.OldestSeconds < 0 || r.HoldSeconds < 0 || r.BackSeconds < 0 || r.LowerWaiting < 0 || r.LowerOldestSeconds < 0:
+	case r.Waiting < 0 || r.OldestSeconds < 0 || r.HoldSeconds < 0 || r.BackSeconds < 0 || r.LowerWaiting < 0 || r.LowerOldestSeconds < 0 || r.ExpectedSeconds < 0 || r.LowerExpectedSecs < 0:
 		return r, fault.New(fault.Invalid, "overflow.less_than_nothing").At("waiting")
-	case r.Waiting == 0 && r.OldestSeconds == 0:
+	case r.Waiting == 0 && r.OldestSeconds == 0 && r.ExpectedSeconds == 0:
 		return r, fault.New(fault.Invalid, "overflow.no_threshold").At("waiting")
 	case r.Waiting > 0 && r.LowerWaiting >= r.Waiting:
 		return r, fault.New(fault.Invalid, "overflow.lower_not_lower").At("lower_waiting")
 	case r.OldestSeconds > 0 && r.LowerOldestSeconds >= r.OldestSeconds:
 		return r, fault.New(fault.Invalid, "overflow.lower_not_lower").At("lower_oldest_seconds")
+	case r.ExpectedSeconds > 0 && r.LowerExpectedSecs >= r.ExpectedSeconds:
+		return r, fault.New(fault.Invalid, "overflow.lower_not_lower").At("lower_expected_seconds")
 	}
 	texts := map[string]string{}
 	for _, locale := range []string{"zh-CN", "en"} {
@@ -32,7 +34,7 @@ func (r Thresholds) checked() (Thresholds, error) {
 			texts[locale] = text
 		}
 	}
-	if r.Texts = texts; r.Team == "" && len(texts) == 0 {
+	if r.Texts = texts; r.Team == "" && len(texts) == 0 && !r.OfferCallback && !r.OfferMessage {
 		return r, fault.New(fault.Invalid, "overflow.does_nothing").At("team")
 	}
 	return r, nil
@@ -40,12 +42,15 @@ func (r Thresholds) checked() (Thresholds, error) {
 
 // over tells that any upper threshold is reached.
 func (r Thresholds) over(f Figures) bool {
-	return r.Waiting > 0 && f.Waiting >= r.Waiting || r.OldestSeconds > 0 && f.OldestSeconds >= r.OldestSeconds
+	return r.Waiting > 0 && f.Waiting >= r.Waiting || r.OldestSeconds > 0 && f.OldestSeconds >= r.OldestSeconds ||
+		r.ExpectedSeconds > 0 && f.ExpectedSeconds >= r.ExpectedSeconds
 }
 
-// under tells that the figures are at or below all lower thresholds.
+// under tells that the figures are at or below all lower thresholds. An expected wait of
+// which nothing is known keeps nothing going.
 func (r Thresholds) under(f Figures) bool {
-	return (r.Waiting == 0 || f.Waiting <= r.LowerWaiting) && (r.OldestSeconds == 0 || f.OldestSeconds <= r.LowerOldestSeconds)
+	return (r.Waiting == 0 || f.Waiting <= r.LowerWaiting) && (r.OldestSeconds == 0 || f.OldestSeconds <= r.LowerOldestSeconds) &&
+		(r.ExpectedSeconds == 0 || f.ExpectedSeconds <= r.LowerExpectedSecs)
 }
 
 // next is how it stands now, and whether it was switched.

@@ -21,21 +21,21 @@ func TestItTurnsAfterAWhileAndBackAfterAnother(t *testing.T) {
 		on       bool
 		switched bool
 	}{
-		{"short", 0, Figures{3, 30}, false, false},
-		{"too many wait, only now", 10, Figures{10, 60}, false, false},
-		{"and still", 60, Figures{12, 100}, false, false},
-		{"for a moment not", 65, Figures{9, 100}, false, false},
-		{"again, counted from here", 70, Figures{11, 100}, false, false},
-		{"one minute without a break", 130, Figures{10, 100}, true, true},
-		{"between the thresholds it stays", 140, Figures{6, 100}, true, false},
-		{"few, but one has waited long", 150, Figures{1, 300}, true, false},
-		{"below both", 160, Figures{4, 120}, true, false},
-		{"above one again: counted anew", 270, Figures{5, 60}, true, false},
-		{"below both", 280, Figures{3, 60}, true, false},
-		{"two minutes without a break", 400, Figures{0, 0}, false, true},
-		{"nothing happens at once", 401, Figures{0, 0}, false, false},
-		{"or one has waited long", 500, Figures{1, 600}, false, false},
-		{"for a minute", 560, Figures{1, 660}, true, true},
+		{"short", 0, Figures{3, 30, Unknown}, false, false},
+		{"too many wait, only now", 10, Figures{10, 60, Unknown}, false, false},
+		{"and still", 60, Figures{12, 100, Unknown}, false, false},
+		{"for a moment not", 65, Figures{9, 100, Unknown}, false, false},
+		{"again, counted from here", 70, Figures{11, 100, Unknown}, false, false},
+		{"one minute without a break", 130, Figures{10, 100, Unknown}, true, true},
+		{"between the thresholds it stays", 140, Figures{6, 100, Unknown}, true, false},
+		{"few, but one has waited long", 150, Figures{1, 300, Unknown}, true, false},
+		{"below both", 160, Figures{4, 120, Unknown}, true, false},
+		{"above one again: counted anew", 270, Figures{5, 60, Unknown}, true, false},
+		{"below both", 280, Figures{3, 60, Unknown}, true, false},
+		{"two minutes without a break", 400, Figures{0, 0, Unknown}, false, true},
+		{"nothing happens at once", 401, Figures{0, 0, Unknown}, false, false},
+		{"or one has waited long", 500, Figures{1, 600, Unknown}, false, false},
+		{"for a minute", 560, Figures{1, 660, Unknown}, true, true},
 	} {
 		now := start.Add(time.Duration(step.after) * time.Second)
 		var switched bool
@@ -48,6 +48,39 @@ func TestItTurnsAfterAWhileAndBackAfterAnother(t *testing.T) {
 			require.Equal(t, map[bool]string{true: Over, false: Under}[s.On], s.Because)
 		}
 	}
+}
+
+func TestAnExpectedWaitOpensItToo(t *testing.T) {
+	now := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+	r := Thresholds{On: true, ExpectedSeconds: 900, LowerExpectedSecs: 300, HoldSeconds: 60, BackSeconds: 60, OfferCallback: true}
+	_, err := r.checked()
+	require.NoError(t, err, "a call-back alone is something")
+	s := State{}
+	for _, step := range []struct {
+		about    string
+		after    int
+		expected int64
+		on       bool
+	}{
+		{"nothing is known", 0, Unknown, false},
+		{"long", 60, 900, false},
+		{"for a minute", 120, 1200, true},
+		{"between the thresholds", 180, 301, true},
+		{"short", 240, 300, true},
+		{"for a minute", 300, 10, false},
+		{"long again", 360, 2000, false},
+		{"and nothing is known for a moment", 400, Unknown, false},
+		{"counted anew", 420, 2000, false},
+		{"for a minute", 480, 2000, true},
+		{"nothing is known any more: it keeps nothing going", 540, Unknown, true},
+		{"for a minute", 600, Unknown, false},
+	} {
+		s, _ = next(r, s, Figures{1, 10, step.expected}, now.Add(time.Duration(step.after)*time.Second))
+		require.Equal(t, step.on, s.On, step.about)
+	}
+	r.LowerExpectedSecs = 900
+	_, err = r.checked()
+	fault.Want(t, err, "overflow.lower_not_lower")
 }
 
 func TestFiguresThatJumpNeverMakeItFlap(t *testing.T) {

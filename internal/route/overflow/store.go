@@ -23,12 +23,13 @@ type row struct {
 	Because  string       `bun:"because"`
 	Waiting  int          `bun:"waiting"`
 	Oldest   int64        `bun:"oldest_seconds"`
+	Expected int64        `bun:"expected_seconds"`
 	Override string       `bun:"override"`
 	Until    int64        `bun:"override_until"`
 	By       fact.StaffID `bun:"override_by"`
 }
 
-const columns = "queue_id, rule, version, is_on, since, turning, because, waiting, oldest_seconds, override, override_until, override_by"
+const columns = "queue_id, rule, version, is_on, since, turning, because, waiting, oldest_seconds, expected_seconds, override, override_until, override_by"
 
 func (r row) overflow() (o Overflow, err error) {
 	if err := json.Unmarshal([]byte(r.Rule), &o.Rule); err != nil {
@@ -36,7 +37,7 @@ func (r row) overflow() (o Overflow, err error) {
 	}
 	o.Queue.ID, o.Version = r.Queue, r.Version
 	o.State = State{
-		On: r.On == 1, Since: instant(r.Since), Turning: instant(r.Turning), Because: r.Because, Figures: Figures{r.Waiting, r.Oldest},
+		On: r.On == 1, Since: instant(r.Since), Turning: instant(r.Turning), Because: r.Because, Figures: Figures{r.Waiting, r.Oldest, r.Expected},
 		By: r.By, Override: r.Override, Until: instant(r.Until),
 	}
 	return o, nil
@@ -96,8 +97,8 @@ func save(ctx context.Context, tx *db.Tx, id fact.QueueID, s State) error {
 	if s.On {
 		on = 1
 	}
-	_, err := tx.Ask(`UPDATE overflow SET is_on = ?, since = ?, turning = ?, because = ?, waiting = ?, oldest_seconds = ?, override = ?, override_until = ?, override_by = ? WHERE queue_id = ?`,
-		on, millis(s.Since), millis(s.Turning), s.Because, s.Waiting, s.OldestSeconds, s.Override, millis(s.Until), s.By, id).Exec(ctx)
+	_, err := tx.Ask(`UPDATE overflow SET is_on = ?, since = ?, turning = ?, because = ?, waiting = ?, oldest_seconds = ?, expected_seconds = ?, override = ?, override_until = ?, override_by = ? WHERE queue_id = ?`,
+		on, millis(s.Since), millis(s.Turning), s.Because, s.Waiting, s.OldestSeconds, s.ExpectedSeconds, s.Override, millis(s.Until), s.By, id).Exec(ctx)
 	if err != nil {
 		return fmt.Errorf("keep whether queue %s overflows: %w", id, err)
 	}
@@ -109,8 +110,8 @@ func note(ctx context.Context, tx *db.Tx, id fact.QueueID, s State, by fact.Staf
 	if s.On {
 		on = 1
 	}
-	_, err := tx.Ask("INSERT INTO overflow_switch (queue_id, is_on, because, waiting, oldest_seconds, staff_id, at) VALUES (?, ?, ?, ?, ?, ?, ?)",
-		id, on, s.Because, s.Waiting, s.OldestSeconds, by, tx.Now().UnixMilli()).Exec(ctx)
+	_, err := tx.Ask("INSERT INTO overflow_switch (queue_id, is_on, because, waiting, oldest_seconds, expected_seconds, staff_id, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+		id, on, s.Because, s.Waiting, s.OldestSeconds, s.ExpectedSeconds, by, tx.Now().UnixMilli()).Exec(ctx)
 	if err != nil {
 		return fmt.Errorf("note that the overflow of queue %s was switched: %w", id, err)
 	}
@@ -148,16 +149,17 @@ func (w *Watch) Log(ctx context.Context, who access.Actor, id fact.QueueID, limi
 		Because string       `bun:"because"`
 		Waiting int          `bun:"waiting"`
 		Oldest  int64        `bun:"oldest_seconds"`
+		Expect  int64        `bun:"expected_seconds"`
 		By      fact.StaffID `bun:"staff_id"`
 		At      int64        `bun:"at"`
 	}
-	err := w.db.Ask("SELECT is_on, because, waiting, oldest_seconds, staff_id, at FROM overflow_switch WHERE queue_id = ? ORDER BY at DESC, id DESC LIMIT ?", id, limit).Scan(ctx, &rows)
+	err := w.db.Ask("SELECT is_on, because, waiting, oldest_seconds, expected_seconds, staff_id, at FROM overflow_switch WHERE queue_id = ? ORDER BY at DESC, id DESC LIMIT ?", id, limit).Scan(ctx, &rows)
 	if err != nil {
 		return nil, fmt.Errorf("read when queue %s overflowed: %w", id, err)
 	}
 	list := make([]Switch, len(rows))
 	for i, r := range rows {
-		list[i] = Switch{r.On == 1, Figures{r.Waiting, r.Oldest}, r.Because, r.By, instant(r.At)}
+		list[i] = Switch{r.On == 1, Figures{r.Waiting, r.Oldest, r.Expect}, r.Because, r.By, instant(r.At)}
 	}
 	return list, nil
 }

@@ -40,7 +40,7 @@ func (w *Watch) Look(ctx context.Context) error {
 		return nil
 	}
 	w.none.Store(nil)
-	figures, err := w.figures(ctx)
+	figures, err := w.figures(ctx, all)
 	if err != nil {
 		return err
 	}
@@ -56,17 +56,34 @@ func (w *Watch) Look(ctx context.Context) error {
 	return nil
 }
 
-// figures are how all queues stand in which anybody waits.
-func (w *Watch) figures(ctx context.Context) (map[fact.QueueID]Figures, error) {
+// figures are how the queues of some rules stand. The expected wait is asked for only where
+// a rule asks for it; where nobody waits nothing is known of it.
+func (w *Watch) figures(ctx context.Context, of []Overflow) (map[fact.QueueID]Figures, error) {
 	waiting, err := w.queues.Queues(ctx, access.System)
 	if err != nil {
 		return nil, err
 	}
-	of, now := map[fact.QueueID]Figures{}, w.db.Now()
-	for _, each := range waiting {
-		of[each.ID] = Figures{each.Count, int64(now.Sub(each.Oldest) / time.Second)}
+	figures, asked, now := map[fact.QueueID]Figures{}, map[fact.QueueID]bool{}, w.db.Now()
+	for _, o := range of {
+		figures[o.Queue.ID], asked[o.Queue.ID] = Figures{ExpectedSeconds: Unknown}, w.expect != nil && o.Rule.ExpectedSeconds > 0
 	}
-	return of, nil
+	for _, each := range waiting {
+		if _, known := figures[each.ID]; !known {
+			continue
+		}
+		f := Figures{each.Count, int64(now.Sub(each.Oldest) / time.Second), Unknown}
+		if asked[each.ID] {
+			expected, known, err := w.expect(ctx, each)
+			if err != nil {
+				return nil, err
+			}
+			if known {
+				f.ExpectedSeconds = int64(expected / time.Second)
+			}
+		}
+		figures[each.ID] = f
+	}
+	return figures, nil
 }
 
 // settle looks again in a transaction, after an edit, and tells when it was switched.
@@ -95,7 +112,7 @@ func (w *Watch) settle(ctx context.Context, id fact.QueueID, f Figures, edit fun
 		if err := note(ctx, tx, id, s, by); err != nil {
 			return err
 		}
-		return tx.Record(ctx, fact.OverflowSwitched{Queue: id, On: s.On, Because: s.Because, Waiting: s.Waiting, OldestSeconds: s.OldestSeconds, By: by})
+		return tx.Record(ctx, fact.OverflowSwitched{Queue: id, On: s.On, Because: s.Because, Waiting: s.Waiting, OldestSeconds: s.OldestSeconds, ExpectedSeconds: s.ExpectedSeconds, Helps: o.Rule.Team, By: by})
 	})
 }
 
@@ -168,7 +185,11 @@ func (w *Watch) Override(ctx context.Context, who access.Actor, id fact.QueueID,
 	if want != "" && (want != "on" && want != "off" || lasts < time.Minute || lasts > longestOverride) {
 		return Overflow{}, fault.New(fault.Invalid, "overflow.override_wrong").At("minutes")
 	}
-	figures, err := w.figures(ctx)
+	all, err := w.all(ctx)
+	if err != nil {
+		return Overflow{}, err
+	}
+	figures, err := w.figures(ctx, all)
 	if err != nil {
 		return Overflow{}, err
 	}

@@ -50,6 +50,9 @@ func (m *Menu) Of(ctx context.Context, c fact.ConversationID) (o Offered, err er
 	if o.Because = s.due(e); o.Because != "" {
 		o.Callback, o.Message = s.Callback, s.Message
 	}
+	if rule.OfferCallback && !o.Callback || rule.OfferMessage && !o.Message {
+		o.Callback, o.Message, o.Because = o.Callback || rule.OfferCallback, o.Message || rule.OfferMessage, Overflow
+	}
 	return o, nil
 }
 

@@ -55,6 +55,11 @@ func (k *known) expect(place queue.Standing, ahead int, now time.Time) Expectati
 	return e
 }
 
+// Newcomer is how long somebody would wait who came into a queue now.
+func (o *Office) Newcomer(ctx context.Context, w queue.Waiting) (Expectation, error) {
+	return o.expect(ctx, queue.Standing{Place: queue.Place{Queue: w.ID}, Target: w.Target}, w.Count)
+}
+
 // know reads how a queue has moved, and remembers it for a moment; fresh = it was read
 // now.
 func (o *Office) know(ctx context.Context, id fact.QueueID, target time.Duration) (k *known, fresh bool, err error) {

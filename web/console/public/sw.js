@@ -19,7 +19,7 @@ async function show(data) {
     lang: said.lang || "",
     icon: "/icon-192.png",
     badge: "/badge-96.png",
-    tag: said.conversation || said.channel ? `${said.kind}:${said.conversation || said.channel}` : said.kind || "anlan", // the newest about a conversation stands for those before
+    tag: said.conversation || said.channel || said.queue ? `${said.kind}:${said.conversation || said.channel || said.queue}` : said.kind || "anlan", // the newest about a conversation stands for those before
     renotify: Boolean(said.kind),
     silent: pages.some((page) => page.focused), // the page says it too
     data: said,
@@ -44,6 +44,7 @@ async function lead(to) {
 }
 
 function address(to) {
+  if (to && to.queue) return "/floor";
   if (to && to.channel) return `/settings/channels/${encodeURIComponent(to.channel)}`;
   if (!to || !to.conversation) return "/";
   const search = new URLSearchParams({ c: to.conversation });

@@ -42,13 +42,13 @@ export interface WaitReport {
 }
 
 export interface OverflowRule {
-  on: boolean; waiting: number; oldest_seconds: number; hold_seconds: number; lower_waiting: number; lower_oldest_seconds: number; back_seconds: number; team: string; texts: Record<string, string>;
+  on: boolean; waiting: number; oldest_seconds: number; hold_seconds: number; lower_waiting: number; lower_oldest_seconds: number; back_seconds: number; team: string; expected_seconds?: number; lower_expected_seconds?: number; offer_callback?: boolean; offer_message?: boolean; texts: Record<string, string>;
 }
 export interface Overflow {
   queue: Queue; rule: OverflowRule; version: number; on: boolean; since: Instant | null; because: "" | "over" | "under" | "manual" | "rule_off";
-  figures: { waiting: number; oldest_seconds: number }; override: "" | "on" | "off"; override_until: Instant | null; override_by: string;
+  figures: { waiting: number; oldest_seconds: number; expected_seconds: number }; override: "" | "on" | "off"; override_until: Instant | null; override_by: string;
 }
-export interface OverflowSwitch { on: boolean; waiting: number; oldest_seconds: number; because: string; by: string; at: Instant }
+export interface OverflowSwitch { on: boolean; waiting: number; oldest_seconds: number; expected_seconds: number; because: string; by: string; at: Instant }
 export interface Overflows { items: Overflow[]; queues: Queue[]; can: { change: boolean } }
 
 export type TrialOf = "was" | "before" | "after";

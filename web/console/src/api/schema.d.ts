@@ -236,94 +236,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/calendars": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * When the house works, and whether it does now
-         * @description Needs the permission `staff.view`.
-         */
-        get: operations["list-calendars"];
-        put?: never;
-        /**
-         * Add a calendar of working time
-         * @description Needs the permission `routing.manage`.
-         */
-        post: operations["add-calendar"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/calendars/file": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Read the holidays of an iCalendar file; nothing is saved
-         * @description Needs the permission `routing.manage`.
-         */
-        post: operations["read-calendar-file"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/calendars/trial": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Count a deadline in working time, with the steps to it; the hours need not be saved
-         * @description Needs the permission `staff.view`.
-         */
-        post: operations["try-calendar"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/calendars/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Save the next version of a calendar
-         * @description Needs the permission `routing.manage`.
-         */
-        put: operations["change-calendar"];
-        post?: never;
-        /**
-         * Take a calendar out of use; its versions stay
-         * @description Needs the permission `routing.manage`.
-         */
-        delete: operations["retire-calendar"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/callback-counts": {
         parameters: {
             query?: never;
@@ -1160,30 +1072,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/contacts/{id}/personal-agent": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * The own person of a contact, by itself or by its organisation
-         * @description Needs the permission `contact.view`.
-         */
-        get: operations["get-contact-personal-agent"];
-        /**
-         * Give a contact an own person, who is asked first whenever they write, and somebody who stands in
-         * @description Needs the permission `team.manage`.
-         */
-        put: operations["set-contact-personal-agent"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/contacts/{id}/timeline": {
         parameters: {
             query?: never;
@@ -1447,26 +1335,6 @@ export interface paths {
          * @description Needs the permission `conversation.view`.
          */
         delete: operations["drop-draft"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/conversations/{id}/draft/wording": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * What is better said otherwise in what you are about to send; nothing is kept
-         * @description Needs the permission `conversation.reply`.
-         */
-        post: operations["read-draft-wording"];
-        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2190,26 +2058,6 @@ export interface paths {
          * @description Needs the permission `conversation.reply`.
          */
         post: operations["take-help"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/holidays": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Public holidays and the days that make up for them, as they were announced
-         * @description Needs the permission `staff.view`.
-         */
-        get: operations["list-holidays"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3471,30 +3319,6 @@ export interface paths {
          * @description Needs the permission `contact.change`.
          */
         post: operations["add-organisation-members"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/organisations/{id}/personal-agent": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * The own person of an organisation
-         * @description Needs the permission `contact.view`.
-         */
-        get: operations["get-organisation-personal-agent"];
-        /**
-         * Give an organisation an own person, for all of its contacts who have none
-         * @description Needs the permission `team.manage`.
-         */
-        put: operations["set-organisation-personal-agent"];
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -5400,30 +5224,6 @@ export interface components {
             /** @description signs every request, as Standard Webhooks says */
             secret: string;
         };
-        AgentChoice: {
-            /** @description empty: nobody */
-            staff: string;
-            stand_in?: string;
-            /**
-             * Format: int64
-             * @description the version that was edited; another one is a conflict
-             */
-            version: number;
-        };
-        AgentView: {
-            can: components["schemas"]["ChangeCan"];
-            /** @description by which a contact has them; null where it has them by itself */
-            organisation: components["schemas"]["Ref"];
-            /** @description null: nobody */
-            staff: components["schemas"]["Ref"];
-            /** @description who takes it when they are away, or full for too long; null: nobody */
-            stand_in: components["schemas"]["Ref"];
-            /**
-             * Format: int64
-             * @description 0 where there is none of its own
-             */
-            version: number;
-        };
         AllAction: {
             items: components["schemas"]["Action"][];
         };
@@ -5435,9 +5235,6 @@ export interface components {
         };
         AllBrief: {
             items: components["schemas"]["Brief"][];
-        };
-        AllCalendarView: {
-            items: components["schemas"]["CalendarView"][];
         };
         AllCannedReply: {
             items: components["schemas"]["CannedReply"][];
@@ -5471,9 +5268,6 @@ export interface components {
         };
         AllMailProvider: {
             items: components["schemas"]["MailProvider"][];
-        };
-        AllNoticeView: {
-            items: components["schemas"]["NoticeView"][];
         };
         AllOfferView: {
             items: components["schemas"]["OfferView"][];
@@ -5834,69 +5628,6 @@ export interface components {
         ByLanguage: {
             en?: string;
             "zh-CN"?: string;
-        };
-        Calendar: {
-            exceptions: components["schemas"]["Exception"][];
-            /** @description the hours of each day, Sunday first */
-            week: (components["schemas"]["DaySpan"][] | null)[];
-            /**
-             * @description IANA
-             * @example Asia/Shanghai
-             */
-            zone: string;
-        };
-        CalendarEditBody: {
-            hours: components["schemas"]["Calendar"];
-            name: string;
-            /**
-             * Format: int64
-             * @description the one that was edited
-             */
-            version: number;
-        };
-        CalendarFileBody: {
-            /** Format: int64 */
-            first_year: number;
-            /**
-             * Format: int64
-             * @description at most ten years
-             */
-            last_year: number;
-            /** @description an iCalendar file (RFC 5545) */
-            text: string;
-        };
-        CalendarFileView: {
-            days: components["schemas"]["FileDayView"][];
-            /** @description what gives no date, and why */
-            left: components["schemas"]["LeftOutView"][];
-        };
-        CalendarTrialBody: {
-            /**
-             * Format: date-time
-             * @description when the clock is started
-             */
-            from: string;
-            hours: components["schemas"]["Calendar"];
-            /**
-             * Format: int64
-             * @description working time until it is due
-             */
-            work_minutes: number;
-        };
-        CalendarView: {
-            can: components["schemas"]["ChangeCan"];
-            hours: components["schemas"]["Calendar"];
-            id: string;
-            name: string;
-            /** @description it is working time now */
-            open: boolean;
-            /**
-             * Format: date-time
-             * @description it stays open, or closed; null = for good
-             */
-            until: string | null;
-            /** Format: int64 */
-            version: number;
         };
         Call: {
             /** Format: date-time */
@@ -6521,22 +6252,6 @@ export interface components {
             /** @description of that record */
             value: string;
         };
-        DaySpan: {
-            /** @example 09:00 */
-            from: string;
-            /** @example 18:00 */
-            to: string;
-        };
-        DeadlineView: {
-            /** Format: date-time */
-            due: string;
-            /** Format: date-time */
-            from: string;
-            /** @description in order; what they counted comes to work_minutes */
-            steps: components["schemas"]["StepView"][];
-            /** Format: int64 */
-            work_minutes: number;
-        };
         DecisionView: {
             /** Format: date-time */
             arrived: string;
@@ -6635,9 +6350,6 @@ export interface components {
              * @example anlan
              */
             selector: string;
-        };
-        DraftReadBody: {
-            text: string;
         };
         DraftSaveBody: {
             /** @description ids of uploads */
@@ -6762,13 +6474,6 @@ export interface components {
              * @description 0 when it is gone
              */
             number: number;
-        };
-        Exception: {
-            /** @example 2026-10-01 */
-            date: string;
-            /** @example 国庆节 */
-            name: string;
-            spans: components["schemas"]["DaySpan"][];
         };
         Expectation: {
             /**
@@ -6933,16 +6638,15 @@ export interface components {
             version?: number;
         };
         Figures: {
+            /**
+             * Format: int64
+             * @description how long whoever came then would have been expected to wait; -1 = nothing was known of it, or it was not asked
+             */
+            expected_seconds: number;
             /** Format: int64 */
             oldest_seconds: number;
             /** Format: int64 */
             waiting: number;
-        };
-        FileDayView: {
-            date: string;
-            name: string;
-            /** @description a day of work that makes up for a holiday */
-            works: boolean;
         };
         Filter: {
             /** @description staff ids, me, none */
@@ -7304,13 +7008,6 @@ export interface components {
             kind: "contact" | "conversation";
             reason: string;
         };
-        HolidayDayView: {
-            date: string;
-            /** @enum {string} */
-            holiday: "new_year" | "spring_festival" | "qingming" | "labour_day" | "dragon_boat" | "mid_autumn" | "national_day" | "national_day_mid_autumn";
-            /** @description a day of work that makes up for it */
-            works: boolean;
-        };
         Identity: {
             /** @description mail to it came back; null where none did, or it was heard of since */
             bounced: components["schemas"]["Bounce"];
@@ -7605,11 +7302,6 @@ export interface components {
              */
             level: number;
         };
-        LeftOutView: {
-            name: string;
-            /** @enum {string} */
-            reason: "not_a_day" | "repeats_strange" | "cancelled" | "too_long";
-        };
         Length: {
             overdue: boolean;
             /** Format: double */
@@ -7824,22 +7516,6 @@ export interface components {
             in: components["schemas"]["MailVerdict"];
             out: components["schemas"]["MailVerdict"];
         };
-        Mark: {
-            /**
-             * Format: int64
-             * @description the same as start where something is missing
-             */
-            end: number;
-            rule: string;
-            /**
-             * Format: int64
-             * @description in Unicode code points
-             */
-            start: number;
-            /** @description what may be said instead; empty where it is better left out or said in other words */
-            suggestion: string;
-            weight: string;
-        };
         Masked: {
             /** @enum {string} */
             kind: "id_card" | "passport" | "bank_card" | "bank_account" | "secret" | "phone" | "email" | "address" | "name" | "plate";
@@ -8041,10 +7717,6 @@ export interface components {
             /** Format: int64 */
             level: number;
             skill: string;
-        };
-        NewCalendarBody: {
-            hours: components["schemas"]["Calendar"];
-            name: string;
         };
         NewChannelBody: {
             /** @enum {string} */
@@ -8256,19 +7928,6 @@ export interface components {
             id: string;
             name: string;
         };
-        NoticeView: {
-            days: components["schemas"]["HolidayDayView"][];
-            issued: string;
-            /**
-             * @description ISO 3166
-             * @example CN
-             */
-            region: string;
-            /** @description who announced it, under which number */
-            source: string;
-            /** Format: int64 */
-            year: number;
-        };
         NotificationBy: {
             id: string;
             name: string;
@@ -8299,22 +7958,31 @@ export interface components {
              */
             unseen: number;
         };
+        NotificationQueue: {
+            id: string;
+            /** @description how it stood, in the asker's language */
+            means: string;
+            /** @description its team and kind of channel, in the asker's language */
+            name: string;
+        };
         NotificationView: {
             /** Format: date-time */
             at: string;
             /** @description the colleague who did it; null = a customer or the clock */
             by: components["schemas"]["NotificationBy"];
-            /** @description null where it is about a conversation */
+            /** @description null where it is about a conversation or a queue */
             channel: components["schemas"]["NotificationChannel"];
-            /** @description null where it is about a channel */
+            /** @description null where it is about a channel or a queue */
             conversation: components["schemas"]["NotificationConversation"];
             /** @description nothing was pushed about it, since it came in my quiet hours */
             held: boolean;
             id: string;
             /** @enum {string} */
-            kind: "mentioned" | "assigned" | "replied" | "returned" | "awake" | "failed" | "risk" | "help" | "joined" | "whispered" | "troubled" | "recovered";
+            kind: "mentioned" | "assigned" | "replied" | "returned" | "awake" | "failed" | "risk" | "help" | "joined" | "whispered" | "overflowed" | "eased" | "troubled" | "recovered";
             /** @description empty where no message is the reason */
             message_id: string;
+            /** @description null where it is about something else */
+            queue: components["schemas"]["NotificationQueue"];
             /** Format: date-time */
             seen_at: string | null;
         };
@@ -8559,13 +8227,6 @@ export interface components {
             /** @description every queue that there is */
             queues: components["schemas"]["Queue"][];
         };
-        Own: {
-            /**
-             * Format: int64
-             * @description how long a customer waits for their own person while that one is there and full; then it is the stand-in, then anybody
-             */
-            seconds: number;
-        };
         PageAuditView: {
             items: components["schemas"]["AuditView"][];
             next: string;
@@ -8756,8 +8417,6 @@ export interface components {
              * @description of the settings under which it was weighed
              */
             routing_version: number;
-            /** @description it waits for one person, who is there; null where it is for whoever can */
-            waits_for: components["schemas"]["WaitsForView"];
         };
         Planned: {
             /** @description why it does nothing or is refused: already_so, no_permission, channel_closed, channel_cannot_send, cannot_fill; empty otherwise */
@@ -8859,7 +8518,7 @@ export interface components {
         };
         Preference: {
             /** @enum {string} */
-            kind: "mentioned" | "assigned" | "replied" | "returned" | "awake" | "failed" | "risk" | "help" | "joined" | "whispered" | "troubled" | "recovered";
+            kind: "mentioned" | "assigned" | "replied" | "returned" | "awake" | "failed" | "risk" | "help" | "joined" | "whispered" | "overflowed" | "eased" | "troubled" | "recovered";
             /** @description in the page: the bell, the list and a short word */
             page: boolean;
             /** @description by push, on the devices that allow it */
@@ -9609,8 +9268,6 @@ export interface components {
                 [key: string]: string;
             };
             offers: components["schemas"]["Offers"];
-            /** @description left out: two minutes */
-            own?: components["schemas"]["Own"];
             /** @description the same for those who differ */
             people: {
                 [key: string]: {
@@ -9619,10 +9276,6 @@ export interface components {
             };
             /** @description what conversations need of which conditions hold, in this order */
             rules: components["schemas"]["RoutingRule"][];
-            /** @description teams in which who comes back waits for the one who handled their case */
-            same_person?: {
-                [key: string]: components["schemas"]["Same"];
-            };
             /** @description minutes within which somebody should be taken, by kind of channel */
             targets: {
                 [key: string]: number;
@@ -9688,18 +9341,6 @@ export interface components {
             now: string;
             /** @description what was there before; the same where they said that it is right */
             was: string;
-        };
-        Same: {
-            /**
-             * Format: int64
-             * @description who was answered within so many days comes back to whoever did it
-             */
-            days: number;
-            /**
-             * Format: int64
-             * @description how long they wait for that person while that one is there
-             */
-            seconds: number;
         };
         Sample: {
             /**
@@ -9799,8 +9440,6 @@ export interface components {
                 [key: string]: string;
             };
             offers: components["schemas"]["Offers"];
-            /** @description left out: two minutes */
-            own?: components["schemas"]["Own"];
             /** @description the same for those who differ */
             people: {
                 [key: string]: {
@@ -9809,10 +9448,6 @@ export interface components {
             };
             /** @description what conversations need of which conditions hold, in this order */
             rules: components["schemas"]["RoutingRule"][];
-            /** @description teams in which who comes back waits for the one who handled their case */
-            same_person?: {
-                [key: string]: components["schemas"]["Same"];
-            };
             /** @description minutes within which somebody should be taken, by kind of channel */
             targets: {
                 [key: string]: number;
@@ -10083,31 +9718,6 @@ export interface components {
             /** @description reply, note: the words, with variables */
             text?: string;
         };
-        StepView: {
-            /**
-             * Format: int64
-             * @description working time that a pause took; how far the clocks moved
-             */
-            amount_seconds: number;
-            /**
-             * Format: int64
-             * @description working time that it used up
-             */
-            counted_seconds: number;
-            /**
-             * Format: int64
-             * @description how many dates it is about
-             */
-            days: number;
-            /** Format: date-time */
-            from: string;
-            /** @description of the exception */
-            name: string;
-            /** @enum {string} */
-            reason: "outside" | "worked" | "day_off" | "holiday" | "make_up" | "other_hours" | "paused" | "clock_forward" | "clock_back";
-            /** Format: date-time */
-            until: string;
-        };
         StuckView: {
             args: unknown;
             /** Format: int64 */
@@ -10164,6 +9774,11 @@ export interface components {
             because: "over" | "under" | "manual" | "rule_off";
             /** @description empty where a rule did it */
             by: string;
+            /**
+             * Format: int64
+             * @description how long whoever came then would have been expected to wait; -1 = nothing was known of it, or it was not asked
+             */
+            expected_seconds: number;
             /** Format: int64 */
             oldest_seconds: number;
             on: boolean;
@@ -10223,9 +9838,19 @@ export interface components {
             back_seconds: number;
             /**
              * Format: int64
+             * @description or when whoever came now would be expected to wait so long; 0 = not asked
+             */
+            expected_seconds?: number;
+            /**
+             * Format: int64
              * @description for so long without a break
              */
             hold_seconds: number;
+            /**
+             * Format: int64
+             * @description and whoever came now would be expected to wait no longer, or nothing is known of it
+             */
+            lower_expected_seconds?: number;
             /**
              * Format: int64
              * @description and nobody has waited longer
@@ -10236,6 +9861,10 @@ export interface components {
              * @description it ends when no more wait
              */
             lower_waiting: number;
+            /** @description whoever waits there in the chat may ask to be called back */
+            offer_callback?: boolean;
+            /** @description whoever waits there in the chat may leave a message, which is answered by mail */
+            offer_message?: boolean;
             /**
              * Format: int64
              * @description or when whoever has waited longest has waited so long; 0 = not asked
@@ -10690,16 +10319,6 @@ export interface components {
             /** Format: date-time */
             until: string;
         };
-        WaitsForView: {
-            /** @enum {string} */
-            because: "own_person" | "same_person";
-            staff: components["schemas"]["Ref"];
-            /**
-             * Format: date-time
-             * @description then it is somebody else
-             */
-            until: string;
-        };
         Warning: {
             /**
              * @description stable
@@ -10825,10 +10444,6 @@ export interface components {
         };
         WordingCan: {
             change: boolean;
-        };
-        WordingRead: {
-            /** @description in the order of the words */
-            items: components["schemas"]["Mark"][];
         };
     };
     responses: never;
@@ -12507,658 +12122,6 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["Action"];
                 };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too Many Requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal Server Error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "list-calendars": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    "Cache-Control"?: string;
-                    "Set-Cookie"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "can": {
-                     *             "change": true
-                     *           },
-                     *           "hours": {
-                     *             "exceptions": [
-                     *               {
-                     *                 "date": "2026-10-01",
-                     *                 "name": "国庆节",
-                     *                 "spans": []
-                     *               }
-                     *             ],
-                     *             "week": [
-                     *               [
-                     *                 {}
-                     *               ]
-                     *             ],
-                     *             "zone": "Asia/Shanghai"
-                     *           },
-                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *           "name": "王小明",
-                     *           "open": true,
-                     *           "until": "2026-03-02T09:30:00Z",
-                     *           "version": 1
-                     *         }
-                     *       ]
-                     *     }
-                     */
-                    "application/json": components["schemas"]["AllCalendarView"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too Many Requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal Server Error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "add-calendar": {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The same key with the same request gives the same answer, for a day. */
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "hours": {
-                 *         "exceptions": [
-                 *           {
-                 *             "date": "2026-10-01",
-                 *             "name": "国庆节",
-                 *             "spans": [
-                 *               {
-                 *                 "from": "09:00",
-                 *                 "to": "18:00"
-                 *               }
-                 *             ]
-                 *           }
-                 *         ],
-                 *         "week": [
-                 *           [
-                 *             {
-                 *               "from": "09:00",
-                 *               "to": "18:00"
-                 *             }
-                 *           ]
-                 *         ],
-                 *         "zone": "Asia/Shanghai"
-                 *       },
-                 *       "name": "王小明"
-                 *     }
-                 */
-                "application/json": components["schemas"]["NewCalendarBody"];
-            };
-        };
-        responses: {
-            /** @description Created */
-            201: {
-                headers: {
-                    "Cache-Control"?: string;
-                    "Set-Cookie"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "can": {
-                     *         "change": true
-                     *       },
-                     *       "hours": {
-                     *         "exceptions": [
-                     *           {
-                     *             "date": "2026-10-01",
-                     *             "name": "国庆节",
-                     *             "spans": [
-                     *               {
-                     *                 "from": "09:00",
-                     *                 "to": "18:00"
-                     *               }
-                     *             ]
-                     *           }
-                     *         ],
-                     *         "week": [
-                     *           [
-                     *             {
-                     *               "from": "09:00",
-                     *               "to": "18:00"
-                     *             }
-                     *           ]
-                     *         ],
-                     *         "zone": "Asia/Shanghai"
-                     *       },
-                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *       "name": "王小明",
-                     *       "open": true,
-                     *       "until": "2026-03-02T09:30:00Z",
-                     *       "version": 1
-                     *     }
-                     */
-                    "application/json": components["schemas"]["CalendarView"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too Many Requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal Server Error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "read-calendar-file": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "first_year": 1,
-                 *       "last_year": 1,
-                 *       "text": "课程一直打不开，请帮我看看。"
-                 *     }
-                 */
-                "application/json": components["schemas"]["CalendarFileBody"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    "Cache-Control"?: string;
-                    "Set-Cookie"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "days": [
-                     *         {
-                     *           "date": "…",
-                     *           "name": "王小明",
-                     *           "works": true
-                     *         }
-                     *       ],
-                     *       "left": [
-                     *         {
-                     *           "name": "王小明",
-                     *           "reason": "too_long"
-                     *         }
-                     *       ]
-                     *     }
-                     */
-                    "application/json": components["schemas"]["CalendarFileView"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too Many Requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal Server Error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "try-calendar": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "from": "2026-03-02T09:30:00Z",
-                 *       "hours": {
-                 *         "exceptions": [
-                 *           {
-                 *             "date": "2026-10-01",
-                 *             "name": "国庆节",
-                 *             "spans": [
-                 *               {
-                 *                 "from": "09:00",
-                 *                 "to": "18:00"
-                 *               }
-                 *             ]
-                 *           }
-                 *         ],
-                 *         "week": [
-                 *           [
-                 *             {
-                 *               "from": "09:00",
-                 *               "to": "18:00"
-                 *             }
-                 *           ]
-                 *         ],
-                 *         "zone": "Asia/Shanghai"
-                 *       },
-                 *       "work_minutes": 1
-                 *     }
-                 */
-                "application/json": components["schemas"]["CalendarTrialBody"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    "Cache-Control"?: string;
-                    "Set-Cookie"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "due": "2026-03-02T09:30:00Z",
-                     *       "from": "2026-03-02T09:30:00Z",
-                     *       "steps": [
-                     *         {
-                     *           "amount_seconds": 1,
-                     *           "counted_seconds": 1,
-                     *           "days": 1,
-                     *           "from": "2026-03-02T09:30:00Z",
-                     *           "name": "王小明",
-                     *           "reason": "clock_back",
-                     *           "until": "2026-03-02T09:30:00Z"
-                     *         }
-                     *       ],
-                     *       "work_minutes": 1
-                     *     }
-                     */
-                    "application/json": components["schemas"]["DeadlineView"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too Many Requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal Server Error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "change-calendar": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "hours": {
-                 *         "exceptions": [
-                 *           {
-                 *             "date": "2026-10-01",
-                 *             "name": "国庆节",
-                 *             "spans": [
-                 *               {
-                 *                 "from": "09:00",
-                 *                 "to": "18:00"
-                 *               }
-                 *             ]
-                 *           }
-                 *         ],
-                 *         "week": [
-                 *           [
-                 *             {
-                 *               "from": "09:00",
-                 *               "to": "18:00"
-                 *             }
-                 *           ]
-                 *         ],
-                 *         "zone": "Asia/Shanghai"
-                 *       },
-                 *       "name": "王小明",
-                 *       "version": 1
-                 *     }
-                 */
-                "application/json": components["schemas"]["CalendarEditBody"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    "Cache-Control"?: string;
-                    "Set-Cookie"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "can": {
-                     *         "change": true
-                     *       },
-                     *       "hours": {
-                     *         "exceptions": [
-                     *           {
-                     *             "date": "2026-10-01",
-                     *             "name": "国庆节",
-                     *             "spans": [
-                     *               {
-                     *                 "from": "09:00",
-                     *                 "to": "18:00"
-                     *               }
-                     *             ]
-                     *           }
-                     *         ],
-                     *         "week": [
-                     *           [
-                     *             {
-                     *               "from": "09:00",
-                     *               "to": "18:00"
-                     *             }
-                     *           ]
-                     *         ],
-                     *         "zone": "Asia/Shanghai"
-                     *       },
-                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *       "name": "王小明",
-                     *       "open": true,
-                     *       "until": "2026-03-02T09:30:00Z",
-                     *       "version": 1
-                     *     }
-                     */
-                    "application/json": components["schemas"]["CalendarView"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too Many Requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal Server Error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "retire-calendar": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description No Content */
-            204: {
-                headers: {
-                    "Cache-Control"?: string;
-                    "Set-Cookie"?: string;
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
             /** @description Unauthorized */
             401: {
@@ -18812,195 +17775,6 @@ export interface operations {
             };
         };
     };
-    "get-contact-personal-agent": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    "Cache-Control"?: string;
-                    "Set-Cookie"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "can": {
-                     *         "change": true
-                     *       },
-                     *       "organisation": {
-                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *         "name": "王小明"
-                     *       },
-                     *       "staff": {
-                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *         "name": "王小明"
-                     *       },
-                     *       "stand_in": {
-                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *         "name": "王小明"
-                     *       },
-                     *       "version": 1
-                     *     }
-                     */
-                    "application/json": components["schemas"]["AgentView"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too Many Requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal Server Error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "set-contact-personal-agent": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "staff": "…",
-                 *       "stand_in": "…",
-                 *       "version": 1
-                 *     }
-                 */
-                "application/json": components["schemas"]["AgentChoice"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    "Cache-Control"?: string;
-                    "Set-Cookie"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "can": {
-                     *         "change": true
-                     *       },
-                     *       "organisation": {
-                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *         "name": "王小明"
-                     *       },
-                     *       "staff": {
-                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *         "name": "王小明"
-                     *       },
-                     *       "stand_in": {
-                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *         "name": "王小明"
-                     *       },
-                     *       "version": 1
-                     *     }
-                     */
-                    "application/json": components["schemas"]["AgentView"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too Many Requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal Server Error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     "contact-timeline": {
         parameters: {
             query?: {
@@ -21310,97 +20084,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too Many Requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal Server Error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "read-draft-wording": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "text": "课程一直打不开，请帮我看看。"
-                 *     }
-                 */
-                "application/json": components["schemas"]["DraftReadBody"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    "Cache-Control"?: string;
-                    "Set-Cookie"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "end": 1,
-                     *           "rule": "…",
-                     *           "start": 1,
-                     *           "suggestion": "…",
-                     *           "weight": "…"
-                     *         }
-                     *       ]
-                     *     }
-                     */
-                    "application/json": components["schemas"]["WordingRead"];
-                };
             };
             /** @description Unauthorized */
             401: {
@@ -23878,15 +22561,7 @@ export interface operations {
                      *             "value": "…"
                      *           }
                      *         ],
-                     *         "routing_version": 1,
-                     *         "waits_for": {
-                     *           "because": "same_person",
-                     *           "staff": {
-                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *             "name": "王小明"
-                     *           },
-                     *           "until": "2026-03-02T09:30:00Z"
-                     *         }
+                     *         "routing_version": 1
                      *       },
                      *       "queue": {
                      *         "channel_kind": "…",
@@ -26655,12 +25330,7 @@ export interface operations {
                      *               "reasons": [
                      *                 {}
                      *               ],
-                     *               "routing_version": 1,
-                     *               "waits_for": {
-                     *                 "because": "same_person",
-                     *                 "staff": {},
-                     *                 "until": "2026-03-02T09:30:00Z"
-                     *               }
+                     *               "routing_version": 1
                      *             }
                      *           ]
                      *         }
@@ -27024,92 +25694,6 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["HelpView"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too Many Requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal Server Error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "list-holidays": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    "Cache-Control"?: string;
-                    "Set-Cookie"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "days": [
-                     *             {
-                     *               "date": "…",
-                     *               "holiday": "national_day_mid_autumn",
-                     *               "works": true
-                     *             }
-                     *           ],
-                     *           "issued": "…",
-                     *           "region": "CN",
-                     *           "source": "…",
-                     *           "year": 1
-                     *         }
-                     *       ]
-                     *     }
-                     */
-                    "application/json": components["schemas"]["AllNoticeView"];
                 };
             };
             /** @description Unauthorized */
@@ -36189,6 +34773,11 @@ export interface operations {
                      *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
                      *           "kind": "recovered",
                      *           "message_id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "queue": {
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "means": "…",
+                     *             "name": "王小明"
+                     *           },
                      *           "seen_at": "2026-03-02T09:30:00Z"
                      *         }
                      *       ],
@@ -37385,195 +35974,6 @@ export interface operations {
             };
         };
     };
-    "get-organisation-personal-agent": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    "Cache-Control"?: string;
-                    "Set-Cookie"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "can": {
-                     *         "change": true
-                     *       },
-                     *       "organisation": {
-                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *         "name": "王小明"
-                     *       },
-                     *       "staff": {
-                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *         "name": "王小明"
-                     *       },
-                     *       "stand_in": {
-                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *         "name": "王小明"
-                     *       },
-                     *       "version": 1
-                     *     }
-                     */
-                    "application/json": components["schemas"]["AgentView"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too Many Requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal Server Error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "set-organisation-personal-agent": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "staff": "…",
-                 *       "stand_in": "…",
-                 *       "version": 1
-                 *     }
-                 */
-                "application/json": components["schemas"]["AgentChoice"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    "Cache-Control"?: string;
-                    "Set-Cookie"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "can": {
-                     *         "change": true
-                     *       },
-                     *       "organisation": {
-                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *         "name": "王小明"
-                     *       },
-                     *       "staff": {
-                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *         "name": "王小明"
-                     *       },
-                     *       "stand_in": {
-                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *         "name": "王小明"
-                     *       },
-                     *       "version": 1
-                     *     }
-                     */
-                    "application/json": components["schemas"]["AgentView"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too Many Requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal Server Error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     "organisation-proposals": {
         parameters: {
             query?: {
@@ -37786,6 +36186,7 @@ export interface operations {
                      *         {
                      *           "because": "rule_off",
                      *           "figures": {
+                     *             "expected_seconds": 1,
                      *             "oldest_seconds": 1,
                      *             "waiting": 1
                      *           },
@@ -37807,9 +36208,13 @@ export interface operations {
                      *           },
                      *           "rule": {
                      *             "back_seconds": 1,
+                     *             "expected_seconds": 1,
                      *             "hold_seconds": 1,
+                     *             "lower_expected_seconds": 1,
                      *             "lower_oldest_seconds": 1,
                      *             "lower_waiting": 1,
+                     *             "offer_callback": true,
+                     *             "offer_message": true,
                      *             "oldest_seconds": 1,
                      *             "on": true,
                      *             "team": "…",
@@ -39040,9 +37445,13 @@ export interface operations {
                  * @example {
                  *       "rule": {
                  *         "back_seconds": 1,
+                 *         "expected_seconds": 1,
                  *         "hold_seconds": 1,
+                 *         "lower_expected_seconds": 1,
                  *         "lower_oldest_seconds": 1,
                  *         "lower_waiting": 1,
+                 *         "offer_callback": true,
+                 *         "offer_message": true,
                  *         "oldest_seconds": 1,
                  *         "on": true,
                  *         "team": "…",
@@ -39068,6 +37477,7 @@ export interface operations {
                      * @example {
                      *       "because": "rule_off",
                      *       "figures": {
+                     *         "expected_seconds": 1,
                      *         "oldest_seconds": 1,
                      *         "waiting": 1
                      *       },
@@ -39089,9 +37499,13 @@ export interface operations {
                      *       },
                      *       "rule": {
                      *         "back_seconds": 1,
+                     *         "expected_seconds": 1,
                      *         "hold_seconds": 1,
+                     *         "lower_expected_seconds": 1,
                      *         "lower_oldest_seconds": 1,
                      *         "lower_waiting": 1,
+                     *         "offer_callback": true,
+                     *         "offer_message": true,
                      *         "oldest_seconds": 1,
                      *         "on": true,
                      *         "team": "…",
@@ -39185,6 +37599,7 @@ export interface operations {
                      * @example {
                      *       "because": "rule_off",
                      *       "figures": {
+                     *         "expected_seconds": 1,
                      *         "oldest_seconds": 1,
                      *         "waiting": 1
                      *       },
@@ -39206,9 +37621,13 @@ export interface operations {
                      *       },
                      *       "rule": {
                      *         "back_seconds": 1,
+                     *         "expected_seconds": 1,
                      *         "hold_seconds": 1,
+                     *         "lower_expected_seconds": 1,
                      *         "lower_oldest_seconds": 1,
                      *         "lower_waiting": 1,
+                     *         "offer_callback": true,
+                     *         "offer_message": true,
                      *         "oldest_seconds": 1,
                      *         "on": true,
                      *         "team": "…",
@@ -39295,6 +37714,7 @@ export interface operations {
                      *           "at": "2026-03-02T09:30:00Z",
                      *           "because": "rule_off",
                      *           "by": "…",
+                     *           "expected_seconds": 1,
                      *           "oldest_seconds": 1,
                      *           "on": true,
                      *           "waiting": 1
@@ -39462,15 +37882,7 @@ export interface operations {
                      *               "value": "…"
                      *             }
                      *           ],
-                     *           "routing_version": 1,
-                     *           "waits_for": {
-                     *             "because": "same_person",
-                     *             "staff": {
-                     *               "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
-                     *               "name": "王小明"
-                     *             },
-                     *             "until": "2026-03-02T09:30:00Z"
-                     *           }
+                     *           "routing_version": 1
                      *         }
                      *       ],
                      *       "next": ""
@@ -41478,9 +39890,6 @@ export interface operations {
                      *         "missed": 1,
                      *         "seconds": 1
                      *       },
-                     *       "own": {
-                     *         "seconds": 1
-                     *       },
                      *       "people": {},
                      *       "rules": [
                      *         {
@@ -41498,7 +39907,6 @@ export interface operations {
                      *           "when": "\"account_theft\" in risks"
                      *         }
                      *       ],
-                     *       "same_person": {},
                      *       "targets": {},
                      *       "version": 1
                      *     }
@@ -41571,9 +39979,6 @@ export interface operations {
                  *         "missed": 1,
                  *         "seconds": 1
                  *       },
-                 *       "own": {
-                 *         "seconds": 1
-                 *       },
                  *       "people": {},
                  *       "rules": [
                  *         {
@@ -41591,7 +39996,6 @@ export interface operations {
                  *           "when": "\"account_theft\" in risks"
                  *         }
                  *       ],
-                 *       "same_person": {},
                  *       "targets": {},
                  *       "version": 1
                  *     }
@@ -41620,9 +40024,6 @@ export interface operations {
                      *         "missed": 1,
                      *         "seconds": 1
                      *       },
-                     *       "own": {
-                     *         "seconds": 1
-                     *       },
                      *       "people": {},
                      *       "rules": [
                      *         {
@@ -41640,7 +40041,6 @@ export interface operations {
                      *           "when": "\"account_theft\" in risks"
                      *         }
                      *       ],
-                     *       "same_person": {},
                      *       "targets": {},
                      *       "version": 1
                      *     }

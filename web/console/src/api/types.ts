@@ -674,7 +674,7 @@ export interface Tour {
 /** Something that concerns me. `Notification` alone is the browser's word. */
 type NotificationView = components["schemas"]["NotificationView"];
 /** It is about a conversation or about a channel. */
-export type Notice = Omit<NotificationView, "conversation" | "channel"> & { conversation: NotificationView["conversation"] | null; channel: NotificationView["channel"] | null };
+export type Notice = Omit<NotificationView, "conversation" | "channel" | "queue"> & { conversation: NotificationView["conversation"] | null; channel: NotificationView["channel"] | null; queue: NotificationView["queue"] | null };
 export type NoticeKind = Notice["kind"];
 export interface Notices extends Page<Notice> { unseen: number }
 export type Preference = components["schemas"]["Preference"];

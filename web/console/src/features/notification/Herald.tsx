@@ -25,7 +25,7 @@ export default function Herald({ first, fresh }: { first: Notice[]; fresh: Notic
     if (words.length === 0 || document.visibilityState !== "visible") return; // unseen it is nothing; a push may tell them
     void wordy(() => import("./aloud")).then(({ sayAloud }) => {
       spoke.current = true;
-      for (const each of words.slice(0, atOnce)) sayAloud(each, () => open({ kind: each.kind, conversation: each.conversation?.id, channel: each.channel?.id, message_id: each.message_id }));
+      for (const each of words.slice(0, atOnce)) sayAloud(each, () => open({ kind: each.kind, conversation: each.conversation?.id, channel: each.channel?.id, queue: each.queue?.id, message_id: each.message_id }));
     });
   }, [fresh]);
 
@@ -52,9 +52,9 @@ export default function Herald({ first, fresh }: { first: Notice[]; fresh: Notic
 
   useEffect(() => {
     const worker = navigator.serviceWorker as ServiceWorkerContainer | undefined;
-    const told = (event: MessageEvent<{ t?: string; kind?: string; conversation?: string; channel?: string; message?: string }>) => {
-      const { t: sort, kind = "", conversation, channel, message } = event.data;
-      if (sort === "notification" && (conversation || channel)) open({ kind, conversation, channel, message_id: message });
+    const told = (event: MessageEvent<{ t?: string; kind?: string; conversation?: string; channel?: string; queue?: string; message?: string }>) => {
+      const { t: sort, kind = "", conversation, channel, queue, message } = event.data;
+      if (sort === "notification" && (conversation || channel || queue)) open({ kind, conversation, channel, queue, message_id: message });
     };
     worker?.addEventListener("message", told);
     worker?.startMessages();

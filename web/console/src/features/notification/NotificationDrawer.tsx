@@ -1,4 +1,4 @@
-import { AlertOutlined, BellOutlined, CheckCircleOutlined, CheckOutlined, ClockCircleOutlined, CloseCircleOutlined, CommentOutlined, MessageOutlined, MoonOutlined, QuestionCircleOutlined, RollbackOutlined, TagOutlined, UserSwitchOutlined, UsergroupAddOutlined, WarningOutlined } from "@ant-design/icons";
+import { AlertOutlined, BellOutlined, ExpandOutlined, CompressOutlined, CheckCircleOutlined, CheckOutlined, ClockCircleOutlined, CloseCircleOutlined, CommentOutlined, MessageOutlined, MoonOutlined, QuestionCircleOutlined, RollbackOutlined, TagOutlined, UserSwitchOutlined, UsergroupAddOutlined, WarningOutlined } from "@ant-design/icons";
 import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { Button, Drawer } from "antd";
@@ -18,7 +18,7 @@ import { noticeWords } from "./noticeWords";
 import { useOpening } from "./useOpening";
 import "./notification.css";
 
-const icons: Record<NoticeKind, typeof TagOutlined> = { mentioned: TagOutlined, assigned: UserSwitchOutlined, replied: CommentOutlined, returned: RollbackOutlined, awake: ClockCircleOutlined, failed: CloseCircleOutlined, risk: AlertOutlined, help: QuestionCircleOutlined, joined: UsergroupAddOutlined, whispered: MessageOutlined, troubled: WarningOutlined, recovered: CheckCircleOutlined };
+const icons: Record<NoticeKind, typeof TagOutlined> = { mentioned: TagOutlined, assigned: UserSwitchOutlined, replied: CommentOutlined, returned: RollbackOutlined, awake: ClockCircleOutlined, failed: CloseCircleOutlined, risk: AlertOutlined, help: QuestionCircleOutlined, joined: UsergroupAddOutlined, whispered: MessageOutlined, overflowed: ExpandOutlined, eased: CompressOutlined, troubled: WarningOutlined, recovered: CheckCircleOutlined };
 
 /** Everything that concerned me, newest first, as far back as it is kept. */
 export default function NotificationDrawer({ close }: { close: () => void }) {
@@ -43,7 +43,7 @@ export default function NotificationDrawer({ close }: { close: () => void }) {
   const lead = (notice: Notice) => {
     close();
     if (!notice.seen_at) see.mutate({ ids: [notice.id] });
-    open({ kind: notice.kind, conversation: notice.conversation?.id, channel: notice.channel?.id, message_id: notice.message_id });
+    open({ kind: notice.kind, conversation: notice.conversation?.id, channel: notice.channel?.id, queue: notice.queue?.id, message_id: notice.message_id });
   };
   return (
     <Drawer

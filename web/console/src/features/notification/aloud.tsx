@@ -18,7 +18,7 @@ export function sayAloud(notice: Notice, open: () => void): void {
     open();
   };
   over(({ notification }) => notification.open({
-    key, title: what(notice), description: notice.kind === "replied" || notice.channel ? about(notice) : `${whom(notice)} ${about(notice)}`,
+    key, title: what(notice), description: notice.kind === "replied" || notice.channel || notice.queue ? about(notice) : `${whom(notice)} ${about(notice)}`,
     role: "status", duration: shownSeconds, pauseOnHover: true, className: "notice-word",
     actions: <Button size="small" type="primary" onClick={lead}>{t("notification.open")}</Button>,
   }));

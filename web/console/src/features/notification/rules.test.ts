@@ -3,7 +3,7 @@ import type { Notice } from "../../api";
 import { byDay, messageOf, stateOf, toSay } from "./rules";
 
 const notice = (id: string, kind: Notice["kind"], conversation: string, at = "2026-03-02T09:00:00Z"): Notice => ({
-  id, kind, at, seen_at: null, held: false, by: { id: "s", name: "陈默" }, message_id: `m-${id}`, channel: null, conversation: { id: conversation, number: 7, subject: "", contact: "王小明" },
+  id, kind, at, seen_at: null, held: false, by: { id: "s", name: "陈默" }, message_id: `m-${id}`, channel: null, queue: null, conversation: { id: conversation, number: 7, subject: "", contact: "王小明" },
 });
 
 test("what is urgent and new is said once, the newest of each conversation", () => {

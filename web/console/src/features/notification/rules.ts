@@ -1,10 +1,10 @@
 import type { Notice, NoticeKind } from "../../api";
 
 /** What a colleague or customer waits for, so that it is said aloud in the page. */
-const urgent: NoticeKind[] = ["mentioned", "assigned", "replied", "risk", "help", "whispered", "troubled"];
+const urgent: NoticeKind[] = ["mentioned", "assigned", "replied", "risk", "help", "whispered", "overflowed", "troubled"];
 
 /** The conversation or the channel that a notification is about. */
-export const subjectOf = (notice: Notice) => notice.conversation?.id ?? notice.channel?.id ?? "";
+export const subjectOf = (notice: Notice) => notice.conversation?.id ?? notice.channel?.id ?? notice.queue?.id ?? "";
 
 /** One state of one notification: a customer who writes again moves it on. */
 export const stateOf = (notice: Notice) => `${notice.id} ${notice.at}`;

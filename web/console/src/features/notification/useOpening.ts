@@ -3,9 +3,10 @@ import { useCallback } from "react";
 import { messageOf } from "./rules";
 
 /** Goes to what a notification is about; who is at the desk stays in their view. */
-export function useOpening(): (what: { kind: string; conversation?: string; channel?: string; message_id?: string }) => void {
+export function useOpening(): (what: { kind: string; conversation?: string; channel?: string; queue?: string; message_id?: string }) => void {
   const navigate = useNavigate();
   return useCallback((what) => {
+    if (what.queue) return void navigate({ to: "/floor" });
     if (what.channel) return void navigate({ to: "/settings/channels/$id", params: { id: what.channel } });
     const search = { c: what.conversation, m: messageOf(what) };
     if (location.pathname.startsWith("/desk/")) void navigate({ to: ".", search: (old: Record<string, unknown>) => ({ ...old, ...search }) });

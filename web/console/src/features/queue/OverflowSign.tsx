@@ -45,9 +45,11 @@ export function OverflowSign({ overflow }: { overflow: Overflow }) {
       <div className={overflow.on ? "overflow is-on" : "overflow"} role="status">
         <p>
           <b>{t(overflow.on ? "overflow.on" : "overflow.ready", { queue: name })}</b>
-          {overflow.on && overflow.since && <>{" "}{t("overflow.since", { span: span(t, now - Date.parse(overflow.since)) })} {t(`overflow.because.${overflow.because}`, { waiting: overflow.figures.waiting, oldest: length(overflow.figures.oldest_seconds) })}</>}
+          {overflow.on && overflow.since && <>{" "}{t("overflow.since", { span: span(t, now - Date.parse(overflow.since)) })} {t(`overflow.because.${overflow.because}`, { waiting: overflow.figures.waiting, oldest: length(overflow.figures.oldest_seconds) })}{overflow.figures.expected_seconds >= 0 && ` ${t("overflow.expected", { span: length(overflow.figures.expected_seconds) })}`}</>}
           {overflow.on && overflow.rule.team && <>{" "}{t("overflow.helps", { team: team(overflow.rule.team) })}</>}
           {overflow.on && Object.keys(overflow.rule.texts).length > 0 && <>{" "}{t("overflow.told")}</>}
+          {overflow.on && overflow.rule.offer_callback && <>{" "}{t("overflow.offersCall")}</>}
+          {overflow.on && overflow.rule.offer_message && <>{" "}{t("overflow.offersMessage")}</>}
           {overflow.override && overflow.override_until && <>{" "}{t(`overflow.wanted.${overflow.override}`, { until: clock(locale, overflow.override_until) })}</>}
         </p>
         <Dropdown trigger={["click"]} menu={{ items, onClick: choose }}><Button size="small" loading={override.isPending}>{t("overflow.change")}</Button></Dropdown>
@@ -72,7 +74,7 @@ function SwitchesDrawer({ overflow, title, close }: { overflow: Overflow; title:
           {items.map((each) => (
             <li key={each.at}>
               <b>{t(each.on ? "overflow.began" : "overflow.ended")}</b> <span className="num">{dateAndClock(locale, each.at, now)}</span>
-              <p>{t(`overflow.because.${each.because}`, { waiting: each.waiting, oldest: length(each.oldest_seconds) })}{each.by && ` · ${who(each.by)}`}</p>
+              <p>{t(`overflow.because.${each.because}`, { waiting: each.waiting, oldest: length(each.oldest_seconds) })}{each.expected_seconds >= 0 && ` ${t("overflow.expected", { span: length(each.expected_seconds) })}`}{each.by && ` · ${who(each.by)}`}</p>
             </li>
           ))}
         </ol>

@@ -55,8 +55,8 @@ function Rule({ queue, saved, version, name, fixed }: { queue: Queue; saved: Ove
   const count = (key: "waiting" | "lower_waiting", least: number) => (
     <label>{t(`overflow.field.${key}`)} <InputNumber min={least} max={100000} precision={0} disabled={fixed} value={rule[key]} onChange={(value) => value !== null && set({ [key]: value })} /></label>
   );
-  const minutes = (key: "oldest_seconds" | "lower_oldest_seconds" | "hold_seconds" | "back_seconds") => (
-    <label>{t(`overflow.field.${key}`)} <InputNumber min={0} max={10080} disabled={fixed} value={rule[key] / 60} suffix={t("overflow.minutes")} onChange={(value) => value !== null && set({ [key]: Math.round(value * 60) })} /></label>
+  const minutes = (key: "oldest_seconds" | "lower_oldest_seconds" | "expected_seconds" | "lower_expected_seconds" | "hold_seconds" | "back_seconds") => (
+    <label>{t(`overflow.field.${key}`)} <InputNumber min={0} max={10080} disabled={fixed} value={(rule[key] ?? 0) / 60} suffix={t("overflow.minutes")} onChange={(value) => value !== null && set({ [key]: Math.round(value * 60) })} /></label>
   );
   return (
     <article className="rule" aria-label={name}>
@@ -64,10 +64,11 @@ function Rule({ queue, saved, version, name, fixed }: { queue: Queue; saved: Ove
         <b className="overflow-name">{name}</b>
         <label><Switch size="small" checked={rule.on} disabled={fixed} onChange={(on) => set({ on })} /> {t("rules.on")}</label>
       </div>
-      <div className="overflow-fields"><span>{t("overflow.begins")}</span>{count("waiting", 0)}{minutes("oldest_seconds")}{minutes("hold_seconds")}</div>
-      <div className="overflow-fields"><span>{t("overflow.ends")}</span>{count("lower_waiting", 0)}{minutes("lower_oldest_seconds")}{minutes("back_seconds")}</div>
+      <div className="overflow-fields"><span>{t("overflow.begins")}</span>{count("waiting", 0)}{minutes("oldest_seconds")}{minutes("expected_seconds")}{minutes("hold_seconds")}</div>
+      <div className="overflow-fields"><span>{t("overflow.ends")}</span>{count("lower_waiting", 0)}{minutes("lower_oldest_seconds")}{minutes("lower_expected_seconds")}{minutes("back_seconds")}</div>
       <div className="rule-needs">
         <label><span>{t("overflow.field.team")}</span><Select allowClear disabled={fixed} value={rule.team || undefined} placeholder={t("overflow.noTeam")} options={(teams.data?.items ?? []).filter((each) => each.id !== queue.team).map((each) => ({ value: each.id, label: each.name }))} onChange={(team?: string) => set({ team: team ?? "" })} /></label>
+        {queue.channel_kind === "webchat" && (["offer_callback", "offer_message"] as const).map((key) => <label key={key}><Switch size="small" checked={rule[key] ?? false} disabled={fixed} onChange={(on) => set({ [key]: on })} /> {t(`overflow.field.${key}`)}</label>)}
         {queue.channel_kind === "webchat" && (["zh-CN", "en"] as const).map((locale) => (
           <label key={locale}><span>{t(`overflow.text.${locale}`)}</span><Input.TextArea autoSize={{ minRows: 1, maxRows: 4 }} maxLength={500} disabled={fixed} value={rule.texts[locale] ?? ""} onChange={(event) => set({ texts: { ...rule.texts, [locale]: event.target.value } })} /></label>
         ))}

@@ -1018,6 +1018,11 @@ type DkimMakingBody struct {
 	Selector string `json:"selector"` // names the key in DNS; a new key needs another one
 }
 
+// DraftReadBody is one of the objects of the API.
+type DraftReadBody struct {
+	Text string `json:"text"`
+}
+
 // DraftSaveBody is one of the objects of the API.
 type DraftSaveBody struct {
 	Attachments []string `json:"attachments,omitempty"` // ids of uploads
@@ -1775,6 +1780,15 @@ type MailboxTrialBody struct {
 type MailboxTried struct {
 	In  *MailVerdict `json:"in"`
 	Out *MailVerdict `json:"out"`
+}
+
+// Mark is one of the objects of the API.
+type Mark struct {
+	End        int64  `json:"end"` // the same as start where something is missing
+	Rule       string `json:"rule"`
+	Start      int64  `json:"start"`      // in Unicode code points
+	Suggestion string `json:"suggestion"` // what may be said instead; empty where it is better left out or said in other words
+	Weight     string `json:"weight"`
 }
 
 // Masked is one of the objects of the API.
@@ -3947,6 +3961,11 @@ type Word struct {
 // WordingCan is one of the objects of the API.
 type WordingCan struct {
 	Change bool `json:"change"`
+}
+
+// WordingRead is one of the objects of the API.
+type WordingRead struct {
+	Items []Mark `json:"items"` // in the order of the words
 }
 
 // AcceptInvitation: Set a password and sign in.
@@ -7155,6 +7174,16 @@ func (c *Client) PreviewMacro(ctx context.Context, id string, macroID string) (A
 func (c *Client) PutGrant(ctx context.Context, id string, body GrantBody) (GrantView, error) {
 	request := call{method: http.MethodPut, path: "/v1/channels/" + url.PathEscape(id) + "/grant", body: body}
 	var out GrantView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// ReadDraftWording: What is better said otherwise in what you are about to send; nothing is kept.
+//
+//	POST /v1/conversations/{id}/draft/wording
+func (c *Client) ReadDraftWording(ctx context.Context, id string, body DraftReadBody) (WordingRead, error) {
+	request := call{method: http.MethodPost, path: "/v1/conversations/" + url.PathEscape(id) + "/draft/wording", body: body}
+	var out WordingRead
 	err := c.do(ctx, request, &out)
 	return out, err
 }

@@ -1340,6 +1340,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/conversations/{id}/draft/wording": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What is better said otherwise in what you are about to send; nothing is kept
+         * @description Needs the permission `conversation.reply`.
+         */
+        post: operations["read-draft-wording"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/conversations/{id}/emotion": {
         parameters: {
             query?: never;
@@ -6351,6 +6371,9 @@ export interface components {
              */
             selector: string;
         };
+        DraftReadBody: {
+            text: string;
+        };
         DraftSaveBody: {
             /** @description ids of uploads */
             attachments?: string[];
@@ -7515,6 +7538,22 @@ export interface components {
         MailboxTried: {
             in: components["schemas"]["MailVerdict"];
             out: components["schemas"]["MailVerdict"];
+        };
+        Mark: {
+            /**
+             * Format: int64
+             * @description the same as start where something is missing
+             */
+            end: number;
+            rule: string;
+            /**
+             * Format: int64
+             * @description in Unicode code points
+             */
+            start: number;
+            /** @description what may be said instead; empty where it is better left out or said in other words */
+            suggestion: string;
+            weight: string;
         };
         Masked: {
             /** @enum {string} */
@@ -10444,6 +10483,10 @@ export interface components {
         };
         WordingCan: {
             change: boolean;
+        };
+        WordingRead: {
+            /** @description in the order of the words */
+            items: components["schemas"]["Mark"][];
         };
     };
     responses: never;
@@ -20084,6 +20127,97 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "read-draft-wording": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "text": "课程一直打不开，请帮我看看。"
+                 *     }
+                 */
+                "application/json": components["schemas"]["DraftReadBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "end": 1,
+                     *           "rule": "…",
+                     *           "start": 1,
+                     *           "suggestion": "…",
+                     *           "weight": "…"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WordingRead"];
+                };
             };
             /** @description Unauthorized */
             401: {

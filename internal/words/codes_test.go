@@ -68,7 +68,7 @@ func named() (keys []string) {
 	for _, line := range []string{"subject", "over_subject", "over", "since", "open", "why"} {
 		keys = append(keys, "trouble.mail."+line)
 	}
-	keys = append(keys, "push.troubled", "push.recovered", "push.risk", "push.help", "push.joined", "push.whispered")
+	keys = append(keys, "overflow.stood", "overflow.stood_expected", "push.overflowed", "push.eased", "push.troubled", "push.recovered", "push.risk", "push.help", "push.joined", "push.whispered")
 	return append(keys, "kind.webchat", "kind.email", "kind.api", "kind.form", "invitation.accepted", "invitation.tentative", "invitation.declined", "push.mentioned", "push.trial", "push.trial_means", "push.assigned", "push.replied", "push.returned", "push.awake", "push.failed", "push.conversation", "push.somebody", "wait.second", "wait.seconds", "wait.minute", "wait.minutes")
 }
 

@@ -76,7 +76,7 @@ func (m *Menu) idle() bool {
 // Turn is a number that is another whenever what is offered may be: a menu was changed, or
 // a queue began or ceased to overflow.
 func (m *Menu) Turn(ctx context.Context) (n int64, err error) {
-	err = m.db.Ask("SELECT COALESCE((SELECT MAX(id) FROM overflow_switch), 0) + COALESCE((SELECT SUM(version) FROM relief), 0)").Scan(ctx, &n)
+	err = m.db.Ask("SELECT COALESCE((SELECT MAX(id) FROM overflow_switch), 0) + COALESCE((SELECT SUM(version) FROM relief), 0) + COALESCE((SELECT SUM(version) FROM overflow), 0)").Scan(ctx, &n)
 	if err != nil {
 		return 0, fmt.Errorf("is what is offered still the same: %w", err)
 	}

@@ -94,9 +94,26 @@ func missed(r row, now time.Time) row {
 		r.State, r.EndedAt = NotReached, now.UnixMilli()
 		return r
 	}
-	r.From = now.Add(again).UnixMilli()
+	r.From = max(r.From, awake(now.Add(again), r.Zone).UnixMilli())
 	r.Until = max(r.Until, r.From+shortest.Milliseconds())
 	return r
+}
+
+// awake is the first instant from one on at which a customer may be called: between nine
+// and nine, by their clock.
+func awake(from time.Time, zone string) time.Time {
+	place, err := time.LoadLocation(zone)
+	if err != nil { // it was known when they asked
+		return from
+	}
+	here, day := from.In(place), parts[0]
+	switch {
+	case here.Hour() < day.from:
+		return time.Date(here.Year(), here.Month(), here.Day(), day.from, 0, 0, 0, place)
+	case here.Hour() >= day.until:
+		return time.Date(here.Year(), here.Month(), here.Day()+1, day.from, 0, 0, 0, place)
+	}
+	return from
 }
 
 func checkedNote(note string) (string, error) {

@@ -87,12 +87,17 @@ func TestHowACallBackStands(t *testing.T) {
 
 func TestWhoIsNotReachedIsCalledAgainLaterAndNotForEver(t *testing.T) {
 	now := time.Date(2026, 3, 2, 17, 50, 0, 0, time.UTC)
-	r := row{State: Taken, TakenBy: "lin", From: now.Add(-time.Hour).UnixMilli(), Until: now.Add(10 * time.Minute).UnixMilli()}
+	r := row{Zone: "UTC", State: Taken, TakenBy: "lin", From: now.Add(-time.Hour).UnixMilli(), Until: now.Add(10 * time.Minute).UnixMilli()}
 	r = missed(r, now)
 	require.Equal(t, []any{Open, 1, now.Add(30 * time.Minute).UnixMilli(), now.Add(time.Hour).UnixMilli()}, []any{r.State, r.Tries, r.From, r.Until})
 	require.Empty(t, r.TakenBy)
 	r = missed(r, now)
 	require.Equal(t, Open, r.State)
+	early := row{Zone: "Asia/Shanghai", From: at("Asia/Shanghai", "2026-03-03 18:00").UnixMilli(), Until: at("Asia/Shanghai", "2026-03-03 21:00").UnixMilli()}
+	require.Equal(t, early.From, missed(early, at("Asia/Shanghai", "2026-03-02 23:00")).From, "whoever was called before their time is left alone until then")
+	night := row{Zone: "Asia/Shanghai", From: at("Asia/Shanghai", "2026-03-02 09:00").UnixMilli(), Until: at("Asia/Shanghai", "2026-03-02 21:00").UnixMilli()}
+	require.Equal(t, at("Asia/Shanghai", "2026-03-03 09:00").UnixMilli(), missed(night, at("Asia/Shanghai", "2026-03-02 20:45")).From, "nobody is called at night")
+	require.Equal(t, at("Asia/Shanghai", "2026-03-03 09:00").UnixMilli(), missed(night, at("Asia/Shanghai", "2026-03-03 06:00")).From)
 	r = missed(r, now)
 	require.Equal(t, []any{NotReached, 3, now.UnixMilli()}, []any{r.State, r.Tries, r.EndedAt})
 }

@@ -76,6 +76,22 @@ type AddedWebhook struct {
 	Secret string `json:"secret"` // signs every request, as Standard Webhooks says
 }
 
+// AgentChoice is one of the objects of the API.
+type AgentChoice struct {
+	Staff   string  `json:"staff"` // empty: nobody
+	StandIn *string `json:"stand_in,omitempty"`
+	Version int64   `json:"version"` // the version that was edited; another one is a conflict
+}
+
+// AgentView is one of the objects of the API.
+type AgentView struct {
+	Can          ChangeCan `json:"can"`
+	Organisation *Ref      `json:"organisation"` // by which a contact has them; null where it has them by itself
+	Staff        *Ref      `json:"staff"`        // null: nobody
+	StandIn      *Ref      `json:"stand_in"`     // who takes it when they are away, or full for too long; null: nobody
+	Version      int64     `json:"version"`      // 0 where there is none of its own
+}
+
 // AllAction is one of the objects of the API.
 type AllAction struct {
 	Items []Action `json:"items"`
@@ -94,6 +110,11 @@ type AllAutomation struct {
 // AllBrief is one of the objects of the API.
 type AllBrief struct {
 	Items []Brief `json:"items"`
+}
+
+// AllCalendarView is one of the objects of the API.
+type AllCalendarView struct {
+	Items []CalendarView `json:"items"`
 }
 
 // AllCannedReply is one of the objects of the API.
@@ -149,6 +170,11 @@ type AllMailKey struct {
 // AllMailProvider is one of the objects of the API.
 type AllMailProvider struct {
 	Items []MailProvider `json:"items"`
+}
+
+// AllNoticeView is one of the objects of the API.
+type AllNoticeView struct {
+	Items []NoticeView `json:"items"`
 }
 
 // AllOfferView is one of the objects of the API.
@@ -514,6 +540,51 @@ type BulkQuery struct {
 type ByLanguage struct {
 	En   *string `json:"en,omitempty"`
 	ZhCN *string `json:"zh-CN,omitempty"`
+}
+
+// Calendar is one of the objects of the API.
+type Calendar struct {
+	Exceptions []Exception `json:"exceptions"`
+	Week       [][]DaySpan `json:"week"` // the hours of each day, Sunday first
+	Zone       string      `json:"zone"` // IANA
+}
+
+// CalendarEditBody is one of the objects of the API.
+type CalendarEditBody struct {
+	Hours   *Calendar `json:"hours"`
+	Name    string    `json:"name"`
+	Version int64     `json:"version"` // the one that was edited
+}
+
+// CalendarFileBody is one of the objects of the API.
+type CalendarFileBody struct {
+	FirstYear int64  `json:"first_year"`
+	LastYear  int64  `json:"last_year"` // at most ten years
+	Text      string `json:"text"`      // an iCalendar file (RFC 5545)
+}
+
+// CalendarFileView is one of the objects of the API.
+type CalendarFileView struct {
+	Days []FileDayView `json:"days"`
+	Left []LeftOutView `json:"left"` // what gives no date, and why
+}
+
+// CalendarTrialBody is one of the objects of the API.
+type CalendarTrialBody struct {
+	From        time.Time `json:"from"` // when the clock is started
+	Hours       *Calendar `json:"hours"`
+	WorkMinutes int64     `json:"work_minutes"` // working time until it is due
+}
+
+// CalendarView is one of the objects of the API.
+type CalendarView struct {
+	Can     ChangeCan  `json:"can"`
+	Hours   *Calendar  `json:"hours"`
+	ID      string     `json:"id"`
+	Name    string     `json:"name"`
+	Open    bool       `json:"open"`  // it is working time now
+	Until   *time.Time `json:"until"` // it stays open, or closed; null = for good
+	Version int64      `json:"version"`
 }
 
 // Call is one of the objects of the API.
@@ -954,6 +1025,20 @@ type DKIM struct {
 	Value     string     `json:"value"` // of that record
 }
 
+// DaySpan is one of the objects of the API.
+type DaySpan struct {
+	From string `json:"from"`
+	To   string `json:"to"`
+}
+
+// DeadlineView is one of the objects of the API.
+type DeadlineView struct {
+	Due         time.Time  `json:"due"`
+	From        time.Time  `json:"from"`
+	Steps       []StepView `json:"steps"` // in order; what they counted comes to work_minutes
+	WorkMinutes int64      `json:"work_minutes"`
+}
+
 // DecisionView is one of the objects of the API.
 type DecisionView struct {
 	Arrived    time.Time        `json:"arrived"`
@@ -1113,6 +1198,13 @@ type Example struct {
 	Number int64  `json:"number"` // 0 when it is gone
 }
 
+// Exception is one of the objects of the API.
+type Exception struct {
+	Date  string    `json:"date"`
+	Name  string    `json:"name"`
+	Spans []DaySpan `json:"spans"`
+}
+
 // Expectation is one of the objects of the API.
 type Expectation struct {
 	Answered int64 `json:"answered"` // conversations that were answered
@@ -1209,6 +1301,13 @@ type Figures struct {
 	ExpectedSeconds int64 `json:"expected_seconds"` // how long whoever came then would have been expected to wait; -1 = nothing was known of it, or it was not asked
 	OldestSeconds   int64 `json:"oldest_seconds"`
 	Waiting         int64 `json:"waiting"`
+}
+
+// FileDayView is one of the objects of the API.
+type FileDayView struct {
+	Date  string `json:"date"`
+	Name  string `json:"name"`
+	Works bool   `json:"works"` // a day of work that makes up for a holiday
 }
 
 // Filter is one of the objects of the API.
@@ -1430,6 +1529,13 @@ type Hold struct {
 	Reason string    `json:"reason"`
 }
 
+// HolidayDayView is one of the objects of the API.
+type HolidayDayView struct {
+	Date    string `json:"date"`
+	Holiday string `json:"holiday"` // one of "new_year", "spring_festival", "qingming", "labour_day", "dragon_boat", "mid_autumn", "national_day", "national_day_mid_autumn"
+	Works   bool   `json:"works"`   // a day of work that makes up for it
+}
+
 // Identity is one of the objects of the API.
 type Identity struct {
 	Bounced  *Bounce `json:"bounced"` // mail to it came back; null where none did, or it was heard of since
@@ -1640,6 +1746,12 @@ type KeysStruct struct {
 type Language struct {
 	Language string `json:"language"`
 	Level    int64  `json:"level"` // 1 enough for simple matters, 2 fluent, 3 as a mother tongue
+}
+
+// LeftOutView is one of the objects of the API.
+type LeftOutView struct {
+	Name   string `json:"name"`
+	Reason string `json:"reason"` // one of "not_a_day", "repeats_strange", "cancelled", "too_long"
 }
 
 // Length is one of the objects of the API.
@@ -1935,6 +2047,12 @@ type Need struct {
 	Skill string `json:"skill"`
 }
 
+// NewCalendarBody is one of the objects of the API.
+type NewCalendarBody struct {
+	Hours *Calendar `json:"hours"`
+	Name  string    `json:"name"`
+}
+
 // NewChannelBody is one of the objects of the API.
 type NewChannelBody struct {
 	Kind     string          `json:"kind"` // one of "webchat", "email", "api", "form"
@@ -2102,6 +2220,15 @@ type NoteCan struct {
 type NoteWriter struct {
 	ID   string `json:"id"`
 	Name string `json:"name"`
+}
+
+// NoticeView is one of the objects of the API.
+type NoticeView struct {
+	Days   []HolidayDayView `json:"days"`
+	Issued string           `json:"issued"`
+	Region string           `json:"region"` // ISO 3166
+	Source string           `json:"source"` // who announced it, under which number
+	Year   int64            `json:"year"`
 }
 
 // NotificationBy is one of the objects of the API.
@@ -2302,6 +2429,11 @@ type OverflowsView struct {
 	Can    ChangeCan      `json:"can"`
 	Items  []OverflowView `json:"items"`
 	Queues []Queue        `json:"queues"` // every queue that there is
+}
+
+// Own is one of the objects of the API.
+type Own struct {
+	Seconds int64 `json:"seconds"` // how long a customer waits for their own person while that one is there and full; then it is the stand-in, then anybody
 }
 
 // PageAuditView is one of the objects of the API.
@@ -2566,6 +2698,7 @@ type PlaceView struct {
 	Overdue        bool          `json:"overdue"`     // has really waited for three targets, and is taken before all who have not
 	Reasons        []HeadStart   `json:"reasons"`
 	RoutingVersion int64         `json:"routing_version"` // of the settings under which it was weighed
+	WaitsFor       *WaitsForView `json:"waits_for"`       // it waits for one person, who is there; null where it is for whoever can
 }
 
 // Planned is one of the objects of the API.
@@ -3162,9 +3295,11 @@ type RoutingView struct {
 	HeadStarts map[string]int64            `json:"head_starts"` // percent of the target, by reason
 	Modes      map[string]string           `json:"modes"`       // how a team's work finds its people: pull, push, offer; pull where nothing is said
 	Offers     *Offers                     `json:"offers"`
-	People     map[string]map[string]int64 `json:"people"`  // the same for those who differ
-	Rules      []RoutingRule               `json:"rules"`   // what conversations need of which conditions hold, in this order
-	Targets    map[string]int64            `json:"targets"` // minutes within which somebody should be taken, by kind of channel
+	Own        *Own                        `json:"own,omitempty"`         // left out: two minutes
+	People     map[string]map[string]int64 `json:"people"`                // the same for those who differ
+	Rules      []RoutingRule               `json:"rules"`                 // what conversations need of which conditions hold, in this order
+	SamePerson map[string]Same             `json:"same_person,omitempty"` // teams in which who comes back waits for the one who handled their case
+	Targets    map[string]int64            `json:"targets"`               // minutes within which somebody should be taken, by kind of channel
 	Version    int64                       `json:"version"`
 }
 
@@ -3202,6 +3337,12 @@ type Said struct {
 	By  *Ref      `json:"by"`
 	Now string    `json:"now"`
 	Was string    `json:"was"` // what was there before; the same where they said that it is right
+}
+
+// Same is one of the objects of the API.
+type Same struct {
+	Days    int64 `json:"days"`    // who was answered within so many days comes back to whoever did it
+	Seconds int64 `json:"seconds"` // how long they wait for that person while that one is there
 }
 
 // Sample is one of the objects of the API.
@@ -3275,9 +3416,11 @@ type Settings struct {
 	HeadStarts map[string]int64            `json:"head_starts"` // percent of the target, by reason
 	Modes      map[string]string           `json:"modes"`       // how a team's work finds its people: pull, push, offer; pull where nothing is said
 	Offers     *Offers                     `json:"offers"`
-	People     map[string]map[string]int64 `json:"people"`  // the same for those who differ
-	Rules      []RoutingRule               `json:"rules"`   // what conversations need of which conditions hold, in this order
-	Targets    map[string]int64            `json:"targets"` // minutes within which somebody should be taken, by kind of channel
+	Own        *Own                        `json:"own,omitempty"`         // left out: two minutes
+	People     map[string]map[string]int64 `json:"people"`                // the same for those who differ
+	Rules      []RoutingRule               `json:"rules"`                 // what conversations need of which conditions hold, in this order
+	SamePerson map[string]Same             `json:"same_person,omitempty"` // teams in which who comes back waits for the one who handled their case
+	Targets    map[string]int64            `json:"targets"`               // minutes within which somebody should be taken, by kind of channel
 	Version    int64                       `json:"version"`
 }
 
@@ -3477,6 +3620,17 @@ type Step struct {
 	State    *string  `json:"state,omitempty"`    // state: whose turn it is one of "", "open", "waiting"
 	Team     *string  `json:"team,omitempty"`     // team: a team id, or none
 	Text     *string  `json:"text,omitempty"`     // reply, note: the words, with variables
+}
+
+// StepView is one of the objects of the API.
+type StepView struct {
+	AmountSeconds  int64     `json:"amount_seconds"`  // working time that a pause took; how far the clocks moved
+	CountedSeconds int64     `json:"counted_seconds"` // working time that it used up
+	Days           int64     `json:"days"`            // how many dates it is about
+	From           time.Time `json:"from"`
+	Name           string    `json:"name"`   // of the exception
+	Reason         string    `json:"reason"` // one of "outside", "worked", "day_off", "holiday", "make_up", "other_hours", "paused", "clock_forward", "clock_back"
+	Until          time.Time `json:"until"`
 }
 
 // StuckView is one of the objects of the API.
@@ -3879,6 +4033,13 @@ type Waiting struct {
 	Until time.Time `json:"until"`
 }
 
+// WaitsForView is one of the objects of the API.
+type WaitsForView struct {
+	Because string    `json:"because"` // one of "own_person", "same_person"
+	Staff   *Ref      `json:"staff"`
+	Until   time.Time `json:"until"` // then it is somebody else
+}
+
 // Warning is one of the objects of the API.
 type Warning struct {
 	Code      string            `json:"code"`      // stable one of "shows_other_address", "colleague_name", "brand_name", "like_ours", "like_organisation", "like_contact", "mixed_scripts", "hidden_domain", "reply_elsewhere"
@@ -4004,6 +4165,16 @@ func (c *Client) AcceptSplitProposal(ctx context.Context, id string) (Conversati
 func (c *Client) AddAutomation(ctx context.Context, body AutomationBody) (Automation, error) {
 	request := call{method: http.MethodPost, path: "/v1/automations", body: body, once: true}
 	var out Automation
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// AddCalendar: Add a calendar of working time.
+//
+//	POST /v1/calendars
+func (c *Client) AddCalendar(ctx context.Context, body NewCalendarBody) (CalendarView, error) {
+	request := call{method: http.MethodPost, path: "/v1/calendars", body: body, once: true}
+	var out CalendarView
 	err := c.do(ctx, request, &out)
 	return out, err
 }
@@ -4402,6 +4573,16 @@ func (c *Client) CancelImport(ctx context.Context, id string) (Import, error) {
 func (c *Client) ChangeAutomation(ctx context.Context, id string, body AutomationBody) (Automation, error) {
 	request := call{method: http.MethodPut, path: "/v1/automations/" + url.PathEscape(id), body: body}
 	var out Automation
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// ChangeCalendar: Save the next version of a calendar.
+//
+//	PUT /v1/calendars/{id}
+func (c *Client) ChangeCalendar(ctx context.Context, id string, body CalendarEditBody) (CalendarView, error) {
+	request := call{method: http.MethodPut, path: "/v1/calendars/" + url.PathEscape(id), body: body}
+	var out CalendarView
 	err := c.do(ctx, request, &out)
 	return out, err
 }
@@ -5304,6 +5485,16 @@ func (c *Client) GetContact(ctx context.Context, id string) (Contact, error) {
 	return out, err
 }
 
+// GetContactPersonalAgent: The own person of a contact, by itself or by its organisation.
+//
+//	GET /v1/contacts/{id}/personal-agent
+func (c *Client) GetContactPersonalAgent(ctx context.Context, id string) (AgentView, error) {
+	request := call{method: http.MethodGet, path: "/v1/contacts/" + url.PathEscape(id) + "/personal-agent"}
+	var out AgentView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
 // GetConversation: Show a conversation.
 //
 //	GET /v1/conversations/{id}
@@ -5520,6 +5711,16 @@ func (c *Client) GetNotificationPreferences(ctx context.Context) (AllPreference,
 func (c *Client) GetOrganisation(ctx context.Context, id string) (Organisation, error) {
 	request := call{method: http.MethodGet, path: "/v1/organisations/" + url.PathEscape(id)}
 	var out Organisation
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// GetOrganisationPersonalAgent: The own person of an organisation.
+//
+//	GET /v1/organisations/{id}/personal-agent
+func (c *Client) GetOrganisationPersonalAgent(ctx context.Context, id string) (AgentView, error) {
+	request := call{method: http.MethodGet, path: "/v1/organisations/" + url.PathEscape(id) + "/personal-agent"}
+	var out AgentView
 	err := c.do(ctx, request, &out)
 	return out, err
 }
@@ -5800,6 +6001,16 @@ func (c *Client) ListAutomations(ctx context.Context) (AllAutomation, error) {
 func (c *Client) ListBulkActions(ctx context.Context) (AllAction, error) {
 	request := call{method: http.MethodGet, path: "/v1/bulk-actions"}
 	var out AllAction
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// ListCalendars: When the house works, and whether it does now.
+//
+//	GET /v1/calendars
+func (c *Client) ListCalendars(ctx context.Context) (AllCalendarView, error) {
+	request := call{method: http.MethodGet, path: "/v1/calendars"}
+	var out AllCalendarView
 	err := c.do(ctx, request, &out)
 	return out, err
 }
@@ -6176,6 +6387,16 @@ func (q *ListHelpQuery) values() url.Values {
 func (c *Client) ListHelp(ctx context.Context, query *ListHelpQuery) (PageHelpView, error) {
 	request := call{method: http.MethodGet, path: "/v1/help", query: query.values()}
 	var out PageHelpView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// ListHolidays: Public holidays and the days that make up for them, as they were announced.
+//
+//	GET /v1/holidays
+func (c *Client) ListHolidays(ctx context.Context) (AllNoticeView, error) {
+	request := call{method: http.MethodGet, path: "/v1/holidays"}
+	var out AllNoticeView
 	err := c.do(ctx, request, &out)
 	return out, err
 }
@@ -7178,6 +7399,16 @@ func (c *Client) PutGrant(ctx context.Context, id string, body GrantBody) (Grant
 	return out, err
 }
 
+// ReadCalendarFile: Read the holidays of an iCalendar file; nothing is saved.
+//
+//	POST /v1/calendars/file
+func (c *Client) ReadCalendarFile(ctx context.Context, body CalendarFileBody) (CalendarFileView, error) {
+	request := call{method: http.MethodPost, path: "/v1/calendars/file", body: body}
+	var out CalendarFileView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
 // ReadDraftWording: What is better said otherwise in what you are about to send; nothing is kept.
 //
 //	POST /v1/conversations/{id}/draft/wording
@@ -7534,6 +7765,14 @@ func (c *Client) RetentionRuleRuns(ctx context.Context, id string) (AllRun, erro
 	return out, err
 }
 
+// RetireCalendar: Take a calendar out of use; its versions stay.
+//
+//	DELETE /v1/calendars/{id}
+func (c *Client) RetireCalendar(ctx context.Context, id string) error {
+	request := call{method: http.MethodDelete, path: "/v1/calendars/" + url.PathEscape(id)}
+	return c.do(ctx, request, nil)
+}
+
 // RetryStuck: Try it again.
 //
 //	POST /v1/stuck/{id}/retry
@@ -7686,12 +7925,32 @@ func (c *Client) SendMessageAgain(ctx context.Context, id string) (Message, erro
 	return out, err
 }
 
+// SetContactPersonalAgent: Give a contact an own person, who is asked first whenever they write, and somebody who stands in.
+//
+//	PUT /v1/contacts/{id}/personal-agent
+func (c *Client) SetContactPersonalAgent(ctx context.Context, id string, body AgentChoice) (AgentView, error) {
+	request := call{method: http.MethodPut, path: "/v1/contacts/" + url.PathEscape(id) + "/personal-agent", body: body}
+	var out AgentView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
 // SetLegalHold: Keep a contact or a conversation from being erased.
 //
 //	PUT /v1/legal-holds/{kind}/{id}
 func (c *Client) SetLegalHold(ctx context.Context, kind string, id string, body NewHoldBody) error {
 	request := call{method: http.MethodPut, path: "/v1/legal-holds/" + url.PathEscape(kind) + "/" + url.PathEscape(id), body: body}
 	return c.do(ctx, request, nil)
+}
+
+// SetOrganisationPersonalAgent: Give an organisation an own person, for all of its contacts who have none.
+//
+//	PUT /v1/organisations/{id}/personal-agent
+func (c *Client) SetOrganisationPersonalAgent(ctx context.Context, id string, body AgentChoice) (AgentView, error) {
+	request := call{method: http.MethodPut, path: "/v1/organisations/" + url.PathEscape(id) + "/personal-agent", body: body}
+	var out AgentView
+	err := c.do(ctx, request, &out)
+	return out, err
 }
 
 // SetPrivacy: Decide who sees which kinds of personal data.
@@ -7872,6 +8131,16 @@ func (c *Client) TakeNext(ctx context.Context) (NextView, error) {
 func (c *Client) TrainTopicModel(ctx context.Context) (TopicModelView, error) {
 	request := call{method: http.MethodPost, path: "/v1/topic-model/training"}
 	var out TopicModelView
+	err := c.do(ctx, request, &out)
+	return out, err
+}
+
+// TryCalendar: Count a deadline in working time, with the steps to it; the hours need not be saved.
+//
+//	POST /v1/calendars/trial
+func (c *Client) TryCalendar(ctx context.Context, body CalendarTrialBody) (DeadlineView, error) {
+	request := call{method: http.MethodPost, path: "/v1/calendars/trial", body: body}
+	var out DeadlineView
 	err := c.do(ctx, request, &out)
 	return out, err
 }

@@ -236,6 +236,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/calendars": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * When the house works, and whether it does now
+         * @description Needs the permission `staff.view`.
+         */
+        get: operations["list-calendars"];
+        put?: never;
+        /**
+         * Add a calendar of working time
+         * @description Needs the permission `routing.manage`.
+         */
+        post: operations["add-calendar"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/calendars/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read the holidays of an iCalendar file; nothing is saved
+         * @description Needs the permission `routing.manage`.
+         */
+        post: operations["read-calendar-file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/calendars/trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Count a deadline in working time, with the steps to it; the hours need not be saved
+         * @description Needs the permission `staff.view`.
+         */
+        post: operations["try-calendar"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/calendars/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Save the next version of a calendar
+         * @description Needs the permission `routing.manage`.
+         */
+        put: operations["change-calendar"];
+        post?: never;
+        /**
+         * Take a calendar out of use; its versions stay
+         * @description Needs the permission `routing.manage`.
+         */
+        delete: operations["retire-calendar"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/callback-counts": {
         parameters: {
             query?: never;
@@ -1065,6 +1153,30 @@ export interface paths {
          */
         get: operations["contact-organisations"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/contacts/{id}/personal-agent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The own person of a contact, by itself or by its organisation
+         * @description Needs the permission `contact.view`.
+         */
+        get: operations["get-contact-personal-agent"];
+        /**
+         * Give a contact an own person, who is asked first whenever they write, and somebody who stands in
+         * @description Needs the permission `team.manage`.
+         */
+        put: operations["set-contact-personal-agent"];
         post?: never;
         delete?: never;
         options?: never;
@@ -2078,6 +2190,26 @@ export interface paths {
          * @description Needs the permission `conversation.reply`.
          */
         post: operations["take-help"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/holidays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Public holidays and the days that make up for them, as they were announced
+         * @description Needs the permission `staff.view`.
+         */
+        get: operations["list-holidays"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3339,6 +3471,30 @@ export interface paths {
          * @description Needs the permission `contact.change`.
          */
         post: operations["add-organisation-members"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organisations/{id}/personal-agent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The own person of an organisation
+         * @description Needs the permission `contact.view`.
+         */
+        get: operations["get-organisation-personal-agent"];
+        /**
+         * Give an organisation an own person, for all of its contacts who have none
+         * @description Needs the permission `team.manage`.
+         */
+        put: operations["set-organisation-personal-agent"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -5244,6 +5400,30 @@ export interface components {
             /** @description signs every request, as Standard Webhooks says */
             secret: string;
         };
+        AgentChoice: {
+            /** @description empty: nobody */
+            staff: string;
+            stand_in?: string;
+            /**
+             * Format: int64
+             * @description the version that was edited; another one is a conflict
+             */
+            version: number;
+        };
+        AgentView: {
+            can: components["schemas"]["ChangeCan"];
+            /** @description by which a contact has them; null where it has them by itself */
+            organisation: components["schemas"]["Ref"];
+            /** @description null: nobody */
+            staff: components["schemas"]["Ref"];
+            /** @description who takes it when they are away, or full for too long; null: nobody */
+            stand_in: components["schemas"]["Ref"];
+            /**
+             * Format: int64
+             * @description 0 where there is none of its own
+             */
+            version: number;
+        };
         AllAction: {
             items: components["schemas"]["Action"][];
         };
@@ -5255,6 +5435,9 @@ export interface components {
         };
         AllBrief: {
             items: components["schemas"]["Brief"][];
+        };
+        AllCalendarView: {
+            items: components["schemas"]["CalendarView"][];
         };
         AllCannedReply: {
             items: components["schemas"]["CannedReply"][];
@@ -5288,6 +5471,9 @@ export interface components {
         };
         AllMailProvider: {
             items: components["schemas"]["MailProvider"][];
+        };
+        AllNoticeView: {
+            items: components["schemas"]["NoticeView"][];
         };
         AllOfferView: {
             items: components["schemas"]["OfferView"][];
@@ -5648,6 +5834,69 @@ export interface components {
         ByLanguage: {
             en?: string;
             "zh-CN"?: string;
+        };
+        Calendar: {
+            exceptions: components["schemas"]["Exception"][];
+            /** @description the hours of each day, Sunday first */
+            week: (components["schemas"]["DaySpan"][] | null)[];
+            /**
+             * @description IANA
+             * @example Asia/Shanghai
+             */
+            zone: string;
+        };
+        CalendarEditBody: {
+            hours: components["schemas"]["Calendar"];
+            name: string;
+            /**
+             * Format: int64
+             * @description the one that was edited
+             */
+            version: number;
+        };
+        CalendarFileBody: {
+            /** Format: int64 */
+            first_year: number;
+            /**
+             * Format: int64
+             * @description at most ten years
+             */
+            last_year: number;
+            /** @description an iCalendar file (RFC 5545) */
+            text: string;
+        };
+        CalendarFileView: {
+            days: components["schemas"]["FileDayView"][];
+            /** @description what gives no date, and why */
+            left: components["schemas"]["LeftOutView"][];
+        };
+        CalendarTrialBody: {
+            /**
+             * Format: date-time
+             * @description when the clock is started
+             */
+            from: string;
+            hours: components["schemas"]["Calendar"];
+            /**
+             * Format: int64
+             * @description working time until it is due
+             */
+            work_minutes: number;
+        };
+        CalendarView: {
+            can: components["schemas"]["ChangeCan"];
+            hours: components["schemas"]["Calendar"];
+            id: string;
+            name: string;
+            /** @description it is working time now */
+            open: boolean;
+            /**
+             * Format: date-time
+             * @description it stays open, or closed; null = for good
+             */
+            until: string | null;
+            /** Format: int64 */
+            version: number;
         };
         Call: {
             /** Format: date-time */
@@ -6272,6 +6521,22 @@ export interface components {
             /** @description of that record */
             value: string;
         };
+        DaySpan: {
+            /** @example 09:00 */
+            from: string;
+            /** @example 18:00 */
+            to: string;
+        };
+        DeadlineView: {
+            /** Format: date-time */
+            due: string;
+            /** Format: date-time */
+            from: string;
+            /** @description in order; what they counted comes to work_minutes */
+            steps: components["schemas"]["StepView"][];
+            /** Format: int64 */
+            work_minutes: number;
+        };
         DecisionView: {
             /** Format: date-time */
             arrived: string;
@@ -6498,6 +6763,13 @@ export interface components {
              */
             number: number;
         };
+        Exception: {
+            /** @example 2026-10-01 */
+            date: string;
+            /** @example 国庆节 */
+            name: string;
+            spans: components["schemas"]["DaySpan"][];
+        };
         Expectation: {
             /**
              * Format: int64
@@ -6670,6 +6942,12 @@ export interface components {
             oldest_seconds: number;
             /** Format: int64 */
             waiting: number;
+        };
+        FileDayView: {
+            date: string;
+            name: string;
+            /** @description a day of work that makes up for a holiday */
+            works: boolean;
         };
         Filter: {
             /** @description staff ids, me, none */
@@ -7031,6 +7309,13 @@ export interface components {
             kind: "contact" | "conversation";
             reason: string;
         };
+        HolidayDayView: {
+            date: string;
+            /** @enum {string} */
+            holiday: "new_year" | "spring_festival" | "qingming" | "labour_day" | "dragon_boat" | "mid_autumn" | "national_day" | "national_day_mid_autumn";
+            /** @description a day of work that makes up for it */
+            works: boolean;
+        };
         Identity: {
             /** @description mail to it came back; null where none did, or it was heard of since */
             bounced: components["schemas"]["Bounce"];
@@ -7324,6 +7609,11 @@ export interface components {
              * @description 1 enough for simple matters, 2 fluent, 3 as a mother tongue
              */
             level: number;
+        };
+        LeftOutView: {
+            name: string;
+            /** @enum {string} */
+            reason: "not_a_day" | "repeats_strange" | "cancelled" | "too_long";
         };
         Length: {
             overdue: boolean;
@@ -7757,6 +8047,10 @@ export interface components {
             level: number;
             skill: string;
         };
+        NewCalendarBody: {
+            hours: components["schemas"]["Calendar"];
+            name: string;
+        };
         NewChannelBody: {
             /** @enum {string} */
             kind: "webchat" | "email" | "api" | "form";
@@ -7966,6 +8260,19 @@ export interface components {
         NoteWriter: {
             id: string;
             name: string;
+        };
+        NoticeView: {
+            days: components["schemas"]["HolidayDayView"][];
+            issued: string;
+            /**
+             * @description ISO 3166
+             * @example CN
+             */
+            region: string;
+            /** @description who announced it, under which number */
+            source: string;
+            /** Format: int64 */
+            year: number;
         };
         NotificationBy: {
             id: string;
@@ -8266,6 +8573,13 @@ export interface components {
             /** @description every queue that there is */
             queues: components["schemas"]["Queue"][];
         };
+        Own: {
+            /**
+             * Format: int64
+             * @description how long a customer waits for their own person while that one is there and full; then it is the stand-in, then anybody
+             */
+            seconds: number;
+        };
         PageAuditView: {
             items: components["schemas"]["AuditView"][];
             next: string;
@@ -8456,6 +8770,8 @@ export interface components {
              * @description of the settings under which it was weighed
              */
             routing_version: number;
+            /** @description it waits for one person, who is there; null where it is for whoever can */
+            waits_for: components["schemas"]["WaitsForView"];
         };
         Planned: {
             /** @description why it does nothing or is refused: already_so, no_permission, channel_closed, channel_cannot_send, cannot_fill; empty otherwise */
@@ -9307,6 +9623,8 @@ export interface components {
                 [key: string]: string;
             };
             offers: components["schemas"]["Offers"];
+            /** @description left out: two minutes */
+            own?: components["schemas"]["Own"];
             /** @description the same for those who differ */
             people: {
                 [key: string]: {
@@ -9315,6 +9633,10 @@ export interface components {
             };
             /** @description what conversations need of which conditions hold, in this order */
             rules: components["schemas"]["RoutingRule"][];
+            /** @description teams in which who comes back waits for the one who handled their case */
+            same_person?: {
+                [key: string]: components["schemas"]["Same"];
+            };
             /** @description minutes within which somebody should be taken, by kind of channel */
             targets: {
                 [key: string]: number;
@@ -9380,6 +9702,18 @@ export interface components {
             now: string;
             /** @description what was there before; the same where they said that it is right */
             was: string;
+        };
+        Same: {
+            /**
+             * Format: int64
+             * @description who was answered within so many days comes back to whoever did it
+             */
+            days: number;
+            /**
+             * Format: int64
+             * @description how long they wait for that person while that one is there
+             */
+            seconds: number;
         };
         Sample: {
             /**
@@ -9479,6 +9813,8 @@ export interface components {
                 [key: string]: string;
             };
             offers: components["schemas"]["Offers"];
+            /** @description left out: two minutes */
+            own?: components["schemas"]["Own"];
             /** @description the same for those who differ */
             people: {
                 [key: string]: {
@@ -9487,6 +9823,10 @@ export interface components {
             };
             /** @description what conversations need of which conditions hold, in this order */
             rules: components["schemas"]["RoutingRule"][];
+            /** @description teams in which who comes back waits for the one who handled their case */
+            same_person?: {
+                [key: string]: components["schemas"]["Same"];
+            };
             /** @description minutes within which somebody should be taken, by kind of channel */
             targets: {
                 [key: string]: number;
@@ -9756,6 +10096,31 @@ export interface components {
             team?: string;
             /** @description reply, note: the words, with variables */
             text?: string;
+        };
+        StepView: {
+            /**
+             * Format: int64
+             * @description working time that a pause took; how far the clocks moved
+             */
+            amount_seconds: number;
+            /**
+             * Format: int64
+             * @description working time that it used up
+             */
+            counted_seconds: number;
+            /**
+             * Format: int64
+             * @description how many dates it is about
+             */
+            days: number;
+            /** Format: date-time */
+            from: string;
+            /** @description of the exception */
+            name: string;
+            /** @enum {string} */
+            reason: "outside" | "worked" | "day_off" | "holiday" | "make_up" | "other_hours" | "paused" | "clock_forward" | "clock_back";
+            /** Format: date-time */
+            until: string;
         };
         StuckView: {
             args: unknown;
@@ -10356,6 +10721,16 @@ export interface components {
             /** @enum {string} */
             step: "code" | "enrol" | "passkey";
             /** Format: date-time */
+            until: string;
+        };
+        WaitsForView: {
+            /** @enum {string} */
+            because: "own_person" | "same_person";
+            staff: components["schemas"]["Ref"];
+            /**
+             * Format: date-time
+             * @description then it is somebody else
+             */
             until: string;
         };
         Warning: {
@@ -12165,6 +12540,658 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["Action"];
                 };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-calendars": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "can": {
+                     *             "change": true
+                     *           },
+                     *           "hours": {
+                     *             "exceptions": [
+                     *               {
+                     *                 "date": "2026-10-01",
+                     *                 "name": "国庆节",
+                     *                 "spans": []
+                     *               }
+                     *             ],
+                     *             "week": [
+                     *               [
+                     *                 {}
+                     *               ]
+                     *             ],
+                     *             "zone": "Asia/Shanghai"
+                     *           },
+                     *           "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *           "name": "王小明",
+                     *           "open": true,
+                     *           "until": "2026-03-02T09:30:00Z",
+                     *           "version": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AllCalendarView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "add-calendar": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gives the same answer, for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "hours": {
+                 *         "exceptions": [
+                 *           {
+                 *             "date": "2026-10-01",
+                 *             "name": "国庆节",
+                 *             "spans": [
+                 *               {
+                 *                 "from": "09:00",
+                 *                 "to": "18:00"
+                 *               }
+                 *             ]
+                 *           }
+                 *         ],
+                 *         "week": [
+                 *           [
+                 *             {
+                 *               "from": "09:00",
+                 *               "to": "18:00"
+                 *             }
+                 *           ]
+                 *         ],
+                 *         "zone": "Asia/Shanghai"
+                 *       },
+                 *       "name": "王小明"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewCalendarBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "can": {
+                     *         "change": true
+                     *       },
+                     *       "hours": {
+                     *         "exceptions": [
+                     *           {
+                     *             "date": "2026-10-01",
+                     *             "name": "国庆节",
+                     *             "spans": [
+                     *               {
+                     *                 "from": "09:00",
+                     *                 "to": "18:00"
+                     *               }
+                     *             ]
+                     *           }
+                     *         ],
+                     *         "week": [
+                     *           [
+                     *             {
+                     *               "from": "09:00",
+                     *               "to": "18:00"
+                     *             }
+                     *           ]
+                     *         ],
+                     *         "zone": "Asia/Shanghai"
+                     *       },
+                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "name": "王小明",
+                     *       "open": true,
+                     *       "until": "2026-03-02T09:30:00Z",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CalendarView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "read-calendar-file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "first_year": 1,
+                 *       "last_year": 1,
+                 *       "text": "课程一直打不开，请帮我看看。"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CalendarFileBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "days": [
+                     *         {
+                     *           "date": "…",
+                     *           "name": "王小明",
+                     *           "works": true
+                     *         }
+                     *       ],
+                     *       "left": [
+                     *         {
+                     *           "name": "王小明",
+                     *           "reason": "too_long"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CalendarFileView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "try-calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "from": "2026-03-02T09:30:00Z",
+                 *       "hours": {
+                 *         "exceptions": [
+                 *           {
+                 *             "date": "2026-10-01",
+                 *             "name": "国庆节",
+                 *             "spans": [
+                 *               {
+                 *                 "from": "09:00",
+                 *                 "to": "18:00"
+                 *               }
+                 *             ]
+                 *           }
+                 *         ],
+                 *         "week": [
+                 *           [
+                 *             {
+                 *               "from": "09:00",
+                 *               "to": "18:00"
+                 *             }
+                 *           ]
+                 *         ],
+                 *         "zone": "Asia/Shanghai"
+                 *       },
+                 *       "work_minutes": 1
+                 *     }
+                 */
+                "application/json": components["schemas"]["CalendarTrialBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "due": "2026-03-02T09:30:00Z",
+                     *       "from": "2026-03-02T09:30:00Z",
+                     *       "steps": [
+                     *         {
+                     *           "amount_seconds": 1,
+                     *           "counted_seconds": 1,
+                     *           "days": 1,
+                     *           "from": "2026-03-02T09:30:00Z",
+                     *           "name": "王小明",
+                     *           "reason": "clock_back",
+                     *           "until": "2026-03-02T09:30:00Z"
+                     *         }
+                     *       ],
+                     *       "work_minutes": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DeadlineView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "hours": {
+                 *         "exceptions": [
+                 *           {
+                 *             "date": "2026-10-01",
+                 *             "name": "国庆节",
+                 *             "spans": [
+                 *               {
+                 *                 "from": "09:00",
+                 *                 "to": "18:00"
+                 *               }
+                 *             ]
+                 *           }
+                 *         ],
+                 *         "week": [
+                 *           [
+                 *             {
+                 *               "from": "09:00",
+                 *               "to": "18:00"
+                 *             }
+                 *           ]
+                 *         ],
+                 *         "zone": "Asia/Shanghai"
+                 *       },
+                 *       "name": "王小明",
+                 *       "version": 1
+                 *     }
+                 */
+                "application/json": components["schemas"]["CalendarEditBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "can": {
+                     *         "change": true
+                     *       },
+                     *       "hours": {
+                     *         "exceptions": [
+                     *           {
+                     *             "date": "2026-10-01",
+                     *             "name": "国庆节",
+                     *             "spans": [
+                     *               {
+                     *                 "from": "09:00",
+                     *                 "to": "18:00"
+                     *               }
+                     *             ]
+                     *           }
+                     *         ],
+                     *         "week": [
+                     *           [
+                     *             {
+                     *               "from": "09:00",
+                     *               "to": "18:00"
+                     *             }
+                     *           ]
+                     *         ],
+                     *         "zone": "Asia/Shanghai"
+                     *       },
+                     *       "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *       "name": "王小明",
+                     *       "open": true,
+                     *       "until": "2026-03-02T09:30:00Z",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CalendarView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "retire-calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Unauthorized */
             401: {
@@ -17818,6 +18845,195 @@ export interface operations {
             };
         };
     };
+    "get-contact-personal-agent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "can": {
+                     *         "change": true
+                     *       },
+                     *       "organisation": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       },
+                     *       "staff": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       },
+                     *       "stand_in": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       },
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AgentView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-contact-personal-agent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "staff": "…",
+                 *       "stand_in": "…",
+                 *       "version": 1
+                 *     }
+                 */
+                "application/json": components["schemas"]["AgentChoice"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "can": {
+                     *         "change": true
+                     *       },
+                     *       "organisation": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       },
+                     *       "staff": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       },
+                     *       "stand_in": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       },
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AgentView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "contact-timeline": {
         parameters: {
             query?: {
@@ -22695,7 +23911,15 @@ export interface operations {
                      *             "value": "…"
                      *           }
                      *         ],
-                     *         "routing_version": 1
+                     *         "routing_version": 1,
+                     *         "waits_for": {
+                     *           "because": "same_person",
+                     *           "staff": {
+                     *             "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *             "name": "王小明"
+                     *           },
+                     *           "until": "2026-03-02T09:30:00Z"
+                     *         }
                      *       },
                      *       "queue": {
                      *         "channel_kind": "…",
@@ -25464,7 +26688,12 @@ export interface operations {
                      *               "reasons": [
                      *                 {}
                      *               ],
-                     *               "routing_version": 1
+                     *               "routing_version": 1,
+                     *               "waits_for": {
+                     *                 "because": "same_person",
+                     *                 "staff": {},
+                     *                 "until": "2026-03-02T09:30:00Z"
+                     *               }
                      *             }
                      *           ]
                      *         }
@@ -25828,6 +27057,92 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["HelpView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-holidays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "days": [
+                     *             {
+                     *               "date": "…",
+                     *               "holiday": "national_day_mid_autumn",
+                     *               "works": true
+                     *             }
+                     *           ],
+                     *           "issued": "…",
+                     *           "region": "CN",
+                     *           "source": "…",
+                     *           "year": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AllNoticeView"];
                 };
             };
             /** @description Unauthorized */
@@ -36108,6 +37423,195 @@ export interface operations {
             };
         };
     };
+    "get-organisation-personal-agent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "can": {
+                     *         "change": true
+                     *       },
+                     *       "organisation": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       },
+                     *       "staff": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       },
+                     *       "stand_in": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       },
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AgentView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-organisation-personal-agent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "staff": "…",
+                 *       "stand_in": "…",
+                 *       "version": 1
+                 *     }
+                 */
+                "application/json": components["schemas"]["AgentChoice"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "can": {
+                     *         "change": true
+                     *       },
+                     *       "organisation": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       },
+                     *       "staff": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       },
+                     *       "stand_in": {
+                     *         "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *         "name": "王小明"
+                     *       },
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AgentView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "organisation-proposals": {
         parameters: {
             query?: {
@@ -38016,7 +39520,15 @@ export interface operations {
                      *               "value": "…"
                      *             }
                      *           ],
-                     *           "routing_version": 1
+                     *           "routing_version": 1,
+                     *           "waits_for": {
+                     *             "because": "same_person",
+                     *             "staff": {
+                     *               "id": "0193a7c2-5f0e-7c3a-9d52-3f1f4b8f2a10",
+                     *               "name": "王小明"
+                     *             },
+                     *             "until": "2026-03-02T09:30:00Z"
+                     *           }
                      *         }
                      *       ],
                      *       "next": ""
@@ -40024,6 +41536,9 @@ export interface operations {
                      *         "missed": 1,
                      *         "seconds": 1
                      *       },
+                     *       "own": {
+                     *         "seconds": 1
+                     *       },
                      *       "people": {},
                      *       "rules": [
                      *         {
@@ -40041,6 +41556,7 @@ export interface operations {
                      *           "when": "\"account_theft\" in risks"
                      *         }
                      *       ],
+                     *       "same_person": {},
                      *       "targets": {},
                      *       "version": 1
                      *     }
@@ -40113,6 +41629,9 @@ export interface operations {
                  *         "missed": 1,
                  *         "seconds": 1
                  *       },
+                 *       "own": {
+                 *         "seconds": 1
+                 *       },
                  *       "people": {},
                  *       "rules": [
                  *         {
@@ -40130,6 +41649,7 @@ export interface operations {
                  *           "when": "\"account_theft\" in risks"
                  *         }
                  *       ],
+                 *       "same_person": {},
                  *       "targets": {},
                  *       "version": 1
                  *     }
@@ -40158,6 +41678,9 @@ export interface operations {
                      *         "missed": 1,
                      *         "seconds": 1
                      *       },
+                     *       "own": {
+                     *         "seconds": 1
+                     *       },
                      *       "people": {},
                      *       "rules": [
                      *         {
@@ -40175,6 +41698,7 @@ export interface operations {
                      *           "when": "\"account_theft\" in risks"
                      *         }
                      *       ],
+                     *       "same_person": {},
                      *       "targets": {},
                      *       "version": 1
                      *     }

@@ -83,12 +83,9 @@ type bodyLine struct {
 // number, after all other lines were answered.
 func InspectReply(r io.Reader, w io.Writer) error { return jsonlines.Answer(r, w, answer) }
 
-// Missing is nothing: a body may be empty.
-func (bodyLine) Missing() string { return "" }
-
 type answered struct {
 	ID any `json:"id"`
 	Visible
 }
 
-func answer(s bodyLine) answered { return answered{s.ID, Reply(s.Text, s.HTML)} }
+func answer(s bodyLine) (answered, error) { return answered{s.ID, Reply(s.Text, s.HTML)}, nil }

@@ -10,16 +10,11 @@ import (
 	"io"
 )
 
-// Question is a line that may lack what it needs.
-type Question interface {
-	Missing() string // the name of what is not there; "" when all is
-}
-
-// Answer reads one JSON object a line and writes the answer to each on a line of its own.
-// Empty lines and a byte order mark are passed over. A line that cannot be read, or lacks
-// something, gets no answer: it is named by its number in the error that comes when the
-// others were answered.
-func Answer[In Question, Out any](in io.Reader, out io.Writer, answer func(In) Out) error {
+// Answer reads one JSON value a line and writes the answer to each on a line of its own.
+// Empty lines and a byte order mark are passed over. A line that cannot be read, or that
+// answer refuses ("has no text"), gets none: it is named by its number in the error that
+// comes when the others were answered.
+func Answer[In, Out any](in io.Reader, out io.Writer, answer func(In) (Out, error)) error {
 	lines := bufio.NewReaderSize(in, 64<<10)
 	buffered := bufio.NewWriterSize(out, 64<<10)
 	enc := json.NewEncoder(buffered)
@@ -28,9 +23,9 @@ func Answer[In Question, Out any](in io.Reader, out io.Writer, answer func(In) O
 	for number := 1; ; number++ {
 		line, err := lines.ReadBytes('\n')
 		if line = bytes.TrimSpace(bytes.TrimPrefix(line, []byte("\ufeff"))); len(line) > 0 {
-			if asked, bad := read[In](number, line); bad != nil {
-				wrong = errors.Join(wrong, bad)
-			} else if bad := enc.Encode(answer(asked)); bad != nil {
+			if answered, bad := one(line, answer); bad != nil {
+				wrong = errors.Join(wrong, fmt.Errorf("line %d %w", number, bad))
+			} else if bad := enc.Encode(answered); bad != nil {
 				return bad
 			}
 		}
@@ -44,14 +39,12 @@ func Answer[In Question, Out any](in io.Reader, out io.Writer, answer func(In) O
 	return errors.Join(buffered.Flush(), wrong)
 }
 
-func read[In Question](number int, line []byte) (asked In, err error) {
+func one[In, Out any](line []byte, answer func(In) (Out, error)) (answered Out, err error) {
+	var asked In
 	if err := json.Unmarshal(line, &asked); err != nil {
-		return asked, fmt.Errorf("line %d: %w", number, err)
+		return answered, fmt.Errorf("is no JSON object that can be read: %w", err)
 	}
-	if missing := asked.Missing(); missing != "" {
-		return asked, fmt.Errorf("line %d has no %s", number, missing)
-	}
-	return asked, nil
+	return answer(asked)
 }
 
 // ID is the name of a line as it was given, null where it had none.
@@ -61,3 +54,6 @@ func ID(given json.RawMessage) json.RawMessage {
 	}
 	return given
 }
+
+// ErrNoText refuses a line without the text that is asked about.
+var ErrNoText = errors.New("has no text")

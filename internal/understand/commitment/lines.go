@@ -1,14 +1,13 @@
 package commitment
 
 import (
-	"bufio"
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"time"
 
+	"anlan/internal/kit/jsonlines"
 	"anlan/internal/kit/passage"
 )
 
@@ -36,42 +35,14 @@ type told struct {
 // {"id","promises":[{"start","end","due","kind"}]} for each. A line that cannot be read
 // is told in the error at the end, and does not keep the others from being read.
 func Inspect(in io.Reader, out io.Writer, hours Hours) error {
-	lines := bufio.NewReaderSize(in, 64<<10)
-	buffered := bufio.NewWriterSize(out, 64<<10)
-	enc := json.NewEncoder(buffered)
-	enc.SetEscapeHTML(false)
-	var (
-		wrong error
-		text  passage.Passage
-	)
-	for number := 1; ; number++ {
-		line, err := lines.ReadBytes('\n')
-		if line = bytes.TrimSpace(bytes.TrimPrefix(line, []byte("\ufeff"))); len(line) > 0 {
-			answer, bad := inspected(line, &text, hours)
-			if bad != nil {
-				wrong = errors.Join(wrong, fmt.Errorf("line %d %w", number, bad))
-			} else if bad := enc.Encode(answer); bad != nil {
-				return bad
-			}
-		}
-		if err == io.EOF {
-			break
-		}
-		if err != nil {
-			return err
-		}
-	}
-	return errors.Join(buffered.Flush(), wrong)
+	var text passage.Passage
+	return jsonlines.Answer(in, out, func(it sent) (promised, error) { return inspected(it, &text, hours) })
 }
 
-func inspected(line []byte, text *passage.Passage, hours Hours) (promised, error) {
-	var it sent
-	if err := json.Unmarshal(line, &it); err != nil {
-		return promised{}, fmt.Errorf("is no JSON object that can be read: %w", err)
-	}
+func inspected(it sent, text *passage.Passage, hours Hours) (promised, error) {
 	switch {
 	case it.Text == nil:
-		return promised{}, errors.New("has no text")
+		return promised{}, jsonlines.ErrNoText
 	case it.At == "":
 		return promised{}, errors.New("has no sent_at")
 	case it.Zone == "":
@@ -85,10 +56,7 @@ func inspected(line []byte, text *passage.Passage, hours Hours) (promised, error
 	if err != nil || it.Zone == "Local" { // that of this machine is nobody's
 		return promised{}, fmt.Errorf("has a zone that is not known, like Asia/Shanghai would be: %q", it.Zone)
 	}
-	if len(it.ID) == 0 {
-		it.ID = json.RawMessage("null")
-	}
-	answer := promised{ID: it.ID, Promises: []told{}}
+	answer := promised{ID: jsonlines.ID(it.ID), Promises: []told{}}
 	text.Read(*it.Text)
 	for _, p := range Find(text, at.In(zone), hours) {
 		one := told{Start: p.Start, End: p.End, Kind: p.Kind}

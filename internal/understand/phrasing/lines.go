@@ -14,13 +14,6 @@ type written struct {
 	Customer Customer        `json:"customer"`
 }
 
-func (w written) Missing() string {
-	if w.Text == nil {
-		return "text"
-	}
-	return ""
-}
-
 type answered struct {
 	ID    json.RawMessage `json:"id"`
 	Marks []Mark          `json:"wording"`
@@ -29,11 +22,14 @@ type answered struct {
 // Inspect reads JSON lines {"id","text","customer"?} and writes the marks of each. A line
 // that cannot be read is reported after the others were answered.
 func Inspect(in io.Reader, out io.Writer) error {
-	return jsonlines.Answer(in, out, func(w written) answered {
+	return jsonlines.Answer(in, out, func(w written) (answered, error) {
+		if w.Text == nil {
+			return answered{}, jsonlines.ErrNoText
+		}
 		marks := Read(*w.Text, w.Customer)
 		if marks == nil {
 			marks = []Mark{}
 		}
-		return answered{jsonlines.ID(w.ID), marks}
+		return answered{jsonlines.ID(w.ID), marks}, nil
 	})
 }

@@ -120,7 +120,7 @@ func TestTheirOwnNumbersMayBeNamed(t *testing.T) {
 func TestLinesAreAnsweredAndTheBadOneIsNamed(t *testing.T) {
 	var out strings.Builder
 	err := phrasing.Inspect(strings.NewReader(`{"id":7,"text":"做不到"}`+"\n{\n\n"+`{"text":"好"}`+"\n{\"id\":1}\n"), &out)
-	require.ErrorContains(t, err, "line 2:")
+	require.ErrorContains(t, err, "line 2 is no JSON")
 	require.ErrorContains(t, err, "line 5 has no text")
 	require.Equal(t, `{"id":7,"wording":[{"start":0,"end":3,"rule":"cold","weight":"advice","suggestion":"目前还不能，可以这样做"}]}`+"\n"+`{"id":null,"wording":[]}`+"\n", out.String())
 }

@@ -16,13 +16,6 @@ type written struct {
 	Language string          `json:"lang"`
 }
 
-func (w written) Missing() string {
-	if w.Text == nil {
-		return "text"
-	}
-	return ""
-}
-
 type answered struct {
 	ID json.RawMessage `json:"id"`
 	Reading
@@ -32,9 +25,12 @@ type answered struct {
 // Inspect reads JSON lines {"id","text","lang"?} and writes a reading for each. A
 // line that cannot be read is reported after the others were answered.
 func (r *Reader) Inspect(in io.Reader, out io.Writer) error {
-	return jsonlines.Answer(in, out, func(w written) answered {
+	return jsonlines.Answer(in, out, func(w written) (answered, error) {
+		if w.Text == nil {
+			return answered{}, jsonlines.ErrNoText
+		}
 		began := time.Now()
 		reading := r.Read(*w.Text, w.Language)
-		return answered{jsonlines.ID(w.ID), reading, math.Round(float64(time.Since(began).Microseconds())) / 1e3}
+		return answered{jsonlines.ID(w.ID), reading, math.Round(float64(time.Since(began).Microseconds())) / 1e3}, nil
 	})
 }

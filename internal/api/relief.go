@@ -39,7 +39,8 @@ func (e *Edge) listReliefs(ctx context.Context, who access.Actor, _ *struct{}) (
 	for _, r := range list {
 		out.Items = append(out.Items, viewRelief(r))
 	}
-	out.Queues, err = e.Overflow.Queues(ctx, who)
+	queues, err := e.Overflow.Queues(ctx, who)
+	out.Queues = all(queues)
 	return out, err
 }
 

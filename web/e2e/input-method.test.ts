@@ -62,7 +62,7 @@ describe.each(locales)("%s", (locale) => {
     await expect.poll(() => agent.written()).toBe("您好");
     await agent.sendButton.click();
     await visitor.bubble("您好").waitFor();
-    expect(await agent.bubble("您好").count()).toBe(1);
+    await expect.poll(() => agent.bubble("您好").count()).toBe(1);
     expect(await visitor.log.getByRole("article").count()).toBe(2);
     world.expectCalm();
   });

@@ -104,7 +104,7 @@ test("a channel that falls ill is marked on every screen, with what to do, and i
   await page.getByText(words.desk("health.state.broken")).waitFor();
 
   await page.setViewportSize({ width: 390, height: 844 }); // with the mark it is as narrow as it gets
-  const lines = await page.locator(".rail-place").evaluateAll((places) => places.map((place) => {
+  const lines = await page.locator(".rail-place").evaluateAll((places) => places.filter((place) => place.checkVisibility()).map((place) => {
     const range = document.createRange();
     range.selectNodeContents(place.lastElementChild!);
     return [place.textContent, new Set([...range.getClientRects()].map((each) => Math.round(each.top))).size, place.getBoundingClientRect().width >= 44];

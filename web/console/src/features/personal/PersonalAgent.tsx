@@ -1,4 +1,3 @@
-import { UserOutlined } from "@ant-design/icons";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Select } from "antd";
 import { asFault } from "../../api";
@@ -10,6 +9,7 @@ import { say } from "../../ui/say";
 import { useWords } from "../../words";
 import { faultWords } from "../../words/fault";
 import "./personal.css";
+import { Told } from "./Told";
 
 /** Who is somebody's own person, and who stands in; leads change it. */
 export default function PersonalAgent({ whose }: { whose: Whose }) {
@@ -47,23 +47,4 @@ function Choice({ whose, agent }: { whose: Whose; agent: Agent }) {
       </div>
     </>
   );
-}
-
-function Told({ agent }: { agent: Agent }) {
-  const { t } = useWords();
-  if (!agent.staff) return <span className="faint">{t("personalAgent.nobody")}</span>;
-  return (
-    <span>
-      <UserOutlined aria-hidden /> {agent.staff.name}{agent.stand_in && ` · ${t("personalAgent.standsIn", { who: agent.stand_in.name })}`}{agent.organisation && ` · ${t("personalAgent.by", { organisation: agent.organisation.name })}`}
-    </span>
-  );
-}
-
-/** The same in a line, beside a conversation; nothing where there is nobody. */
-export function OwnLine({ contact }: { contact: string }) {
-  const { t } = useWords();
-  const whose = { contact };
-  const { data } = useQuery({ queryKey: keys.personalOf(whose), queryFn: () => personal.get(whose), staleTime: 60_000 });
-  if (!data?.staff) return null;
-  return <section className="panel-block" aria-label={t("personalAgent.own")}><h3>{t("personalAgent.own")}</h3><p><Told agent={data} /></p></section>;
 }

@@ -37,7 +37,7 @@ const Alike = lazy(() => import("../../features/alike/Alike"));
 const IdentityBlock = lazy(() => import("../../features/check/IdentityBlock"));
 const Strip = lazy(() => import("../../features/company/Strip"));
 const AskForHelp = lazy(() => wordy(() => import("../../features/company/AskForHelp")));
-const OwnLine = lazy(() => wordy(() => import("../../features/personal/PersonalAgent")).then((each) => ({ default: each.OwnLine })));
+const OwnLine = lazy(() => import("../../features/personal/OwnLine"));
 const Aside = lazy(() => import("./Aside"));
 const MacroPicker = lazy(() => wordy(() => import("../../features/wording/MacroPicker")));
 const LinksStrip = lazy(() => import("../../features/merge/LinksStrip"));

@@ -79,7 +79,7 @@ describe.each(locales)("%s", (locale) => {
     await deadline.locator(".deadline-due").filter({ hasText: "16:40" }).waitFor();
     const told = await deadline.innerText();
     expect(told).toContain(say("holiday.qingming"));
-    expect(told).toContain({ "zh-CN": "放假 3 天", en: "closed for 3 days" }[locale]);
+    expect(told).toContain({ "zh-CN": "放假 3 天", en: "closed (days: 3)" }[locale]);
     await looksWell(page, `calendar-${locale}`);
 
     await page.getByRole("button", { name: words.desk("act.save"), exact: true }).click();

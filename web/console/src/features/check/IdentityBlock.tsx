@@ -1,6 +1,6 @@
 import { CheckCircleFilled, ClockCircleOutlined, CloseCircleFilled, MinusCircleOutlined, QuestionCircleOutlined, WarningFilled } from "@ant-design/icons";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Alert, Button, Input } from "antd";
+import { Button, Input } from "antd";
 import { lazy, Suspense, useEffect, useState } from "react";
 import { asFault } from "../../api";
 import { identityCheck, type IdentityCheck } from "../../api/identityCheck";
@@ -63,7 +63,7 @@ function Standing({ conversation, check }: { conversation: string; check: Identi
           <Button size="small" htmlType="submit" disabled={!code.trim()} loading={answer.isPending}>{t("identityCheck.compare")}</Button>
         </form>
       )}
-      {failed && <Alert className="check-fault" type="error" showIcon role="alert" title={faultWords(t, asFault(failed))} />}
+      {failed && <p className="check-fault" role="alert">{faultWords(t, asFault(failed))}</p>}
       {check.can.ask && check.state !== "passed" && (
         check.addresses.length > 1
           ? <Suspense fallback={<Shimmer rows={1} height={24} />}><AddressChoice list={check.addresses} to={to} choose={setTo} /></Suspense>

@@ -7,6 +7,11 @@ import { asFault, isDenied, isMissing, type Conversation, type Draft, type Messa
 import { callbacks, lives } from "../../api/callbacks";
 import { offer } from "../../commands/command";
 import { useOffers } from "../../commands/registry";
+import Alike from "../../features/alike/Alike";
+import Strip from "../../features/company/Strip";
+import LinksStrip from "../../features/merge/LinksStrip";
+import OwnLine from "../../features/personal/OwnLine";
+import { HoldLine } from "../../features/retention/HoldLine";
 import { ContactPanel } from "../../features/contact/ContactPanel";
 import { assignToMe, remove, reopen, resolve, unassign, wake } from "../../features/conversation/commands";
 import { ConversationHead } from "../../features/conversation/ConversationHead";
@@ -33,17 +38,12 @@ import { useWidth } from "../../ui/useWidth";
 import { useWords, wordy } from "../../words";
 import { Coming } from "./Coming";
 
-const Alike = lazy(() => import("../../features/alike/Alike"));
 const IdentityBlock = lazy(() => import("../../features/check/IdentityBlock"));
-const Strip = lazy(() => import("../../features/company/Strip"));
 const AskForHelp = lazy(() => wordy(() => import("../../features/company/AskForHelp")));
-const OwnLine = lazy(() => import("../../features/personal/OwnLine"));
 const Aside = lazy(() => import("./Aside"));
 const MacroPicker = lazy(() => wordy(() => import("../../features/wording/MacroPicker")));
-const LinksStrip = lazy(() => import("../../features/merge/LinksStrip"));
 const SplitBar = lazy(() => import("../../features/merge/SplitBar"));
 const NoteEditor = lazy(() => import("../../features/reply/NoteEditor"));
-const HoldLine = lazy(() => import("../../features/retention/HoldLine").then((each) => ({ default: each.HoldLine })));
 const GistStrip = lazy(() => import("../../features/reading/GistStrip"));
 const CallbackStrip = lazy(() => wordy(() => import("../../features/callback/CallbackStrip")));
 const CallbackBlock = lazy(() => wordy(() => import("../../features/callback/CallbackBlock")));
@@ -155,7 +155,7 @@ function Open({ conversation, found, before, close }: { conversation: Conversati
   const contact = (
     <ContactPanel
       id={conversation.contact.id} conversation={conversation.id} timeline={timeline}
-      head={<ConversationFields conversation={conversation} needed={needed} />} fields={<><Suspense fallback={null}><OwnLine contact={conversation.contact.id} /></Suspense><Suspense fallback={null}><IdentityBlock conversation={conversation.id} /></Suspense>{called.length > 0 && <Suspense fallback={null}><CallbackBlock list={called} /></Suspense>}{mayCall && <p className="panel-block"><Button size="small" onClick={() => setCalling(true)}>{t("conversation.callBack")}</Button></p>}<Suspense fallback={null}><Alike id={conversation.contact.id} /></Suspense><ContactFields id={conversation.contact.id} frame="panel-block" /></>}
+      head={<ConversationFields conversation={conversation} needed={needed} />} fields={<><OwnLine contact={conversation.contact.id} /><Suspense fallback={null}><IdentityBlock conversation={conversation.id} /></Suspense>{called.length > 0 && <Suspense fallback={null}><CallbackBlock list={called} /></Suspense>}{mayCall && <p className="panel-block"><Button size="small" onClick={() => setCalling(true)}>{t("conversation.callBack")}</Button></p>}<Alike id={conversation.contact.id} /><ContactFields id={conversation.contact.id} frame="panel-block" /></>}
     />
   );
   return (
@@ -165,12 +165,12 @@ function Open({ conversation, found, before, close }: { conversation: Conversati
           conversation={conversation} me={staff.id} offers={{ ...offers, merge: toMerge, split: toSplit, sort: toSort, ask: toAsk, hold: mayHold ? () => setHolding(true) : undefined }} before={before}
           after={isNarrow && <Button size="small" type="text" icon={<ProfileOutlined aria-hidden />} aria-label={t("contact.panel")} onClick={() => setAside(true)} />}
         />
-        {mayHold && <Suspense fallback={null}><HoldLine kind="conversation" id={conversation.id} asking={holding} ask={setHolding} /></Suspense>}
-        {runs && <Suspense fallback={null}><Strip conversation={conversation} me={staff.id} /></Suspense>}
+        {mayHold && <HoldLine kind="conversation" id={conversation.id} asking={holding} ask={setHolding} />}
+        {runs && <Strip conversation={conversation} me={staff.id} />}
         {called.some(lives) && <Suspense fallback={null}><CallbackStrip list={called.filter(lives)} /></Suspense>}
         {conversation.gist.risks.length > 0 && <Suspense fallback={null}><RiskBanner conversation={conversation} say={conversation.can.reply ? (text) => setWish((old) => ({ kind: "reply", count: old.count + 1, text })) : undefined} /></Suspense>}
         {worthShowing(conversation.gist) && <Suspense fallback={<div className="gist" />}><GistStrip conversation={conversation} sort={toSort} /></Suspense>}
-        <Suspense fallback={null}><LinksStrip conversation={conversation} open={go} merge={(other) => setMerging({ other })} /></Suspense>
+        <LinksStrip conversation={conversation} open={go} merge={(other) => setMerging({ other })} />
         <ThreadView conversation={conversation} me={staff.id} found={found} onRegained={setRegained} rewrite={rewrite} picked={picked ?? undefined} onPick={picked ? pick : undefined} />
         {picked ? <Suspense fallback={null}><SplitBar conversation={conversation} chosen={picked} close={() => setPicked(null)} done={(made) => go(made.id)} /></Suspense>
           : !conversation.merged_into && <Composer conversation={conversation} me={staff.id} wish={wish} regained={regained} laters={laters} />}
